@@ -1,0 +1,69 @@
+"""The whole exception tree. Each class has a stable `code`, which doors map to a status and docs explain.
+
+Messages say which thing, what was found and what was expected. They never hold secrets, personal data
+or text that a member contributed.
+"""
+
+
+class AtlasError(Exception):
+    """Root of everything that the Atlas raises on purpose."""
+
+    code = "atlas.error"
+
+
+class SettingsError(AtlasError):
+    """A setting in the environment is missing or cannot be used."""
+
+    code = "settings.unusable"
+
+
+class ServerError(AtlasError):
+    """The database server could not be prepared, started or reached."""
+
+    code = "server.unavailable"
+
+
+class UsageError(AtlasError):
+    """A call cannot be carried out as it was made: unknown name, bad value, missing file."""
+
+    code = "usage.unusable"
+
+
+class Denied(AtlasError):  # noqa: N818 - a refusal is an answer of the policy, not a fault
+    """The policy refused an act. The decision is recorded before this is raised."""
+
+    code = "policy.denied"
+
+    def __init__(self, message: str, *, rule: str) -> None:
+        """Keep the id of the rule that refused beside the sentence."""
+        super().__init__(message)
+        self.rule = rule
+
+
+class NotFound(AtlasError):  # noqa: N818 - absent and hidden are the same answer
+    """There is no such thing among what the asker may see."""
+
+    code = "thing.not_found"
+
+
+class MalformedError(AtlasError):
+    """Contributed bytes cannot be understood. Carries the code of the problem, e.g. `json.depth`."""
+
+    code = "input.malformed"
+
+    def __init__(self, message: str, *, problem: str) -> None:
+        """Keep the problem's code: one of `atlas.model.problems.PROBLEMS`."""
+        super().__init__(message)
+        self.problem = problem
+
+
+class ProofError(AtlasError):
+    """A proof, tree or commitment does not hold."""
+
+    code = "log.bad_proof"
+
+
+class SigninError(AtlasError):
+    """A sign-in link is unknown, used or too old. The three are told apart to nobody."""
+
+    code = "signin.refused"

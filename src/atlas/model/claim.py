@@ -1,0 +1,65 @@
+"""The claim: an organisation states something about one thing or one relation, and what that projects to."""
+
+from datetime import datetime
+
+import attrs
+
+from atlas.model.markings import TLP
+from atlas.model.problems import Problem
+
+
+@attrs.frozen(kw_only=True)
+class IdentifierFound:
+    """An identifier in normal form, as one claim states it. `kind` is one of `identifiers.IdentifierKind`."""
+
+    kind: str
+    value: str
+
+
+@attrs.frozen(kw_only=True)
+class LinkFound:
+    """A directed, typed link between two references (STIX ids as contributed; they may point nowhere yet)."""
+
+    source: str
+    type: str
+    target: str
+
+
+@attrs.frozen(kw_only=True)
+class Marked:
+    """What the object's own markings say: the strictest TLP among them, or `None` where none is known."""
+
+    tlp: TLP | None = None
+    references: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Decoded:
+    """One object of a file, understood: everything that a claim is made of except whose it is and who may read it.
+
+    `content` is the canonical encoding (members sorted, number literals as written, UTF-8, no white space), so
+    one content has one form whatever file it came in; `digest` is its SHA-256. `version` orders the versions of
+    one object: the `modified` (else `created`) time as text that sorts by time, or "" where the object has none.
+    `about` is the reference whose thing the claim is about: `object_id`, or for an object that is one identifier
+    the deterministic STIX id of the normal form. `names` are the display name and its synonyms, first the name;
+    `texts` are further words to find it by (descriptions, values, labels).
+    """
+
+    where: str
+    object_id: str
+    about: str
+    kind: str
+    spec_version: str
+    version: str
+    content: bytes
+    digest: bytes
+    names: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    links: tuple[LinkFound, ...] = ()
+    identifiers: tuple[IdentifierFound, ...] = ()
+    marked: Marked = attrs.field(factory=Marked)
+    created: datetime | None = None
+    modified: datetime | None = None
+    confidence: int | None = None
+    revoked: bool = False
+    warnings: tuple[Problem, ...] = ()

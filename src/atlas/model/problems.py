@@ -1,0 +1,53 @@
+"""What can be wrong with one item of a file. The codes are stable; `docs/reference/problems.md` explains each."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+PROBLEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "json.malformed": "The text is not JSON here; correct it and import the file again.",
+        "json.truncated": "The file ends in the middle of an item; get the whole file and import it again.",
+        "json.encoding": "The bytes are not UTF-8; save the file as UTF-8 without a byte order mark.",
+        "json.depth": "An item is nested deeper than 64 levels; flatten it.",
+        "json.size": "An item is larger than 16 MiB; put large content into evidence and refer to it.",
+        "json.keys": "An item has more than 20,000 members; split it.",
+        "json.duplicate_key": "A member name stands twice in one object; keep the one that is meant.",
+        "json.number": "A number is too long or too large to keep exactly; write it as text.",
+        "json.text": "A text holds NUL or half of a surrogate pair; remove it.",
+        "json.trailing": "There is text after the end of the document; remove it.",
+        "stix.not_stix": "This is JSON, but not a STIX object or bundle.",
+        "stix.bad_id": "The id is not of the form type--UUID with the object's own type.",
+        "stix.missing_property": "A property that the STIX specification requires is missing.",
+        "stix.bad_value": "A property has a value that the STIX specification does not allow.",
+        "stix.oddity": "The object departs from the specification in a way that is common in practice; it was taken.",
+        "stix.spec_version": "Only STIX 2.0 and 2.1 are read.",
+        "stix.pattern": "The pattern is larger or deeper than the limits; the object was refused.",
+        "marking.unknown": "A marking is referred to that is not in this file; the marking chosen for the import holds.",
+        "marking.granular": "Some properties are marked more strictly; the whole object was put under the strictest.",
+        "marking.cycle": "Marking definitions refer to each other in a circle.",
+        "marking.bad_selector": "A granular marking names a property that the object does not have.",
+        "identifier.checksum": "The check digits of an identifier do not fit; it was kept as text.",
+        "identifier.form": "An identifier does not have the form of its kind; it was kept as text.",
+        "version.conflict": "Two contents stand under one id and one date of change; both were kept.",
+        "version.ahead": "The date of change lies more than 24 hours ahead; kept as history, never current.",
+        "file.unreadable": "The file cannot be read.",
+        "file.format": "The format of the file was not recognised.",
+    }
+)
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """One thing to tell the contributor about one item.
+
+    `where` is a place that a person can find (`objects[12]`, `line 4`, `byte 1042`); `id` is the item's own
+    id or empty; `message` says what was found and what to do. `rejected` tells whether the item was left out.
+    """
+
+    where: str
+    code: str = attrs.field(validator=attrs.validators.in_(PROBLEMS))
+    message: str
+    id: str = ""
+    rejected: bool = True
