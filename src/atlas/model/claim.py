@@ -4,16 +4,9 @@ from datetime import datetime
 
 import attrs
 
+from atlas.model.identifiers.kinds import Identifier
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
-
-
-@attrs.frozen(kw_only=True)
-class IdentifierFound:
-    """An identifier in normal form, as one claim states it. `kind` is one of `identifiers.IdentifierKind`."""
-
-    kind: str
-    value: str
 
 
 @attrs.frozen(kw_only=True)
@@ -56,7 +49,7 @@ class Decoded:
     names: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     links: tuple[LinkFound, ...] = ()
-    identifiers: tuple[IdentifierFound, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
     marked: Marked = attrs.field(factory=Marked)
     created: datetime | None = None
     modified: datetime | None = None

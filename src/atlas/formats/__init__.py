@@ -1,0 +1,1 @@
+"""Bytes <-> claims. Pure; says what it lost."""

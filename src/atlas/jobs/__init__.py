@@ -1,0 +1,1 @@
+"""Background work: procrastinate tasks, each a thin call of one service."""

@@ -1,0 +1,1 @@
+"""Leaf hash, tree and commitments (RFC 9162). Pure."""

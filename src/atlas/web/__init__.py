@@ -1,0 +1,1 @@
+"""Pages and addresses: parse, call one service, render."""
