@@ -1,1 +1,5 @@
-"""Who may see and do what: rules, decide(), Grant, permits(). Pure: data in, decision and reasons out."""
+"""Who may see and do what. Pure: data in, decision and reasons out.
+
+Read `permits.py` first: it states in Python what `atlas.readable` states in SQL, and a property test
+holds the two equal. `decide.py` answers for acts; only `services/gate.py` calls it.
+"""

@@ -1,0 +1,64 @@
+"""Who acts, and the facts about them that the policy weighs."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import attrs
+
+from atlas.model.handling import LegalBasis
+from atlas.model.ids import CellId, OrganisationId, PersonId
+from atlas.model.markings import TLP
+
+
+class Role(StrEnum):
+    """Roles of domain 6.1; a person may hold several, and none means nothing is allowed."""
+
+    SECRETARIAT = "R1"
+    REPRESENTATIVE = "R2"
+    RESEARCHER = "R3"
+    REVIEWER = "R4"
+    EDITOR = "R5"
+    LEGAL = "R6"
+    LIAISON = "R7"
+    CELL_LEAD = "R8"
+    LEVER_HOLDER = "R9"
+    EVALUATOR = "R10"
+    BOARD = "R11"
+    AUDITOR = "R12"
+    OBSERVER = "R13"
+
+
+@attrs.frozen(kw_only=True)
+class Actor:
+    """A person, or work that the system does for an organisation: then `person` is `None` and `system` names it."""
+
+    organisation: OrganisationId
+    person: PersonId | None = None
+    system: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Membership:
+    """An organisation's place in a cell: when the cell is open, and the strictest marking it may carry."""
+
+    cell: CellId
+    opens: datetime
+    closes: datetime | None
+    ceiling: TLP
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """The facts about an actor, as the database has them in one snapshot.
+
+    `signed` tells whether the organisation signed the agreement that is current; `trained_until` and `roles`
+    are a person's own (`None` and empty for system work).
+    """
+
+    actor: Actor
+    active: bool
+    signed: bool
+    trained_until: date | None = None
+    roles: frozenset[Role] = frozenset()
+    memberships: tuple[Membership, ...] = ()
+    bases: tuple[LegalBasis, ...] = ()

@@ -1,0 +1,106 @@
+"""Who reads and who may give, stated in Python.
+
+The second text of the policy: the first is `atlas.readable` and `atlas.writable` in the database
+(`store/sql/policy.sql`), which compute the scope. They were written apart and a property test holds them equal.
+"""
+
+from datetime import datetime
+
+from atlas.model.handling import DataSubject, Handling, Purpose
+from atlas.model.markings import TLP, strictest
+from atlas.policy.actors import Membership, Role, Standing
+
+_OBSERVED = (TLP.CLEAR, TLP.GREEN)
+_NEVER_READ = frozenset({Role.AUDITOR})
+
+
+def permits(handling: Handling, standing: Standing, *, purpose: Purpose, at: datetime) -> bool:
+    """Tell whether a row under this handling is in the actor's scope for this purpose at this time."""
+    return (
+        in_good_standing(standing, at)
+        and _within_roles(handling, standing)
+        and _for_purpose(handling, standing, purpose, at)
+        and _addressed(handling, standing, at)
+    )
+
+
+def may_give(handling: Handling, standing: Standing, *, at: datetime) -> bool:
+    """Tell whether the actor may write a row under this handling. It may be one that the actor cannot read."""
+    audience = handling.audience
+    return (
+        in_good_standing(standing, at)
+        and audience.cells <= {cell.cell for cell in _open_cells(standing, at)}
+        and all(
+            strictest((handling.tlp, cell.ceiling)) == cell.ceiling
+            for cell in _open_cells(standing, at)
+            if cell.cell in audience.cells
+        )
+        and _complete(handling)
+        and handling.subject != DataSubject.VICTIM
+        and (handling.basis is None or _has_basis(handling, standing, at))
+    )
+
+
+def in_good_standing(standing: Standing, at: datetime) -> bool:
+    """Tell whether anything at all may be read or done: active, agreement signed, training in date (P13)."""
+    trained = standing.trained_until is not None and at.date() <= standing.trained_until
+    return standing.active and standing.signed and (standing.actor.person is None or trained)
+
+
+def _within_roles(handling: Handling, standing: Standing) -> bool:
+    if standing.actor.person is None:
+        return True
+    reading = standing.roles - _NEVER_READ
+    if reading == {Role.OBSERVER}:
+        return handling.tlp in _OBSERVED
+    return bool(reading)
+
+
+def _for_purpose(handling: Handling, standing: Standing, purpose: Purpose, at: datetime) -> bool:
+    if handling.subject == DataSubject.NONE:
+        return not handling.purposes or purpose in handling.purposes
+    return purpose in handling.purposes and _has_basis(handling, standing, at)
+
+
+def _addressed(handling: Handling, standing: Standing, at: datetime) -> bool:
+    audience, actor = handling.audience, standing.actor
+    if handling.tlp == TLP.CLEAR or actor.person in audience.persons:
+        return True
+    if handling.tlp == TLP.RED:
+        return False
+    if actor.organisation in audience.organisations:
+        return True
+    if handling.tlp == TLP.AMBER_STRICT:
+        return False
+    return audience.alliance or any(
+        cell.cell in audience.cells for cell in _open_cells(standing, at)
+    )
+
+
+def _open_cells(standing: Standing, at: datetime) -> list[Membership]:
+    return [
+        cell
+        for cell in standing.memberships
+        if cell.opens <= at and (cell.closes is None or at < cell.closes)
+    ]
+
+
+def _complete(handling: Handling) -> bool:
+    """RED addresses persons and nobody else; all but CLEAR address somebody; personal data has purpose and basis."""
+    audience = handling.audience
+    others = audience.alliance or bool(audience.cells or audience.organisations)
+    if handling.tlp == TLP.RED and (others or not audience.persons):
+        return False
+    if handling.tlp != TLP.CLEAR and not (others or audience.persons):
+        return False
+    return handling.subject == DataSubject.NONE or bool(handling.purposes and handling.basis)
+
+
+def _has_basis(handling: Handling, standing: Standing, at: datetime) -> bool:
+    today = at.date()
+    return any(
+        basis.code == handling.basis
+        and basis.valid_from <= today
+        and (basis.valid_to is None or today <= basis.valid_to)
+        for basis in standing.bases
+    )
