@@ -1,0 +1,192 @@
+"""The kinds of thing and of relation, read from `kinds.toml`: names, groups, half-lives."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+import attrs
+
+# The identity that stands behind our extension definitions. Fixed: it is the same on every node.
+PROJECT_IDENTITY_ID = "identity--76fe5c8c-8304-4b82-91e4-3bd5710cc80c"
+_DEFINED_AT = "2025-11-01T00:00:00.000Z"
+_DEFINED_VERSION = "1.0.0"
+
+
+class Group(StrEnum):
+    """What a kind is drawn as: ten sorts of thing in the world, then techniques and documents."""
+
+    ACTOR = "actor"
+    PERSONA = "persona"
+    SERVICE = "service"
+    MALWARE = "malware"
+    INFRASTRUCTURE = "infrastructure"
+    WALLET = "wallet"
+    VICTIM = "victim"
+    JURISDICTION = "jurisdiction"
+    OPERATION = "operation"
+    ORGANISATION = "organisation"
+    TECHNIQUE = "technique"
+    DOCUMENT = "document"
+
+
+SHAPES: Mapping[Group, str] = MappingProxyType(
+    {
+        Group.ACTOR: "hexagon",
+        Group.PERSONA: "circle",
+        Group.SERVICE: "square",
+        Group.MALWARE: "diamond",
+        Group.INFRASTRUCTURE: "wide-rectangle",
+        Group.WALLET: "triangle",
+        Group.VICTIM: "pentagon",
+        Group.JURISDICTION: "bar",
+        Group.OPERATION: "star",
+        Group.ORGANISATION: "ring",
+        Group.TECHNIQUE: "cross",
+        Group.DOCUMENT: "page",
+    }
+)
+
+
+class Adds(StrEnum):
+    """What an extension definition adds: the words of `extension_type` (STIX 2.1, section 7.3)."""
+
+    NEW_SDO = "new-sdo"
+    NEW_SCO = "new-sco"
+
+
+@attrs.frozen(kw_only=True)
+class Kind:
+    """A kind of thing.
+
+    `type` is the STIX type name as it stands in objects. `label` (singular) and `plural` are
+    English and message ids of gettext. `half_life_days` says after how many days without
+    confirmation a statement about such a thing is worth half; `None` where it does not fade.
+    `extension` is the id of our extension definition, `adds` what that adds, `description` and
+    `schema` its words: all empty for the kinds of others.
+    """
+
+    type: str
+    label: str
+    plural: str
+    group: Group
+    half_life_days: int | None = None
+    extension: str | None = None
+    adds: Adds | None = None
+    description: str = ""
+    schema: str = ""
+
+    @property
+    def shape(self) -> str:
+        """The name of the shape that it is drawn with."""
+        return SHAPES[self.group]
+
+
+@attrs.frozen(kw_only=True)
+class Relation:
+    """A kind of relation: `label` reads from source to target, `inverse` from target to source."""
+
+    type: str
+    label: str
+    inverse: str
+
+
+def kind_of(type_: str) -> Kind:
+    """Return the kind of a STIX type; one that we do not know gets its own name as its label."""
+    known = _kinds().get(type_)
+    return known or Kind(type=type_, label=type_, plural=type_, group=Group.DOCUMENT)
+
+
+def iter_kinds() -> Iterator[Kind]:
+    """Yield each kind that we know, once, in the order in which lists show them."""
+    yield from _kinds().values()
+
+
+def relation(type_: str) -> Relation:
+    """Return the labels of a relation; of one that we do not know, the words of its type."""
+    known = _relations().get(type_)
+    if known:
+        return known
+    words = type_.replace("-", " ").replace("_", " ").strip()
+    return Relation(type=type_, label=words, inverse=f"inverse of {words}")
+
+
+def iter_relations() -> Iterator[Relation]:
+    """Yield each relation that we know, once, in the order of `kinds.toml`."""
+    yield from _relations().values()
+
+
+def extension_of(type_: str) -> dict[str, dict[str, str]]:
+    """Return the `extensions` that an object of this type must carry; empty for kinds of others."""
+    kind = kind_of(type_)
+    if kind.extension is None or kind.adds is None:
+        return {}
+    return {kind.extension: {"extension_type": kind.adds.value}}
+
+
+def extension_definitions() -> list[dict[str, object]]:
+    """Return the STIX objects that define our kinds: the project's identity, then one a kind.
+
+    They are the same on every node and on every day: ids and times are fixed (STIX 2.1, 7.3).
+    """
+    return [_project_identity(), *(_definition(kind) for kind in iter_kinds() if kind.extension)]
+
+
+def _project_identity() -> dict[str, object]:
+    return {
+        "type": "identity",
+        "spec_version": "2.1",
+        "id": PROJECT_IDENTITY_ID,
+        "created": _DEFINED_AT,
+        "modified": _DEFINED_AT,
+        "name": "Cybercrime Atlas",
+        "identity_class": "organization",
+        "description": "The project that defines the crime-specific kinds of the Cybercrime Atlas.",
+    }
+
+
+def _definition(kind: Kind) -> dict[str, object]:
+    return {
+        "type": "extension-definition",
+        "spec_version": "2.1",
+        "id": kind.extension,
+        "created_by_ref": PROJECT_IDENTITY_ID,
+        "created": _DEFINED_AT,
+        "modified": _DEFINED_AT,
+        "name": kind.type,
+        "description": kind.description,
+        "schema": kind.schema,
+        "version": _DEFINED_VERSION,
+        "extension_types": [str(kind.adds)],
+    }
+
+
+@cache
+def _kinds() -> Mapping[str, Kind]:
+    return MappingProxyType({row["type"]: _kind(row) for row in _document()["kind"]})
+
+
+@cache
+def _relations() -> Mapping[str, Relation]:
+    rows = _document()["relation"]
+    return MappingProxyType({row["type"]: Relation(**row) for row in rows})
+
+
+def _kind(row: dict[str, str]) -> Kind:
+    return Kind(
+        type=row["type"],
+        label=row["label"],
+        plural=row["plural"],
+        group=Group(row["group"]),
+        half_life_days=int(row["half_life_days"]) if "half_life_days" in row else None,
+        extension=row.get("extension"),
+        adds=Adds(row["adds"]) if "adds" in row else None,
+        description=row.get("description", ""),
+        schema=row.get("schema", ""),
+    )
+
+
+def _document() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(files("atlas.model").joinpath("kinds.toml").read_text(encoding="utf-8"))
