@@ -1,0 +1,96 @@
+-- The only two functions that run as somebody else. Each belongs to a role that cannot log in and sees only
+-- the columns it needs. pg_temp stands last in the search path: else a temporary view would run as its owner.
+
+CREATE OR REPLACE FUNCTION atlas.search_claims(query tsquery, cap integer)
+RETURNS TABLE (claim uuid, rank real)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    SELECT id, ts_rank(words, query)
+    FROM atlas.claim
+    WHERE words @@ query AND current AND {readable}
+    ORDER BY 2 DESC, 1
+    LIMIT cap
+$$;
+
+-- Decide, over all versions of the author's objects, what becomes of the versions offered, in their order, as
+-- if they came one by one. Takes the author's lock first, so two imports of one object agree. What is no
+-- longer current loses its projections here; the caller inserts the versions whose verdict is not 'unchanged'.
+-- Verdicts: new, supersedes, history, unchanged. `is_current`: it ends as the current version of its object.
+-- `conflict`: the same object and version stands with another content.
+CREATE OR REPLACE FUNCTION atlas.retire(
+    objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[]
+)
+RETURNS TABLE (place integer, verdict text, is_current boolean, conflict boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+DECLARE
+    me uuid := nullif(current_setting('atlas.author', true), '')::uuid;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('atlas.author ' || me::text, 0));
+    RETURN QUERY
+    WITH offered AS (
+        SELECT o.place::integer, o.object, o.version, o.digest, o.ahead,
+               (o.version || ' ' || o.spec || ' ' || encode(o.digest, 'hex')) COLLATE "C" AS rank,
+               row_number() OVER same AS nth
+        FROM unnest(objects, versions, specs, digests, aheads)
+             WITH ORDINALITY AS o (object, version, spec, digest, ahead, place)
+        WINDOW same AS (PARTITION BY o.object, o.version, o.digest ORDER BY o.place)
+    ), fresh AS (
+        SELECT * FROM offered o
+        WHERE nth = 1 AND NOT EXISTS (
+            SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
+            AND c.version = o.version AND c.digest = o.digest)
+    ), compared AS (
+        SELECT f.*, c.id AS held,
+               (c.version || ' ' || c.spec || ' ' || encode(c.digest, 'hex')) COLLATE "C" AS held_rank,
+               max(f.rank) FILTER (WHERE NOT f.ahead) OVER before AS before_rank,
+               max(f.rank) FILTER (WHERE NOT f.ahead) OVER (PARTITION BY f.object) AS best_rank
+        FROM fresh f
+        LEFT JOIN atlas.claim c ON c.author = me AND c.object = f.object AND c.current
+        WINDOW before AS (PARTITION BY f.object ORDER BY f.place
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ), judged AS (
+        SELECT c.place, c.held,
+               CASE WHEN c.ahead THEN 'history'
+                    WHEN c.held_rank IS NULL AND c.before_rank IS NULL THEN 'new'
+                    WHEN c.rank > greatest(c.held_rank, c.before_rank) THEN 'supersedes'
+                    ELSE 'history' END AS verdict,
+               NOT c.ahead AND c.rank = c.best_rank
+                   AND (c.held_rank IS NULL OR c.rank > c.held_rank) AS is_current
+        FROM compared c
+    ), losing AS (
+        SELECT c.id, c.handling, c.words FROM judged j JOIN atlas.claim c ON c.id = j.held
+        WHERE j.is_current
+    ), demoted AS (
+        UPDATE atlas.claim c SET current = false FROM losing l WHERE c.id = l.id
+    ), unlinked AS (
+        DELETE FROM atlas.link p USING losing l WHERE p.claim = l.id
+    ), unidentified AS (
+        DELETE FROM atlas.identifier p USING losing l WHERE p.claim = l.id
+    ), disappeared AS (
+        DELETE FROM atlas.appearance p USING losing l WHERE p.claim = l.id
+    ), unsaid AS (
+        INSERT INTO atlas.vocabulary (word, handling, count)
+        SELECT word, l.handling, -count(*) FROM losing l, unnest(tsvector_to_array(l.words)) AS word
+        GROUP BY word, l.handling
+    )
+    SELECT o.place, coalesce(j.verdict, 'unchanged'), coalesce(j.is_current, false),
+           j.place IS NOT NULL AND (
+               EXISTS (SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
+                       AND c.version = o.version AND c.digest <> o.digest)
+               OR EXISTS (SELECT FROM offered p WHERE p.object = o.object
+                          AND p.version = o.version AND p.digest <> o.digest))
+    FROM offered o LEFT JOIN judged j ON j.place = o.place
+    ORDER BY o.place;
+END
+$$;
+
+-- Grants first: afterwards they are the new owners' to give.
+REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, integer) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[]) TO atlas_app;
+ALTER FUNCTION atlas.search_claims(tsquery, integer) OWNER TO atlas_search;
+ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[]) OWNER TO atlas_retire;

@@ -1,0 +1,111 @@
+-- The policy, stated in SQL: which handlings may an actor read, and which may it give?
+-- Stated a second time, independently, in `policy/permits.py`; a property test holds the two equal.
+-- Both run as their caller and read only the alliance's own tables. A person is null for system work.
+
+-- Nothing at all may be read or done without standing: active, current agreement signed, training in date.
+CREATE OR REPLACE FUNCTION atlas.has_standing(who uuid, organisation uuid, moment timestamptz)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT EXISTS (
+        SELECT FROM atlas.organisation o
+        WHERE o.id = organisation AND o.active
+          AND EXISTS (
+            SELECT FROM atlas.signature s
+            WHERE s.organisation_id = o.id AND s.signed_at <= moment AND s.agreement_id = (
+                SELECT a.id FROM atlas.agreement a WHERE a.effective_from <= moment
+                ORDER BY a.effective_from DESC, a.version DESC LIMIT 1))
+    ) AND (who IS NULL OR EXISTS (
+        SELECT FROM atlas.person p
+        WHERE p.id = who AND p.organisation_id = organisation AND p.is_active
+          AND p.trained_until >= (moment AT TIME ZONE 'UTC')::date))
+$$;
+
+-- The cells that an organisation sits in while they are open, each with its ceiling.
+CREATE OR REPLACE FUNCTION atlas.open_cells(organisation uuid, moment timestamptz)
+RETURNS TABLE (cell uuid, ceiling text)
+LANGUAGE sql STABLE
+AS $$
+    SELECT c.id, c.ceiling
+    FROM atlas.cell c JOIN atlas.cell_member m ON m.cell_id = c.id
+    WHERE m.organisation_id = organisation
+      AND c.opens_at <= moment AND (c.closes_at IS NULL OR moment < c.closes_at)
+$$;
+
+CREATE OR REPLACE FUNCTION atlas.valid_bases(moment timestamptz)
+RETURNS text[]
+LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce(array_agg(DISTINCT b.code), '{}')
+    FROM atlas.legal_basis b
+    WHERE b.valid_from <= (moment AT TIME ZONE 'UTC')::date
+      AND (b.valid_to IS NULL OR b.valid_to >= (moment AT TIME ZONE 'UTC')::date)
+$$;
+
+-- Pack handling ids into a bit string, base64: bit n of the string is handling n.
+CREATE OR REPLACE FUNCTION atlas.bits(ids integer[])
+RETURNS text
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT coalesce(translate(encode(decode(string_agg(
+        lpad(to_hex(coalesce(octet.bits, 0)), 2, '0'), '' ORDER BY place.n), 'hex'), 'base64'), E'\n', ''), '')
+    FROM generate_series(0, (SELECT max(id) FROM unnest(ids) AS id) / 8) AS place (n)
+    LEFT JOIN (
+        SELECT id / 8 AS n, sum(1 << (id % 8))::integer AS bits FROM unnest(ids) AS id GROUP BY id / 8
+    ) AS octet ON octet.n = place.n
+$$;
+
+CREATE OR REPLACE FUNCTION atlas.readable(who uuid, organisation uuid, purpose text, moment timestamptz)
+RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    WITH facts AS MATERIALIZED (
+        SELECT ARRAY(SELECT cell FROM atlas.open_cells(organisation, moment)) AS cells,
+               atlas.valid_bases(moment) AS bases,
+               (SELECT p.roles FROM atlas.person p WHERE p.id = who) AS roles
+    ), admitted AS MATERIALIZED (
+        SELECT facts.*, array_remove(roles, 'R12') AS reading FROM facts
+        WHERE atlas.has_standing(who, organisation, moment)
+    )
+    SELECT atlas.bits(array_agg(h.id))
+    FROM admitted a, atlas.handling h
+    WHERE (who IS NULL OR cardinality(a.reading) > 0)
+      AND (who IS NULL OR NOT (a.reading <@ ARRAY['R13']) OR h.tlp IN ('TLP:CLEAR', 'TLP:GREEN'))
+      AND CASE WHEN h.subject = 'none' THEN h.purposes = '{}' OR purpose = ANY (h.purposes)
+               ELSE purpose = ANY (h.purposes) AND coalesce(h.basis = ANY (a.bases), false) END
+      AND CASE WHEN h.tlp = 'TLP:CLEAR' THEN true
+               WHEN coalesce(who = ANY (h.persons), false) THEN true
+               WHEN h.tlp = 'TLP:RED' THEN false
+               WHEN organisation = ANY (h.organisations) THEN true
+               WHEN h.tlp = 'TLP:AMBER+STRICT' THEN false
+               ELSE h.alliance OR h.cells && a.cells END
+$$;
+
+CREATE OR REPLACE FUNCTION atlas.label_rank(label text)
+RETURNS integer
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT array_position(
+        ARRAY['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'], label)
+$$;
+
+CREATE OR REPLACE FUNCTION atlas.writable(who uuid, organisation uuid, moment timestamptz)
+RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    SELECT atlas.bits(array_agg(h.id))
+    FROM atlas.handling h
+    WHERE atlas.has_standing(who, organisation, moment)
+      AND NOT EXISTS (
+        SELECT FROM unnest(h.cells) AS addressed
+        LEFT JOIN atlas.open_cells(organisation, moment) c ON c.cell = addressed
+        WHERE c.cell IS NULL OR atlas.label_rank(h.tlp) > atlas.label_rank(c.ceiling))
+      AND CASE h.tlp
+          WHEN 'TLP:CLEAR' THEN true
+          WHEN 'TLP:RED' THEN h.persons <> '{}' AND NOT h.alliance
+                              AND h.cells = '{}' AND h.organisations = '{}'
+          ELSE h.alliance OR h.cells <> '{}' OR h.organisations <> '{}' OR h.persons <> '{}' END
+      AND (h.subject = 'none' OR (h.purposes <> '{}' AND h.basis IS NOT NULL))
+      AND h.subject <> 'victim'
+      AND (h.basis IS NULL OR h.basis = ANY (atlas.valid_bases(moment)))
+$$;
