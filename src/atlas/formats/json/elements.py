@@ -1,0 +1,104 @@
+"""The elements of a list in a JSON file, many at once where the file is regular."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from atlas.formats.json.limits import CHUNK_BYTES, MAX_ITEM_BYTES
+from atlas.formats.json.window import Window
+from atlas.model.problems import Problem
+
+TOO_LARGE = f"larger than {MAX_ITEM_BYTES} bytes; put large content into evidence and refer to it"
+_RUN = msgspec.json.Decoder(list[msgspec.Raw])
+_BORDER = re.compile(rb'\}[ \t\r\n]*+,[ \t\r\n]*+\{[ \t\r\n]*+"[^"\\]{0,64}+"')
+_TRIES = 3
+
+
+class Item(msgspec.Struct, frozen=True, gc=False):
+    """One object as it stands in a file.
+
+    `where` is its place for a person (`objects[12]`, `[3]`, `line 4`), `raw` its unchecked bytes,
+    `around` the plain members of the bundle that stood before it (`id`, `spec_version`), empty
+    where there is none.
+    """
+
+    where: str
+    raw: bytes
+    around: Mapping[str, Any]
+
+
+def take_one(window: Window, where: str, around: Mapping[str, Any]) -> Iterator[Item | Problem]:
+    """Consume one value of any kind and yield it, or the problem that it is too large."""
+    raw = window.take()
+    if raw is None:
+        yield Problem(where=where, code="json.size", message=TOO_LARGE)
+    else:
+        yield Item(where, raw, around)
+
+
+class Elements:
+    """Reads one list. Regular files go many elements at a time, others one by one."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._border = b""
+        self._careful_until = 0
+
+    def iter_list(self, name: str, around: Mapping[str, Any]) -> Iterator[Item | Problem]:
+        """Yield the elements of the list that begins at the cursor, and consume it.
+
+        Raises:
+            BrokenError: between two elements stands something else than a comma.
+        """
+        window = self._window
+        window.expect(b"[")
+        if window.peek() == b"]":
+            window.at += 1
+            return
+        index = 0
+        while True:
+            window.peek()
+            run = self._take_run()
+            for raw in run:
+                yield Item(f"{name}[{index}]", bytes(raw), around)
+                index += 1
+            if not run:
+                yield from take_one(window, f"{name}[{index}]", around)
+                index += 1
+                self._learn_border()
+            if window.expect(b",]") == b"]":
+                return
+
+    def _take_run(self) -> list[msgspec.Raw]:
+        """Consume many elements if the window can be cut where two of them meet, else none.
+
+        A cut that looks right and is not leaves brackets open, so the decoder refuses it.
+        """
+        window = self._window
+        if not self._border or window.offset < self._careful_until:
+            return []
+        if len(window.data) - window.at < CHUNK_BYTES // 2:
+            window.more()
+        end = len(window.data)
+        for _ in range(_TRIES):
+            cut = window.data.rfind(self._border, window.at, end)
+            if cut < 0:
+                break
+            try:
+                run: list[msgspec.Raw] = _RUN.decode(b"[%b]" % window.data[window.at : cut + 1])
+            except (msgspec.DecodeError, RecursionError):
+                end = cut
+                continue
+            window.at = cut + 1
+            return run
+        self._careful_until = window.offset + len(window.data) - window.at
+        return []
+
+    def _learn_border(self) -> None:
+        """Remember how one element's end, the comma and the next one's first name are written."""
+        window = self._window
+        found = _BORDER.match(window.data, window.at - 1)
+        if found:
+            self._border = found.group()

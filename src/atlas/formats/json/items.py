@@ -1,0 +1,196 @@
+"""The objects of a JSON file, one after the other, in bounded memory."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, BinaryIO
+
+import msgspec
+
+from atlas.errors import MalformedError
+from atlas.formats.json.elements import TOO_LARGE, Elements, Item, take_one
+from atlas.formats.json.limits import MAX_FACT_BYTES, MAX_ITEM_BYTES
+from atlas.formats.json.values import canonical, parse
+from atlas.formats.json.window import BrokenError, Window
+from atlas.model.problems import Problem
+
+_LINES = msgspec.json.Decoder(msgspec.Raw)
+
+
+def iter_items(file: BinaryIO) -> Iterator[Item | Problem]:
+    """Yield the objects of a file in their order, and what kept others from being read.
+
+    Understood are: an object with a list `objects` (a STIX bundle, a TAXII envelope), wherever that
+    member stands; objects that hold such lists deeper down (a TAXII server's data); a single
+    object; a list; and objects one after the other, on lines of their own or not. Damage inside one
+    item costs that item; a broken structure gives one problem with its byte, and what came before
+    stays.
+
+    Costs O(n) time, and memory for one chunk and the largest item.
+    """
+    window = Window(file)
+    try:
+        yield from _Walk(window).iter_values()
+    except BrokenError as error:
+        yield Problem(where=f"byte {window.offset}", code=error.problem, message=str(error))
+
+
+class _Walk:
+    """One way through a file, or through one line of it."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    def iter_values(self) -> Iterator[Item | Problem]:
+        """Yield the items of each value at the top of the file."""
+        window = self._window
+        window.refuse_marks()
+        if window.peek() == b"[":
+            yield from Elements(window).iter_list("", {})
+            if window.peek():
+                raise window.broken("there is text after the end of the list", "json.trailing")
+            return
+        by_line = False
+        while window.peek():
+            line = window.line
+            if by_line:
+                yield from self._iter_line(line)
+                continue
+            try:
+                yield from self._iter_value(f"line {line}")
+                by_line = window.line == line and window.data[window.at : window.at + 1] == b"\n"
+            except BrokenError as error:
+                yield Problem(where=f"line {line}", code=error.problem, message=str(error))
+                by_line = window.skip_to_object()
+
+    def _iter_line(self, line: int) -> Iterator[Item | Problem]:
+        """Yield the items of the next lines, each of which stands for itself."""
+        lines = self._window.take_lines()
+        if lines is None:
+            yield Problem(where=f"line {line}", code="json.size", message=TOO_LARGE)
+            return
+        try:
+            run = [] if b'"objects"' in lines else _LINES.decode_lines(lines)
+        except (msgspec.DecodeError, RecursionError):
+            run = []
+        if run and len(run) == lines.count(b"\n") + 1:
+            for number, raw in enumerate(run, line):
+                yield Item(f"line {number}", bytes(raw), {})
+            return
+        for number, each in enumerate(lines.split(b"\n"), line):
+            yield from self._iter_alone(each, f"line {number}")
+
+    def _iter_alone(self, text: bytes, where: str) -> Iterator[Item | Problem]:
+        window = Window(BytesIO(text))
+        walk = _Walk(window)
+        try:
+            while window.peek():
+                yield from walk._iter_value(where)
+        except BrokenError as error:
+            yield Problem(where=where, code=error.problem, message=str(error))
+
+    def _iter_value(self, where: str) -> Iterator[Item | Problem]:
+        if self._window.peek() == b"{":
+            yield from _Envelope(self._window, where).iter_items()
+        else:
+            yield from take_one(self._window, where, {})
+
+
+class _Envelope:
+    """An object at the top of a file: a bundle around objects, or an object itself."""
+
+    def __init__(self, window: Window, where: str) -> None:
+        self._window = window
+        self._where = where
+        self._members: list[tuple[bytes, bytes]] = []
+        self._size = 0
+        self._around: dict[str, Any] = {}
+        self._is_bundle = False
+
+    def iter_items(self) -> Iterator[Item | Problem]:
+        """Yield the items, member by member of the envelope, and consume it."""
+        window = self._window
+        window.expect(b"{")
+        if window.peek() == b"}":
+            window.at += 1
+        else:
+            while True:
+                yield from self._iter_member()
+                if window.expect(b",}") == b"}":
+                    break
+        if not self._is_bundle:
+            yield from self._iter_whole()
+
+    def _iter_member(self) -> Iterator[Item | Problem]:
+        window = self._window
+        if window.peek() != b'"':
+            raise window.broken("expected a member name in quotes")
+        name = window.take() or b""
+        window.expect(b":")
+        if window.peek() == b"[" and name == b'"objects"' and self._may_be_bundle():
+            yield from self._iter_objects()
+            return
+        value = window.take()
+        if value is None:
+            self._size = MAX_ITEM_BYTES + 1
+            return
+        self._size += len(name) + len(value) + 2
+        if self._size > MAX_ITEM_BYTES:
+            self._members.clear()
+        else:
+            self._members.append((name, value))
+
+    def _may_be_bundle(self) -> bool:
+        kind = dict(self._members).get(b'"type"')
+        return kind in (None, b'"bundle"')
+
+    def _iter_objects(self) -> Iterator[Item | Problem]:
+        if self._is_bundle:
+            raise self._window.broken("`objects` stands twice", "json.duplicate_key")
+        self._is_bundle = True
+        for name, raw in self._members:
+            yield from self._note(name, raw)
+        place = "objects" if self._where == "line 1" else f"{self._where} objects"
+        yield from Elements(self._window).iter_list(place, self._around)
+
+    def _note(self, name: bytes, raw: bytes) -> Iterator[Problem]:
+        """Keep a short plain member of the bundle for the items."""
+        if len(raw) > MAX_FACT_BYTES or raw[:1] in b"{[":
+            return
+        try:
+            key, value = parse(name).value, parse(raw).value
+            if key in self._around:
+                raise MalformedError("a member name stands twice", problem="json.duplicate_key")
+            self._around[key] = value
+        except MalformedError as error:
+            yield Problem(where=self._where, code=error.problem, message=str(error))
+
+    def _iter_whole(self) -> Iterator[Item | Problem]:
+        """Yield the object itself, or if it has no type what the lists deep inside it hold."""
+        if self._size > MAX_ITEM_BYTES:
+            yield Problem(where=self._where, code="json.size", message=TOO_LARGE)
+            return
+        raw = b"{%b}" % b",".join(b"%b:%b" % member for member in self._members)
+        if any(name == b'"type"' for name, _ in self._members) or b'"objects"' not in raw:
+            yield Item(self._where, raw, {})
+            return
+        try:
+            value = parse(raw).value
+        except MalformedError as error:
+            yield Problem(where=self._where, code=error.problem, message=str(error))
+            return
+        yield from _iter_nested(value, "")
+
+
+def _iter_nested(value: Any, path: str) -> Iterator[Item]:
+    """Yield the elements of every list named `objects`, as deep as the limits let a value be."""
+    if isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _iter_nested(each, f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            place = f"{path}.{name}" if path else name
+            if name == "objects" and isinstance(each, list):
+                for index, found in enumerate(each):
+                    yield Item(f"{place}[{index}]", canonical(found), {})
+            else:
+                yield from _iter_nested(each, place)

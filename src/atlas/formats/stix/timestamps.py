@@ -1,0 +1,50 @@
+"""STIX timestamps: as times, and as text that sorts by time."""
+
+import re
+from datetime import UTC, datetime
+
+from atlas.errors import MalformedError
+
+_TIMESTAMP = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:\.([0-9]+))?[Zz]"
+)
+
+
+def sortable(text: str) -> str:
+    """Return a timestamp as text whose plain byte order is the order of time.
+
+    No zone, no trailing zeros:
+    `2024-01-01T00:00:00.120Z` becomes `2024-01-01T00:00:00.12`. All digits of the fraction are
+    kept.
+
+    Raises:
+        MalformedError: this is no time of the calendar in the form that STIX demands.
+    """
+    return _read(text)[0]
+
+
+def find_time(text: object) -> datetime | None:
+    """Return a timestamp as aware UTC time, cut to microseconds, or `None` for no text."""
+    return _read(text)[1] if isinstance(text, str) else None
+
+
+def _read(text: str) -> tuple[str, datetime]:
+    found = _TIMESTAMP.fullmatch(text)
+    if not found:
+        raise _refused()
+    *whole, fraction = found.groups(default="")
+    micro = int(fraction[:6].ljust(6, "0")) if fraction else 0
+    try:
+        year, month, day, hour, minute, second = map(int, whole)
+        when = datetime(year, month, day, hour, minute, second, micro, tzinfo=UTC)
+    except ValueError as error:
+        raise _refused() from error
+    digits = fraction.rstrip("0")
+    seconds = when.replace(microsecond=0, tzinfo=None).isoformat()
+    return (f"{seconds}.{digits}" if digits else seconds), when
+
+
+def _refused() -> MalformedError:
+    return MalformedError(
+        "not a timestamp of the form 2024-01-31T12:00:00.000Z", problem="stix.bad_value"
+    )

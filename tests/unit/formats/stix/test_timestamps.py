@@ -1,0 +1,47 @@
+"""Timestamps as sortable text and as times."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from atlas.errors import MalformedError
+from atlas.formats.stix.timestamps import find_time, sortable
+
+
+@pytest.mark.parametrize(
+    ("written", "sorted_by"),
+    [
+        ("2024-01-01T00:00:00.120Z", "2024-01-01T00:00:00.12"),
+        ("2024-01-01T00:00:00.000Z", "2024-01-01T00:00:00"),
+        ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00"),
+        ("2024-01-01T00:00:00.123456789Z", "2024-01-01T00:00:00.123456789"),
+        ("2024-1-2T3:4:5Z", "2024-01-02T03:04:05"),
+    ],
+)
+def test_one_moment_has_one_sortable_text(written, sorted_by):
+    assert sortable(written) == sorted_by
+
+
+def test_later_times_sort_later_as_text():
+    moments = ["2024-01-01T00:00:00Z", "2024-01-01T00:00:00.05Z", "2024-01-01T00:00:01Z"]
+
+    texts = [sortable(moment) for moment in moments]
+
+    assert texts == sorted(texts)
+
+
+def test_times_are_cut_to_microseconds_in_utc():
+    assert find_time("2024-01-01T00:00:00.1234569Z") == datetime(2024, 1, 1, 0, 0, 0, 123456, UTC)
+
+
+def test_no_text_is_no_time():
+    assert find_time(None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-01-01", "2024-02-30T00:00:00Z", "2024-01-01T00:00:00+02:00", "2024-01-01T00:00:60Z", ""],
+)
+def test_what_is_no_timestamp_is_refused(text):
+    with pytest.raises(MalformedError):
+        sortable(text)
