@@ -1,18 +1,31 @@
 """One thing: what is claimed of it, by whom, when, how sure and under which marking; its links and history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import attrs
+import msgspec
 
+from atlas.errors import NotFound
 from atlas.model.grades import Grade
-from atlas.model.handling import Terms
+from atlas.model.handling import Handling, Terms
 from atlas.model.identifiers import Identifier
-from atlas.model.ids import ClaimId, ThingId
-from atlas.model.markings import TLP
+from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingId, thing_id
+from atlas.model.markings import TLP, strictest
+from atlas.policy.decide import Action
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.services.search import Item, items_of
+from atlas.store import alliance, things
+from atlas.store.alliance import Organisation
+from atlas.store.handlings import handlings_by_id, terms_by_id
+from atlas.store.scoped import OpenScope
+from atlas.store.things import StoredClaim, StoredLink
 
 CLAIMS_PER_PAGE = 50
 LINKS_PER_PAGE = 100
+
+NOT_FOUND = "There is no such thing among what you may see."
 
 
 @attrs.frozen(kw_only=True)
@@ -91,3 +104,153 @@ class ThingView:
     links: tuple[LinkView, ...]
     identifiers: tuple[Identifier, ...]
     highest: TLP
+
+
+@attrs.frozen(kw_only=True)
+class _Words:
+    """What ids stand for on one page."""
+
+    organisations: Mapping[OrganisationId, Organisation]
+    handlings: Mapping[HandlingId, Handling]
+    terms: Mapping[TermsId, Terms]
+
+
+def thing(
+    visit: Visit, id_: ThingId, *, page: int = 1, relation: tuple[str, bool] | None = None
+) -> ThingView:
+    """Return what the visitor may see of a thing. `relation` (type, outgoing) narrows the links shown.
+
+    Raises:
+        NotFound: no such thing in the visitor's scope: absent and hidden are one answer.
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.READ) as opened:
+        appearance = things.appears(opened, id_)
+        if appearance is None:
+            raise NotFound(NOT_FOUND)
+        return _view(opened, id_, appearance, _Page(number=page, relation=relation))
+
+
+def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingId:
+    """Return the thing that a STIX id names, among what the visitor may see.
+
+    Raises:
+        NotFound: none does.
+    """
+    object_ = thing_id(map_key, reference)
+    with gate.open_scope(visit, Action.READ) as opened:
+        behind = things.thing_behind(opened, object_)
+        if behind is not None:
+            return behind
+        if things.appears(opened, object_) is None:
+            raise NotFound(NOT_FOUND)
+    return object_
+
+
+@attrs.frozen(kw_only=True)
+class _Page:
+    number: int
+    relation: tuple[str, bool] | None
+
+
+def _view(
+    opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _Page
+) -> ThingView:
+    current = things.current_claims(opened, id_, limit=CLAIMS_PER_PAGE)
+    past = things.past_claims(opened, id_, limit=CLAIMS_PER_PAGE)
+    links = things.links(
+        opened,
+        id_,
+        relation=page.relation,
+        limit=LINKS_PER_PAGE,
+        offset=(page.number - 1) * LINKS_PER_PAGE,
+    )
+    groups = things.link_groups(opened, id_)
+    words = _words([*current, *past], links)
+    others = {
+        item.id: item for item in items_of(opened, [l.other for l in links], words.organisations)
+    }
+    markings = [words.handlings[each.handling].tlp for each in (*current, *past, *links)]
+    return ThingView(
+        thing=_reference(id_, current, appearance, words),
+        aliases=_aliases(current),
+        claim_count=things.count_claims(opened, id_),
+        claims=tuple(_claim(each, words) for each in current),
+        history=tuple(_claim(each, words) for each in past),
+        link_count=sum(count for _, _, count in groups),
+        groups=tuple(LinkGroup(type=t, outgoing=out, count=n) for t, out, n in groups),
+        links=tuple(_link(each, others.get(each.other), words) for each in links),
+        identifiers=tuple(things.identifiers(opened, id_)),
+        highest=strictest([*markings, *(item.marking for item in others.values())]),
+    )
+
+
+def _words(claims: Sequence[StoredClaim], links: Sequence[StoredLink]) -> _Words:
+    return _Words(
+        organisations=alliance.names_of_organisations(),
+        handlings=handlings_by_id(each.handling for each in (*claims, *links)),
+        terms=terms_by_id(each.terms for each in claims),
+    )
+
+
+def _reference(
+    id_: ThingId, current: Sequence[StoredClaim], appearance: tuple[str, str], words: _Words
+) -> ThingRef:
+    kind, stix_id = (current[0].kind, current[0].stix_id) if current else appearance
+    return ThingRef(
+        id=id_,
+        stix_id=stix_id,
+        kind=kind,
+        name=current[0].name if current else "",
+        marking=strictest(words.handlings[each.handling].tlp for each in current),
+    )
+
+
+def _aliases(current: Sequence[StoredClaim]) -> tuple[str, ...]:
+    names = dict.fromkeys(name for each in current for name in (each.name, *each.aliases) if name)
+    if current:
+        names.pop(current[0].name, None)
+    return tuple(names)
+
+
+def _claim(stored: StoredClaim, words: _Words) -> ClaimView:
+    return ClaimView(
+        id=stored.id,
+        organisation=words.organisations[stored.author].short,
+        stix_id=stored.stix_id,
+        kind=stored.kind,
+        name=stored.name,
+        spec_version=stored.spec,
+        created=stored.created_at,
+        modified=stored.modified_at,
+        recorded_at=stored.recorded_at,
+        grade=stored.grade,
+        likelihood=stored.likelihood,
+        confidence=stored.confidence,
+        assessment=stored.assessment,
+        marking=words.handlings[stored.handling].tlp,
+        terms=words.terms[stored.terms],
+        vetting=stored.vetting,
+        revoked=stored.revoked,
+        current=stored.current,
+        withdrawn_at=stored.withdrawn_at,
+        content=msgspec.json.decode(stored.content, type=dict[str, object]),
+    )
+
+
+def _link(stored: StoredLink, other: Item | None, words: _Words) -> LinkView:
+    tlp = words.handlings[stored.handling].tlp
+    return LinkView(
+        type=stored.type,
+        outgoing=stored.outgoing,
+        other=ThingRef(
+            id=stored.other,
+            stix_id=other.stix_id if other else stored.other_stix_id,
+            kind=other.kind if other else stored.other_stix_id.partition("--")[0],
+            name=other.name if other else "",
+            marking=other.marking if other else tlp,
+        ),
+        claim=stored.claim,
+        organisation=words.organisations[stored.author].short,
+        marking=tlp,
+    )

@@ -1,10 +1,18 @@
 """Bulk look-up: which of these identifiers are on the map that the asker may see. Nothing asked is kept."""
 
+from collections.abc import Mapping, Sequence
+
 import attrs
 
-from atlas.model.identifiers import Identifier
-from atlas.model.markings import TLP
-from atlas.services.search import Item
+from atlas.errors import UsageError
+from atlas.model.identifiers import Identifier, recognise
+from atlas.model.ids import ThingId
+from atlas.model.markings import TLP, strictest
+from atlas.policy.decide import Action
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.services.search import Item, items_of
+from atlas.store import alliance, search
 
 MAX_LINES = 10_000
 
@@ -28,3 +36,41 @@ class LookedUp:
     unknown: int
     unreadable: int
     highest: TLP
+
+
+def lookup(visit: Visit, lines: Sequence[str]) -> LookedUp:
+    """Return what each line is and where it stands on the map that the visitor may see. Blank lines are skipped.
+
+    Raises:
+        UsageError: more than 10,000 lines.
+        Denied: the policy refused.
+    """
+    given = [(n, text.strip()) for n, text in enumerate(lines, start=1) if text.strip()]
+    if len(given) > MAX_LINES:
+        raise UsageError(f"{len(given):,} lines were given; look up at most {MAX_LINES:,} at once.")
+    read = [(number, text, recognise(text)) for number, text in given]
+    asked = list(dict.fromkeys(each for _, _, found in read for each in found))
+    with gate.open_scope(visit, Action.LOOKUP) as opened:
+        on_map = search.things_of(opened, asked)
+        wanted = list(dict.fromkeys(thing for things in on_map.values() for thing in things))
+        items = items_of(opened, wanted, alliance.names_of_organisations())
+    return _answer(read, on_map, {item.id: item for item in items})
+
+
+def _answer(
+    read: Sequence[tuple[int, str, tuple[Identifier, ...]]],
+    on_map: Mapping[Identifier, Sequence[ThingId]],
+    items: Mapping[ThingId, Item],
+) -> LookedUp:
+    lines = []
+    for number, text, found in read:
+        things = dict.fromkeys(thing for each in found for thing in on_map.get(each, ()))
+        shown = tuple(items[thing] for thing in things if thing in items)
+        lines.append(Line(number=number, text=text, identifiers=found, things=shown))
+    return LookedUp(
+        lines=tuple(lines),
+        known=sum(1 for line in lines if line.things),
+        unknown=sum(1 for line in lines if line.identifiers and not line.things),
+        unreadable=sum(1 for line in lines if not line.identifiers),
+        highest=strictest(item.marking for item in items.values()),
+    )

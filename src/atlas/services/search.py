@@ -1,11 +1,26 @@
 """Find things by words, names and identifiers, among what the asker may see."""
 
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+
 import attrs
 
-from atlas.model.ids import ThingId
-from atlas.model.markings import TLP
+from atlas.model.identifiers import recognise
+from atlas.model.ids import HandlingId, OrganisationId, ThingId
+from atlas.model.markings import TLP, strictest
+from atlas.model.words import query_words
+from atlas.policy.decide import Action
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.store import alliance, search, vocabulary
+from atlas.store.alliance import Organisation
+from atlas.store.handlings import handlings_by_id
+from atlas.store.scoped import OpenScope
+from atlas.store.search import Line, Matched, Matching
 
 PAGE_SIZE = 25
+SUGGESTIONS = 8
+_NEAR_WORDS = 5_000  # words weighed for "did you mean"
 
 
 @attrs.frozen(kw_only=True)
@@ -60,3 +75,147 @@ class Found:
     organisations: tuple[Facet, ...]
     did_you_mean: tuple[str, ...]
     highest: TLP
+
+
+def find(visit: Visit, query: Query) -> Found:
+    """Return what matches, among what the visitor may see: identifiers first, then names, then words.
+
+    All words must occur. Without words, things of the chosen kinds are listed by name.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.SEARCH) as opened:
+        organisations = alliance.names_of_organisations()
+        matching = _matching(opened, query, organisations)
+        matched = search.match(
+            opened, matching, limit=query.size, offset=(query.page - 1) * query.size
+        )
+        items = items_of(opened, matched.things, organisations)
+        near = () if matched.total else _near(opened, query.text)
+    return _found(query, matched, items, near=near, organisations=organisations)
+
+
+def suggest(visit: Visit, text: str) -> tuple[Item, ...]:
+    """Return at most eight things for a search box while its last word is still being typed."""
+    with gate.open_scope(visit, Action.SEARCH) as opened:
+        organisations = alliance.names_of_organisations()
+        matching = _matching(opened, Query(text=text), organisations, unfinished=True)
+        if matching.lexemes is None and not matching.identifiers:
+            return ()
+        things = search.best(opened, matching, limit=SUGGESTIONS)
+        return items_of(opened, things, organisations)
+
+
+def items_of(
+    opened: OpenScope,
+    things: Sequence[ThingId],
+    organisations: Mapping[OrganisationId, Organisation],
+) -> tuple[Item, ...]:
+    """Return list lines of things, in the order given; what the scope does not show is left out."""
+    lines = search.lines(opened, things)
+    tlps = _labels(line.handling for group in lines.values() for line in group)
+    return tuple(
+        _item(lines[thing], tlps, organisations) for thing in things if thing in lines
+    )
+
+
+def _labels(handlings: Iterable[HandlingId]) -> Mapping[HandlingId, TLP]:
+    return {id_: handling.tlp for id_, handling in handlings_by_id(handlings).items()}
+
+
+def _item(
+    lines: Sequence[Line],
+    tlps: Mapping[HandlingId, TLP],
+    organisations: Mapping[OrganisationId, Organisation],
+) -> Item:
+    first = lines[0]
+    names = dict.fromkeys(name for line in lines for name in (line.name, *line.aliases) if name)
+    names.pop(first.name, None)
+    return Item(
+        id=first.thing,
+        stix_id=first.stix_id,
+        kind=first.kind,
+        name=first.name,
+        aliases=tuple(names),
+        marking=strictest(tlps[line.handling] for line in lines),
+        claims=len(lines),
+        organisations=tuple(sorted({organisations[line.author].short for line in lines})),
+    )
+
+
+def _matching(
+    opened: OpenScope,
+    query: Query,
+    organisations: Mapping[OrganisationId, Organisation],
+    *,
+    unfinished: bool = False,
+) -> Matching:
+    text = query.text.replace("\0", "").strip()
+    authors = [o.id for o in organisations.values() if o.short in query.organisations]
+    return Matching(
+        lexemes=_lexemes(opened, text, unfinished=unfinished),
+        identifiers=recognise(text),
+        phrase=text,
+        kinds=sorted(query.kinds),
+        markings=sorted(query.markings),
+        authors=authors,
+    )
+
+
+def _lexemes(opened: OpenScope, text: str, *, unfinished: bool) -> str | None:
+    """Return the tsquery of a text, or `None` where a word is not in the visitor's vocabulary.
+
+    The vocabulary is asked first: else the time that the index takes would tell of words that are hidden.
+    """
+    asked = query_words(text)
+    if not asked:
+        return None
+    last = asked[-1] if unfinished else None
+    whole = [word for word in asked if word != last]
+    if len(vocabulary.present(opened, whole)) < len(whole):
+        return None
+    if last is not None and not vocabulary.prefixed(opened, last, limit=1):
+        return None
+    terms = [f"'{word}'" for word in whole] + ([f"'{last}':*"] if last else [])
+    return " & ".join(terms)
+
+
+def _near(opened: OpenScope, text: str) -> tuple[str, ...]:
+    """Return words of the visitor's own vocabulary that resemble those that were not found."""
+    asked = query_words(text)
+    missing = set(asked) - vocabulary.present(opened, asked)
+    near: list[str] = []
+    for word in sorted(missing)[:3]:
+        known = vocabulary.prefixed(opened, word[:1], limit=_NEAR_WORDS)
+        near += difflib.get_close_matches(word, known, n=2, cutoff=0.75)
+    return tuple(dict.fromkeys(near))
+
+
+def _found(
+    query: Query,
+    matched: Matched,
+    items: tuple[Item, ...],
+    *,
+    near: tuple[str, ...],
+    organisations: Mapping[OrganisationId, Organisation],
+) -> Found:
+    authors = {organisations[author].short: count for author, count in matched.authors.items()}
+    return Found(
+        query=query,
+        total=matched.total,
+        capped=matched.capped,
+        items=items,
+        kinds=_facets(matched.kinds, query.kinds),
+        markings=_facets(matched.markings, query.markings),
+        organisations=_facets(authors, query.organisations),
+        did_you_mean=near,
+        highest=strictest(item.marking for item in items),
+    )
+
+
+def _facets(counts: Mapping[str, int], chosen: frozenset[str]) -> tuple[Facet, ...]:
+    """Return values by falling count; a chosen value stays to be taken off, even at 0."""
+    shown = {value: 0 for value in sorted(chosen)} | dict(counts)
+    ordered = sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Facet(value=v, count=n, chosen=v in chosen) for v, n in ordered)

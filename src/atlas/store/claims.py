@@ -1,0 +1,239 @@
+"""Claims come in: versions are judged, new ones stored, and what is current is projected to the map."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+from atlas.model.claim import Decoded
+from atlas.model.grades import Grade
+from atlas.model.ids import BatchId, ClaimId, HandlingId, OrganisationId, TermsId, ThingId
+from atlas.store import staging
+from atlas.store.scoped import OpenScope
+
+
+class Verdict(StrEnum):
+    """What became of an offered version."""
+
+    NEW = "new"
+    SUPERSEDES = "supersedes"
+    HISTORY = "history"
+    UNCHANGED = "unchanged"
+
+
+@attrs.frozen(kw_only=True)
+class Sealed:
+    """What goes to the log: three salts in a row, three commitments in a row, and the leaf."""
+
+    salts: bytes
+    commitments: bytes
+    leaf: bytes
+
+
+@attrs.frozen(kw_only=True)
+class EndOfLink:
+    """One end of a link: the thing and the reference that named it."""
+
+    thing: ThingId
+    stix_id: str
+
+
+@attrs.frozen(kw_only=True)
+class Offered:
+    """One decoded object on its way to be a claim. Words are distinct and hold no quotes or backslashes."""
+
+    id: ClaimId
+    decoded: Decoded
+    author: OrganisationId
+    thing: ThingId
+    object: ThingId
+    handling: HandlingId
+    terms: TermsId
+    batch: BatchId
+    recorded_at: datetime
+    grade: Grade
+    likelihood: int | None
+    assessment: bool
+    ahead: bool
+    links: tuple[tuple[EndOfLink, str, EndOfLink], ...]
+    name_words: frozenset[str]
+    text_words: frozenset[str]
+    sealed: Sealed
+    leaf_id: uuid.UUID
+
+
+@attrs.frozen(kw_only=True)
+class Judged:
+    """The verdict on one offered version; `conflict` where its date of change stands with another content."""
+
+    offered: Offered
+    verdict: Verdict
+    current: bool
+    conflict: bool
+
+
+_RETIRE = "SELECT place, verdict, is_current, conflict FROM atlas.retire(%s, %s, %s, %s, %s)"
+
+_CLAIMS = """
+INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
+    spec, version, digest, content, words, created_at, modified_at, recorded_at, source_grade,
+    information_grade, likelihood, confidence, assessment, revoked, vetting, ahead, current)
+SELECT id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
+    spec, version, digest, content, words::tsvector, created_at, modified_at, recorded_at,
+    source_grade, information_grade, likelihood, confidence, assessment, revoked, vetting,
+    ahead, current
+FROM stage_claim
+"""
+_OPENINGS = "INSERT INTO opening (claim, handling, salts) SELECT id, handling, salts FROM stage_claim"
+_PENDING = """
+INSERT INTO log_pending (id, type, claim, commitments, leaf)
+SELECT leaf_id, 'claim', id, commitments, leaf FROM stage_claim
+"""
+_PROJECTIONS = (
+    """INSERT INTO link (claim, handling, source, type, target, source_stix_id, target_stix_id)
+    SELECT claim, handling, source, type, target, source_stix_id, target_stix_id FROM stage_link""",
+    """INSERT INTO identifier (claim, handling, thing, kind, value)
+    SELECT claim, handling, thing, kind, value FROM stage_identifier""",
+    """INSERT INTO appearance (claim, handling, thing, kind, stix_id)
+    SELECT claim, handling, thing, kind, stix_id FROM stage_appearance""",
+    "INSERT INTO vocabulary (word, handling, count) SELECT word, handling, count FROM stage_word",
+)
+
+
+def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
+    """Return a verdict for each offered version, in order. Takes the author's lock until the transaction ends.
+
+    What a newer version replaces is retired here: it stops being current and loses its projections.
+    """
+    columns = (
+        [each.object for each in offered],
+        [each.decoded.version for each in offered],
+        [each.decoded.spec_version for each in offered],
+        [each.decoded.digest for each in offered],
+        [each.ahead for each in offered],
+    )
+    return [
+        Judged(
+            offered=offered[place - 1],
+            verdict=Verdict(verdict),
+            current=current,
+            conflict=conflict,
+        )
+        for place, verdict, current, conflict in opened.sql(_RETIRE, columns)
+    ]
+
+
+def add(opened: OpenScope, judged: Iterable[Judged]) -> None:
+    """Store the judged versions that are not known yet, with their commitments and projections."""
+    fresh = [each for each in judged if each.verdict is not Verdict.UNCHANGED]
+    if not fresh:
+        return
+    current = [each.offered for each in fresh if each.current]
+    staging.prepare(opened)
+    _copy(opened, "stage_claim", map(_claim_row, fresh))
+    _copy(opened, "stage_link", _link_rows(current))
+    _copy(opened, "stage_identifier", _identifier_rows(current))
+    _copy(opened, "stage_appearance", _appearance_rows(current))
+    _copy(opened, "stage_word", _word_rows(current))
+    for statement in (_CLAIMS, _OPENINGS, _PENDING, *_PROJECTIONS):
+        opened.sql(statement)
+
+
+def _copy(opened: OpenScope, table: str, rows: Iterable[Sequence[object]]) -> None:
+    opened.copy(table, staging.TABLES[table], rows)
+
+
+def _claim_row(judged: Judged) -> Sequence[object]:
+    each, found = judged.offered, judged.offered.decoded
+    name, *aliases = found.names or ("",)
+    return (
+        each.id,
+        each.handling,
+        each.terms,
+        each.batch,
+        each.author,
+        each.thing,
+        each.object,
+        found.object_id,
+        found.kind,
+        name,
+        aliases,
+        found.spec_version,
+        found.version,
+        found.digest,
+        found.content,
+        _lexemes(each),
+        found.created,
+        found.modified,
+        each.recorded_at,
+        each.grade.source,
+        each.grade.information,
+        each.likelihood,
+        found.confidence,
+        each.assessment,
+        found.revoked,
+        "contributed",
+        each.ahead,
+        judged.current,
+        each.sealed.salts,
+        each.sealed.commitments,
+        each.sealed.leaf,
+        each.leaf_id,
+    )
+
+
+def _lexemes(each: Offered) -> str:
+    """Return the text form of a tsvector: words of names weigh A, all others D (PostgreSQL 12.3.3)."""
+    named = [f"'{word}':1A" for word in each.name_words]
+    return " ".join(named + [f"'{word}':2" for word in each.text_words - each.name_words])
+
+
+def _link_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
+    for each in current:
+        for source, type_, target in each.links:
+            yield (
+                each.id,
+                each.handling,
+                source.thing,
+                type_,
+                target.thing,
+                source.stix_id,
+                target.stix_id,
+            )
+
+
+def _identifier_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
+    for each in current:
+        for found in each.decoded.identifiers:
+            yield each.id, each.handling, each.thing, found.kind, found.value
+
+
+def _appearance_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
+    for each in current:
+        ends = {each.thing: each.decoded.object_id}
+        for source, _, target in each.links:
+            ends.setdefault(source.thing, source.stix_id)
+            ends.setdefault(target.thing, target.stix_id)
+        for thing, stix_id in ends.items():
+            yield each.id, each.handling, thing, stix_id.partition("--")[0], stix_id
+
+
+def _word_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
+    counts: Counter[tuple[str, HandlingId]] = Counter()
+    for each in current:
+        counts.update((word, each.handling) for word in each.name_words | each.text_words)
+    for (word, handling), count in counts.items():
+        yield word, handling, count
+
+
+def note_batch(opened: OpenScope, batch: BatchId) -> None:
+    """Keep whose batch this is and when it began; once per batch."""
+    scope = opened.scope
+    opened.sql(
+        """INSERT INTO batch (id, organisation_id, started_at) VALUES (%s, %s, %s)
+        ON CONFLICT DO NOTHING""",
+        [batch, scope.actor.organisation, scope.at],
+    )

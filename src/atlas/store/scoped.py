@@ -1,0 +1,69 @@
+"""The open scope: the one thing through which the store is asked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+from django.db import connection
+from psycopg import sql
+
+from atlas.model.handling import Purpose
+from atlas.policy.actors import Actor
+
+Params = Sequence[object] | dict[str, object]
+
+
+@attrs.frozen(kw_only=True)
+class Scope:
+    """Who looks, for which purpose, and at which moment the policy was weighed. Plain data."""
+
+    actor: Actor
+    purpose: Purpose
+    at: datetime
+
+
+@attrs.frozen
+class OpenScope:
+    """A transaction inside the wall. Everything asked through it is filtered by the database.
+
+    Made by `store/opening.py` alone. It is of no use after its `with` block has ended.
+    """
+
+    scope: Scope
+
+    def sql(self, query: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return all its rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(query, params)
+            return cursor.fetchall() if cursor.description else []
+
+    def one(self, query: str, params: Params = ()) -> tuple[Any, ...] | None:
+        """Run one statement and return its first row, or `None`."""
+        with connection.cursor() as cursor:
+            cursor.execute(query, params)
+            return cursor.fetchone()
+
+    def stream(self, query: str, params: Params = (), *, size: int = 2_000) -> Iterable[Any]:
+        """Run one query and yield its rows through a cursor on the server, `size` at a time."""
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(query, params)
+            while rows := cursor.fetchmany(size):
+                yield from rows
+
+    def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Fill a temporary table by binary COPY; tables under the wall cannot be copied into."""
+        statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+            sql.Identifier("pg_temp", table), sql.SQL(", ").join(map(sql.Identifier, columns))
+        )
+        with connection.cursor() as wrapped, wrapped.cursor.copy(statement) as copying:
+            copying.set_types(_column_types(table, columns))
+            for row in rows:
+                copying.write_row(row)
+
+
+def _column_types(table: str, columns: Sequence[str]) -> list[str]:
+    """Return the types of a temporary table's columns, which binary COPY must be told."""
+    from atlas.store.staging import TABLES  # noqa: PLC0415
+
+    return [TABLES[table][column] for column in columns]

@@ -1,0 +1,199 @@
+"""Search under the wall: which things match, how many, and what they look like in a list."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from atlas.model.identifiers import Identifier
+from atlas.model.ids import HandlingId, OrganisationId, ThingId
+from atlas.store.scoped import OpenScope
+
+# More matches than this are not weighed: nobody reads them, and ranking them all would take long.
+CAP = 5_000
+
+
+@attrs.frozen(kw_only=True)
+class Matching:
+    """What must hold. `lexemes` is a tsquery of quoted lexemes, or `None`; `identifiers` are alternatives to it.
+
+    The three facets hold values that are alternatives; `None` means any. `phrase` is the query as typed: a name
+    that equals it comes first among the names.
+    """
+
+    lexemes: str | None
+    identifiers: Sequence[Identifier]
+    phrase: str
+    kinds: Sequence[str] | None
+    markings: Sequence[str] | None
+    authors: Sequence[OrganisationId] | None
+
+
+@attrs.frozen(kw_only=True)
+class Matched:
+    """Counts of things and one page of them, best first. `capped`: more claims match than were weighed."""
+
+    total: int
+    capped: bool
+    kinds: Mapping[str, int]
+    markings: Mapping[str, int]
+    authors: Mapping[OrganisationId, int]
+    things: tuple[ThingId, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """One claim of a thing, as far as a list needs it."""
+
+    thing: ThingId
+    stix_id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    handling: HandlingId
+    author: OrganisationId
+
+
+# Every claim that matches, weighed: the identifier itself, then claims that mention it, then words.
+_HITS = """
+WITH hit AS MATERIALIZED (
+    SELECT claim, max(weight) AS weight FROM (
+        SELECT i.claim, 1000::real AS weight FROM identifier i
+        JOIN unnest(%(kinds_asked)s::text[], %(values_asked)s::text[]) AS asked (kind, value)
+          ON left(i.value, 200) = left(asked.value, 200) AND i.value = asked.value
+         AND i.kind = asked.kind
+        UNION ALL
+        SELECT s.claim, s.rank FROM atlas.search_claims(%(lexemes)s::tsquery, %(cap)s + 1) AS s
+        WHERE %(lexemes)s::text IS NOT NULL
+        UNION ALL
+        (SELECT c.id, 0::real FROM claim c
+         WHERE %(browsing)s AND c.current AND c.kind = ANY (%(kinds)s) ORDER BY c.name, c.id
+         LIMIT %(cap)s + 1)
+    ) AS found GROUP BY claim
+), line AS MATERIALIZED (
+    SELECT c.thing, c.kind, h.tlp, c.author, c.name,
+           hit.weight
+           + CASE WHEN lower(c.name) = lower(%(phrase)s) THEN 100 ELSE 0 END
+           + CASE WHEN hit.weight >= 1000 AND c.kind = ANY (%(kinds_asked)s) THEN 1000 ELSE 0 END
+           AS weight
+    FROM hit JOIN claim c ON c.id = hit.claim JOIN handling h ON h.id = c.handling
+    WHERE c.current AND c.withdrawn_at IS NULL
+), kept AS (
+    SELECT *, %(kinds)s::text[] IS NULL OR kind = ANY (%(kinds)s) AS of_kind,
+           %(markings)s::text[] IS NULL OR tlp = ANY (%(markings)s) AS of_marking,
+           %(authors)s::uuid[] IS NULL OR author = ANY (%(authors)s) AS of_author
+    FROM line
+)
+"""
+
+_COUNTS = (
+    _HITS
+    + """
+SELECT 'total', '', count(DISTINCT thing) FROM kept WHERE of_kind AND of_marking AND of_author
+UNION ALL SELECT 'hits', '', count(*) FROM hit
+UNION ALL SELECT 'kind', kind, count(DISTINCT thing) FROM kept
+    WHERE of_marking AND of_author GROUP BY kind
+UNION ALL SELECT 'marking', tlp, count(DISTINCT thing) FROM kept
+    WHERE of_kind AND of_author GROUP BY tlp
+UNION ALL SELECT 'author', author::text, count(DISTINCT thing) FROM kept
+    WHERE of_kind AND of_marking GROUP BY author
+"""
+)
+
+_PAGE = (
+    _HITS
+    + """
+SELECT thing FROM kept WHERE of_kind AND of_marking AND of_author
+GROUP BY thing ORDER BY max(weight) DESC, min(name), thing LIMIT %(limit)s OFFSET %(offset)s
+"""
+)
+
+_LINES = """
+SELECT thing, stix_id, kind, name, aliases, handling, author FROM claim
+WHERE thing = ANY (%s) AND current AND withdrawn_at IS NULL
+ORDER BY thing, name = '', recorded_at DESC, id
+"""
+
+
+def match(opened: OpenScope, matching: Matching, *, limit: int, offset: int) -> Matched:
+    """Return the counts and one page of the things that match."""
+    params = _params(matching) | {"limit": limit, "offset": offset}
+    counted: dict[str, dict[str, int]] = {}
+    for facet, value, count in opened.sql(_COUNTS, params):
+        counted.setdefault(facet, {})[value] = count
+    return Matched(
+        total=counted["total"][""],
+        capped=counted["hits"][""] > CAP,
+        kinds=counted.get("kind", {}),
+        markings=counted.get("marking", {}),
+        authors={_organisation(key): n for key, n in counted.get("author", {}).items()},
+        things=tuple(ThingId(thing) for (thing,) in opened.sql(_PAGE, params)),
+    )
+
+
+def best(opened: OpenScope, matching: Matching, *, limit: int) -> tuple[ThingId, ...]:
+    """Return the best things alone, without counting: what typeahead shows."""
+    params = _params(matching) | {"limit": limit, "offset": 0}
+    return tuple(ThingId(thing) for (thing,) in opened.sql(_PAGE, params))
+
+
+def lines(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list[Line]]:
+    """Return the current claims of each thing: named ones first, then the newest."""
+    found: dict[ThingId, list[Line]] = {}
+    for thing, stix_id, kind, name, aliases, handling, author in opened.sql(_LINES, [things]):
+        line = Line(
+            thing=ThingId(thing),
+            stix_id=stix_id,
+            kind=kind,
+            name=name,
+            aliases=tuple(aliases),
+            handling=HandlingId(handling),
+            author=OrganisationId(author),
+        )
+        found.setdefault(line.thing, []).append(line)
+    return found
+
+
+def things_of(
+    opened: OpenScope, identifiers: Sequence[Identifier]
+) -> Mapping[Identifier, list[ThingId]]:
+    """Return, for each identifier, the things whose visible claims hold it; those named by it come first."""
+    found: dict[Identifier, list[ThingId]] = {}
+    rows = opened.sql(
+        """
+        SELECT DISTINCT asked.place, i.thing, c.kind = i.kind AS itself
+        FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked (kind, value, place)
+        JOIN identifier i ON left(i.value, 200) = left(asked.value, 200)
+             AND i.value = asked.value AND i.kind = asked.kind
+        JOIN claim c ON c.id = i.claim
+        ORDER BY asked.place, itself DESC, i.thing
+        """,
+        [[each.kind for each in identifiers], [each.value for each in identifiers]],
+    )
+    for place, thing, _ in rows:
+        things = found.setdefault(identifiers[place - 1], [])
+        if thing not in things:
+            things.append(ThingId(thing))
+    return found
+
+
+def _params(matching: Matching) -> dict[str, object]:
+    return {
+        "lexemes": matching.lexemes,
+        "cap": CAP,
+        "phrase": matching.phrase,
+        "kinds_asked": [each.kind for each in matching.identifiers],
+        "values_asked": [each.value for each in matching.identifiers],
+        "browsing": matching.lexemes is None and not matching.phrase,
+        "kinds": _or_none(matching.kinds),
+        "markings": _or_none(matching.markings),
+        "authors": _or_none(matching.authors),
+    }
+
+
+def _or_none(values: Sequence[object] | None) -> list[object] | None:
+    return list(values) if values else None
+
+
+def _organisation(text: str) -> OrganisationId:
+    return OrganisationId(uuid.UUID(text))

@@ -1,0 +1,193 @@
+"""One thing under the wall: its claims, links, identifiers and history."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from atlas.model.grades import Grade, InformationGrade, SourceGrade
+from atlas.model.identifiers import Identifier, IdentifierKind
+from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingId
+from atlas.store.scoped import OpenScope
+
+
+@attrs.frozen(kw_only=True)
+class StoredClaim:
+    """A claim as it is kept, without its author's name and the words of its handling."""
+
+    id: ClaimId
+    author: OrganisationId
+    handling: HandlingId
+    terms: TermsId
+    thing: ThingId
+    stix_id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    spec: str
+    created_at: datetime | None
+    modified_at: datetime | None
+    recorded_at: datetime
+    grade: Grade
+    likelihood: int | None
+    confidence: int | None
+    assessment: bool
+    revoked: bool
+    vetting: str
+    current: bool
+    withdrawn_at: datetime | None
+    content: bytes
+
+
+@attrs.frozen(kw_only=True)
+class StoredLink:
+    """A link as seen from one thing; `other` is the thing at its far end, under the id that is on the map."""
+
+    type: str
+    outgoing: bool
+    other: ThingId
+    other_stix_id: str
+    claim: ClaimId
+    handling: HandlingId
+    author: OrganisationId
+
+
+_CLAIM = """id, author, handling, terms, thing, stix_id, kind, name, aliases, spec, created_at,
+    modified_at, recorded_at, source_grade, information_grade, likelihood, confidence,
+    assessment, revoked, vetting, current, withdrawn_at, content"""
+
+_CURRENT = f"""
+SELECT {_CLAIM} FROM claim WHERE thing = %s AND current AND withdrawn_at IS NULL
+ORDER BY name = '', recorded_at DESC, id LIMIT %s
+"""
+_HISTORY = f"""
+SELECT {_CLAIM} FROM claim WHERE thing = %s AND NOT (current AND withdrawn_at IS NULL)
+ORDER BY version DESC, recorded_at DESC, id LIMIT %s
+"""
+
+# An id that a member gave to an identifier leads to the identifier's own thing, where that claim is visible.
+_LINKS = """
+WITH names AS (
+    SELECT %(thing)s::uuid AS id
+    UNION SELECT c.object FROM claim c
+    WHERE c.thing = %(thing)s AND c.current AND c.object <> c.thing
+), ends AS (
+    SELECT l.claim, l.handling, l.type, true AS outgoing, l.target AS far, l.target_stix_id AS stix_id
+    FROM link l JOIN names n ON l.source = n.id
+    UNION ALL
+    SELECT l.claim, l.handling, l.type, false, l.source, l.source_stix_id
+    FROM link l JOIN names n ON l.target = n.id
+)
+"""
+_LINK_GROUPS = (
+    _LINKS
+    + """
+SELECT type, outgoing, count(*) FROM ends GROUP BY type, outgoing ORDER BY type, outgoing DESC
+"""
+)
+_LINK_PAGE = (
+    _LINKS
+    + """
+, resolved AS (
+    SELECT e.*, coalesce((
+        SELECT r.thing FROM claim r WHERE r.object = e.far AND r.current AND r.object <> r.thing
+        ORDER BY r.thing LIMIT 1), e.far) AS other
+    FROM ends e
+    WHERE %(type)s::text IS NULL OR (e.type = %(type)s AND e.outgoing = %(outgoing)s)
+), named AS (
+    SELECT r.*, (SELECT min(c.name) FROM claim c
+                 WHERE c.thing = r.other AND c.current AND c.name <> '') AS name
+    FROM resolved r
+)
+SELECT n.type, n.outgoing, n.other, n.stix_id, n.claim, n.handling, c.author
+FROM named n JOIN claim c ON c.id = n.claim
+ORDER BY n.type, n.outgoing DESC, n.name NULLS LAST, n.stix_id, n.claim
+LIMIT %(limit)s OFFSET %(offset)s
+"""
+)
+
+
+def appears(opened: OpenScope, thing: ThingId) -> tuple[str, str] | None:
+    """Return the kind and a STIX id of a thing that the scope shows, or `None`."""
+    return opened.one(
+        """SELECT kind, stix_id FROM appearance WHERE thing = %s ORDER BY stix_id LIMIT 1""",
+        [thing],
+    )
+
+
+def thing_behind(opened: OpenScope, object_: ThingId) -> ThingId | None:
+    """Return the thing that a visible claim with this contributed id is about, or `None`."""
+    row = opened.one(
+        """SELECT thing FROM claim WHERE object = %s AND current AND object <> thing
+        ORDER BY thing LIMIT 1""",
+        [object_],
+    )
+    return ThingId(row[0]) if row else None
+
+
+def count_claims(opened: OpenScope, thing: ThingId) -> int:
+    """Return how many current claims about a thing the scope shows."""
+    row = opened.one(
+        "SELECT count(*) FROM claim WHERE thing = %s AND current AND withdrawn_at IS NULL", [thing]
+    )
+    return int(row[0]) if row else 0
+
+
+def current_claims(opened: OpenScope, thing: ThingId, *, limit: int) -> list[StoredClaim]:
+    """Return the current claims about a thing: named ones first, then the newest."""
+    return [_claim(row) for row in opened.sql(_CURRENT, [thing, limit])]
+
+
+def past_claims(opened: OpenScope, thing: ThingId, *, limit: int) -> list[StoredClaim]:
+    """Return superseded, early and withdrawn claims about a thing, the latest version first."""
+    return [_claim(row) for row in opened.sql(_HISTORY, [thing, limit])]
+
+
+def link_groups(opened: OpenScope, thing: ThingId) -> list[tuple[str, bool, int]]:
+    """Return type, direction (outgoing or not) and count of a thing's links, in order of type."""
+    return [(type_, outgoing, n) for type_, outgoing, n in opened.sql(_LINK_GROUPS, {"thing": thing})]
+
+
+def links(
+    opened: OpenScope,
+    thing: ThingId,
+    *,
+    relation: tuple[str, bool] | None,
+    limit: int,
+    offset: int,
+) -> list[StoredLink]:
+    """Return one page of a thing's links, in order of type, direction and the other end's name."""
+    type_, outgoing = relation or (None, None)
+    params = {"thing": thing, "type": type_, "outgoing": outgoing, "limit": limit, "offset": offset}
+    return [
+        StoredLink(
+            type=row[0],
+            outgoing=row[1],
+            other=ThingId(row[2]),
+            other_stix_id=row[3],
+            claim=ClaimId(row[4]),
+            handling=HandlingId(row[5]),
+            author=OrganisationId(row[6]),
+        )
+        for row in opened.sql(_LINK_PAGE, params)
+    ]
+
+
+def identifiers(opened: OpenScope, thing: ThingId) -> list[Identifier]:
+    """Return the identifiers that visible claims about a thing hold, in order of kind and value."""
+    rows = opened.sql(
+        "SELECT DISTINCT kind, value FROM identifier WHERE thing = %s ORDER BY kind, value LIMIT 500",
+        [thing],
+    )
+    return [Identifier(IdentifierKind(kind), value) for kind, value in rows]
+
+
+def _claim(row: Sequence[object]) -> StoredClaim:
+    named = dict(zip(_CLAIM.replace("\n", "").replace(" ", "").split(","), row, strict=True))
+    named["grade"] = Grade(
+        source=SourceGrade(str(named.pop("source_grade"))),
+        information=InformationGrade(str(named.pop("information_grade"))),
+    )
+    named["aliases"] = tuple(named["aliases"])  # type: ignore[arg-type] # a text[] column
+    named["content"] = bytes(named["content"])  # type: ignore[call-overload] # a bytea column
+    return StoredClaim(**named)  # type: ignore[arg-type] # columns have the fields' names and types
