@@ -63,8 +63,8 @@ class PublicSurvey:
     """What the public source holds. Things are all objects but links and markings.
 
     `links` counts by relationship type. `linked` is the share of things with at least one link,
-    `linked_firmly` the same without links of the type `similar`; the two figures `..._beside_attack`
-    leave out what comes from ATT&CK and every link to it. `unplaced` counts names that led nowhere.
+    `linked_firmly` the same without links of the type `similar`; the figures `..._beside_attack`
+    leave out what comes from ATT&CK and every link to it. `unplaced` counts what led nowhere.
     """
 
     things: int
@@ -78,13 +78,13 @@ class PublicSurvey:
 
 
 def iter_public_objects(unplaced: Counter[str] | None = None) -> Iterator[dict[str, object]]:
-    """Yield the public source as STIX 2.1 objects: first its marking and identity, then each
-    thing followed by the links that it tells of.
+    """Yield the public source as STIX 2.1: its marking and identity, then things and links.
 
-    The same objects in the same order each time for one release of the package; links may point
-    to things that come later. `unplaced` is given a count of the names of places and sectors that
-    mean none on the map, and of related values that the package does not hold: those names stay
-    on their object as `x_misp_...`. Reads 50 MB of JSON, of which one file at a time is in memory.
+    A thing is followed by the links that it tells of, which may point to things that come later.
+    The same objects in the same order each time for one release of the package. `unplaced` is
+    given a count of the names of places and sectors that mean none on the map, and of related
+    values that the package does not hold: they stay on their object as `x_misp_...`. Reads 50 MB
+    of JSON, of which one file at a time is in memory.
 
     Raises:
         UsageError: the package `pymispgalaxies` is not installed.

@@ -1,4 +1,4 @@
-"""The relations of the public source, and the fields of a value that name places and sectors, as links."""
+"""Links of the public source: its relations, and fields that name places, sectors, techniques."""
 
 import uuid
 from collections import Counter
@@ -179,7 +179,7 @@ def _origins(id_: str, meta: Mapping[str, object], names: Gazetteer) -> Iterator
                 source=id_,
                 type="attributed-to",
                 target=place,
-                description="Suspected, not established: the source names this as the state behind.",
+                description="Suspected, not established: the source names this state as sponsor.",
                 confidence=_DEFAULT_CONFIDENCE if confidence is None else confidence,
             )
 

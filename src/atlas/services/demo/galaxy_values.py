@@ -3,7 +3,6 @@
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -149,8 +148,9 @@ def object_of(cluster: str, value: Value) -> dict[str, object]:
 
 
 def name_of(value: Value) -> str:
-    """Return a value's name: without the ATT&CK number that the source hangs on it, and of a section
-    of NACE its title instead of its letter.
+    """Return a value's name, without the ATT&CK number that the source hangs on it.
+
+    A section of NACE goes by its title, not by its letter.
     """
     if title := str(value.meta.get("Preferred Label", "")):
         return title.partition(" ")[2].capitalize()
@@ -159,7 +159,7 @@ def name_of(value: Value) -> str:
 
 
 def country_object(code: str, found: dict[str, object] | None = None) -> dict[str, object]:
-    """Return the location of an alpha-2 code; `found` is what the source says of it, if anything."""
+    """Return the location of an alpha-2 code; `found` is what the source says of it, if at all."""
     location = found or common("location", stix_id("location", "", "country", code))
     location |= {"country": code}
     if name := places.country_name(code):
