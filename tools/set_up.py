@@ -90,8 +90,12 @@ def _digest(kind: str) -> str:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Hold the clone's own folder locked, so that two set-ups at once do the work once."""
+    """Hold the clone's own folder locked, so that two set-ups at once do the work once.
+
+    The programs that it starts hold it too: a pip whose set-up was killed still counts as one.
+    """
     folder = os.open(".", os.O_RDONLY)
+    os.set_inheritable(folder, True)  # noqa: FBT003 - the only parameter
     try:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -166,6 +170,7 @@ def _run(command: Sequence[str], doing: str) -> None:
         subprocess.Popen(
             command,
             env=environment | QUIET,
+            close_fds=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
