@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from atlas.errors import SigninError
 from atlas.model.ids import PersonId
-from atlas.services.people import PersonCard, card_named, card_of
+from atlas.services.alliance import PersonCard, card_named, card_of
 from atlas.store import signin_links
 
 VALID_FOR = timedelta(hours=24)
@@ -32,10 +32,9 @@ def peek(token: str, *, now: datetime) -> PersonCard:
         SigninError: unknown, used or too old; which of them is not told.
     """
     person = signin_links.find(_digest(token), now=now)
-    card = card_of(person) if person else None
-    if card is None:
+    if person is None:
         raise SigninError(_REFUSED)
-    return card
+    return card_of(person)
 
 
 def redeem(token: str, *, now: datetime) -> PersonId:

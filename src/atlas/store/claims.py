@@ -67,24 +67,28 @@ class Offered:
 
 @attrs.frozen(kw_only=True)
 class Judged:
-    """The verdict on one offered version; `conflict` where its date of change stands with another content."""
+    """The verdict on one offered version; `conflict` where its date of change stands with another content.
+
+    `covered_by` is the handling of the version that stands above one that is not current.
+    """
 
     offered: Offered
     verdict: Verdict
     current: bool
     conflict: bool
+    covered_by: HandlingId | None
 
 
-_RETIRE = "SELECT place, verdict, is_current, conflict FROM atlas.retire(%s, %s, %s, %s, %s)"
+_RETIRE = "SELECT place, verdict, is_current, conflict, covering FROM atlas.retire(%s, %s, %s, %s, %s, %s)"
 
 _CLAIMS = """
 INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
     spec, version, digest, content, words, created_at, modified_at, recorded_at, source_grade,
-    information_grade, likelihood, confidence, assessment, revoked, vetting, ahead, current)
+    information_grade, likelihood, confidence, assessment, revoked, vetting, ahead, current, covered_by)
 SELECT id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
     spec, version, digest, content, words::tsvector, created_at, modified_at, recorded_at,
     source_grade, information_grade, likelihood, confidence, assessment, revoked, vetting,
-    ahead, current
+    ahead, current, covered_by
 FROM stage_claim
 """
 _OPENINGS = "INSERT INTO opening (claim, handling, salts) SELECT id, handling, salts FROM stage_claim"
@@ -114,6 +118,7 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
         [each.decoded.spec_version for each in offered],
         [each.decoded.digest for each in offered],
         [each.ahead for each in offered],
+        [each.handling for each in offered],
     )
     return [
         Judged(
@@ -121,8 +126,9 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
             verdict=Verdict(verdict),
             current=current,
             conflict=conflict,
+            covered_by=covering,
         )
-        for place, verdict, current, conflict in opened.sql(_RETIRE, columns)
+        for place, verdict, current, conflict, covering in opened.sql(_RETIRE, columns)
     ]
 
 
@@ -178,6 +184,7 @@ def _claim_row(judged: Judged) -> Sequence[object]:
         "contributed",
         each.ahead,
         judged.current,
+        judged.covered_by,
         each.sealed.salts,
         each.sealed.commitments,
         each.sealed.leaf,

@@ -8,16 +8,23 @@ that scope and tell that it is there. Unset or empty means no rows. Sub-selects 
 from importlib.resources import files
 
 _BIT = (
-    "CASE WHEN handling < (SELECT 8 * length(decode("
+    "CASE WHEN {column} < (SELECT 8 * length(decode("
     "coalesce(current_setting('{setting}', true), ''), 'base64'))) "
-    "THEN get_bit((SELECT decode(current_setting('{setting}', true), 'base64')), handling) = 1 "
+    "THEN get_bit((SELECT decode(current_setting('{setting}', true), 'base64')), {column}) = 1 "
     "ELSE false END"
 )
 
 
-def bit_test(setting: str) -> str:
-    """Return the condition that a row's handling is in the scope that this setting holds."""
-    return _BIT.replace("{setting}", setting)
+_MARKS = {
+    "{readable}": ("atlas.readable", "handling"),
+    "{covering}": ("atlas.readable", "covered_by"),
+    "{writable}": ("atlas.writable", "handling"),
+}
+
+
+def bit_test(setting: str, column: str = "handling") -> str:
+    """Return the condition that the handling in a column is in the scope that this setting holds."""
+    return _BIT.replace("{setting}", setting).replace("{column}", column)
 
 
 def script(name: str) -> str:
@@ -25,9 +32,10 @@ def script(name: str) -> str:
     text = (files("atlas.store") / "sql" / name).read_text()
     lines = []
     for line in text.splitlines():
-        quoted = "format(" in line
-        for mark, setting in (("{readable}", "atlas.readable"), ("{writable}", "atlas.writable")):
-            test = bit_test(setting)
-            line = line.replace(mark, test.replace("'", "''") if quoted else test)  # noqa: PLW2901
-        lines.append(line)
+        written = line
+        for mark, (setting, column) in _MARKS.items():
+            test = bit_test(setting, column)
+            quoted = test.replace("'", "''") if "format(" in line else test
+            written = written.replace(mark, quoted)
+        lines.append(written)
     return "\n".join(lines) + "\n"

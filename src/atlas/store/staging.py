@@ -37,6 +37,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "vetting": "text",
         "ahead": "bool",
         "current": "bool",
+        "covered_by": "int4",
         "salts": "bytea",
         "commitments": "bytea",
         "leaf": "bytea",

@@ -17,11 +17,13 @@ $$;
 -- if they came one by one. Takes the author's lock first, so two imports of one object agree. What is no
 -- longer current loses its projections here; the caller inserts the versions whose verdict is not 'unchanged'.
 -- Verdicts: new, supersedes, history, unchanged. `is_current`: it ends as the current version of its object.
--- `conflict`: the same object and version stands with another content.
+-- `conflict`: the same object and version stands with another content. `covering`: the handling of the version
+-- that stands above it, which a reader of this one must be able to read too.
 CREATE OR REPLACE FUNCTION atlas.retire(
-    objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[]
+    objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[],
+    handlings integer[]
 )
-RETURNS TABLE (place integer, verdict text, is_current boolean, conflict boolean)
+RETURNS TABLE (place integer, verdict text, is_current boolean, conflict boolean, covering integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
 AS $$
@@ -31,11 +33,11 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('atlas.author ' || me::text, 0));
     RETURN QUERY
     WITH offered AS (
-        SELECT o.place::integer, o.object, o.version, o.digest, o.ahead,
+        SELECT o.place::integer, o.object, o.version, o.digest, o.ahead, o.handling,
                (o.version || ' ' || o.spec || ' ' || encode(o.digest, 'hex')) COLLATE "C" AS rank,
                row_number() OVER same AS nth
-        FROM unnest(objects, versions, specs, digests, aheads)
-             WITH ORDINALITY AS o (object, version, spec, digest, ahead, place)
+        FROM unnest(objects, versions, specs, digests, aheads, handlings)
+             WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, place)
         WINDOW same AS (PARTITION BY o.object, o.version, o.digest ORDER BY o.place)
     ), fresh AS (
         SELECT * FROM offered o
@@ -43,7 +45,7 @@ BEGIN
             SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
             AND c.version = o.version AND c.digest = o.digest)
     ), compared AS (
-        SELECT f.*, c.id AS held,
+        SELECT f.*, c.id AS held, c.handling AS held_handling,
                (c.version || ' ' || c.spec || ' ' || encode(c.digest, 'hex')) COLLATE "C" AS held_rank,
                max(f.rank) FILTER (WHERE NOT f.ahead) OVER before AS before_rank,
                max(f.rank) FILTER (WHERE NOT f.ahead) OVER (PARTITION BY f.object) AS best_rank
@@ -52,7 +54,7 @@ BEGIN
         WINDOW before AS (PARTITION BY f.object ORDER BY f.place
                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), judged AS (
-        SELECT c.place, c.held,
+        SELECT c.place, c.object, c.held, c.handling, c.held_handling,
                CASE WHEN c.ahead THEN 'history'
                     WHEN c.held_rank IS NULL AND c.before_rank IS NULL THEN 'new'
                     WHEN c.rank > greatest(c.held_rank, c.before_rank) THEN 'supersedes'
@@ -63,8 +65,11 @@ BEGIN
     ), losing AS (
         SELECT c.id, c.handling, c.words FROM judged j JOIN atlas.claim c ON c.id = j.held
         WHERE j.is_current
+    ), standing AS (
+        SELECT j.object, j.handling FROM judged j WHERE j.is_current
     ), demoted AS (
-        UPDATE atlas.claim c SET current = false FROM losing l WHERE c.id = l.id
+        UPDATE atlas.claim c SET current = false, covered_by = s.handling
+        FROM standing s WHERE c.author = me AND c.object = s.object
     ), unlinked AS (
         DELETE FROM atlas.link p USING losing l WHERE p.claim = l.id
     ), unidentified AS (
@@ -81,16 +86,19 @@ BEGIN
                EXISTS (SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
                        AND c.version = o.version AND c.digest <> o.digest)
                OR EXISTS (SELECT FROM offered p WHERE p.object = o.object
-                          AND p.version = o.version AND p.digest <> o.digest))
-    FROM offered o LEFT JOIN judged j ON j.place = o.place
+                          AND p.version = o.version AND p.digest <> o.digest)),
+           CASE WHEN NOT j.is_current THEN coalesce(s.handling, j.held_handling) END
+    FROM offered o
+    LEFT JOIN judged j ON j.place = o.place
+    LEFT JOIN standing s ON s.object = o.object
     ORDER BY o.place;
 END
 $$;
 
 -- Grants first: afterwards they are the new owners' to give.
 REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, integer) FROM PUBLIC;
-REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, integer) TO atlas_app;
-GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[]) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) TO atlas_app;
 ALTER FUNCTION atlas.search_claims(tsquery, integer) OWNER TO atlas_search;
-ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[]) OWNER TO atlas_retire;
+ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) OWNER TO atlas_retire;

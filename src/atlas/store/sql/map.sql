@@ -34,6 +34,8 @@ CREATE TABLE claim (
     -- its date of change lies ahead of the clock: history for ever
     ahead        boolean NOT NULL,
     current      boolean NOT NULL,
+    -- of a superseded version: the handling of the current one, which must be readable too
+    covered_by   integer CHECK (covered_by >= 0),
     withdrawn_at timestamptz
 );
 CREATE UNIQUE INDEX claim_version ON claim (author, object, version, digest);
@@ -115,6 +117,9 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', walled);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', walled);
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM atlas_app', walled);
+    END LOOP;
+    FOREACH walled IN ARRAY ARRAY['link', 'identifier', 'appearance', 'vocabulary', 'opening']
+    LOOP
         EXECUTE format('CREATE POLICY reads ON %I FOR SELECT TO atlas_app USING ({readable})', walled);
     END LOOP;
     FOREACH walled IN ARRAY ARRAY['link', 'identifier', 'appearance', 'vocabulary', 'opening']
@@ -128,6 +133,10 @@ BEGIN
     END LOOP;
 END
 $$;
+-- A stricter new version hides the old ones: whoever reads history reads what stands now.
+CREATE POLICY reads ON claim FOR SELECT TO atlas_app USING (
+    {readable} AND (covered_by IS NULL OR {covering})
+);
 CREATE POLICY gives ON claim FOR INSERT TO atlas_app WITH CHECK (
     {writable}
     AND author = (SELECT nullif(current_setting('atlas.author', true), '')::uuid)
@@ -139,8 +148,8 @@ GRANT DELETE ON vocabulary TO atlas_app;
 CREATE POLICY merges ON vocabulary FOR DELETE TO atlas_app USING ({readable});
 
 -- `retire` sees all versions of one author's objects, and nothing else of the map
-GRANT SELECT (id, handling, author, object, version, spec, digest, words, current, ahead),
-    UPDATE (current) ON claim TO atlas_retire;
+GRANT SELECT (id, handling, author, object, version, spec, digest, words, current, covered_by),
+    UPDATE (current, covered_by) ON claim TO atlas_retire;
 CREATE POLICY retires ON claim TO atlas_retire
     USING (author = (SELECT nullif(current_setting('atlas.author', true), '')::uuid));
 GRANT INSERT ON vocabulary TO atlas_retire;

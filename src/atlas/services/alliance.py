@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 import attrs
 
-from atlas.errors import UsageError
+from atlas.errors import NotFound, UsageError
 from atlas.model.handling import Audience
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Actor, Role
-from atlas.store import alliance
+from atlas.store import alliance as kept
 from atlas.store.alliance import Organisation, Person
 
 # A node without an agreement of its own begins with this draft; it is no legal advice.
@@ -34,22 +34,37 @@ def actor_named(short: str) -> Actor:
     Raises:
         UsageError: nobody has this name.
     """
-    person = alliance.find_person(short)
+    person = kept.find_person(short)
     if person is None:
         raise UsageError(f"There is no person {short!r} here; `atlas admin persons` lists them.")
     return Actor(organisation=person.organisation, person=person.id)
 
 
-def actor_of(person: PersonId) -> Actor | None:
-    """Return the actor behind a signed-in person, or `None` where that person is gone."""
-    found = alliance.person_by_id(person)
-    return Actor(organisation=found.organisation, person=found.id) if found else None
+def actor_of(person: PersonId) -> Actor:
+    """Return the actor behind a signed-in person.
+
+    Raises:
+        NotFound: that person is gone.
+    """
+    found = _existing(person)
+    return Actor(organisation=found.organisation, person=found.id)
 
 
-def card_of(person: PersonId) -> PersonCard | None:
-    """Return a person's card, or `None`."""
-    found = alliance.person_by_id(person)
-    return _card(found, alliance.names_of_organisations()[found.organisation]) if found else None
+def card_of(person: PersonId) -> PersonCard:
+    """Return a person's card.
+
+    Raises:
+        NotFound: that person is gone.
+    """
+    found = _existing(person)
+    return _card(found, kept.names_of_organisations()[found.organisation])
+
+
+def _existing(person: PersonId) -> Person:
+    found = kept.person_by_id(person)
+    if found is None:
+        raise NotFound("This person is no longer here.")
+    return found
 
 
 def card_named(short: str) -> PersonCard:
@@ -58,19 +73,19 @@ def card_named(short: str) -> PersonCard:
     Raises:
         UsageError: nobody has this name.
     """
-    found = alliance.find_person(short)
+    found = kept.find_person(short)
     if found is None:
         raise UsageError(f"There is no person {short!r} here; `atlas admin persons` lists them.")
-    return _card(found, alliance.names_of_organisations()[found.organisation])
+    return _card(found, kept.names_of_organisations()[found.organisation])
 
 
 def cards() -> tuple[PersonCard, ...]:
     """Return everybody, by organisation and short name."""
-    organisations = sorted(alliance.names_of_organisations().values(), key=lambda o: o.short)
+    organisations = sorted(kept.names_of_organisations().values(), key=lambda o: o.short)
     return tuple(
         _card(person, organisation)
         for organisation in organisations
-        for person in alliance.persons_of(organisation.id)
+        for person in kept.persons_of(organisation.id)
     )
 
 
@@ -82,7 +97,7 @@ def contributor(short: str, *, create: bool, now: datetime) -> Actor:
     Raises:
         UsageError: there is no such organisation and none is to be made.
     """
-    organisation = alliance.find_organisation(short)
+    organisation = kept.find_organisation(short)
     if organisation is None:
         if not create:
             raise UsageError(
@@ -94,16 +109,16 @@ def contributor(short: str, *, create: bool, now: datetime) -> Actor:
 
 def admit(short: str, name: str, *, kind: str, now: datetime) -> Organisation:
     """Make an organisation that has signed the agreement in force, and return it."""
-    alliance.save_organisation(
+    kept.save_organisation(
         Organisation(id=OrganisationId(uuid.uuid4()), short=short, name=name, kind=kind)
     )
-    organisation = alliance.find_organisation(short)
+    organisation = kept.find_organisation(short)
     assert organisation is not None  # noqa: S101 - saved the line before
     title, version = DRAFT_AGREEMENT
-    agreement = alliance.current_agreement(now) or alliance.save_agreement(
+    agreement = kept.current_agreement(now) or kept.save_agreement(
         title, version, effective_from=now
     )
-    alliance.sign(organisation.id, agreement, at=now)
+    kept.sign(organisation.id, agreement, at=now)
     return organisation
 
 
@@ -113,10 +128,10 @@ def add_person(short: str, organisation: str, *, roles: frozenset[Role], today: 
     Raises:
         UsageError: there is no such organisation, or the short name is taken.
     """
-    found = alliance.find_organisation(organisation)
+    found = kept.find_organisation(organisation)
     if found is None:
         raise UsageError(f"There is no organisation {organisation!r} here.")
-    if alliance.find_person(short) is not None:
+    if kept.find_person(short) is not None:
         raise UsageError(f"The name {short!r} is taken; choose another.")
     person = Person(
         id=PersonId(uuid.uuid4()),
@@ -126,7 +141,7 @@ def add_person(short: str, organisation: str, *, roles: frozenset[Role], today: 
         roles=roles,
         trained_until=today + timedelta(days=365),
     )
-    alliance.save_person(person)
+    kept.save_person(person)
     return _card(person, found)
 
 
@@ -138,8 +153,8 @@ def audience(words: tuple[str, ...]) -> Audience | None:
     """
     if not words:
         return None
-    organisations = {o.short: o.id for o in alliance.names_of_organisations().values()}
-    persons, cells = alliance.short_names()
+    organisations = {o.short: o.id for o in kept.names_of_organisations().values()}
+    persons, cells = kept.short_names()
     known = {"org": organisations, "person": persons, "cell": cells}
     chosen: dict[str, set[uuid.UUID]] = {"org": set(), "person": set(), "cell": set()}
     for word in words:

@@ -1,0 +1,47 @@
+"""What a command needs that is made once: settings, the database, Django."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import attrs
+
+from atlas.settings import Settings
+from atlas.store import databases
+
+
+@attrs.frozen(kw_only=True)
+class Ready:
+    """A process that can call services."""
+
+    settings: Settings
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return datetime.now(UTC)
+
+    def map_key(self) -> bytes:
+        """Return the key that thing ids are made with."""
+        return self.settings.key("map")
+
+
+@contextmanager
+def ready() -> Iterator[Ready]:
+    """Keep the database running, in the shape of this release, and Django set up, while inside.
+
+    Raises:
+        SettingsError: a variable of ours cannot be used.
+        ServerError: the database cannot be started, reached or brought up to date.
+    """
+    settings = Settings.from_env()
+    with databases.served(settings):
+        databases.prepare(settings)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "atlas.web.django_settings"
+        import django  # noqa: PLC0415 - commands without a database start no Django
+
+        django.setup()
+        from atlas.store import migrating  # noqa: PLC0415 - needs Django set up
+
+        migrating.migrate(settings)
+        yield Ready(settings=settings)
