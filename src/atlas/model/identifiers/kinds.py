@@ -6,7 +6,7 @@ import attrs
 
 
 class IdentifierKind(StrEnum):
-    """What an identifier is, under the STIX name where there is one, else the name that OpenCTI or MISP use."""
+    """What an identifier is: the STIX name where there is one, else that of OpenCTI or MISP."""
 
     DOMAIN = "domain-name"
     URL = "url"

@@ -1,0 +1,67 @@
+"""The deterministic STIX 2.1 id of an identifier: equal normal forms have equal ids everywhere."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from atlas.model.identifiers.kinds import Identifier, IdentifierKind
+
+NAMESPACE = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")  # STIX 2.1, 2.9
+
+# The STIX type of each kind; those after the hashes are extensions (docs/reference/identifiers).
+STIX_TYPES: Mapping[IdentifierKind, str] = MappingProxyType(
+    {
+        IdentifierKind.DOMAIN: "domain-name",
+        IdentifierKind.ONION: "domain-name",
+        IdentifierKind.URL: "url",
+        IdentifierKind.IPV4: "ipv4-addr",
+        IdentifierKind.IPV6: "ipv6-addr",
+        IdentifierKind.ASN: "autonomous-system",
+        IdentifierKind.MAC: "mac-addr",
+        IdentifierKind.EMAIL: "email-addr",
+        IdentifierKind.MD5: "file",
+        IdentifierKind.SHA1: "file",
+        IdentifierKind.SHA256: "file",
+        IdentifierKind.SHA512: "file",
+        IdentifierKind.BTC: "cryptocurrency-wallet",
+        IdentifierKind.ETH: "cryptocurrency-wallet",
+        IdentifierKind.TRX: "cryptocurrency-wallet",
+        IdentifierKind.PHONE: "phone-number",
+        IdentifierKind.IBAN: "bank-account",
+        IdentifierKind.TELEGRAM: "messenger-account",
+        IdentifierKind.JABBER: "messenger-account",
+        IdentifierKind.TOX: "messenger-account",
+        IdentifierKind.PGP: "pgp-key",
+        IdentifierKind.CVE: "vulnerability",
+        IdentifierKind.ATTACK: "x-attack-id",
+    }
+)
+HASH_NAMES: Mapping[IdentifierKind, str] = MappingProxyType(
+    {
+        IdentifierKind.MD5: "MD5",
+        IdentifierKind.SHA1: "SHA-1",
+        IdentifierKind.SHA256: "SHA-256",
+        IdentifierKind.SHA512: "SHA-512",
+    }
+)
+_MESSENGERS = (IdentifierKind.TELEGRAM, IdentifierKind.JABBER, IdentifierKind.TOX)
+
+
+def stix_reference(identifier: Identifier) -> str:
+    """Return `type--UUIDv5`, made from the ID-contributing properties in the JSON of RFC 8785."""
+    canonical = json.dumps(
+        _contributing(identifier), ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
+    return f"{STIX_TYPES[identifier.kind]}--{uuid.uuid5(NAMESPACE, canonical)}"
+
+
+def _contributing(identifier: Identifier) -> Mapping[str, object]:
+    kind, value = identifier.kind, identifier.value
+    if kind is IdentifierKind.ASN:
+        return {"number": int(value.removeprefix("AS"))}
+    if kind in HASH_NAMES:
+        return {"hashes": {HASH_NAMES[kind]: value}}
+    if kind in _MESSENGERS:
+        return {"network": str(kind), "value": value}
+    return {"value": value}
