@@ -1,0 +1,27 @@
+"""What every page shows around its content: who is signed in, for what, and how it should look."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_bidi
+
+from atlas.model.ids import PersonId
+from atlas.services import alliance
+from atlas.web import visitor
+from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, SCREENS, THEME_WORDS
+
+
+def chrome(request: HttpRequest) -> dict[str, object]:
+    """Return the context of the layout; the person is looked up only where shown."""
+    return {
+        "request": request,
+        "appearance": visitor.appearance_of(request),
+        "themes": THEME_WORDS,
+        "densities": DENSITY_WORDS,
+        "screens": SCREENS,
+        "purposes": PURPOSE_WORDS,
+        "purpose": SimpleLazyObject(lambda: visitor.purpose_of(request)),
+        "card": SimpleLazyObject(lambda: alliance.card_of(PersonId(request.user.pk))),
+        "here": request.get_full_path(),
+        "language": get_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+    }

@@ -1,0 +1,51 @@
+"""Tables as files. What a spreadsheet would take for a formula is defused."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from atlas.services.lookup import Line, LookedUp
+
+# What begins a formula in common spreadsheets, full-width forms too (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_HEADINGS = (
+    "line",
+    "given",
+    "read as",
+    "normal form",
+    "on the map",
+    "kind",
+    "name",
+    "marking",
+    "claims",
+    "organisations",
+)
+
+
+def looked_up(found: LookedUp) -> bytes:
+    """Return the answer as CSV (RFC 4180), UTF-8 with byte order mark: one row a line and thing."""
+    return _csv([_HEADINGS, *(row for line in found.lines for row in _rows(line))])
+
+
+def defused(cell: object) -> str:
+    """Return a cell that no spreadsheet calculates; a leading apostrophe where it would have."""
+    text = str(cell)
+    risky = text[:1] in ("\t", "\r", "\n") or text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if risky else text
+
+
+def _rows(line: Line) -> Iterator[Sequence[object]]:
+    first = line.identifiers[0] if line.identifiers else None
+    given = (line.number, line.text, first.kind if first else "", first.value if first else "")
+    if not line.things:
+        yield *given, "no" if first else "unreadable", "", "", "", "", ""
+    for item in line.things:
+        organisations = "; ".join(item.organisations)
+        yield *given, "yes", item.kind, item.name, item.marking, item.claims, organisations
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")

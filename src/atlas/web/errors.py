@@ -1,0 +1,72 @@
+"""Errors as pages: one table from code to status, and words that say what to do."""
+
+import sys
+import traceback
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import structlog
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from atlas.errors import AtlasError
+
+STATUS: Mapping[str, int] = MappingProxyType(
+    {
+        "usage.unusable": 400,
+        "input.malformed": 400,
+        "policy.denied": 403,
+        "signin.refused": 403,
+        "thing.not_found": 404,
+        "server.unavailable": 503,
+    }
+)
+
+log = structlog.get_logger()
+
+
+def answer(request: HttpRequest, error: AtlasError) -> HttpResponse:
+    """Return the page of an error of ours; that of `NotFound` takes nothing from the error."""
+    status = STATUS.get(error.code, 500)
+    if status in (404, 500):
+        return _page(request, "not_found" if status == 404 else "failed", status)
+    names = {"signin.refused": "signin_refused", "policy.denied": "denied"}
+    name = names.get(error.code, "unavailable" if status == 503 else "unusable")
+    return _page(request, name, status, sentence=str(error), rule=getattr(error, "rule", ""))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for what Django refused: a foreign host name, too large a form."""
+    name = "too_large" if isinstance(exception, RequestDataTooBig) else "unusable"
+    return _page(request, name, 400)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form without the token of this browser."""
+    return _page(request, "form_refused", 403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for what Django refused; nothing of ours raises it."""
+    return _page(request, "form_refused", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the neutral page: the same bytes for an address that is unknown, absent or hidden."""
+    return _page(request, "not_found", 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Return the page for what nobody foresaw; log where it happened, never the error's words."""
+    error = sys.exc_info()[1]
+    if isinstance(error, AtlasError):
+        return answer(request, error)
+    frames = traceback.extract_tb(error.__traceback__ if error else None)
+    places = [f"{frame.filename}:{frame.lineno}" for frame in frames[-5:]]
+    log.error("web.failed", error=type(error).__name__, places=places)
+    return _page(request, "failed", 500)
+
+
+def _page(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
+    return render(request, f"atlas/error/{name}.html", context, status=status)

@@ -1,0 +1,28 @@
+"""What the pages need that is made once: the settings, the database's place, the clock."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from atlas.settings import Settings
+from atlas.store import databases as reaching
+
+
+@cache
+def settings() -> Settings:
+    """Return what this process was told from outside; read once.
+
+    Raises:
+        SettingsError: a variable of ours has an unusable value.
+    """
+    return Settings.from_env()
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """Return Django's DATABASES: the one database, as the role that owns nothing."""
+    return reaching.databases(settings())
+
+
+def now() -> datetime:
+    """Return the time at which a request is answered, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,167 @@
+"""Tags and filters: words for values, addresses of other states of a page. They decide nothing."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django import template
+from django.http import HttpRequest
+from django.template.context import RequestContext
+from django.utils.translation import gettext
+
+from atlas.model.grades import Grade, likelihood_words
+from atlas.model.identifiers import defang
+from atlas.model.kinds import Kind, kind_of, relation
+from atlas.services.explain import LINKS_PER_PAGE, LinkGroup, LinkView, ThingRef, ThingView
+from atlas.services.search import Found, Item
+from atlas.web import objects, queries, versions
+from atlas.web.words import INFORMATION_WORDS, SOURCE_WORDS
+
+register = template.Library()
+
+_NAME_CHARS = 300
+
+# kinds of thing and of identifier that somebody could open or write to by accident
+_ADDRESSES = frozenset(
+    {"domain-name", "url", "ipv4-addr", "ipv6-addr", "email-addr", "onion", "jabber"}
+)
+
+
+@register.filter
+def kind(type_: str) -> Kind:
+    """Return the kind of a STIX type."""
+    return kind_of(type_)
+
+
+@register.filter
+def words(text: str) -> str:
+    """Return words that lie in data (labels of kinds and relations) in the language of the page."""
+    return gettext(text) if text else ""
+
+
+@register.filter
+def shown_name(thing: ThingRef | Item) -> str:
+    """Return a thing's name as pages show it: cut, addresses defanged, empty where unnamed."""
+    return defanged(clipped(thing.name), thing.kind)
+
+
+@register.filter
+def clipped(text: str) -> str:
+    """Return a contributed name cut to a length that fits a page."""
+    return text if len(text) <= _NAME_CHARS else text[:_NAME_CHARS] + "…"
+
+
+@register.filter
+def defanged(value: str, kind: str) -> str:
+    """Return a value so that no program makes a link of it; what is no address stays as it is."""
+    return defang(value) if kind in _ADDRESSES else value
+
+
+@register.filter
+def tlp_class(marking: str) -> str:
+    """Return the class of a badge: `tlp-amber-strict`."""
+    return marking.lower().replace(":", "-").replace("+", "-")
+
+
+@register.filter
+def iso(moment: datetime | None) -> str:
+    """Return a time as tables show it, `2026-11-12 14:03Z`; empty for none."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ") if moment else ""
+
+
+@register.filter
+def exact(moment: datetime) -> str:
+    """Return a time for machines, with its zone."""
+    return moment.astimezone(UTC).isoformat()
+
+
+@register.filter
+def likelihood(percent: int) -> str:
+    """Return the words for a likelihood in percent."""
+    return gettext(likelihood_words(percent))
+
+
+@register.filter
+def grade_words(grade: Grade) -> str:
+    """Return what an Admiralty grade says."""
+    return f"{SOURCE_WORDS[grade.source]}; {INFORMATION_WORDS[grade.information]}"
+
+
+@register.filter
+def relation_words(link: LinkView | LinkGroup) -> str:
+    """Return the words of a link, read from the thing of the page."""
+    found = relation(link.type)
+    return gettext(found.label if link.outgoing else found.inverse)
+
+
+@register.filter
+def relation_key(link: LinkView | LinkGroup) -> str:
+    """Return how an address names a relation and its direction: `uses:out`."""
+    return f"{link.type}:{'out' if link.outgoing else 'in'}"
+
+
+@register.filter
+def properties(content: Mapping[str, object]) -> tuple[objects.Property, ...]:
+    """Return the properties of a contributed object as people read them."""
+    return objects.properties(content)
+
+
+@register.filter
+def references(content: Mapping[str, object]) -> tuple[objects.Reference, ...]:
+    """Return the sources that a contributed object names."""
+    return objects.references(content)
+
+
+@register.filter
+def as_json(content: Mapping[str, object]) -> str:
+    """Return a contributed object as JSON."""
+    return objects.as_json(content)
+
+
+@register.filter
+def history(view: ThingView) -> tuple[versions.Version, ...]:
+    """Return the versions of the claims of a thing."""
+    return versions.versions((*view.claims, *view.history))
+
+
+@register.simple_tag(takes_context=True)
+def facet_address(context: RequestContext, facet: str, value: str) -> str:
+    """Return the address of this search with one value of a facet put on or taken off."""
+    return queries.with_facet(_request(context).GET, facet, value)
+
+
+@register.simple_tag(takes_context=True)
+def address(context: RequestContext, **values: object) -> str:
+    """Return the address of this page with some values set, or for `None` taken out."""
+    changed = {name: None if value is None else str(value) for name, value in values.items()}
+    return queries.with_values(_request(context).GET, **changed)
+
+
+@register.inclusion_tag("atlas/part/pages.html", takes_context=True)
+def result_pages(context: RequestContext, found: Found) -> dict[str, object]:
+    """Show where one is among the pages of results."""
+    return _pages(context, found.query.page, -(-found.total // found.query.size), "#found")
+
+
+@register.inclusion_tag("atlas/part/pages.html", takes_context=True)
+def link_pages(context: RequestContext, view: ThingView) -> dict[str, object]:
+    """Show where one is among the pages of links, of all or of the relation that is asked for."""
+    relation, number = context["relation"], context["page"]
+    counts = {(group.type, group.outgoing): group.count for group in view.groups}
+    total = counts.get(relation, 0) if relation else view.link_count
+    return _pages(context, number, -(-total // LINKS_PER_PAGE), "#links")
+
+
+def _pages(context: RequestContext, number: int, last: int, target: str) -> dict[str, object]:
+    asked = _request(context).GET
+    return {
+        "number": number,
+        "last": last,
+        "before": queries.with_values(asked, page=str(number - 1)) if number > 1 else None,
+        "after": queries.with_values(asked, page=str(number + 1)) if number < last else None,
+        "target": target,
+    }
+
+
+def _request(context: RequestContext) -> HttpRequest:
+    request: HttpRequest = context["request"]
+    return request

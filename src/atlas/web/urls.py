@@ -1,0 +1,29 @@
+"""Every address of the product. Tests walk this table, so a new line is under test at once."""
+
+from django.urls import path
+
+from atlas.web import release
+from atlas.web.views import desk, lookup, search, session, statics, thing, words
+
+handler400 = "atlas.web.errors.bad_request"
+handler403 = "atlas.web.errors.forbidden"
+handler404 = "atlas.web.errors.not_found"
+handler500 = "atlas.web.errors.failed"
+
+urlpatterns = [
+    path("", desk.show, name="desk"),
+    path("sample", desk.load_sample, name="sample"),
+    path("progress", desk.progress, name="progress"),
+    path("search", search.find, name="search"),
+    path("suggest", search.suggest, name="suggest"),
+    path("thing/<uuid:thing_id>", thing.show, name="thing"),
+    path("lookup", lookup.look_up, name="lookup"),
+    path("lookup.csv", lookup.download, name="lookup-csv"),
+    path("help/words", words.show, name="words"),
+    path("signin/<str:token>", session.sign_in, name="signin"),
+    path("signed-out", session.signed_out, name="signed-out"),
+    path("sign-out", session.sign_out, name="sign-out"),
+    path("purpose", session.choose_purpose, name="purpose"),
+    path("appearance", session.choose_appearance, name="appearance"),
+    path(f"static/{release.name()}/<path:name>", statics.serve, name="static"),
+]

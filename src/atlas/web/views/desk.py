@@ -1,0 +1,34 @@
+"""The desk: what is on the map, where it comes from, and what to do first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from atlas.services import demo
+from atlas.services import progress as jobs
+from atlas.services.desk import desk
+from atlas.web.pages import page
+from atlas.web.startup import now
+from atlas.web.visitor import visit_of
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the desk."""
+    shown = desk(visit_of(request))
+    return page(
+        request, "desk", {"desk": shown, "jobs": jobs.running(now=now())}, highest=shown.highest
+    )
+
+
+@require_POST
+def load_sample(request: HttpRequest) -> HttpResponse:
+    """Queue the job that loads the sample atlas."""
+    demo.queue_load()
+    return redirect("desk")
+
+
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """Show how far the jobs are; asked again and again while one runs."""
+    return page(request, "progress", {"jobs": jobs.running(now=now())})

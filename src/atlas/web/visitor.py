@@ -1,0 +1,52 @@
+"""Who asks, and what for: read from the session, never from the address."""
+
+import attrs
+from django.http import HttpRequest
+
+from atlas.model.handling import Purpose
+from atlas.model.ids import PersonId
+from atlas.policy.actors import Actor
+from atlas.services import alliance
+from atlas.services.gate import Visit
+from atlas.web.startup import now
+
+PURPOSE_KEY = "purpose"
+THEMES = ("system", "light", "dark")
+DENSITIES = ("comfortable", "compact")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the person who is signed in, as an actor for a service.
+
+    Raises:
+        NotFound: the person is no longer there.
+    """
+    return alliance.actor_of(PersonId(request.user.pk))
+
+
+def purpose_of(request: HttpRequest) -> Purpose:
+    """Return what this visit is for; `RESEARCH` until the person says otherwise."""
+    chosen = request.session.get(PURPOSE_KEY)
+    return Purpose(chosen) if chosen in set(Purpose) else Purpose.RESEARCH
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """Return who asks, what for, and when: what a view hands to its service."""
+    return Visit(actor=actor_of(request), purpose=purpose_of(request), now=now())
+
+
+@attrs.frozen(kw_only=True)
+class Appearance:
+    """How pages look in this browser: kept in cookies, so it holds for strangers too."""
+
+    theme: str
+    density: str
+
+
+def appearance_of(request: HttpRequest) -> Appearance:
+    """Return the chosen look; unknown values count as the first of their list."""
+    theme, density = (request.COOKIES.get(f"atlas_{each}") for each in ("theme", "density"))
+    return Appearance(
+        theme=theme if theme in THEMES else THEMES[0],
+        density=density if density in DENSITIES else DENSITIES[0],
+    )

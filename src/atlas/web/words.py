@@ -1,0 +1,130 @@
+"""Words that stand for values: screens, purposes, markings, grades. All go through gettext."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+from django.utils.translation import gettext_lazy as _
+
+from atlas.model.grades import InformationGrade, SourceGrade
+from atlas.model.handling import Purpose
+from atlas.model.markings import PAP, TLP
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
+
+
+@attrs.frozen
+class Screen:
+    """One entry of the rail: the name of its address, its words, its icon in `symbols.svg`."""
+
+    name: str
+    words: "Words"
+    icon: str
+
+
+SCREENS = (
+    Screen("desk", _("Desk"), "desk"),
+    Screen("search", _("Search"), "search"),
+    Screen("lookup", _("Look up"), "lookup"),
+)
+
+PURPOSE_WORDS: Mapping[Purpose, "Words"] = MappingProxyType(
+    {
+        Purpose.RESEARCH: _("Research"),
+        Purpose.VETTING: _("Vetting"),
+        Purpose.VICTIM_NOTIFICATION: _("Victim notification"),
+        Purpose.DEFENCE: _("Defence"),
+        Purpose.CIVIL_ACTION: _("Civil action"),
+        Purpose.LE_REFERRAL: _("Referral to law enforcement"),
+        Purpose.EVALUATION: _("Evaluation"),
+        Purpose.PUBLICATION: _("Publication"),
+    }
+)
+
+THEME_WORDS: Mapping[str, "Words"] = MappingProxyType(
+    {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
+)
+DENSITY_WORDS: Mapping[str, "Words"] = MappingProxyType(
+    {"comfortable": _("Comfortable"), "compact": _("Compact")}
+)
+
+# What each label allows, in our words; the authority is FIRST, TLP 2.0 (2022).
+TLP_WORDS: Mapping[TLP, "Words"] = MappingProxyType(
+    {
+        TLP.RED: _("For the persons named, and nobody else. It is neither passed on nor exported."),
+        TLP.AMBER_STRICT: _("For the organisation that received it, on a need to know."),
+        TLP.AMBER: _(
+            "For the organisation that received it and its clients, on a need to know, so that "
+            "they can protect themselves."
+        ),
+        TLP.GREEN: _("For the whole alliance and its community, never through public channels."),
+        TLP.CLEAR: _("For everybody. Nothing restricts passing it on."),
+    }
+)
+
+# The authority is the MISP taxonomy PAP.
+PAP_WORDS: Mapping[PAP, "Words"] = MappingProxyType(
+    {
+        PAP.RED: _("Only acts that nobody outside can notice, away from any network."),
+        PAP.AMBER: _("Passive checks too, such as looking it up at a third party."),
+        PAP.GREEN: _("Active acts too, such as blocking it or connecting to it."),
+        PAP.CLEAR: _("No restriction on what may be done."),
+    }
+)
+
+SOURCE_WORDS: Mapping[SourceGrade, "Words"] = MappingProxyType(
+    {
+        SourceGrade.A: _("completely reliable"),
+        SourceGrade.B: _("usually reliable"),
+        SourceGrade.C: _("fairly reliable"),
+        SourceGrade.D: _("not usually reliable"),
+        SourceGrade.E: _("unreliable"),
+        SourceGrade.F: _("reliability cannot be judged"),
+    }
+)
+INFORMATION_WORDS: Mapping[InformationGrade, "Words"] = MappingProxyType(
+    {
+        InformationGrade.CONFIRMED: _("confirmed by other sources"),
+        InformationGrade.PROBABLY_TRUE: _("probably true"),
+        InformationGrade.POSSIBLY_TRUE: _("possibly true"),
+        InformationGrade.DOUBTFUL: _("doubtful"),
+        InformationGrade.IMPROBABLE: _("improbable"),
+        InformationGrade.CANNOT_BE_JUDGED: _("truth cannot be judged"),
+    }
+)
+
+# Names of properties as people read them; any other property is shown by its own name.
+PROPERTY_WORDS: Mapping[str, "Words"] = MappingProxyType(
+    {
+        "description": _("Description"),
+        "aliases": _("Also known as"),
+        "x_mitre_aliases": _("Also known as"),
+        "labels": _("Labels"),
+        "goals": _("Goals"),
+        "first_seen": _("First seen"),
+        "last_seen": _("Last seen"),
+        "valid_from": _("Valid from"),
+        "valid_until": _("Valid until"),
+        "published": _("Published"),
+        "country": _("Country"),
+        "region": _("Region"),
+        "sectors": _("Sectors"),
+        "roles": _("Roles"),
+        "resource_level": _("Resources"),
+        "primary_motivation": _("Main motive"),
+        "secondary_motivations": _("Further motives"),
+        "pattern": _("Pattern"),
+        "pattern_type": _("Pattern language"),
+        "kill_chain_phases": _("Phases of the attack"),
+        "object_refs": _("Objects"),
+        "created_by_ref": _("Created by"),
+        "external_references": _("Sources"),
+        "value": _("Value"),
+        "name": _("Name"),
+        "confidence": _("Confidence"),
+    }
+)
