@@ -140,7 +140,7 @@ def best(opened: OpenScope, matching: Matching, *, limit: int) -> tuple[ThingId,
 def lines(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list[Line]]:
     """Return the current claims of each thing: named ones first, then the newest."""
     found: dict[ThingId, list[Line]] = {}
-    for thing, stix_id, kind, name, aliases, handling, author in opened.sql(_LINES, [things]):
+    for thing, stix_id, kind, name, aliases, handling, author in opened.sql(_LINES, [list(things)]):
         line = Line(
             thing=ThingId(thing),
             stix_id=stix_id,
