@@ -45,3 +45,8 @@ def ready() -> Iterator[Ready]:
 
         migrating.migrate(settings)
         yield Ready(settings=settings)
+
+
+def superuser_sql(database: str) -> str:
+    """Return what the superuser of an operator's own server runs once."""
+    return databases.superuser_sql(database)

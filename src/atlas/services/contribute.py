@@ -17,14 +17,14 @@ import attrs
 from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
 from atlas.model.claim import Decoded
 from atlas.model.grades import Grade
-from atlas.model.handling import Audience, Handling, Terms
-from atlas.model.ids import BatchId, ClaimId, HandlingId, TermsId, ThingId, thing_id
+from atlas.model.handling import Audience, Handling, Purpose, Terms
+from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
 from atlas.model.markings import TLP, strictest
 from atlas.model.problems import Problem
 from atlas.model.words import words
 from atlas.policy.decide import Action
 from atlas.services import gate
-from atlas.services.gate import Visit
+from atlas.services.gate import Interned, Visit
 from atlas.store import alliance, claims, vocabulary
 from atlas.store.claims import EndOfLink, Judged, Offered, Sealed, Verdict
 from atlas.store.scoped import OpenScope
@@ -52,14 +52,16 @@ class Offer:
     grade: Grade = attrs.field(factory=Grade)
     likelihood: int | None = None
     assessment: bool = False
+    purposes: frozenset[Purpose] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
 class Item:
-    """One item of a file, decoded or refused."""
+    """One item of a file, decoded or refused; `offer` is its own where it differs from the import's."""
 
     file: str
     found: Decoded | Problem
+    offer: Offer | None = None
 
 
 @attrs.define(kw_only=True)
@@ -93,6 +95,16 @@ class Report:
             self.superseded += 1
         else:
             self.unchanged += 1
+
+
+@attrs.frozen(kw_only=True)
+class _Handled:
+    """An item that may be stored: with what it is offered under, and who may read it."""
+
+    file: str
+    found: Decoded
+    offer: Offer
+    handling: Handling
 
 
 @attrs.frozen(kw_only=True)
@@ -158,24 +170,21 @@ def _take_batch(
     handled = list(_with_handling(importing, items, report))
     if not handled:
         return set()
-    wanted = {handling for _, _, handling in handled}
+    wanted = {each.handling for each in handled}
     gate.assert_may_give(importing.visit, wanted)
-    handlings, terms = gate.intern(wanted, importing.offer.terms)
-    offered = [
-        _offered(importing, found, handling=handling, ids=(handlings[handling], terms))
-        for _, found, handling in handled
-    ]
+    interned = gate.intern(wanted, {each.offer.terms for each in handled})
+    offered = [_offered(importing, each, interned) for each in handled]
     judged = gate.write(
         importing.visit,
         Action.CONTRIBUTE,
         lambda opened: _store(opened, offered, importing),
         rehearsal=rehearsal,
     )
-    for (file, found, _), each in zip(handled, judged, strict=True):
-        report.count(each)
-        for warning in (*found.warnings, *_judgement_warnings(each)):
-            report.tell(file, warning)
-    return set(handlings.values())
+    for each, verdict in zip(handled, judged, strict=True):
+        report.count(verdict)
+        for warning in (*each.found.warnings, *_judgement_warnings(verdict)):
+            report.tell(each.file, warning)
+    return set(interned.handlings.values())
 
 
 def _store(opened: OpenScope, offered: Sequence[Offered], importing: _Import) -> list[Judged]:
@@ -185,30 +194,29 @@ def _store(opened: OpenScope, offered: Sequence[Offered], importing: _Import) ->
     return judged
 
 
-def _with_handling(
-    importing: _Import, items: Iterable[Item], report: Report
-) -> Iterator[tuple[str, Decoded, Handling]]:
+def _with_handling(importing: _Import, items: Iterable[Item], report: Report) -> Iterator[_Handled]:
     for item in items:
         if isinstance(item.found, Problem):
             report.tell(item.file, item.found)
             continue
-        handling = _handling_of(importing, item.found)
+        offer = item.offer or importing.offer
+        handling = _handling_of(importing, item.found, offer)
         if handling is None:
             report.tell(item.file, _addressed_to_nobody(item.found))
         else:
-            yield item.file, item.found, handling
+            yield _Handled(file=item.file, found=item.found, offer=offer, handling=handling)
 
 
-def _handling_of(importing: _Import, found: Decoded) -> Handling | None:
+def _handling_of(importing: _Import, found: Decoded, offer: Offer) -> Handling | None:
     """Return the handling, or `None` for RED that names nobody."""
-    stated = [tlp for tlp in (found.marked.tlp, importing.offer.marking) if tlp is not None]
+    stated = [tlp for tlp in (found.marked.tlp, offer.marking) if tlp is not None]
     tlp = strictest(stated) if stated else TLP.AMBER_STRICT
-    audience = importing.offer.audience or _default_audience(importing, tlp)
+    audience = offer.audience or _default_audience(importing, tlp)
     if tlp is TLP.RED:
         audience = Audience(persons=audience.persons)
         if not audience.persons:
             return None
-    return Handling(tlp=tlp, audience=audience)
+    return Handling(tlp=tlp, audience=audience, purposes=offer.purposes)
 
 
 def _default_audience(importing: _Import, tlp: TLP) -> Audience:
@@ -250,23 +258,19 @@ def _judgement_warnings(judged: Judged) -> Iterator[Problem]:
         )
 
 
-def _offered(
-    importing: _Import, found: Decoded, *, handling: Handling, ids: tuple[HandlingId, TermsId]
-) -> Offered:
+def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offered:
+    found, offer, visit = handled.found, handled.offer, importing.visit
     claim, leaf_id = _random_uuids()
     thing = importing.things(found.about)
-    object_ = importing.things(found.object_id)
-    named = frozenset(word for name in found.names for word in words(name))
     changed = found.modified or found.created
-    visit, offer = importing.visit, importing.offer
     return Offered(
         id=ClaimId(claim),
         decoded=found,
         author=visit.actor.organisation,
         thing=thing,
-        object=object_,
-        handling=ids[0],
-        terms=ids[1],
+        object=importing.things(found.object_id),
+        handling=interned.handlings[handled.handling],
+        terms=interned.terms[offer.terms],
         batch=importing.batch,
         recorded_at=visit.now,
         grade=offer.grade,
@@ -274,9 +278,9 @@ def _offered(
         assessment=offer.assessment,
         ahead=changed is not None and changed > visit.now + CLOCK_TOLERANCE,
         links=_links(importing, found, thing),
-        name_words=named,
+        name_words=frozenset(word for name in found.names for word in words(name)),
         text_words=frozenset(word for text in found.texts for word in words(text)),
-        sealed=_sealed(importing, found, claim=claim, handling=handling),
+        sealed=_sealed(importing, handled, claim=claim),
         leaf_id=leaf_id,
     )
 
@@ -291,13 +295,11 @@ def _links(
     return tuple((end(link.source), link.type, end(link.target)) for link in found.links)
 
 
-def _sealed(
-    importing: _Import, found: Decoded, *, claim: uuid.UUID, handling: Handling
-) -> Sealed:
+def _sealed(importing: _Import, handled: _Handled, *, claim: uuid.UUID) -> Sealed:
     secrets = (
-        envelope(_envelope_facts(importing, found, claim=claim, handling=handling)),
+        envelope(_envelope_facts(importing, handled, claim=claim)),
         importing.visit.actor.organisation.bytes,
-        found.content,
+        handled.found.content,
     )
     salts = os.urandom(SALT_BYTES * len(secrets))
     commitments = [
@@ -315,16 +317,16 @@ def envelope(facts: Mapping[str, object]) -> bytes:
 
 
 def _envelope_facts(
-    importing: _Import, found: Decoded, *, claim: uuid.UUID, handling: Handling
+    importing: _Import, handled: _Handled, *, claim: uuid.UUID
 ) -> dict[str, object]:
-    offer = importing.offer
+    found, offer = handled.found, handled.offer
     return {
         "claim": str(claim),
         "object": found.object_id,
         "version": found.version,
         "spec": found.spec_version,
         "recorded_at": timestamp(importing.visit.now),
-        "handling": handling.digest().hex(),
+        "handling": handled.handling.digest().hex(),
         "terms": offer.terms.digest().hex(),
         "grade": str(offer.grade),
         "likelihood": offer.likelihood,

@@ -13,7 +13,13 @@ from atlas.store import alliance, overview
 from atlas.store.handlings import handlings_by_id
 
 # Objects that stand for a relation or a label, not for a thing in the world.
-NOT_THINGS = ("relationship", "sighting", "marking-definition", "extension-definition", "language-content")
+NOT_THINGS = (
+    "relationship",
+    "sighting",
+    "marking-definition",
+    "extension-definition",
+    "language-content",
+)
 
 
 @attrs.frozen(kw_only=True)

@@ -153,9 +153,7 @@ class _Page:
     relation: tuple[str, bool] | None
 
 
-def _view(
-    opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _Page
-) -> ThingView:
+def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _Page) -> ThingView:
     current = things.current_claims(opened, id_, limit=CLAIMS_PER_PAGE)
     past = things.past_claims(opened, id_, limit=CLAIMS_PER_PAGE)
     links = things.links(

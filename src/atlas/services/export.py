@@ -103,7 +103,9 @@ class _Spooled:
         self.items = 0
         versions = sorted(set(specs), reverse=True) or ["2.1"]
         self._targets = {
-            spec: out if place == 0 else out.with_name(f"{out.stem}.stix{spec.replace('.', '')}.json")
+            spec: out
+            if place == 0
+            else out.with_name(f"{out.stem}.stix{spec.replace('.', '')}.json")
             for place, spec in enumerate(versions)
         }
         self._aside = {

@@ -75,12 +75,18 @@ def write(
     raise AssertionError("unreachable")
 
 
-def intern(
-    handlings: Iterable[Handling], terms: Terms
-) -> tuple[Mapping[Handling, HandlingId], TermsId]:
+@attrs.frozen(kw_only=True)
+class Interned:
+    """The ids of handlings and terms."""
+
+    handlings: Mapping[Handling, HandlingId]
+    terms: Mapping[Terms, TermsId]
+
+
+def intern(handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
     """Return the ids of handlings and terms, committed before any writing scope opens."""
     with opening.deciding():
-        return intern_handlings(handlings), intern_terms(terms)
+        return Interned(handlings=intern_handlings(handlings), terms=intern_terms(terms))
 
 
 def assert_may_give(visit: Visit, handlings: Iterable[Handling]) -> None:

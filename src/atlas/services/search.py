@@ -115,9 +115,7 @@ def items_of(
     """Return list lines of things, in the order given; what the scope does not show is left out."""
     lines = search.lines(opened, things)
     tlps = _labels(line.handling for group in lines.values() for line in group)
-    return tuple(
-        _item(lines[thing], tlps, organisations) for thing in things if thing in lines
-    )
+    return tuple(_item(lines[thing], tlps, organisations) for thing in things if thing in lines)
 
 
 def _labels(handlings: Iterable[HandlingId]) -> Mapping[HandlingId, TLP]:

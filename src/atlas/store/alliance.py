@@ -131,9 +131,7 @@ def person_by_id(person: PersonId) -> Person | None:
 
 def names_of_organisations() -> Mapping[OrganisationId, Organisation]:
     """Return all organisations by id. There are hundreds at most."""
-    return {
-        OrganisationId(row.id): _organisation(row) for row in OrganisationRow.objects.all()
-    }
+    return {OrganisationId(row.id): _organisation(row) for row in OrganisationRow.objects.all()}
 
 
 def persons_of(organisation: OrganisationId) -> tuple[Person, ...]:

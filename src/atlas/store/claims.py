@@ -91,7 +91,9 @@ SELECT id, handling, terms, batch, author, thing, object, stix_id, kind, name, a
     ahead, current, covered_by
 FROM stage_claim
 """
-_OPENINGS = "INSERT INTO opening (claim, handling, salts) SELECT id, handling, salts FROM stage_claim"
+_OPENINGS = (
+    "INSERT INTO opening (claim, handling, salts) SELECT id, handling, salts FROM stage_claim"
+)
 _PENDING = """
 INSERT INTO log_pending (id, type, claim, commitments, leaf)
 SELECT leaf_id, 'claim', id, commitments, leaf FROM stage_claim

@@ -132,3 +132,14 @@ def _embedded(settings: Settings) -> dict[str, Any]:
 
 def _script(name: str) -> str:
     return (files("atlas.store") / "sql" / name).read_text()
+
+
+def superuser_conninfo(settings: Settings) -> str:
+    """Return how the embedded cluster's own superuser connects: for backup and checks alone.
+
+    Raises:
+        ServerError: the server is the operator's own, whose superuser we are not told.
+    """
+    if settings.database_url is not None:
+        raise ServerError("With a database of one's own, its operator runs this as a superuser.")
+    return server.Server(**_embedded(settings)).conninfo(server.SUPERUSER, DATABASE)

@@ -21,7 +21,7 @@ def intern_handlings(handlings: Iterable[Handling]) -> Mapping[Handling, Handlin
     if missing:
         _lock()
         known = _known(HandlingRow, wanted)
-        first = _next_handling()
+        first = _next_id(HandlingRow)
         fresh = [digest for digest in missing if digest not in known]
         HandlingRow.objects.bulk_create(
             _handling_row(first + place, wanted[digest]) for place, digest in enumerate(fresh)
@@ -30,19 +30,21 @@ def intern_handlings(handlings: Iterable[Handling]) -> Mapping[Handling, Handlin
     return {handling: HandlingId(known[digest]) for digest, handling in wanted.items()}
 
 
-def intern_terms(terms: Terms) -> TermsId:
-    """Return the id of these terms, giving new ones the next id. Call inside a short transaction."""
-    digest = terms.digest()
-    known = _known(TermsRow, [digest])
-    if digest not in known:
+def intern_terms(terms: Iterable[Terms]) -> Mapping[Terms, TermsId]:
+    """Return the id of each terms, giving new ones the next ids. Call inside a short transaction."""
+    wanted = {each.digest(): each for each in terms}
+    known = _known(TermsRow, wanted)
+    if missing := [digest for digest in sorted(wanted) if digest not in known]:
         _lock()
-        known = _known(TermsRow, [digest])
-    if digest not in known:
-        last = TermsRow.objects.order_by("-id").values_list("id", flat=True).first()
-        row = TermsRow(id=(last or 0) + 1, digest=digest, terms=attrs.asdict(terms))
-        row.save(force_insert=True)
-        return TermsId(row.id)
-    return TermsId(known[digest])
+        known = _known(TermsRow, wanted)
+        fresh = [digest for digest in missing if digest not in known]
+        first = _next_id(TermsRow)
+        TermsRow.objects.bulk_create(
+            TermsRow(id=first + place, digest=digest, terms=attrs.asdict(wanted[digest]))
+            for place, digest in enumerate(fresh)
+        )
+        known |= {digest: first + place for place, digest in enumerate(fresh)}
+    return {each: TermsId(known[digest]) for digest, each in wanted.items()}
 
 
 def handlings_by_id(ids: Iterable[int]) -> Mapping[HandlingId, Handling]:
@@ -61,9 +63,7 @@ def _lock() -> None:
         cursor.execute(_LOCK)
 
 
-def _known(
-    row: type[HandlingRow] | type[TermsRow], digests: Iterable[bytes]
-) -> dict[bytes, int]:
+def _known(row: type[HandlingRow] | type[TermsRow], digests: Iterable[bytes]) -> dict[bytes, int]:
     found = row.objects.filter(digest__in=list(digests)).values_list("digest", "id")  # type: ignore[attr-defined] # both have it
     return {bytes(digest): id_ for digest, id_ in found}
 
@@ -112,6 +112,6 @@ def _terms(row: TermsRow) -> Terms:
     )
 
 
-def _next_handling() -> int:
-    last = HandlingRow.objects.order_by("-id").values_list("id", flat=True).first()
+def _next_id(row: type[HandlingRow] | type[TermsRow]) -> int:
+    last = row.objects.order_by("-id").values_list("id", flat=True).first()
     return 0 if last is None else last + 1

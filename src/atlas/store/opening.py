@@ -36,15 +36,11 @@ def writing(scope: Scope, *, rehearsal: bool = False) -> Iterator[OpenScope]:
     with transaction.atomic(durable=True):
         opened = OpenScope(scope)
         _set_readable(opened)
-        opened.sql(
-            _WRITABLE, [actor.person, actor.organisation, scope.at, str(actor.organisation)]
-        )
+        opened.sql(_WRITABLE, [actor.person, actor.organisation, scope.at, str(actor.organisation)])
         yield opened
         transaction.set_rollback(rehearsal)
 
 
 def _set_readable(opened: OpenScope) -> None:
     scope = opened.scope
-    opened.sql(
-        _READABLE, [scope.actor.person, scope.actor.organisation, scope.purpose, scope.at]
-    )
+    opened.sql(_READABLE, [scope.actor.person, scope.actor.organisation, scope.purpose, scope.at])

@@ -44,6 +44,4 @@ def session_user(person: PersonId) -> SessionUser:
 
 
 def _usable(now: datetime) -> models.QuerySet[SigninLinkRow]:
-    return SigninLinkRow.objects.filter(
-        used_at=None, expires_at__gt=now, person__is_active=True
-    )
+    return SigninLinkRow.objects.filter(used_at=None, expires_at__gt=now, person__is_active=True)

@@ -74,6 +74,4 @@ def prepare(opened: OpenScope) -> None:
     """Make the temporary tables of this session, unless they are there."""
     for table, columns in TABLES.items():
         listed = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
-        opened.sql(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({listed}) ON COMMIT DELETE ROWS"
-        )
+        opened.sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({listed}) ON COMMIT DELETE ROWS")

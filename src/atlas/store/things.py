@@ -145,7 +145,9 @@ def past_claims(opened: OpenScope, thing: ThingId, *, limit: int) -> list[Stored
 
 def link_groups(opened: OpenScope, thing: ThingId) -> list[tuple[str, bool, int]]:
     """Return type, direction (outgoing or not) and count of a thing's links, in order of type."""
-    return [(type_, outgoing, n) for type_, outgoing, n in opened.sql(_LINK_GROUPS, {"thing": thing})]
+    return [
+        (type_, outgoing, n) for type_, outgoing, n in opened.sql(_LINK_GROUPS, {"thing": thing})
+    ]
 
 
 def links(

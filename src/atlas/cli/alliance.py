@@ -1,0 +1,68 @@
+"""Commands around people: the sample atlas and sign-in links."""
+
+import click
+
+from atlas.cli import printing
+from atlas.cli.options import as_json
+from atlas.cli.startup import Ready, ready
+
+
+@click.command()
+@as_json
+def demo(*, as_json: bool) -> None:
+    """Set up a fictional alliance beside a real public map, then print sign-in links."""
+    with ready() as made:
+        load_demo(made)
+        links = signin_links(made, base="http://127.0.0.1:8321")
+    if as_json:
+        printing.data({"links": links})
+    else:
+        printing.table([(each["person"], each["link"]) for each in links])
+
+
+def load_demo(made: Ready) -> None:
+    """Load the sample atlas with a bar in the terminal; what is there already is left as it is."""
+    from atlas.services import demo as service  # noqa: PLC0415 - needs Django set up
+
+    printing.talk("Loading the sample atlas: a public map and a fictional alliance ...")
+    with printing.progress("Loading", service.EXPECTED_ITEMS) as tell:
+        service.load(made.map_key(), now=made.now(), progress=tell)
+
+
+def signin_links(made: Ready, *, base: str) -> list[dict[str, str]]:
+    """Return fresh links for the three people that the sample atlas presents."""
+    from atlas.services import demo as service  # noqa: PLC0415 - needs Django set up
+    from atlas.services import alliance  # noqa: PLC0415
+    from atlas.services import signin as links  # noqa: PLC0415
+
+    made_links = []
+    for short in service.PRESENTED:
+        card = alliance.card_named(short)
+        token = links.make_link(short, now=made.now())
+        made_links.append(
+            {
+                "person": short,
+                "name": card.name,
+                "organisation": card.organisation,
+                "link": f"{base}/signin/{token}",
+            }
+        )
+    return made_links
+
+
+@click.command()
+@click.argument("person")
+@click.option(
+    "--base", default="http://127.0.0.1:8321", show_default=True, help="Where the site is."
+)
+@as_json
+def signin(*, person: str, base: str, as_json: bool) -> None:
+    """Print a fresh one-time sign-in link for PERSON, valid for a day."""
+    with ready() as made:
+        from atlas.services import signin as service  # noqa: PLC0415 - needs Django set up
+
+        link = f"{base.rstrip('/')}/signin/{service.make_link(person, now=made.now())}"
+    if as_json:
+        printing.data({"person": person, "link": link})
+    else:
+        click.echo(link)

@@ -1,0 +1,200 @@
+"""Commands that read under a person's scope: search, show, lookup, export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import attrs
+import click
+
+from atlas.cli import printing
+from atlas.cli.options import as_json, as_person, visit_of
+from atlas.cli.startup import ready
+from atlas.errors import UsageError
+from atlas.model.ids import ThingId
+
+if TYPE_CHECKING:
+    from atlas.services.explain import ThingView
+    from atlas.services.search import Item
+
+
+@click.command()
+@click.argument("query")
+@as_person
+@click.option("--limit", type=click.IntRange(1, 1_000), default=25, show_default=True)
+@click.option("--kind", multiple=True, help="Only things of this kind; may be given again.")
+@as_json
+def search(
+    *, query: str, person: str, purpose: str, limit: int, kind: tuple[str, ...], as_json: bool
+) -> None:
+    """Find things by words, names or identifiers (defanged ones too), best first."""
+    with ready() as made:
+        from atlas.services import search as service  # noqa: PLC0415 - needs Django set up
+
+        asked = service.Query(text=query, kinds=frozenset(kind), size=limit)
+        found = service.find(visit_of(made, person, purpose), asked)
+    if as_json:
+        printing.data({"total": found.total, "items": [_item(item) for item in found.items]})
+        return
+    printing.table([(str(i.marking), i.kind, str(i.id), i.name or i.stix_id) for i in found.items])
+    printing.talk(f"{len(found.items)} of {found.total}{' or more' if found.capped else ''} things")
+    if found.did_you_mean:
+        printing.talk(f"Did you mean: {printing.clean(', '.join(found.did_you_mean))}?")
+
+
+def _item(item: "Item") -> dict[str, object]:
+    return {
+        "id": str(item.id),
+        "stix_id": item.stix_id,
+        "kind": item.kind,
+        "name": item.name,
+        "marking": str(item.marking),
+    }
+
+
+@click.command()
+@click.argument("reference", metavar="ID")
+@as_person
+@as_json
+def show(*, reference: str, person: str, purpose: str, as_json: bool) -> None:
+    """Show one thing: its claims with who, when, how sure and marking, and its links.
+
+    ID is the id that search prints, or a STIX id.
+    """
+    with ready() as made:
+        from atlas.services import explain  # noqa: PLC0415 - needs Django set up
+
+        visit = visit_of(made, person, purpose)
+        thing = _thing_id(reference) or explain.find_by_reference(
+            visit, reference, map_key=made.map_key()
+        )
+        view = explain.thing(visit, thing)
+    if as_json:
+        printing.data(attrs.asdict(view, value_serializer=_plain))
+    else:
+        _print_thing(view)
+
+
+def _plain(_: object, __: object, value: object) -> object:
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _thing_id(text: str) -> ThingId | None:
+    try:
+        return ThingId(UUID(text))
+    except ValueError:
+        return None
+
+
+def _print_thing(view: "ThingView") -> None:
+    thing = view.thing
+    click.echo(printing.clean(f"{thing.name or thing.stix_id}  {thing.kind}  {view.highest}"))
+    if view.aliases:
+        click.echo("also: " + printing.clean(", ".join(view.aliases)))
+    click.echo(f"\nClaims: {view.claim_count}")
+    printing.table(
+        [
+            (
+                str(c.marking),
+                c.organisation,
+                f"{c.recorded_at:%Y-%m-%d}",
+                str(c.grade),
+                c.name or c.stix_id,
+            )
+            for c in view.claims
+        ]
+    )
+    click.echo(f"\nLinks: {view.link_count}")
+    printing.table(
+        [
+            (
+                str(l.marking),
+                "->" if l.outgoing else "<-",
+                l.type,
+                l.other.kind,
+                l.other.name or l.other.stix_id,
+            )
+            for l in view.links
+        ]
+    )
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+@as_person
+@as_json
+def lookup(*, file: click.utils.LazyFile, person: str, purpose: str, as_json: bool) -> None:
+    """Tell which identifiers of FILE (one a line, `-` for stdin) are on the map, and where. Nothing is kept."""
+    lines = file.read().splitlines()
+    with ready() as made:
+        from atlas.services import lookup as service  # noqa: PLC0415 - needs Django set up
+
+        answer = service.lookup(visit_of(made, person, purpose), lines)
+    if as_json:
+        printing.data(
+            {
+                "known": answer.known,
+                "unknown": answer.unknown,
+                "unreadable": answer.unreadable,
+                "lines": [
+                    {
+                        "line": line.number,
+                        "text": line.text,
+                        "identifiers": [
+                            {"kind": each.kind, "value": each.value} for each in line.identifiers
+                        ],
+                        "items": [_item(item) for item in line.things],
+                    }
+                    for line in answer.lines
+                ],
+            }
+        )
+        return
+    for line in answer.lines:
+        kinds = ", ".join(each.kind for each in line.identifiers) or "not an identifier"
+        on = ", ".join(item.name or item.stix_id for item in line.things) or "-"
+        click.echo(printing.clean(f"{line.text}\t{kinds}\t{on}"))
+    printing.talk(f"{answer.known} known, {answer.unknown} unknown, {answer.unreadable} unreadable")
+
+
+@click.command()
+@as_person
+@click.option("--format", "format_", type=click.Choice(["stix"]), default="stix", show_default=True)
+@click.option("--query", help="Only the things that this search finds.")
+@click.option("--current", is_flag=True, help="Only versions in force, without history.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@as_json
+def export(
+    *,
+    person: str,
+    purpose: str,
+    format_: str,
+    query: str | None,
+    current: bool,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Write what a person may see as STIX bundles, one per STIX version, each object as it came in."""
+    if not out.absolute().parent.is_dir():
+        raise UsageError(f"{out.absolute().parent} is not a folder; make it first.")
+    with ready() as made, printing.progress("Exporting", 100) as tell:
+        from atlas.services import export as service  # noqa: PLC0415 - needs Django set up
+
+        answer = service.export_stix(
+            visit_of(made, person, purpose),
+            out,
+            query=query,
+            current_only=current,
+            progress=lambda done, total: tell(done * 100 // total),
+        )
+    if as_json:
+        left_out = [{"id": id_, "reason": reason} for id_, reason in answer.left_out]
+        files = [str(path) for path in answer.files]
+        printing.data(
+            {"items": answer.items, "left_out": left_out, "files": files, "marking": answer.marking}
+        )
+        return
+    printing.table([(str(path),) for path in answer.files])
+    printing.talk(
+        f"{answer.items} objects, {len(answer.left_out)} left out, {answer.marking} at most"
+    )

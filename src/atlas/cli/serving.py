@@ -1,0 +1,130 @@
+"""`atlas serve`: database, web server and job worker, started together and stopped together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import click
+
+from atlas.cli import printing
+from atlas.cli.alliance import load_demo, signin_links
+from atlas.cli.startup import Ready, ready
+from atlas.errors import UsageError
+
+_WORKER_END_S = 15.0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65_535), default=8321, show_default=True)
+@click.option(
+    "--demo", "with_demo", is_flag=True, help="Load the sample atlas when nothing is there."
+)
+def serve(*, host: str, port: int, with_demo: bool) -> None:
+    """Serve the Atlas: web pages and background jobs, until Ctrl-C."""
+    _assert_free(host, port)
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    with ready() as made:
+        base = f"http://{host}:{port}"
+        if with_demo:
+            _prepare_demo(made)
+            for link in signin_links(made, base=base):
+                printing.talk(f"  {link['name']}, {link['organisation']}: {link['link']}")
+        printing.talk(f"The Atlas is at {base}  (Ctrl-C stops it)")
+        with _worker():
+            _serve_web(host, port)
+    printing.talk("Stopped.")
+
+
+def _prepare_demo(made: Ready) -> None:
+    from atlas.services import demo as service  # noqa: PLC0415 - needs Django set up
+
+    if service.is_missing():
+        load_demo(made)
+
+
+def _assert_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                f"Port {port} on {host} cannot be used: {error.strerror}. Choose another: "
+                f"make run PORT={port + 1}, or atlas serve --port {port + 1}."
+            ) from error
+
+
+def _serve_web(host: str, port: int) -> None:
+    """Serve until interrupted. Granian restarts its worker when that dies."""
+    from granian import Granian  # noqa: PLC0415 - other commands need no web server
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    server = Granian(
+        "atlas.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=8,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        log_access=False,
+    )
+    server.serve()
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Run the job worker beside; start it again when it dies before its time."""
+    stopping = threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep_running() -> None:
+        while not stopping.is_set():
+            process = subprocess.Popen([sys.executable, "-m", "atlas.jobs.worker"])  # noqa: S603 - ourselves
+            running[:] = [process]
+            process.wait()
+            stopping.wait(1.0)
+
+    keeper = threading.Thread(target=keep_running, name="worker-keeper")
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for process in running:
+            _end(process)
+        keeper.join()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        process.wait(_WORKER_END_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def _as_interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("names", nargs=-1)
+def bench(*, names: tuple[str, ...]) -> None:
+    """Measure against peers in the same run. Works in a clone: the peers are development packages."""
+    clone = Path(__file__).resolve().parents[3]
+    if not (clone / "bench" / "__main__.py").exists():
+        raise UsageError("Benchmarks run from a clone of the project: make bench")
+    os.chdir(clone)
+    os.execv(sys.executable, [sys.executable, "-m", "bench", *names])  # noqa: S606 - ourselves

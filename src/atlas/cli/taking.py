@@ -1,0 +1,148 @@
+"""`atlas import`: files become claims of one organisation."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from atlas.cli import printing
+from atlas.cli.errors import SOME_REJECTED
+from atlas.cli.options import as_json
+from atlas.cli.startup import ready
+from atlas.errors import UsageError
+from atlas.formats.stix import iter_decoded
+from atlas.model.handling import Purpose
+from atlas.model.markings import TLP
+from atlas.model.problems import Problem
+
+if TYPE_CHECKING:
+    from atlas.services.contribute import Item, Report
+
+_MOST_PRINTED = 20
+
+
+@click.command("import")
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--org", required=True, metavar="ORG", help="The organisation that claims this.")
+@click.option(
+    "--create-org", is_flag=True, help="Make the organisation if there is none of that name."
+)
+@click.option(
+    "--marking",
+    type=click.Choice([str(tlp) for tlp in TLP]),
+    help="For objects that carry none; tightens the others. Without it they stay in the organisation.",
+)
+@click.option(
+    "--to",
+    "audience",
+    multiple=True,
+    metavar="WHO",
+    help="Who may read: alliance, org:NAME, cell:NAME, person:NAME; may be given again. Without it: CLEAR and "
+    "GREEN the alliance, AMBER and AMBER+STRICT the organisation, RED its own persons by name.",
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["auto", "stix"]), default="auto", show_default=True
+)
+@click.option("--dry-run", is_flag=True, help="Judge everything and keep nothing.")
+@as_json
+def import_(  # noqa: PLR0913 - one parameter an option
+    *,
+    paths: tuple[Path, ...],
+    org: str,
+    create_org: bool,
+    marking: str | None,
+    audience: tuple[str, ...],
+    format_: str,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Take STIX 2.0 or 2.1 in: bundles, single objects, arrays, one object a line; folders with their .json files.
+
+    One bad item never stops the rest. The same files again change nothing.
+    """
+    files = list(_files(paths))
+    began = time.monotonic()
+    with (
+        ready() as made,
+        printing.progress("Importing", sum(_size(file) for file in files)) as tell,
+    ):
+        from atlas.services import alliance, contribute  # noqa: PLC0415 - needs Django set up
+        from atlas.services.gate import Visit  # noqa: PLC0415
+
+        now = made.now()
+        offer = contribute.Offer(
+            marking=TLP(marking) if marking else None, audience=alliance.audience(audience)
+        )
+        actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
+        report = contribute.take(
+            Visit(actor=actor, purpose=Purpose.RESEARCH, now=now),
+            _items(files, contribute.Item, tell),
+            offer=offer,
+            map_key=made.map_key(),
+            rehearsal=dry_run,
+        )
+    _print(report, time.monotonic() - began, as_json=as_json)
+    return SOME_REJECTED if report.rejected else 0
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield the files named, and of folders all .json files below them, in order of their paths."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(found for found in path.rglob("*.json") if found.is_file())
+        elif path.exists():
+            yield path
+        else:
+            raise UsageError(f"{path} does not exist.")
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size
+
+
+def _items(files: list[Path], item: "type[Item]", tell: Callable[[int], None]) -> Iterator["Item"]:
+    done = 0
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                for found in iter_decoded(file, name=str(path)):
+                    yield item(file=str(path), found=found)
+                    tell(done + file.tell())
+        except OSError as error:
+            yield item(file=str(path), found=_unreadable(error))
+        done += _size(path)
+        tell(done)
+
+
+def _unreadable(error: OSError) -> Problem:
+    return Problem(
+        where="file",
+        code="file.unreadable",
+        message=f"The file cannot be read ({error.strerror}); check its rights and import it again.",
+    )
+
+
+def _print(report: "Report", seconds: float, *, as_json: bool) -> None:
+    counts: dict[str, Any] = {
+        name: getattr(report, name)
+        for name in ("read", "stored", "unchanged", "superseded", "rejected", "warnings")
+    }
+    entries = [
+        {"file": file, "where": p.where, "id": p.id, "code": p.code, "message": p.message}
+        for file, p in report.entries
+    ]
+    if as_json:
+        printing.data({**counts, "seconds": round(seconds, 3), "report": entries})
+        return
+    click.echo("  ".join(f"{name} {count:,}" for name, count in counts.items()))
+    rejected = [(file, p) for file, p in report.entries if p.rejected] or report.entries
+    printing.table(
+        [(f"{file} {p.where}", p.code, p.message) for file, p in rejected[:_MOST_PRINTED]]
+    )
+    if len(report.entries) > _MOST_PRINTED:
+        printing.talk(f"{len(report.entries)} entries in all; --json prints them.")
+    printing.talk(f"{seconds:.1f} s")

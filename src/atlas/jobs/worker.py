@@ -1,0 +1,21 @@
+"""The worker process: `python -m atlas.jobs.worker`, started and ended by `atlas serve`."""
+
+import os
+
+
+def main() -> None:
+    """Work until told to stop (SIGTERM or SIGINT); a job under way is finished first."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "atlas.web.django_settings"
+    import django  # noqa: PLC0415 - settings first
+
+    django.setup()
+    from procrastinate.contrib.django import app  # noqa: PLC0415
+
+    import atlas.jobs.tasks  # noqa: F401, PLC0415 - registers the tasks
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(concurrency=1, shutdown_graceful_timeout=10)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Does what is kept still hold? Every claim against its hash, its commitments and its projections."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from hashlib import sha256
+
+import attrs
+
+from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
+from atlas.services.contribute import envelope, timestamp
+from atlas.settings import Settings
+from atlas.store import checking
+from atlas.store.checking import Kept
+
+
+@attrs.frozen(kw_only=True)
+class Verified:
+    """How many claims were checked, and a line for each thing that does not hold, with its id."""
+
+    claims: int
+    problems: tuple[str, ...]
+
+
+def verify(
+    settings: Settings, *, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Verified:
+    """Check all claims of the node, as its operator. Prints no content: ids alone.
+
+    Raises:
+        ServerError: the database cannot be read as its superuser.
+    """
+    problems: list[str] = []
+    done = 0
+    with checking.everything(settings) as checker:
+        total = checker.count()
+        for kept in checker.claims():
+            problems += _problems_of(kept)
+            done += 1
+            if done % 1_000 == 0:
+                progress(done, total)
+        problems += checker.projection_problems()
+    return Verified(claims=done, problems=tuple(problems))
+
+
+def _problems_of(kept: Kept) -> Iterator[str]:
+    if sha256(kept.content).digest() != kept.digest:
+        yield f"claim {kept.id}: its content is not what was stored (SHA-256 differs)"
+    if kept.salts is None or kept.commitments is None or kept.leaf is None:
+        yield f"claim {kept.id}: it has no commitment in the log's queue"
+        return
+    secrets = (envelope(_facts(kept)), kept.author.bytes, kept.content)
+    expected = [
+        commit(kept.salts[at * SALT_BYTES : (at + 1) * SALT_BYTES], secret)
+        for at, secret in enumerate(secrets)
+    ]
+    for name, at in (("envelope", 0), ("author", 1), ("content", 2)):
+        if expected[at] != kept.commitments[at * 32 : (at + 1) * 32]:
+            yield f"claim {kept.id}: its {name} is not what was committed to"
+    if leaf_of("claim", _split(kept.commitments)) != kept.leaf:
+        yield f"claim {kept.id}: its leaf is not made of its commitments"
+
+
+def _split(commitments: bytes) -> list[bytes]:
+    return [commitments[at : at + 32] for at in range(0, len(commitments), 32)]
+
+
+def _facts(kept: Kept) -> dict[str, object]:
+    recorded: datetime = kept.recorded_at
+    return {
+        "claim": str(kept.id),
+        "object": kept.stix_id,
+        "version": kept.version,
+        "spec": kept.spec,
+        "recorded_at": timestamp(recorded),
+        "handling": kept.handling_digest.hex(),
+        "terms": kept.terms_digest.hex(),
+        "grade": kept.grade,
+        "likelihood": kept.likelihood,
+        "assessment": kept.assessment,
+    }

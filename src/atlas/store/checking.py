@@ -1,0 +1,122 @@
+"""Reads everything, to check it: as the cluster's own superuser, like a backup, and for nothing else."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import attrs
+import psycopg
+from psycopg.rows import class_row
+
+from atlas.errors import ServerError
+from atlas.settings import Settings
+from atlas.store import databases
+
+_CLAIMS = """
+SELECT c.id, c.author, c.stix_id, c.version, c.spec, c.recorded_at, c.likelihood, c.assessment,
+       c.source_grade || c.information_grade AS grade, c.digest, c.content,
+       h.digest AS handling_digest, t.digest AS terms_digest, o.salts, l.commitments, l.leaf
+FROM atlas.claim c
+JOIN atlas.handling h ON h.id = c.handling
+JOIN atlas.terms t ON t.id = c.terms
+LEFT JOIN atlas.opening o ON o.claim = c.id
+LEFT JOIN atlas.log_pending l ON l.claim = c.id AND l.type = 'claim'
+"""
+
+# Each answers with (claim, what): derived data must fit the claims that it is derived from.
+_PROJECTIONS = (
+    """SELECT p.claim, 'a link without its current claim' FROM atlas.link p
+       LEFT JOIN atlas.claim c ON c.id = p.claim AND c.current WHERE c.id IS NULL""",
+    """SELECT p.claim, 'an identifier without its current claim' FROM atlas.identifier p
+       LEFT JOIN atlas.claim c ON c.id = p.claim AND c.current WHERE c.id IS NULL""",
+    """SELECT p.claim, 'an appearance without its current claim' FROM atlas.appearance p
+       LEFT JOIN atlas.claim c ON c.id = p.claim AND c.current WHERE c.id IS NULL""",
+    """SELECT c.id, 'a current claim that does not appear' FROM atlas.claim c
+       LEFT JOIN atlas.appearance p ON p.claim = c.id AND p.thing = c.thing
+       WHERE c.current AND p.claim IS NULL""",
+    """SELECT p.claim, 'a projection under another handling than its claim' FROM (
+         SELECT claim, handling FROM atlas.link UNION SELECT claim, handling FROM atlas.identifier
+         UNION SELECT claim, handling FROM atlas.appearance
+         UNION SELECT claim, handling FROM atlas.opening) p
+       JOIN atlas.claim c ON c.id = p.claim WHERE c.handling <> p.handling""",
+    """SELECT l.claim, 'a commitment without its claim' FROM atlas.log_pending l
+       LEFT JOIN atlas.claim c ON c.id = l.claim WHERE c.id IS NULL AND l.type = 'claim'""",
+    """SELECT min(c.id::text)::uuid, 'an object without a current version' FROM atlas.claim c
+       WHERE NOT c.ahead AND c.withdrawn_at IS NULL
+       GROUP BY c.author, c.object HAVING count(*) FILTER (WHERE c.current) <> 1""",
+)
+
+_WORDS = """
+WITH told AS (SELECT word, handling, sum(count) AS n FROM atlas.vocabulary GROUP BY 1, 2),
+held AS (SELECT word, handling, count(*) AS n FROM atlas.claim c,
+         unnest(tsvector_to_array(c.words)) AS word WHERE c.current GROUP BY 1, 2)
+SELECT count(*) FROM told FULL JOIN held USING (word, handling)
+WHERE coalesce(told.n, 0) <> coalesce(held.n, 0)
+"""
+
+
+@attrs.frozen(kw_only=True)
+class Kept:
+    """What a claim's commitments are about, as it is stored. The last three are `None` where missing."""
+
+    id: uuid.UUID
+    author: uuid.UUID
+    stix_id: str
+    version: str
+    spec: str
+    recorded_at: datetime
+    likelihood: int | None
+    assessment: bool
+    grade: str
+    digest: bytes
+    content: bytes
+    handling_digest: bytes
+    terms_digest: bytes
+    salts: bytes | None
+    commitments: bytes | None
+    leaf: bytes | None
+
+
+@attrs.frozen
+class Checker:
+    """One snapshot of everything."""
+
+    connection: "psycopg.Connection[tuple[object, ...]]"
+
+    def count(self) -> int:
+        """Return the number of claims."""
+        row = self.connection.execute("SELECT count(*) FROM atlas.claim").fetchone()
+        return int(str(row[0])) if row else 0
+
+    def claims(self) -> Iterator[Kept]:
+        """Yield all claims with their commitments."""
+        with self.connection.cursor("claims", row_factory=class_row(Kept)) as cursor:
+            cursor.itersize = 2_000
+            yield from cursor.execute(_CLAIMS)
+
+    def projection_problems(self) -> Iterator[str]:
+        """Yield a line for each row of derived data that does not fit the claims."""
+        for query in _PROJECTIONS:
+            for claim, what in self.connection.execute(query):
+                yield f"claim {claim}: {what}"
+        row = self.connection.execute(_WORDS).fetchone()
+        if row and row[0]:
+            yield f"vocabulary: {row[0]} words are counted otherwise than the claims hold them"
+
+
+@contextmanager
+def everything(settings: Settings) -> Iterator[Checker]:
+    """Open one snapshot as the superuser; read only.
+
+    Raises:
+        ServerError: it cannot be opened.
+    """
+    try:
+        with psycopg.connect(databases.superuser_conninfo(settings)) as connection:
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield Checker(connection)
+    except psycopg.OperationalError as error:
+        raise ServerError(
+            "Checking needs the database's superuser; it did not let us in."
+        ) from error
