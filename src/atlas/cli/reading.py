@@ -1,7 +1,7 @@
 """Commands that read under a person's scope: search, show, lookup, export."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 from uuid import UUID
 
 import attrs
@@ -123,7 +123,7 @@ def _print_thing(view: "ThingView") -> None:
 @click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
 @as_person
 @as_json
-def lookup(*, file: click.utils.LazyFile, person: str, purpose: str, as_json: bool) -> None:
+def lookup(*, file: TextIO, person: str, purpose: str, as_json: bool) -> None:
     """Tell which identifiers of FILE (one a line, `-` for stdin) are on the map, and where. Nothing is kept."""
     lines = file.read().splitlines()
     with ready() as made:
