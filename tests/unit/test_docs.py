@@ -9,15 +9,18 @@ from pathlib import Path
 import click
 
 from atlas import errors, settings
+from atlas.cli.errors import EXIT_STATUS
 from atlas.model.handling import Purpose
 from atlas.model.markings import PAP, TLP
 from atlas.model.problems import PROBLEMS
 from atlas.policy.decide import Action
+from atlas.web.errors import STATUS
 
 CLONE = Path(__file__).resolve().parents[2]
 DOCS = CLONE / "docs"
 STORE = CLONE / "src" / "atlas" / "store"
 HEADING = re.compile(r"^#+\s+(.+?)\s*$", re.MULTILINE)
+SECTION = re.compile(r"^## `([^`]+)`\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 CREATED = re.compile(r"CREATE\s+(?:UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:atlas\.)?(\w+)")
 SECTIONS = ["Context", "Options", "Decision", "What gets worse"]
 
@@ -80,6 +83,16 @@ def test_every_error_code_is_explained() -> None:
     assert codes - headings("errors") == set()
 
 
+def test_every_exit_code_and_status_is_the_one_explained() -> None:
+    sections = dict(SECTION.findall((DOCS / "reference" / "errors.md").read_text("utf-8")))
+    exits = {code: f"exit code {number}" for code, number in EXIT_STATUS.items()}
+    statuses = {code: f"page status {number}" for code, number in STATUS.items()}
+
+    wrong = [code for code, said in exits.items() if said not in sections[code].lower()]
+    wrong += [code for code, said in statuses.items() if said not in sections[code].lower()]
+    assert wrong == []
+
+
 def test_no_two_errors_share_a_code() -> None:
     codes = [error.code for error in tree_of(errors.AtlasError)]
 
@@ -103,16 +116,16 @@ def test_every_variable_that_the_settings_read_is_listed() -> None:
 
 
 def test_every_command_is_explained() -> None:
-    main = importlib.import_module("atlas.cli").main
+    atlas = importlib.import_module("atlas.cli.main").atlas
 
-    assert set(commands("atlas", main)) - headings("commands") == set()
+    assert set(commands("atlas", atlas)) - headings("commands") == set()
 
 
 def test_no_command_is_explained_that_does_not_exist() -> None:
-    main = importlib.import_module("atlas.cli").main
+    atlas = importlib.import_module("atlas.cli.main").atlas
     explained = {heading for heading in headings("commands") if heading.startswith("atlas ")}
 
-    assert explained - set(commands("atlas", main)) == set()
+    assert explained - set(commands("atlas", atlas)) == set()
 
 
 def test_every_table_is_explained() -> None:
