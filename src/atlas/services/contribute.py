@@ -280,7 +280,7 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         links=_links(importing, found, thing),
         name_words=frozenset(word for name in found.names for word in words(name)),
         text_words=frozenset(word for text in found.texts for word in words(text)),
-        sealed=_sealed(importing, handled, claim=claim),
+        sealed=_sealed(importing, handled, interned, claim=claim),
         leaf_id=leaf_id,
     )
 
@@ -295,9 +295,11 @@ def _links(
     return tuple((end(link.source), link.type, end(link.target)) for link in found.links)
 
 
-def _sealed(importing: _Import, handled: _Handled, *, claim: uuid.UUID) -> Sealed:
+def _sealed(
+    importing: _Import, handled: _Handled, interned: Interned, *, claim: uuid.UUID
+) -> Sealed:
     secrets = (
-        envelope(_envelope_facts(importing, handled, claim=claim)),
+        envelope(_envelope_facts(importing, handled, interned, claim=claim)),
         importing.visit.actor.organisation.bytes,
         handled.found.content,
     )
@@ -317,7 +319,7 @@ def envelope(facts: Mapping[str, object]) -> bytes:
 
 
 def _envelope_facts(
-    importing: _Import, handled: _Handled, *, claim: uuid.UUID
+    importing: _Import, handled: _Handled, interned: Interned, *, claim: uuid.UUID
 ) -> dict[str, object]:
     found, offer = handled.found, handled.offer
     return {
@@ -326,8 +328,8 @@ def _envelope_facts(
         "version": found.version,
         "spec": found.spec_version,
         "recorded_at": timestamp(importing.visit.now),
-        "handling": handled.handling.digest().hex(),
-        "terms": offer.terms.digest().hex(),
+        "handling": interned.digest_of(handled.handling),
+        "terms": interned.digest_of(offer.terms),
         "grade": str(offer.grade),
         "likelihood": offer.likelihood,
         "assessment": offer.assessment,

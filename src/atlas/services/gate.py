@@ -77,16 +77,23 @@ def write(
 
 @attrs.frozen(kw_only=True)
 class Interned:
-    """The ids of handlings and terms."""
+    """The ids of handlings and terms, and their digests as the log's envelopes write them."""
 
     handlings: Mapping[Handling, HandlingId]
     terms: Mapping[Terms, TermsId]
+    digests: Mapping[Handling | Terms, str]
+
+    def digest_of(self, interned: Handling | Terms) -> str:
+        """Return the digest of one of them, in hex."""
+        return self.digests[interned]
 
 
 def intern(handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
     """Return the ids of handlings and terms, committed before any writing scope opens."""
     with opening.deciding():
-        return Interned(handlings=intern_handlings(handlings), terms=intern_terms(terms))
+        given, done = intern_handlings(handlings), intern_terms(terms)
+    digests = {each: each.digest().hex() for each in (*given, *done)}
+    return Interned(handlings=given, terms=done, digests=digests)
 
 
 def assert_may_give(visit: Visit, handlings: Iterable[Handling]) -> None:

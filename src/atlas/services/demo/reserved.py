@@ -99,9 +99,9 @@ class Mint:
         """Return an onion service of version 3 (Tor rend-spec-v3, 6)."""
 
         def made() -> str:
-            key = self._marked(32)
-            check = hashlib.sha3_256(b".onion checksum" + key + b"\x03").digest()[:2]
-            return f"{base64.b32encode(key + check + b'\x03').decode().lower()}.onion"
+            key, version = self._marked(32), b"\x03"
+            check = hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2]
+            return f"{base64.b32encode(key + check + version).decode().lower()}.onion"
 
         return self._fresh(IdentifierKind.DOMAIN, made)
 

@@ -26,6 +26,8 @@ CREATE OR REPLACE FUNCTION atlas.retire(
 RETURNS TABLE (place integer, verdict text, is_current boolean, conflict boolean, covering integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
+-- the plan must know how many rows are offered
+SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
     me uuid := nullif(current_setting('atlas.author', true), '')::uuid;
@@ -35,38 +37,39 @@ BEGIN
     WITH offered AS (
         SELECT o.place::integer, o.object, o.version, o.digest, o.ahead, o.handling,
                (o.version || ' ' || o.spec || ' ' || encode(o.digest, 'hex')) COLLATE "C" AS rank,
-               row_number() OVER same AS nth
+               row_number() OVER content = 1 AND NOT EXISTS (
+                   SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
+                   AND c.version = o.version AND c.digest = o.digest) AS fresh,
+               count(*) OVER (PARTITION BY o.object, o.version)
+                   > count(*) OVER (PARTITION BY o.object, o.version, o.digest) AS disputed
         FROM unnest(objects, versions, specs, digests, aheads, handlings)
              WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, place)
-        WINDOW same AS (PARTITION BY o.object, o.version, o.digest ORDER BY o.place)
-    ), fresh AS (
-        SELECT * FROM offered o
-        WHERE nth = 1 AND NOT EXISTS (
-            SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
-            AND c.version = o.version AND c.digest = o.digest)
+        WINDOW content AS (PARTITION BY o.object, o.version, o.digest ORDER BY o.place)
     ), compared AS (
-        SELECT f.*, c.id AS held, c.handling AS held_handling,
+        SELECT o.*, c.id AS held, c.handling AS held_handling,
                (c.version || ' ' || c.spec || ' ' || encode(c.digest, 'hex')) COLLATE "C" AS held_rank,
-               max(f.rank) FILTER (WHERE NOT f.ahead) OVER before AS before_rank,
-               max(f.rank) FILTER (WHERE NOT f.ahead) OVER (PARTITION BY f.object) AS best_rank
-        FROM fresh f
-        LEFT JOIN atlas.claim c ON c.author = me AND c.object = f.object AND c.current
-        WINDOW before AS (PARTITION BY f.object ORDER BY f.place
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+               max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead) OVER earlier AS before_rank,
+               max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead) OVER (PARTITION BY o.object)
+                   AS best_rank
+        FROM offered o
+        LEFT JOIN atlas.claim c ON c.author = me AND c.object = o.object AND c.current
+        WINDOW earlier AS (PARTITION BY o.object ORDER BY o.place
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), judged AS (
-        SELECT c.place, c.object, c.held, c.handling, c.held_handling,
-               CASE WHEN c.ahead THEN 'history'
+        SELECT c.*,
+               CASE WHEN NOT c.fresh THEN 'unchanged'
+                    WHEN c.ahead THEN 'history'
                     WHEN c.held_rank IS NULL AND c.before_rank IS NULL THEN 'new'
                     WHEN c.rank > greatest(c.held_rank, c.before_rank) THEN 'supersedes'
-                    ELSE 'history' END AS verdict,
-               NOT c.ahead AND c.rank = c.best_rank
-                   AND (c.held_rank IS NULL OR c.rank > c.held_rank) AS is_current
+                    ELSE 'history' END AS judgement,
+               c.fresh AND NOT c.ahead AND c.rank = c.best_rank
+                   AND (c.held_rank IS NULL OR c.rank > c.held_rank) AS stands
         FROM compared c
     ), losing AS (
         SELECT c.id, c.handling, c.words FROM judged j JOIN atlas.claim c ON c.id = j.held
-        WHERE j.is_current
+        WHERE j.stands
     ), standing AS (
-        SELECT j.object, j.handling FROM judged j WHERE j.is_current
+        SELECT j.object, j.handling FROM judged j WHERE j.stands
     ), demoted AS (
         UPDATE atlas.claim c SET current = false, covered_by = s.handling
         FROM standing s WHERE c.author = me AND c.object = s.object
@@ -81,17 +84,15 @@ BEGIN
         SELECT word, l.handling, -count(*) FROM losing l, unnest(tsvector_to_array(l.words)) AS word
         GROUP BY word, l.handling
     )
-    SELECT o.place, coalesce(j.verdict, 'unchanged'), coalesce(j.is_current, false),
-           j.place IS NOT NULL AND (
-               EXISTS (SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
-                       AND c.version = o.version AND c.digest <> o.digest)
-               OR EXISTS (SELECT FROM offered p WHERE p.object = o.object
-                          AND p.version = o.version AND p.digest <> o.digest)),
-           CASE WHEN NOT j.is_current THEN coalesce(s.handling, j.held_handling) END
-    FROM offered o
-    LEFT JOIN judged j ON j.place = o.place
-    LEFT JOIN standing s ON s.object = o.object
-    ORDER BY o.place;
+    SELECT j.place, j.judgement, j.stands,
+           j.fresh AND (j.disputed OR EXISTS (
+               SELECT FROM atlas.claim c WHERE c.author = me AND c.object = j.object
+               AND c.version = j.version AND c.digest <> j.digest)),
+           CASE WHEN NOT j.stands THEN coalesce(
+               max(j.handling) FILTER (WHERE j.stands) OVER (PARTITION BY j.object),
+               j.held_handling) END
+    FROM judged j
+    ORDER BY j.place;
 END
 $$;
 
