@@ -13,7 +13,9 @@ from atlas.services import signin
 class LinkBackend(BaseBackend):
     """Finds again, at each request, the person whose session it is."""
 
-    def get_user(self, user_id: object) -> AbstractBaseUser | None:
+    def get_user(  # type: ignore[override] # the class of the row stays in the store
+        self, user_id: object
+    ) -> AbstractBaseUser | None:
         """Return the person, or `None` where they are gone or no longer active."""
         try:
             return signin.user_for_session(PersonId(UUID(str(user_id))))

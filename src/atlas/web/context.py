@@ -4,7 +4,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
-from atlas.model.ids import PersonId
 from atlas.services import alliance
 from atlas.web import visitor
 from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, SCREENS, THEME_WORDS
@@ -20,7 +19,7 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "screens": SCREENS,
         "purposes": PURPOSE_WORDS,
         "purpose": SimpleLazyObject(lambda: visitor.purpose_of(request)),
-        "card": SimpleLazyObject(lambda: alliance.card_of(PersonId(request.user.pk))),
+        "card": SimpleLazyObject(lambda: alliance.card_of(visitor.person_of(request))),
         "here": request.get_full_path(),
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",

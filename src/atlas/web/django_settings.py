@@ -92,6 +92,7 @@ STATIC_URL = f"/static/{release.name()}/"
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [_web / "locale"]

@@ -45,7 +45,9 @@ class FormMiddleware(CsrfViewMiddleware):
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Nothing is shown to strangers, save the views marked `login_not_required`."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override] # htmx follows no redirect as a page
+        self, request: HttpRequest, view_func: object
+    ) -> HttpResponse:
         """Lead to the page that says how to get a link; htmx is told to go there whole."""
         response = redirect("signed-out")
         if "HX-Request" in request.headers:

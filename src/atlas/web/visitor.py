@@ -1,5 +1,7 @@
 """Who asks, and what for: read from the session, never from the address."""
 
+from uuid import UUID
+
 import attrs
 from django.http import HttpRequest
 
@@ -15,13 +17,18 @@ THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
 
 
+def person_of(request: HttpRequest) -> PersonId:
+    """Return who is signed in. Call it behind `SignedInMiddleware` only: a stranger is nobody."""
+    return PersonId(UUID(str(request.user.pk)))
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Return the person who is signed in, as an actor for a service.
 
     Raises:
         NotFound: the person is no longer there.
     """
-    return alliance.actor_of(PersonId(request.user.pk))
+    return alliance.actor_of(person_of(request))
 
 
 def purpose_of(request: HttpRequest) -> Purpose:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atlas.model.grades import InformationGrade, SourceGrade
 from atlas.model.handling import Purpose
+from atlas.model.identifiers import IdentifierKind
 from atlas.model.markings import PAP, TLP
 
 if TYPE_CHECKING:
@@ -94,6 +95,26 @@ INFORMATION_WORDS: Mapping[InformationGrade, "Words"] = MappingProxyType(
         InformationGrade.DOUBTFUL: _("doubtful"),
         InformationGrade.IMPROBABLE: _("improbable"),
         InformationGrade.CANNOT_BE_JUDGED: _("truth cannot be judged"),
+    }
+)
+
+# Kinds of identifier that are no kinds of thing; the others are called as the thing is.
+IDENTIFIER_WORDS: Mapping[str, "Words"] = MappingProxyType(
+    {
+        IdentifierKind.BTC: _("Bitcoin address"),
+        IdentifierKind.ETH: _("Ethereum address"),
+        IdentifierKind.TRX: _("Tron address"),
+        IdentifierKind.ONION: _("Onion address"),
+        IdentifierKind.MD5: _("MD5 hash"),
+        IdentifierKind.SHA1: _("SHA-1 hash"),
+        IdentifierKind.SHA256: _("SHA-256 hash"),
+        IdentifierKind.SHA512: _("SHA-512 hash"),
+        IdentifierKind.PGP: _("PGP fingerprint"),
+        IdentifierKind.TELEGRAM: _("Telegram handle"),
+        IdentifierKind.JABBER: _("Jabber address"),
+        IdentifierKind.TOX: _("Tox id"),
+        IdentifierKind.CVE: _("CVE number"),
+        IdentifierKind.ATTACK: _("ATT&CK id"),
     }
 )
 

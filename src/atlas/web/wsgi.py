@@ -1,12 +1,12 @@
-"""Where a WSGI server enters: `granian --interface wsgi --factory atlas.web.wsgi:application`."""
+"""Where a WSGI server enters: `granian --interface wsgi atlas.web.wsgi:application`.
+
+Only a server imports this module, and it sets Django up as it does: then what is wrong shows at the
+start and not at the first request.
+"""
 
 import os
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
-
-def application() -> WSGIHandler:
-    """Set Django up and return the WSGI application; called once per process, by the server."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atlas.web.django_settings")
-    return get_wsgi_application()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atlas.web.django_settings")
+application = get_wsgi_application()

@@ -14,7 +14,7 @@ from atlas.model.kinds import Kind, kind_of, relation
 from atlas.services.explain import LINKS_PER_PAGE, LinkGroup, LinkView, ThingRef, ThingView
 from atlas.services.search import Found, Item
 from atlas.web import objects, queries, versions
-from atlas.web.words import INFORMATION_WORDS, SOURCE_WORDS
+from atlas.web.words import IDENTIFIER_WORDS, INFORMATION_WORDS, SOURCE_WORDS
 
 register = template.Library()
 
@@ -54,6 +54,13 @@ def clipped(text: str) -> str:
 def defanged(value: str, kind: str) -> str:
     """Return a value so that no program makes a link of it; what is no address stays as it is."""
     return defang(value) if kind in _ADDRESSES else value
+
+
+@register.filter
+def identifier_words(kind: str) -> str:
+    """Return the words for a kind of identifier."""
+    own = IDENTIFIER_WORDS.get(kind)
+    return str(own) if own else gettext(kind_of(kind).label)
 
 
 @register.filter

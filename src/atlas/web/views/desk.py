@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from atlas.services import demo
@@ -16,19 +17,18 @@ from atlas.web.visitor import visit_of
 def show(request: HttpRequest) -> HttpResponse:
     """Show the desk."""
     shown = desk(visit_of(request))
-    return page(
-        request, "desk", {"desk": shown, "jobs": jobs.running(now=now())}, highest=shown.highest
-    )
+    context = {"desk": shown, "jobs": jobs.running(now=now()), "asked": "loading" in request.GET}
+    return page(request, "desk", context, highest=shown.highest)
 
 
 @require_POST
 def load_sample(request: HttpRequest) -> HttpResponse:
     """Queue the job that loads the sample atlas."""
     demo.queue_load()
-    return redirect("desk")
+    return redirect(reverse("desk") + "?loading")
 
 
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
-    """Show how far the jobs are; asked again and again while one runs."""
-    return page(request, "progress", {"jobs": jobs.running(now=now())})
+    """Show how far the jobs are; the desk asks again and again while one runs."""
+    return page(request, "progress", {"jobs": jobs.running(now=now()), "asked": True})

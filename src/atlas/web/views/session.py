@@ -55,7 +55,7 @@ def choose_appearance(request: HttpRequest) -> HttpResponse:
     """Keep theme and density in this browser."""
     response = _back(request)
     for name, allowed in (("theme", THEMES), ("density", DENSITIES)):
-        chosen = request.POST.get(name)
+        chosen = request.POST.get(name, "")
         if chosen in allowed:
             response.set_cookie(
                 f"atlas_{name}", chosen, max_age=_YEAR_S, httponly=True, samesite="Lax"
