@@ -74,6 +74,24 @@ texts = st.one_of(
     st.sampled_from([text for _, text in VALID]),
 )
 
+# Any text as any kind, and texts that often are what they are tried as.
+readings = st.one_of(
+    st.tuples(kinds, texts),
+    st.tuples(st.just(IdentifierKind.URL), urls),
+    st.tuples(st.just(IdentifierKind.DOMAIN), hosts),
+    st.tuples(st.just(IdentifierKind.IPV6), st.ip_addresses(v=6).map(str)),
+    st.tuples(st.just(IdentifierKind.IPV4), st.ip_addresses(v=4).map(str)),
+    st.tuples(
+        st.sampled_from([IdentifierKind.EMAIL, IdentifierKind.JABBER]),
+        st.builds("{}@{}".format, st.text("aB.+{}(at)ß[", min_size=1, max_size=8), hosts),
+    ),
+    st.tuples(
+        st.just(IdentifierKind.PHONE), st.integers(10**6, 10**14).map(lambda number: f"+{number}")
+    ),
+    st.sampled_from(VALID),
+    st.sampled_from(VALID).map(lambda pair: (pair[0], defang(pair[1].swapcase()))),
+)
+
 
 def taken(kind: IdentifierKind, text: str) -> Identifier | None:
     """Return the identifier, or `None` where it was refused as it must be."""
@@ -85,35 +103,37 @@ def taken(kind: IdentifierKind, text: str) -> Identifier | None:
         return None
 
 
-@given(kinds, texts)
-def test_any_text_gives_an_identifier_or_our_error(kind: IdentifierKind, text: str) -> None:
-    found = taken(kind, text)
+@given(readings)
+def test_any_text_gives_an_identifier_or_our_error(reading: tuple[IdentifierKind, str]) -> None:
+    found = taken(*reading)
 
     assert found is None or 0 < len(found.value.encode()) <= MAX_BYTES
 
 
-@given(kinds, texts)
-def test_the_normal_form_of_a_normal_form_is_itself(kind: IdentifierKind, text: str) -> None:
-    found = taken(kind, text)
+@given(readings)
+def test_the_normal_form_of_a_normal_form_is_itself(reading: tuple[IdentifierKind, str]) -> None:
+    found = taken(*reading)
 
     assert found is None or normalise(found.kind, found.value) == found
 
 
-@given(kinds, texts)
-def test_defanging_for_display_loses_nothing(kind: IdentifierKind, text: str) -> None:
+@given(readings)
+def test_defanging_for_display_loses_nothing(reading: tuple[IdentifierKind, str]) -> None:
+    kind, text = reading
+
     assert taken(kind, refang(defang(text))) == taken(kind, text)
 
 
-@given(kinds, texts)
-def test_what_is_recognised_includes_every_normal_form(kind: IdentifierKind, text: str) -> None:
-    found = taken(kind, text)
+@given(readings)
+def test_what_is_recognised_includes_every_normal_form(reading: tuple[IdentifierKind, str]) -> None:
+    found = taken(*reading)
 
     assert found is None or found in recognise(found.value)
 
 
-@given(kinds, texts)
-def test_a_defanged_normal_form_is_recognised_too(kind: IdentifierKind, text: str) -> None:
-    found = taken(kind, text)
+@given(readings)
+def test_a_defanged_normal_form_is_recognised_too(reading: tuple[IdentifierKind, str]) -> None:
+    found = taken(*reading)
 
     assert found is None or found in recognise(defang(found.value))
 
@@ -134,9 +154,9 @@ def test_defanging_twice_is_defanging_once(text: str) -> None:
     assert defang(defang(text)) == defang(text)
 
 
-@given(kinds, texts)
-def test_a_reference_reads_back_from_its_stix_property(kind: IdentifierKind, text: str) -> None:
-    found = taken(kind, text)
+@given(readings)
+def test_a_reference_reads_back_from_its_stix_property(reading: tuple[IdentifierKind, str]) -> None:
+    found = taken(*reading)
     if found is None:
         return
     type_ = stix_reference(found).partition("--")[0]

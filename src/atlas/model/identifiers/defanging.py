@@ -23,8 +23,9 @@ _PATH = re.compile(
     r"(?:[\[({]{1,3}//?[\])}]{1,3}|[^\s/?#])*+"  # the host with all that belongs to it
     r"([/?#]\S*+)"
 )
-_LIVE = re.compile(r"(?<![^\W_])(?:(h)tt(p)|(f)t(p))(s?://)([^\s/?#]*)", re.IGNORECASE)
-_BARE_DOT = re.compile(r"(?<!\[)\.(?!\])")
+_URL = re.compile(r"(?<![^\W_])([A-Za-z][A-Za-z0-9+.-]{1,20})://([^\s/?#]*)")
+# Beside a bracket a dot stays: it could not be told apart again.
+_BARE_DOT = re.compile(r"(?<![\[({])\.(?![\])}])")
 _HOST = re.compile(
     r"(?:[^\W_]|[_-])+(?:\.(?:[^\W_]|[_-])+)*\.(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)\.?|[0-9]{1,3}(?:\.[0-9]{1,3}){3}",
     re.IGNORECASE,
@@ -58,8 +59,8 @@ def defang(text: str) -> str:
     Of a text with blanks in it only the URLs are changed. `refang` undoes it; what is defanged
     already stays as it is.
     """
-    if _LIVE.search(text):
-        return _LIVE.sub(_defang_url, text)
+    if "://" in text:
+        return _URL.sub(_defang_url, text)
     if any(letter.isspace() for letter in text):
         return text
     if ":" in text and _is_ipv6(text):
@@ -68,7 +69,8 @@ def defang(text: str) -> str:
     host, slash, path = rest.partition("/")
     if not _HOST.fullmatch(host.partition(":")[0]):
         return text
-    return f"{local}{at and '[@]'}{host.replace('.', '[.]')}{slash}{path}"
+    at = "[@]" if at and local[-1:] not in ("[", "(", "{") else at
+    return f"{local}{at}{_BARE_DOT.sub('[.]', host)}{slash}{path}"
 
 
 def _may_be_defanged(text: str) -> bool:
@@ -137,11 +139,14 @@ def _live_scheme(found: re.Match[str]) -> str:
 
 
 def _defang_url(found: re.Match[str]) -> str:
-    h, p, f, q, rest, authority = found.groups()
-    scheme = f"{h}xx{p}" if h else f"{f}x{q}"
+    scheme, authority = found.groups()
+    if scheme.lower() in ("http", "https"):
+        scheme = f"{scheme[0]}xx{scheme[3:]}"
+    if scheme.lower() in ("ftp", "ftps"):
+        scheme = f"{scheme[0]}x{scheme[2:]}"
     if "[" not in authority:
-        authority = authority.replace(".", "[.]")
-    return f"{scheme}{rest}{authority}"
+        authority = _BARE_DOT.sub("[.]", authority)
+    return f"{scheme}://{authority}"
 
 
 def _is_ipv6(text: str) -> bool:

@@ -22,8 +22,8 @@ _ONION = re.compile(rf"(?:{_LABEL}\.)*([a-z2-7]{{16}}|[a-z2-7]{{56}})\.onion")
 def domain(text: str) -> str:
     """Return the name in lower-case A-labels, without a dot at its end.
 
-    Underscores are taken, as the DNS does. The top level must be in the public suffix list or
-    reserved for examples (RFC 2606); an address under `.onion` is checked as one.
+    Underscores are taken, as the DNS does. The name must end in a public suffix or in a top level
+    kept for examples (RFC 2606); an address under `.onion` is checked as one.
     """
     name = _ascii(text.removesuffix("."))
     if name.endswith(".onion"):
@@ -32,8 +32,8 @@ def domain(text: str) -> str:
         raise misfit(IdentifierKind.DOMAIN, "labels of letters, digits and hyphens, joined by dots")
     if "xn--" in name:
         _check_a_labels(name)
-    if not _is_known_tld(name.rpartition(".")[2]):
-        raise misfit(IdentifierKind.DOMAIN, "a top level of the public suffix list")
+    if not _has_known_suffix(".".join(name.rsplit(".", 2)[-2:])):
+        raise misfit(IdentifierKind.DOMAIN, "a name under the public suffix list")
     return name
 
 
@@ -91,10 +91,10 @@ def _check_a_labels(name: str) -> None:
         raise misfit(IdentifierKind.DOMAIN, "A-labels that IDNA 2008 allows") from exc
 
 
-@functools.lru_cache(maxsize=4096)
-def _is_known_tld(label: str) -> bool:
-    # every rule of the list stands under a top level that this finds: `*.ck` answers for x.ck
-    return label in RESERVED_TLDS or _suffixes()(f"x.{label}") is not None
+@functools.lru_cache(maxsize=16_384)
+def _has_known_suffix(end: str) -> bool:
+    # two labels are enough: only `.za` and wildcards (`*.ck`) lack a rule for the top level itself
+    return end.rpartition(".")[2] in RESERVED_TLDS or _suffixes()(end) is not None
 
 
 @functools.cache

@@ -14,9 +14,11 @@ _SHORTEST_BARE = 26
 _QUOTES = "\"'`\u00b4\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 _BRACKETS = {"<": ">", "(": ")", "[": "]", "{": "}"}
 _TRAILING = ".,;!?"
-_PORT = re.compile(r"([^\s:/@]+\.[^\s:/@]+):[0-9]{1,5}")
 
-_HOSTLIKE = r"[^\s:/@]+[.\u3002\uff0e\uff61][^\s:/@]+"
+# A look ahead for a dot, so that the cost is linear; the others are the dots of UTS 46.
+_HOSTLIKE = r"(?=[^\s:/@]*[.\u3002\uff0e\uff61])[^\s:/@]++"
+# A port, or a path that is not the length of a prefix, behind a host without a scheme.
+_HOST_AND_MORE = re.compile(rf"({_HOSTLIKE})(?::[0-9]{{1,5}})?(?:/(?![0-9]{{1,3}}\Z)\S*)?")
 # What a text must look like before its kind is tried at all, the most specific kind first.
 _LOOKS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(look, re.IGNORECASE))
@@ -54,10 +56,11 @@ _LOOKS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = tuple(
 def recognise(text: str) -> tuple[Identifier, ...]:
     """Return every identifier that one line or search text can be, the most specific first.
 
-    Quotes, brackets around the whole, punctuation at the end, a port behind a host and `mailto:`
-    are taken off, and defanged text is refanged. The whole text must be the identifier: sentences
-    give `()`, as ordinary words and bare numbers do. 40 hexadecimal digits are a SHA-1 and a PGP
-    fingerprint. Never raises; a word costs about a microsecond, an identifier tens.
+    Quotes, brackets around the whole, punctuation at the end and `mailto:` are taken off, and
+    defanged text is refanged. Behind a host without a scheme a port or path is left out: that is
+    the host. Else the whole text must be the identifier: sentences give `()`, as ordinary words and
+    bare numbers do. 40 hexadecimal digits are a SHA-1 and a PGP fingerprint. Never raises; a word
+    costs a microsecond or few, an identifier tens.
     """
     if _is_a_word(text) or len(text) > 2 * MAX_BYTES:
         return ()
@@ -77,7 +80,8 @@ def _undressed(text: str) -> Iterator[str]:
         bare = inner
     bare = bare[7:] if bare[:7].lower() == "mailto:" else bare
     yield bare
-    if found := _PORT.fullmatch(bare):
+    found = _HOST_AND_MORE.fullmatch(bare)
+    if found and found[1] != bare:
         yield found[1]
     # a sign at the end may belong to a URL: then it is both
     if bare != text:
