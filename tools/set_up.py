@@ -44,6 +44,9 @@ REASONS = {
     "Permission denied": f"a file cannot be written; {OWNER}",
 }
 
+# Of all that pip says, the lines that a person sees passing by on a terminal; "" clears the line.
+SHOWN = {"Collecting", "Processing", "Installing", "Building", ""}
+
 
 class SetUpError(Exception):
     """The set-up cannot go on; the message is the one line that a person reads."""
@@ -188,10 +191,13 @@ def _run(command: Sequence[str], doing: str) -> None:
 
 
 def _show(line: str) -> None:
-    """Show on a terminal what is under way, on one line that the next one takes."""
-    if sys.stderr.isatty():
-        width = shutil.get_terminal_size().columns - 3
-        print(f"\r\033[K  {line[:width]}" if line else "\r\033[K", end="", file=sys.stderr)
+    """Show on a terminal which package is under way, on one line; an empty line clears it."""
+    verb, _, rest = line.partition(" ")
+    if not sys.stderr.isatty() or verb not in SHOWN:
+        return
+    width = shutil.get_terminal_size().columns - 3
+    name = rest.split(" (from ")[0].split("/")[-1]
+    print(f"\r\033[K  {f'{verb} {name}'[:width]}", end="" if line else "\r", file=sys.stderr)
 
 
 def _reason(lines: Sequence[str]) -> str:
