@@ -7,12 +7,15 @@
 PYTHON ?= python3
 PORT ?= 8321
 export PYTHON
-export ATLAS_DATA ?= var
 unexport PYTHONHOME PYTHONPATH
 
 SET_UP := sh tools/set_up.sh
 ATLAS_SOAK_N ?= 10
 SPHINX := .venv/bin/python -m sphinx -q -W --keep-going -b html docs build/docs
+
+# What is served lies in var/ unless the environment says otherwise; tests and tools never touch that.
+run: export ATLAS_DATA ?= var
+test check bench soak: export ATLAS_DATA := build/scratch
 
 help: ## list these commands
 	@echo 'The Cybercrime Atlas. Two commands are enough: make run, make test.'
