@@ -170,7 +170,10 @@ class _Envelope:
             yield Problem(where=self._where, code="json.size", message=TOO_LARGE)
             return
         raw = b"{%b}" % b",".join(b"%b:%b" % member for member in self._members)
-        if any(name == b'"type"' for name, _ in self._members) or b'"objects"' not in raw:
+        members = dict(self._members)
+        if members.get(b'"type"') == b'"bundle"' and b'"objects"' not in members:
+            return
+        if b'"type"' in members or b'"objects"' not in raw:
             yield Item(self._where, raw, {})
             return
         try:

@@ -6,5 +6,6 @@ stands beside it.
 """
 
 from atlas.formats.stix.decode import iter_decoded
+from atlas.formats.stix.encode import BundleWriter
 
-__all__ = ["iter_decoded"]
+__all__ = ["BundleWriter", "iter_decoded"]

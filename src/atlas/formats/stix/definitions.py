@@ -1,0 +1,151 @@
+"""The marking definitions of one file, and what the markings of its objects come to."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+import attrs
+
+from atlas.errors import MalformedError
+from atlas.formats.json import Item, iter_items, parse
+from atlas.formats.stix.markings import WELL_KNOWN, find_tlp
+from atlas.model.claim import Marked
+from atlas.model.markings import TLP, strictest
+from atlas.model.problems import Problem
+
+_TYPE = "marking-definition"
+_NEEDLE = b'"marking-definition"'
+_UNMARKED = Marked()
+
+
+@attrs.frozen
+class _Definition:
+    tlp: TLP | None
+    references: tuple[str, ...]
+
+
+class Definitions:
+    """Looks markings up in the file that holds them, wherever in it the definitions stand.
+
+    Where an object refers to a definition that has not come yet, the whole file is looked through
+    once: so an object is read alike, wherever in the file it stands.
+    """
+
+    def __init__(self, read_again: Callable[[], Iterator[Item | Problem]]) -> None:
+        self._read_again = read_again
+        self._known: dict[str, _Definition] = {
+            reference: _Definition(tlp, ()) for reference, tlp in WELL_KNOWN.items()
+        }
+        self._complete = False
+        self._seen: dict[tuple[tuple[str, ...], tuple[str, ...]], Verdict] = {}
+
+    def marked(self, value: Mapping[str, Any]) -> "Verdict":
+        """Return what the markings of an object come to."""
+        whole = _references(value.get("object_marking_refs"))
+        parts = tuple(
+            each["marking_ref"]
+            for each in value.get("granular_markings") or ()
+            if isinstance(each, dict) and isinstance(each.get("marking_ref"), str)
+        )
+        if not whole and not parts:
+            return _NOTHING
+        verdict = self._seen.get((whole, parts))
+        if verdict is None:
+            verdict = self._seen[whole, parts] = self._judge(whole, parts)
+        return verdict
+
+    def is_in_circle(self, value: Mapping[str, Any]) -> bool:
+        """Tell whether a marking definition is marked by itself, directly or through others."""
+        start = value["id"]
+        ahead = list(_references(value.get("object_marking_refs")))
+        if not ahead:
+            return False
+        self._look_ahead()
+        seen: set[str] = set()
+        while ahead:
+            each = ahead.pop()
+            if each == start:
+                return True
+            if each not in seen and each in self._known:
+                seen.add(each)
+                ahead.extend(self._known[each].references)
+        return False
+
+    def _judge(self, whole: tuple[str, ...], parts: tuple[str, ...]) -> "Verdict":
+        unknown = [each for each in dict.fromkeys(whole + parts) if not self._knows(each)]
+        labels = self._labels(whole)
+        stricter = [tlp for tlp in self._labels(parts) if strictest([tlp, *labels]) not in labels]
+        warnings = [("marking.unknown", f"`{each}` is not in this file") for each in unknown]
+        if stricter:
+            warnings.append(("marking.granular", "some properties are marked more strictly"))
+        tlps = labels + stricter
+        marked = Marked(
+            tlp=strictest(tlps) if tlps else None, references=tuple(dict.fromkeys(whole + parts))
+        )
+        return Verdict(marked, tuple(warnings))
+
+    def _labels(self, references: Iterable[str]) -> list[TLP]:
+        found = (self._known[each].tlp for each in references if each in self._known)
+        return [tlp for tlp in found if tlp]
+
+    def _knows(self, reference: str) -> bool:
+        if reference not in self._known:
+            self._look_ahead()
+        return reference in self._known
+
+    def _look_ahead(self) -> None:
+        if self._complete:
+            return
+        self._complete = True
+        for item in self._read_again():
+            if isinstance(item, Item) and _NEEDLE in item.raw:
+                self._learn(item.raw)
+
+    def _learn(self, raw: bytes) -> None:
+        try:
+            value = parse(raw).value
+        except MalformedError:
+            return
+        if not isinstance(value, dict) or value.get("type") != _TYPE:
+            return
+        reference = value.get("id")
+        if not isinstance(reference, str) or reference in WELL_KNOWN:
+            return
+        found = _Definition(find_tlp(value), _references(value.get("object_marking_refs")))
+        before = self._known.get(reference)
+        if before and before.tlp and found.tlp:
+            # two definitions of one id: the strictest holds
+            found = attrs.evolve(found, tlp=strictest([before.tlp, found.tlp]))
+        elif before and before.tlp:
+            found = attrs.evolve(found, tlp=before.tlp)
+        self._known[reference] = found
+
+
+@attrs.frozen
+class Verdict:
+    """What markings come to, and warnings as pairs of code and sentence."""
+
+    marked: Marked
+    warnings: tuple[tuple[str, str], ...]
+
+
+_NOTHING = Verdict(_UNMARKED, ())
+
+
+def _references(value: Any) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else (value,)
+    return tuple(each for each in listed if isinstance(each, str))
+
+
+def reader_of(file: BinaryIO) -> Callable[[], Iterator[Item | Problem]]:
+    """Return a function that reads the items of a file again from here, and puts it back."""
+    start = file.tell()
+
+    def read_again() -> Iterator[Item | Problem]:
+        here = file.tell()
+        file.seek(start)
+        try:
+            yield from iter_items(file)
+        finally:
+            file.seek(here)
+
+    return read_again

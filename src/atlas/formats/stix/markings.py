@@ -1,0 +1,102 @@
+"""Data markings: which TLP a marking definition stands for."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from atlas.errors import MalformedError
+from atlas.model.markings import TLP
+
+_PREFIX = "marking-definition--"
+WELL_KNOWN: Mapping[str, TLP] = MappingProxyType(
+    {
+        _PREFIX + uuid: tlp
+        for uuid, tlp in (
+            # TLP 1 (STIX 2.1, 7.2.1.4); WHITE was renamed CLEAR in TLP 2.0
+            ("613f2e26-407d-48c7-9eca-b8e91df99dc9", TLP.CLEAR),
+            ("34098fce-860f-48ae-8e50-ebd3cc5e41da", TLP.GREEN),
+            ("f88d31f6-486f-44da-b317-01333bde0b82", TLP.AMBER),
+            ("5e57c739-391a-4eb3-b6be-7d15ca92d5ed", TLP.RED),
+            # TLP 2.0 (OASIS CTI TC, common object repository)
+            ("94868c89-83c2-464b-929b-a1a8aa3c8487", TLP.CLEAR),
+            ("bab4a63c-aed9-4cf5-a766-dfca5abac2bb", TLP.GREEN),
+            ("55d920b0-5e8b-4f79-9ee9-91f868d9b421", TLP.AMBER),
+            ("939a9414-2ddd-4d32-a0cd-375ea402b003", TLP.AMBER_STRICT),
+            ("e828b379-4e03-4974-9ac4-e53a884c97c1", TLP.RED),
+        )
+    }
+)
+_TLP_2_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+_WORDS: Mapping[str, TLP] = MappingProxyType(
+    {"WHITE": TLP.CLEAR, **{tlp.removeprefix("TLP:"): tlp for tlp in TLP}}
+)
+
+
+def find_tlp(definition: Mapping[str, Any]) -> TLP | None:
+    """Return the label that a marking definition stands for, `None` for a statement.
+
+    Read are, first found: the well-known ids; the extension of TLP 2.0; `definition_type` tlp with
+    any id; the label as OpenCTI writes it (`x_opencti_definition`), or as the whole text of a
+    statement or a name, as MISP and others do.
+    """
+    known = WELL_KNOWN.get(definition.get("id", ""))
+    if known:
+        return known
+    extension = _dict(_dict(definition.get("extensions")).get(_TLP_2_EXTENSION))
+    inner = _dict(definition.get("definition"))
+    for said in (
+        extension.get("tlp_2_0"),
+        inner.get("tlp", inner.get("TLP")),
+    ):
+        if tlp := _tlp_of(said, needs_prefix=False):
+            return tlp
+    for said in (
+        definition.get("x_opencti_definition"),
+        inner.get("statement"),
+        definition.get("name"),
+        definition.get("definition_type"),
+    ):
+        if tlp := _tlp_of(said, needs_prefix=True):
+            return tlp
+    return None
+
+
+def verify_definition(members: Mapping[str, Any]) -> Iterator[str]:
+    """Check the definition in a marking definition; yield a sentence for what is let pass.
+
+    Raises:
+        MalformedError: there is none, or it is neither a statement nor a TLP.
+    """
+    kind, inner = members.get("definition_type"), members.get("definition")
+    if not (kind and inner) and not members.get("extensions"):
+        raise _bad("`definition_type` and `definition` are needed where there are no `extensions`")
+    if inner is None and kind is None:
+        return
+    if inner is None:
+        return
+    if not isinstance(inner, dict):
+        raise _bad("`definition` must be an object")
+    if kind == "statement":
+        if "statement" not in inner:
+            raise _bad("`definition.statement` is missing")
+    elif not isinstance(kind, str) or kind.lower() != "tlp" or find_tlp(members) is None:
+        raise _bad("`definition_type` must be statement or tlp, with the fitting `definition`")
+    elif WELL_KNOWN.get(members.get("id", "")) is None:
+        yield "stands for a TLP under an id of its own"
+
+
+def _tlp_of(said: object, *, needs_prefix: bool) -> TLP | None:
+    if not isinstance(said, str) or len(said) > 20:
+        return None
+    label = said.strip().upper()
+    if needs_prefix and not label.startswith("TLP:"):
+        return None
+    return _WORDS.get(label.removeprefix("TLP:"))
+
+
+def _dict(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _bad(sentence: str) -> MalformedError:
+    return MalformedError(f"{sentence}; correct it", problem="stix.bad_value")
