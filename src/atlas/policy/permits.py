@@ -70,11 +70,10 @@ def _addressed(handling: Handling, standing: Standing, at: datetime) -> bool:
         return False
     if actor.organisation in audience.organisations:
         return True
-    if handling.tlp == TLP.AMBER_STRICT:
-        return False
-    return audience.alliance or any(
-        cell.cell in audience.cells for cell in _open_cells(standing, at)
-    )
+    if any(cell.cell in audience.cells for cell in _open_cells(standing, at)):
+        return True
+    # AMBER+STRICT stays with those who received it: named organisations, persons and cells
+    return audience.alliance and handling.tlp != TLP.AMBER_STRICT
 
 
 def _open_cells(standing: Standing, at: datetime) -> list[Membership]:

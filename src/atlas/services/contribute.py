@@ -17,7 +17,7 @@ import attrs
 from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
 from atlas.model.claim import Decoded
 from atlas.model.grades import Grade
-from atlas.model.handling import Audience, Handling, Purpose, Terms
+from atlas.model.handling import Audience, DataSubject, Handling, Purpose, Terms
 from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
 from atlas.model.markings import TLP, strictest
 from atlas.model.problems import Problem
@@ -53,6 +53,8 @@ class Offer:
     likelihood: int | None = None
     assessment: bool = False
     purposes: frozenset[Purpose] = frozenset()
+    basis: str | None = None
+    subject: DataSubject = DataSubject.NONE
 
 
 @attrs.frozen(kw_only=True)
@@ -216,7 +218,13 @@ def _handling_of(importing: _Import, found: Decoded, offer: Offer) -> Handling |
         audience = Audience(persons=audience.persons)
         if not audience.persons:
             return None
-    return Handling(tlp=tlp, audience=audience, purposes=offer.purposes)
+    return Handling(
+        tlp=tlp,
+        audience=audience,
+        purposes=offer.purposes,
+        basis=offer.basis,
+        subject=offer.subject,
+    )
 
 
 def _default_audience(importing: _Import, tlp: TLP) -> Audience:

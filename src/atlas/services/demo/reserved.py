@@ -155,7 +155,7 @@ class Mint:
 def _segwit(version: int, program: bytes) -> str:
     import bech32
 
-    data = [version, *bech32.convertbits(program, 8, 5)]
+    data = [version, *(bech32.convertbits(program, 8, 5) or ())]
     constant = _BECH32M if version else 1
     state = bech32.bech32_polymod([*bech32.bech32_hrp_expand("bc"), *data, *[0] * 6]) ^ constant
     check = [(state >> 5 * (5 - place)) & 31 for place in range(6)]

@@ -86,23 +86,17 @@ class FictionalClaim:
 
 def public(organisation: str) -> Voice:
     """Speak to everybody."""
-    return Voice(
-        organisation=organisation, tlp=TLP.CLEAR, audience=NamedAudience(alliance=True)
-    )
+    return Voice(organisation=organisation, tlp=TLP.CLEAR, audience=NamedAudience(alliance=True))
 
 
 def green(organisation: str) -> Voice:
     """Speak to the community of the alliance."""
-    return Voice(
-        organisation=organisation, tlp=TLP.GREEN, audience=NamedAudience(alliance=True)
-    )
+    return Voice(organisation=organisation, tlp=TLP.GREEN, audience=NamedAudience(alliance=True))
 
 
 def amber(organisation: str) -> Voice:
     """Speak to the members of the alliance."""
-    return Voice(
-        organisation=organisation, tlp=TLP.AMBER, audience=NamedAudience(alliance=True)
-    )
+    return Voice(organisation=organisation, tlp=TLP.AMBER, audience=NamedAudience(alliance=True))
 
 
 def cell(organisation: str, name: str) -> Voice:

@@ -77,8 +77,8 @@ AS $$
                WHEN coalesce(who = ANY (h.persons), false) THEN true
                WHEN h.tlp = 'TLP:RED' THEN false
                WHEN organisation = ANY (h.organisations) THEN true
-               WHEN h.tlp = 'TLP:AMBER+STRICT' THEN false
-               ELSE h.alliance OR h.cells && a.cells END
+               WHEN h.cells && a.cells THEN true
+               ELSE h.alliance AND h.tlp <> 'TLP:AMBER+STRICT' END
 $$;
 
 CREATE OR REPLACE FUNCTION atlas.label_rank(label text)

@@ -1,0 +1,107 @@
+"""The fictional alliance becomes rows: members that have signed, cells, legal bases, and last its people."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+
+import attrs
+
+from atlas.model.handling import Audience
+from atlas.model.ids import CellId, OrganisationId, PersonId
+from atlas.services.demo.alliance import Alliance
+from atlas.services.demo.scribe import NamedAudience
+from atlas.store import alliance as kept
+from atlas.store.alliance import Cell, Organisation, Person
+
+# Ids of the sample's people and groups are the same everywhere: a claim in RED names its readers before they are in.
+_NAMESPACE = uuid.UUID("6d1f6d7a-8a43-4bc5-9c6f-5f3f9f2f0d11")
+
+
+@attrs.frozen(kw_only=True)
+class Names:
+    """What the short names of the story stand for."""
+
+    organisations: Mapping[str, OrganisationId]
+
+    @classmethod
+    def of_store(cls) -> "Names":
+        """Return the names as they are kept here."""
+        organisations = kept.names_of_organisations().values()
+        return cls(organisations={each.short: each.id for each in organisations})
+
+    def audience(self, named: NamedAudience) -> Audience:
+        """Return an audience with ids for names."""
+        return Audience(
+            alliance=named.alliance,
+            cells=frozenset(_cell_id(short) for short in named.cells),
+            organisations=frozenset(self.organisations[short] for short in named.organisations),
+            persons=frozenset(_person_id(short) for short in named.persons),
+        )
+
+
+def found_alliance(alliance: Alliance) -> None:
+    """Keep organisations, agreements with their signatures, cells and bases; again changes nothing."""
+    for member in alliance.organisations:
+        kept.save_organisation(
+            Organisation(
+                id=OrganisationId(_id("organisation", member.short)), **attrs.asdict(member)
+            )
+        )
+    organisations = Names.of_store().organisations
+    for contract in alliance.agreements:
+        begins = _midnight(contract.effective_from)
+        agreement = kept.save_agreement(contract.title, contract.version, effective_from=begins)
+        for short in contract.signed_by:
+            kept.sign(organisations[short], agreement, at=begins)
+    for group in alliance.cells:
+        kept.save_cell(
+            Cell(
+                id=_cell_id(group.short),
+                short=group.short,
+                name=group.name,
+                charter=group.charter,
+                ceiling=group.ceiling,
+                opens_at=_midnight(group.opens),
+                closes_at=_midnight(group.closes) if group.closes else None,
+                members=frozenset(organisations[short] for short in group.members),
+            )
+        )
+    for basis in alliance.bases:
+        kept.save_basis(basis)
+
+
+def admit_people(alliance: Alliance) -> None:
+    """Keep the persons; again changes nothing."""
+    organisations = Names.of_store().organisations
+    for colleague in alliance.persons:
+        kept.save_person(
+            Person(
+                id=_person_id(colleague.short),
+                short=colleague.short,
+                name=colleague.name,
+                organisation=organisations[colleague.organisation],
+                roles=colleague.roles,
+                trained_until=colleague.trained_until,
+            )
+        )
+
+
+def is_complete(people: Iterable[str]) -> bool:
+    """Tell whether these people are in: they come last, after everything else."""
+    return all(kept.find_person(short) is not None for short in people)
+
+
+def _id(kind: str, short: str) -> uuid.UUID:
+    return uuid.uuid5(_NAMESPACE, f"{kind} {short}")
+
+
+def _cell_id(short: str) -> CellId:
+    return CellId(_id("cell", short))
+
+
+def _person_id(short: str) -> PersonId:
+    return PersonId(_id("person", short))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
