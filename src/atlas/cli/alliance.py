@@ -31,8 +31,8 @@ def load_demo(made: Ready) -> None:
 
 def signin_links(made: Ready, *, base: str) -> list[dict[str, str]]:
     """Return fresh links for the three people that the sample atlas presents."""
-    from atlas.services import demo as service  # noqa: PLC0415 - needs Django set up
     from atlas.services import alliance  # noqa: PLC0415
+    from atlas.services import demo as service  # noqa: PLC0415 - needs Django set up
     from atlas.services import signin as links  # noqa: PLC0415
 
     made_links = []

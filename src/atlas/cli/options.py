@@ -31,7 +31,7 @@ def as_person(command: Command) -> Command:
     )(command)
 
 
-def visit_of(ready: Ready, person: str, purpose: str) -> Any:  # noqa: ANN401
+def visit_of(ready: Ready, person: str, purpose: str) -> Any:
     """Return the visit of a person named on the command line.
 
     Raises:

@@ -108,13 +108,13 @@ def _print_thing(view: "ThingView") -> None:
     printing.table(
         [
             (
-                str(l.marking),
-                "->" if l.outgoing else "<-",
-                l.type,
-                l.other.kind,
-                l.other.name or l.other.stix_id,
+                str(each.marking),
+                "->" if each.outgoing else "<-",
+                each.type,
+                each.other.kind,
+                each.other.name or each.other.stix_id,
             )
-            for l in view.links
+            for each in view.links
         ]
     )
 

@@ -90,7 +90,7 @@ def _worker() -> Iterator[None]:
 
     def keep_running() -> None:
         while not stopping.is_set():
-            process = subprocess.Popen([sys.executable, "-m", "atlas.jobs.worker"])  # noqa: S603 - ourselves
+            process = subprocess.Popen([sys.executable, "-m", "atlas.jobs.worker"])
             running[:] = [process]
             process.wait()
             stopping.wait(1.0)

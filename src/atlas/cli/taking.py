@@ -49,7 +49,7 @@ _MOST_PRINTED = 20
 )
 @click.option("--dry-run", is_flag=True, help="Judge everything and keep nothing.")
 @as_json
-def import_(  # noqa: PLR0913 - one parameter an option
+def import_(
     *,
     paths: tuple[Path, ...],
     org: str,
@@ -75,7 +75,9 @@ def import_(  # noqa: PLR0913 - one parameter an option
 
         now = made.now()
         offer = contribute.Offer(
-            marking=TLP(marking) if marking else None, audience=alliance.audience(audience)
+            marking=TLP(marking) if marking else None,
+            audience=alliance.audience(audience),
+            rehearsal=dry_run,
         )
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
         report = contribute.take(
@@ -83,7 +85,6 @@ def import_(  # noqa: PLR0913 - one parameter an option
             _items(files, contribute.Item, tell),
             offer=offer,
             map_key=made.map_key(),
-            rehearsal=dry_run,
         )
     _print(report, time.monotonic() - began, as_json=as_json)
     return SOME_REJECTED if report.rejected else 0

@@ -1,6 +1,10 @@
 """The worker process: `python -m atlas.jobs.worker`, started and ended by `atlas serve`."""
 
 import os
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def main() -> None:
@@ -13,7 +17,8 @@ def main() -> None:
 
     import atlas.jobs.tasks  # noqa: F401, PLC0415 - registers the tasks
 
-    with app.replace_connector(app.connector.get_worker_connector()):
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
+    with app.replace_connector(connector):
         app.run_worker(concurrency=1, shutdown_graceful_timeout=10)
 
 

@@ -24,7 +24,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "stix.oddity": "The object departs from the specification in a way that is common in practice; it was taken.",
         "stix.spec_version": "Only STIX 2.0 and 2.1 are read.",
         "stix.pattern": "The pattern is larger or deeper than the limits; the object was refused.",
-        "marking.unknown": "A marking is referred to that is not in this file; the marking chosen for the import holds.",
+        "marking.unknown": "A marking is named that is not in this file; the one chosen for the import holds.",
         "marking.granular": "Some properties are marked more strictly; the whole object was put under the strictest.",
         "marking.cycle": "Marking definitions refer to each other in a circle.",
         "marking.bad_selector": "A granular marking names a property that the object does not have.",

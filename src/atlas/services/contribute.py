@@ -55,6 +55,7 @@ class Offer:
     purposes: frozenset[Purpose] = frozenset()
     basis: str | None = None
     subject: DataSubject = DataSubject.NONE
+    rehearsal: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -125,12 +126,11 @@ def take(
     *,
     offer: Offer,
     map_key: bytes,
-    rehearsal: bool = False,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Report:
     """Store items as claims of the visitor's organisation, and return what became of each.
 
-    With `rehearsal` everything is judged and nothing is kept. `progress` is told the items read so far.
+    In a rehearsal everything is judged and nothing is kept. `progress` is told the items read so far.
 
     Raises:
         Denied: the organisation may not contribute, or not to this audience.
@@ -139,9 +139,9 @@ def take(
     report = Report()
     touched: set[HandlingId] = set()
     for items_of_batch in _batches(items):
-        touched |= _take_batch(importing, items_of_batch, report, rehearsal=rehearsal)
+        touched |= _take_batch(importing, items_of_batch, report)
         progress(report.read)
-    if touched and not rehearsal:
+    if touched and not offer.rehearsal:
         gate.write(
             visit, Action.CONTRIBUTE, lambda opened: vocabulary.merge(opened, sorted(touched))
         )
@@ -166,9 +166,7 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _take_batch(
-    importing: _Import, items: Sequence[Item], report: Report, *, rehearsal: bool
-) -> set[HandlingId]:
+def _take_batch(importing: _Import, items: Sequence[Item], report: Report) -> set[HandlingId]:
     handled = list(_with_handling(importing, items, report))
     if not handled:
         return set()
@@ -180,7 +178,7 @@ def _take_batch(
         importing.visit,
         Action.CONTRIBUTE,
         lambda opened: _store(opened, offered, importing),
-        rehearsal=rehearsal,
+        rehearsal=importing.offer.rehearsal,
     )
     for each, verdict in zip(handled, judged, strict=True):
         report.count(verdict)

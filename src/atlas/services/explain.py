@@ -166,9 +166,10 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _P
     groups = things.link_groups(opened, id_)
     words = _words([*current, *past], links)
     others = {
-        item.id: item for item in items_of(opened, [l.other for l in links], words.organisations)
+        item.id: item
+        for item in items_of(opened, [link.other for link in links], words.organisations)
     }
-    markings = [words.handlings[each.handling].tlp for each in (*current, *past, *links)]
+    used = [*(claim.handling for claim in (*current, *past)), *(link.handling for link in links)]
     return ThingView(
         thing=_reference(id_, current, appearance, words),
         aliases=_aliases(current),
@@ -179,14 +180,18 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _P
         groups=tuple(LinkGroup(type=t, outgoing=out, count=n) for t, out, n in groups),
         links=tuple(_link(each, others.get(each.other), words) for each in links),
         identifiers=tuple(things.identifiers(opened, id_)),
-        highest=strictest([*markings, *(item.marking for item in others.values())]),
+        highest=strictest(
+            [words.handlings[each].tlp for each in used] + [o.marking for o in others.values()]
+        ),
     )
 
 
 def _words(claims: Sequence[StoredClaim], links: Sequence[StoredLink]) -> _Words:
     return _Words(
         organisations=alliance.names_of_organisations(),
-        handlings=handlings_by_id(each.handling for each in (*claims, *links)),
+        handlings=handlings_by_id(
+            [*(claim.handling for claim in claims), *(link.handling for link in links)]
+        ),
         terms=terms_by_id(each.terms for each in claims),
     )
 

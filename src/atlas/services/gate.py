@@ -92,7 +92,8 @@ def intern(handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
     """Return the ids of handlings and terms, committed before any writing scope opens."""
     with opening.deciding():
         given, done = intern_handlings(handlings), intern_terms(terms)
-    digests = {each: each.digest().hex() for each in (*given, *done)}
+    interned: list[Handling | Terms] = [*given, *done]
+    digests = {each: each.digest().hex() for each in interned}
     return Interned(handlings=given, terms=done, digests=digests)
 
 

@@ -214,6 +214,6 @@ def _found(
 
 def _facets(counts: Mapping[str, int], chosen: frozenset[str]) -> tuple[Facet, ...]:
     """Return values by falling count; a chosen value stays to be taken off, even at 0."""
-    shown = {value: 0 for value in sorted(chosen)} | dict(counts)
+    shown = dict.fromkeys(sorted(chosen), 0) | dict(counts)
     ordered = sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Facet(value=v, count=n, chosen=v in chosen) for v, n in ordered)

@@ -77,6 +77,8 @@ def standing_of(actor: Actor, at: datetime) -> Standing:
 
 
 def _person_row(actor: Actor) -> PersonRow | None:
+    if actor.person is None:
+        return None
     found: PersonRow | None = PersonRow.objects.filter(
         pk=actor.person, organisation=actor.organisation, is_active=True
     ).first()

@@ -64,7 +64,7 @@ def _lock() -> None:
 
 
 def _known(row: type[HandlingRow] | type[TermsRow], digests: Iterable[bytes]) -> dict[bytes, int]:
-    found = row.objects.filter(digest__in=list(digests)).values_list("digest", "id")  # type: ignore[attr-defined] # both have it
+    found = row.objects.filter(digest__in=list(digests)).values_list("digest", "id")
     return {bytes(digest): id_ for digest, id_ in found}
 
 

@@ -1,4 +1,4 @@
-"""Brings the database to the shape that this release needs. Run by every start; does nothing when there is nothing to do."""
+"""Brings the database to the shape that this release needs; every start calls it."""
 
 from django.core.management import call_command
 from django.db import connections

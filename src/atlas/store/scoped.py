@@ -1,6 +1,6 @@
 """The open scope: the one thing through which the store is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from psycopg import sql
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Actor
 
-Params = Sequence[object] | dict[str, object]
+# Any: what a parameter may be is psycopg's to say, and its stubs for Django's cursor are narrower
+Params = Sequence[Any] | Mapping[str, Any]
 
 
 @attrs.frozen(kw_only=True)
@@ -42,7 +43,8 @@ class OpenScope:
         """Run one statement and return its first row, or `None`."""
         with connection.cursor() as cursor:
             cursor.execute(query, params)
-            return cursor.fetchone()
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            return row
 
     def stream(self, query: str, params: Params = (), *, size: int = 2_000) -> Iterable[Any]:
         """Run one query and yield its rows through a cursor on the server, `size` at a time."""

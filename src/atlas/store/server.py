@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import attrs
 import psycopg
@@ -172,7 +173,7 @@ def _spawn(place: placing.Place) -> "subprocess.Popen[bytes]":
         )
 
 
-def _as_user(place: placing.Place) -> dict[str, object]:
+def _as_user(place: placing.Place) -> dict[str, Any]:
     """Return what makes a child run as the unprivileged user, with nothing of our environment but the path."""
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
     if place.uid is None:
