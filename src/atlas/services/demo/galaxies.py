@@ -4,7 +4,7 @@ Nothing of the package's text is kept here: it is read from where the package is
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -104,9 +104,14 @@ def iter_public_objects(unplaced: Counter[str] | None = None) -> Iterator[dict[s
 def survey_public_source() -> PublicSurvey:
     """Count what `iter_public_objects` yields; costs one pass over it."""
     unplaced: Counter[str] = Counter()
+    return survey(iter_public_objects(unplaced), unplaced)
+
+
+def survey(objects: Iterable[dict[str, object]], unplaced: Counter[str]) -> PublicSurvey:
+    """Count the public source's objects; `unplaced` is filled when they are through."""
     attack: dict[str, bool] = {}
     links: list[tuple[str, str, str]] = []
-    for found in iter_public_objects(unplaced):
+    for found in objects:
         if found["type"] == "relationship":
             links.append(
                 (
