@@ -12,7 +12,7 @@ from atlas.model.words import query_words
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.store import alliance, search, vocabulary
+from atlas.store import alliance, lexemes, search, vocabulary
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id
 from atlas.store.scoped import OpenScope
@@ -175,8 +175,7 @@ def _lexemes(opened: OpenScope, text: str, *, unfinished: bool) -> str | None:
         return None
     if last is not None and not vocabulary.prefixed(opened, last, limit=1):
         return None
-    terms = [f"'{word}'" for word in whole] + ([f"'{last}':*"] if last else [])
-    return " & ".join(terms)
+    return lexemes.query(whole, last)
 
 
 def _near(opened: OpenScope, text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import attrs
 from atlas.model.claim import Decoded
 from atlas.model.grades import Grade
 from atlas.model.ids import BatchId, ClaimId, HandlingId, OrganisationId, TermsId, ThingId
-from atlas.store import staging
+from atlas.store import lexemes, staging
 from atlas.store.scoped import OpenScope
 
 
@@ -43,7 +43,7 @@ class EndOfLink:
 
 @attrs.frozen(kw_only=True)
 class Offered:
-    """One decoded object on its way to be a claim. Words are distinct and hold no quotes or backslashes."""
+    """One decoded object on its way to be a claim. Words are distinct."""
 
     id: ClaimId
     decoded: Decoded
@@ -173,7 +173,7 @@ def _claim_row(judged: Judged) -> Sequence[object]:
         found.version,
         found.digest,
         found.content,
-        _lexemes(each),
+        lexemes.vector(each.name_words, each.text_words - each.name_words),
         found.created,
         found.modified,
         each.recorded_at,
@@ -192,12 +192,6 @@ def _claim_row(judged: Judged) -> Sequence[object]:
         each.sealed.leaf,
         each.leaf_id,
     )
-
-
-def _lexemes(each: Offered) -> str:
-    """Return the text form of a tsvector: words of names weigh A, all others D (PostgreSQL 12.3.3)."""
-    named = [f"'{word}':1A" for word in each.name_words]
-    return " ".join(named + [f"'{word}':2" for word in each.text_words - each.name_words])
 
 
 def _link_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:

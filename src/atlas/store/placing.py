@@ -139,15 +139,22 @@ def _enters(uid: int, gid: int, folder: Path) -> bool:
 
 
 def _copied(programs: Path, target: Path) -> Path:
-    """Copy the server beside the cluster; a copy of another release or a broken one is replaced."""
+    """Copy the server beside the cluster; a copy of another release or a broken one is replaced.
+
+    The wheel's programs find their libraries three folders up, beside the package: that is kept.
+    """
     source = programs.parent
+    libraries = source.parent.with_name(f"{source.parent.name}.libs")
     stamp = f"{source}\n{(programs / 'postgres').stat().st_mtime_ns}\n"
     marker = target / "copied-from"
+    copy = target / source.parent.name / source.name
     if not (marker.exists() and marker.read_text() == stamp):
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target, symlinks=True)
+        shutil.copytree(source, copy, symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, target / libraries.name, symlinks=True)
         marker.write_text(stamp)
-    return target / programs.name
+    return copy / programs.name
 
 
 def _socket_folder(base: Path, uid: int | None) -> Path:
