@@ -150,7 +150,9 @@ def _start(place: placing.Place, server: Server) -> None:
         process = _spawn(place)
         while process.poll() is None and time.monotonic() < deadline:
             if _accepts(server):
-                process.returncode = 0  # it may outlive this object, which would warn; `_stop` reaps it
+                process.returncode = (
+                    0  # it may outlive this object, which would warn; `_stop` reaps it
+                )
                 return
             time.sleep(0.05)
         # `postmaster.pid already exists`: the old server is still going down; the file is never deleted by us
