@@ -1,10 +1,64 @@
-"""Few fixtures: where the shared data lies."""
+"""Few fixtures: where the shared data lies, the database, and a world to fill.
 
+Tests run as `atlas_app` and never wrap themselves in a transaction; `world` empties the tables as the cluster's
+superuser. The settings are the test run's own: a folder that goes away with it, no server of the operator's.
+"""
+
+import os
+import random
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
+if TYPE_CHECKING:
+    from builders import World
+    from cluster import Cluster, Database
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+hypothesis.settings.register_profile("everyday", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose folder and seed in the process that was started; its workers get both from it."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(tempfile.mkdtemp(prefix="atlas-tests-"))
+        folder.chmod(0o711)  # started by root, the database runs as somebody else
+        for name in ("ATLAS_DATABASE_URL", "ATLAS_OWNER_DATABASE_URL", "ATLAS_PG_BIN"):
+            os.environ.pop(name, None)
+        os.environ["ATLAS_DATA"] = str(folder / "node")
+        os.environ.setdefault("ATLAS_TEST_SEED", str(secrets.randbelow(10**9)))
+        if programs := os.environ.get("ATLAS_TEST_PG_BIN"):
+            os.environ["ATLAS_PG_BIN"] = programs
+    os.environ["DJANGO_SETTINGS_MODULE"] = "atlas.web.django_settings"
+    hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "everyday")
+
+    import django  # noqa: PLC0415 - settings first
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the run's folder; the server has ended with its last user."""
+    if not hasattr(config, "workerinput"):
+        from atlas.settings import Settings  # noqa: PLC0415
+        from cluster import remove  # noqa: PLC0415
+
+        settings = Settings.from_env()
+        remove(settings)
+        shutil.rmtree(settings.data.parent, ignore_errors=True)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Tell the seed, so that a run can be repeated."""
+    return f"seed: ATLAS_TEST_SEED={os.environ['ATLAS_TEST_SEED']}"
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +67,47 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"SHARED DATA ABSENT: {SHARED} is not there, this test did not run")
     return SHARED
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """Return random numbers that depend on the run's seed and the test's name alone."""
+    return random.Random(f"{os.environ['ATLAS_TEST_SEED']} {request.node.nodeid}")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator["Cluster"]:
+    """Keep the run's database server running, with its template ready to be cloned."""
+    from atlas.settings import Settings  # noqa: PLC0415
+    from cluster import running  # noqa: PLC0415 - needs Django set up
+
+    with running(Settings.from_env()) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def _own_database(cluster: "Cluster") -> Iterator["Database"]:
+    from cluster import use  # noqa: PLC0415 - needs Django set up
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with cluster.cloned(f"atlas_{worker}") as database:
+        yield database
+        use(None)
+
+
+@pytest.fixture
+def database(_own_database: "Database") -> "Database":
+    """Return this worker's database, empty, with Django connected to it as `atlas_app`."""
+    from cluster import use  # noqa: PLC0415 - needs Django set up
+
+    use(_own_database)
+    _own_database.empty()
+    return _own_database
+
+
+@pytest.fixture
+def world(database: "Database") -> "World":
+    """Return an empty world: one agreement in force, and nobody yet."""
+    from builders import World  # noqa: PLC0415 - needs Django set up
+
+    return World.founded()

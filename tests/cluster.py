@@ -1,0 +1,153 @@
+"""The databases that tests run on: one server a run, one migrated template, a clone for each who asks.
+
+The folder in `ATLAS_DATA` is made by `conftest.py` before anything reads the settings. Workers of one run share
+it, and so the server: the first starts it, the last stops it.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import attrs
+import psycopg
+from psycopg import sql
+
+from atlas.settings import Settings
+from atlas.store import databases, placing, server
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+# Emptying skips the order that foreign keys would demand; Django's own tables stay as migrated.
+_EMPTY = """
+DO $$
+DECLARE
+    each regclass;
+    holds boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR each IN SELECT oid FROM pg_class WHERE relnamespace = 'atlas'::regnamespace AND relkind = 'r'
+        AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', each) INTO holds;
+        IF holds THEN EXECUTE format('DELETE FROM %s', each); END IF;
+    END LOOP;
+END
+$$
+"""
+
+
+@attrs.frozen
+class Database:
+    """One database of the run's server."""
+
+    server: server.Server
+    name: str
+
+    @contextmanager
+    def connected(self, role: str = "atlas_app") -> Iterator[Connection]:
+        """Yield a connection of its own, in autocommit; transactions are begun by hand."""
+        info = self.server.conninfo(role, self.name)
+        with psycopg.connect(info, autocommit=True, options="-c search_path=atlas") as connection:
+            yield connection
+
+    def superuser(self) -> Any:
+        """Return `connected` as the cluster's superuser: to look behind the wall and to empty tables."""
+        return self.connected(server.SUPERUSER)
+
+    def empty(self) -> None:
+        """Delete every row that is not Django's own."""
+        with self.superuser() as connection:
+            connection.execute(_EMPTY)
+
+    def environment(self) -> dict[str, str]:
+        """Return what makes a process of its own use this database and this run's keys."""
+        return os.environ | {
+            "ATLAS_DATABASE_URL": self.server.conninfo("atlas_app", self.name),
+            "ATLAS_OWNER_DATABASE_URL": self.server.conninfo("atlas_owner", self.name),
+        }
+
+
+@attrs.frozen
+class Cluster:
+    """The running server of this test run."""
+
+    settings: Settings
+    server: server.Server
+
+    @contextmanager
+    def cloned(self, name: str, *, of: str = databases.DATABASE) -> Iterator[Database]:
+        """Yield a copy of a database that nobody uses meanwhile; it is dropped at the end."""
+        with self._admin() as admin, _locked(self.settings.data):
+            _drop(admin, name)
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} OWNER atlas_owner TEMPLATE {}").format(
+                    sql.Identifier(name), sql.Identifier(of)
+                )
+            )
+            # rights and settings of a database are not copied with it
+            with psycopg.connect(self.server.conninfo(server.SUPERUSER, name)) as inside:
+                inside.execute(_script("schema.sql").replace("{database}", name))
+                inside.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+        try:
+            yield Database(self.server, name)
+        finally:
+            with self._admin() as admin:
+                _drop(admin, name)
+
+    def _admin(self) -> Connection:
+        info = self.server.conninfo(server.SUPERUSER, "postgres")
+        return psycopg.connect(info, autocommit=True)
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Cluster]:
+    """Keep the server running while inside, with the template made and migrated."""
+    from atlas.store import migrating  # noqa: PLC0415 - needs Django set up
+
+    with server.running(settings.data, settings.pg_bin) as started:
+        with _locked(settings.data):
+            databases.prepare(settings)
+            migrating.migrate(settings)
+            use(None)
+        yield Cluster(settings, started)
+
+
+def use(database: Database | None) -> None:
+    """Point Django's connection to a database, or with `None` let go of the one it holds."""
+    from django.db import connections  # noqa: PLC0415, TID251 - which database is a matter of tests alone
+
+    connections["default"].close()
+    if database is not None:
+        connections.databases["default"]["NAME"] = database.name
+
+
+def remove(settings: Settings) -> None:
+    """Remove the run's folder, and what the launcher put outside of it."""
+    place = placing.place(settings.data, settings.pg_bin)
+    if not place.cluster.is_relative_to(settings.data):
+        shutil.rmtree(place.cluster.parent, ignore_errors=True)
+    shutil.rmtree(place.socket, ignore_errors=True)
+    shutil.rmtree(settings.data, ignore_errors=True)
+
+
+def _drop(admin: Connection, name: str) -> None:
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _script(name: str) -> str:
+    return (files("atlas.store") / "sql" / name).read_text()
+
+
+@contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    descriptor = os.open(data / "template.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
