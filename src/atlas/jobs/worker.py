@@ -1,7 +1,10 @@
 """The worker process: `python -m atlas.jobs.worker`, started and ended by `atlas serve`."""
 
 import os
+import signal
 from typing import TYPE_CHECKING, cast
+
+from atlas.services.lifeline import tie_to_parent
 
 if TYPE_CHECKING:
     from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -9,6 +12,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Work until told to stop (SIGTERM or SIGINT); a job under way is finished first."""
+    tie_to_parent(signal.SIGTERM)
     os.environ["DJANGO_SETTINGS_MODULE"] = "atlas.web.django_settings"
     import django  # noqa: PLC0415 - settings first
 

@@ -5,8 +5,12 @@ start and not at the first request.
 """
 
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from atlas.services.lifeline import tie_to_parent
+
+tie_to_parent(signal.SIGKILL)  # a worker without its server would keep the port
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atlas.web.django_settings")
 application = get_wsgi_application()
