@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from shutil import copyfileobj
 from typing import Any, BinaryIO, cast
 
@@ -11,14 +11,9 @@ import attrs
 from atlas.errors import MalformedError
 from atlas.formats.json import Item, iter_items, parse
 from atlas.formats.json.limits import MAX_ITEM_BYTES
-from atlas.formats.stix.check import check
 from atlas.formats.stix.definitions import Definitions, Verdict, reader_of
-from atlas.formats.stix.forms import SPEC_VERSIONS, table
-from atlas.formats.stix.observables import Found
-from atlas.formats.stix.plain import find_plain
-from atlas.formats.stix.projections import Projection, plan
-from atlas.formats.stix.references import find_type, is_type_name
-from atlas.formats.stix.timestamps import find_time, sortable
+from atlas.formats.stix.observables import identify
+from atlas.formats.stix.reading import find_reading, spec_version_of
 from atlas.formats.stix.truth import find_truth
 from atlas.model.claim import Decoded
 from atlas.model.problems import Problem
@@ -51,93 +46,53 @@ def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
         if not isinstance(value, dict) or "type" not in value:
             raise MalformedError("has no `type`; import STIX objects", problem="stix.not_stix")
         object_id = _shown(value.get("id"))
-        spec_version = _spec_version(value, item.around)
-        custom, departures = _verify(value, spec_version)
-        if value["type"] == "marking-definition" and definitions.is_in_circle(value):
-            raise MalformedError(
-                "the marking definition is marked by itself; take that marking out",
-                problem="marking.cycle",
-            )
+        spec_version = spec_version_of(value, item.around)
+        reading = find_reading(spec_version, value["type"])
+        custom, departures = reading.verify(value)
+        definitions.refuse_circle(value)
     except MalformedError as error:
         return Problem(where=item.where, code=error.problem, message=str(error), id=object_id)
-    found = Found(value)
+    version, created, modified = reading.times(value, usual=departures is None)
+    about, identifiers, misfits = identify(value)
     verdict = definitions.marked(value)
-    shape = Projection(value, custom, plan(spec_version, value["type"]))
-    dated = value.get("modified") or value.get("created")
+    links, texts = reading.plan.links_and_texts(value, custom)
     confidence = value.get("confidence")
     return Decoded(
         where=item.where,
-        object_id=value["id"],
-        about=found.about,
+        object_id=object_id,
+        about=about,
         kind=value["type"],
         spec_version=spec_version,
-        version=sortable(dated) if dated else "",
+        version=version,
         content=content,
         digest=hashlib.sha256(content).digest(),
-        names=shape.names(),
-        texts=shape.texts(),
-        links=shape.links(),
-        identifiers=found.identifiers(),
+        names=reading.plan.names(value),
+        texts=texts,
+        links=links,
+        identifiers=identifiers,
         marked=verdict.marked,
-        created=find_time(value.get("created")),
-        modified=find_time(value.get("modified")),
+        created=created,
+        modified=modified,
         confidence=confidence if _is_percent(confidence) else None,
         revoked=find_truth(value.get("revoked")) is True,
-        warnings=_warnings(item.where, value["id"], departures, verdict, found),
+        warnings=_warnings((item.where, object_id), departures, verdict, misfits),
     )
 
 
-def _verify(value: Mapping[str, Any], spec_version: str) -> tuple[list[str], tuple[str, ...]]:
-    """Return the names of the custom properties in order, and the departures that were let pass."""
-    type_ = value["type"]
-    if not is_type_name(type_):
-        raise MalformedError(
-            "`type` must be 3 to 250 small letters, digits and hyphens", problem="stix.bad_value"
-        )
-    if type_ == "bundle":
-        raise MalformedError(
-            "is a bundle where an object should be; import it on its own", problem="stix.not_stix"
-        )
-    if "id" not in value:
-        raise MalformedError("`id` is missing; add it", problem="stix.missing_property")
-    if find_type(value["id"]) != type_:
-        raise MalformedError(
-            f"`id` is not of the form {type_[:60]}--UUID; correct it", problem="stix.bad_id"
-        )
-    custom = sorted(value.keys() - plan(spec_version, type_).own)
-    quick = find_plain(spec_version, type_)
-    if quick and quick.passes(value, custom):
-        return custom, ()
-    found = table(spec_version)
-    return custom, check(value, found.find(type_) or found.unknown, found)
-
-
-def _spec_version(value: Mapping[str, Any], around: Mapping[str, Any]) -> str:
-    """Return the version of an object: its own word, else its shape and its bundle decide."""
-    said = value.get("spec_version")
-    if said is not None:
-        if said not in SPEC_VERSIONS:
-            raise MalformedError(
-                "`spec_version` is neither 2.0 nor 2.1; convert the object",
-                problem="stix.spec_version",
-            )
-        return cast(str, said)
-    if value["type"] in table("2.1").observables and "id" in value:
-        return "2.1"
-    bundled = around.get("spec_version")
-    return bundled if bundled in SPEC_VERSIONS else "2.0"
-
-
 def _warnings(
-    where: str, object_id: str, departures: tuple[str, ...], verdict: Verdict, found: Found
+    place: tuple[str, str],
+    departures: tuple[str, ...] | None,
+    verdict: Verdict,
+    misfits: Sequence[tuple[str, str]],
 ) -> tuple[Problem, ...]:
-    if not departures and not verdict.warnings and not found.misfits:
+    if not departures and not verdict.warnings and not misfits:
         return ()
     said = [
-        *(("stix.oddity", sentence) for sentence in departures),
+        *(("stix.oddity", sentence) for sentence in departures or ()),
         *verdict.warnings,
-        *((error.problem, f"`{place}`: {error}") for place, error in found.misfits),
+        *misfits,
     ]
+    where, object_id = place
     return tuple(
         Problem(where=where, code=code, message=message, id=object_id, rejected=False)
         for code, message in said

@@ -13,6 +13,7 @@ from atlas.model.markings import TLP, strictest
 from atlas.model.problems import Problem
 
 _TYPE = "marking-definition"
+_MARKINGS = "object_marking_refs"
 _NEEDLE = b'"marking-definition"'
 _UNMARKED = Marked()
 
@@ -40,7 +41,7 @@ class Definitions:
 
     def marked(self, value: Mapping[str, Any]) -> "Verdict":
         """Return what the markings of an object come to."""
-        whole = _references(value.get("object_marking_refs"))
+        whole = _references(value.get(_MARKINGS))
         parts = tuple(
             each["marking_ref"]
             for each in value.get("granular_markings") or ()
@@ -53,22 +54,26 @@ class Definitions:
             verdict = self._seen[whole, parts] = self._judge(whole, parts)
         return verdict
 
-    def is_in_circle(self, value: Mapping[str, Any]) -> bool:
-        """Tell whether a marking definition is marked by itself, directly or through others."""
-        start = value["id"]
-        ahead = list(_references(value.get("object_marking_refs")))
-        if not ahead:
-            return False
+    def refuse_circle(self, value: Mapping[str, Any]) -> None:
+        """Return unless this is a marking definition that is marked by itself, perhaps through others.
+
+        Raises:
+            MalformedError: `marking.cycle`.
+        """
+        if value["type"] != _TYPE or not (ahead := list(_references(value.get(_MARKINGS)))):
+            return
         self._look_ahead()
         seen: set[str] = set()
         while ahead:
             each = ahead.pop()
-            if each == start:
-                return True
+            if each == value["id"]:
+                raise MalformedError(
+                    "the marking definition is marked by itself; take that marking out",
+                    problem="marking.cycle",
+                )
             if each not in seen and each in self._known:
                 seen.add(each)
                 ahead.extend(self._known[each].references)
-        return False
 
     def _judge(self, whole: tuple[str, ...], parts: tuple[str, ...]) -> "Verdict":
         unknown = [each for each in dict.fromkeys(whole + parts) if not self._knows(each)]
@@ -110,7 +115,7 @@ class Definitions:
         reference = value.get("id")
         if not isinstance(reference, str) or reference in WELL_KNOWN:
             return
-        found = _Definition(find_tlp(value), _references(value.get("object_marking_refs")))
+        found = _Definition(find_tlp(value), _references(value.get(_MARKINGS)))
         before = self._known.get(reference)
         if before and before.tlp and found.tlp:
             # two definitions of one id: the strictest holds

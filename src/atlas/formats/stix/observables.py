@@ -1,6 +1,7 @@
 """The identifiers that an object holds, and the reference of the thing that it is about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -47,74 +48,89 @@ _STRENGTH = (
     IdentifierKind.MD5,
 )
 _NOT_ITS_IDENTIFIER = frozenset({"vulnerability", "artifact"})
-_CITED = MappingProxyType({"cve": IdentifierKind.CVE, "mitre": IdentifierKind.ATTACK})
+_IDENTIFIED = frozenset({*_PATHS, *_HASHED, "observed-data", "indicator"})
+# ATT&CK names its own ids under one source for each of its domains
+_CITED: Mapping[str, IdentifierKind] = MappingProxyType(
+    {
+        "cve": IdentifierKind.CVE,
+        "mitre-attack": IdentifierKind.ATTACK,
+        "mitre-ics-attack": IdentifierKind.ATTACK,
+        "mitre-mobile-attack": IdentifierKind.ATTACK,
+        "mitre-pre-attack": IdentifierKind.ATTACK,
+    }
+)
 
 
-class Found:
-    """The identifiers of one object, and what was none though it should be."""
+_Found = tuple[str, tuple[Identifier, ...], Sequence[tuple[str, str]]]
 
-    def __init__(self, value: Mapping[str, Any]) -> None:
-        self.misfits: list[tuple[str, MalformedError]] = []
-        self._identifiers: dict[Identifier, None] = {}
-        self._type = value["type"]
-        self._own(self._type, value, "")
-        self.about = self._about() or value["id"]
-        if self._type == "observed-data" and isinstance(value.get("objects"), dict):
-            for key, each in value["objects"].items():
-                self._own(each["type"], each, f"objects.{key}.")
-        if self._type == "indicator" and value.get("pattern_type", "stix") == "stix":
-            for type_, path, said in iter_equalities(value["pattern"]):
-                self._add(type_, path, said, "pattern")
-        for each in value.get("external_references") or ():
-            self._cited(each)
 
-    def identifiers(self) -> tuple[Identifier, ...]:
-        """Return the identifiers, each once."""
-        return tuple(self._identifiers)
+def identify(value: Mapping[str, Any]) -> _Found:
+    """Return what an object is about, the identifiers that it holds, and what should be one and is none.
 
-    def _about(self) -> str | None:
-        if self._type in _NOT_ITS_IDENTIFIER:
-            return None
-        found = list(self._identifiers)
-        if self._type == "file":
-            found = [each for kind in _STRENGTH for each in found if each.kind is kind]
-        return stix_reference(found[0]) if found else None
+    The last are pairs of a problem's code and a sentence: the text stays in the object as it is.
+    """
+    type_ = value["type"]
+    if type_ not in _IDENTIFIED and "external_references" not in value:
+        return value["id"], (), ()
+    found = _Gathered()
+    found.own(type_, value, "")
+    about = _about(type_, found.identifiers) or value["id"]
+    if type_ == "observed-data" and isinstance(value.get("objects"), dict):
+        for key, each in value["objects"].items():
+            found.own(each["type"], each, f"objects.{key}.")
+    if type_ == "indicator" and value.get("pattern_type", "stix") == "stix":
+        for named, path, said in iter_equalities(value["pattern"]):
+            found.add(named, path, said, "pattern")
+    for each in value.get("external_references") or ():
+        found.cited(each)
+    return about, tuple(found.identifiers), found.misfits
 
-    def _own(self, type_: str, value: Mapping[str, Any], place: str) -> None:
+
+def _about(type_: str, identifiers: Iterable[Identifier]) -> str | None:
+    if type_ in _NOT_ITS_IDENTIFIER:
+        return None
+    found = list(identifiers)
+    if type_ == "file":
+        found = [each for kind in _STRENGTH for each in found if each.kind is kind]
+    return stix_reference(found[0]) if found else None
+
+
+class _Gathered:
+    """The identifiers of one object, each once, and the misfits."""
+
+    def __init__(self) -> None:
+        self.identifiers: dict[Identifier, None] = {}
+        self.misfits: list[tuple[str, str]] = []
+
+    def own(self, type_: str, value: Mapping[str, Any], place: str) -> None:
+        """Take what the properties of an observable hold."""
         for path in _PATHS.get(type_, ()):
             said = value.get(path)
             if isinstance(said, (str, int)) and not isinstance(said, bool):
-                self._add(type_, path, said, place + path)
+                self.add(type_, path, said, place + path)
         if type_ in _HASHED and isinstance(value.get("hashes"), dict):
             for name, said in value["hashes"].items():
                 if isinstance(said, str):
-                    self._add(type_, f"hashes.'{name}'", said, f"{place}hashes.{name}")
+                    self.add(type_, f"hashes.'{name}'", said, f"{place}hashes.{name}")
 
-    def _add(self, type_: str, path: str, said: str | int, place: str) -> None:
+    def add(self, type_: str, path: str, said: str | int, place: str) -> None:
+        """Take one property, or note why it is no identifier of its kind."""
         try:
             found = from_stix_property(type_, path, said)
         except MalformedError as error:
-            self.misfits.append((place, error))
+            self.misfits.append((error.problem, f"`{place}` holds {error}; it was kept as text"))
             return
         if found:
-            self._identifiers[found] = None
+            self.identifiers[found] = None
 
-    def _cited(self, reference: Any) -> None:
+    def cited(self, reference: Any) -> None:
         """Take a CVE or ATT&CK id that a reference to their sources gives."""
-        source, said = _said(reference, "source_name"), _said(reference, "external_id")
-        kind = _CITED.get(source.lower().partition("-")[0])
-        if kind and said:
-            for found in _iter_normal(kind, said):
-                self._identifiers[found] = None
+        kind = _CITED.get(_said(reference, "source_name").lower())
+        if kind:
+            with suppress(MalformedError):
+                self.identifiers[normalise(kind, _said(reference, "external_id"))] = None
 
 
 def _said(reference: Any, key: str) -> str:
     said = reference.get(key) if isinstance(reference, dict) else None
     return said if isinstance(said, str) else ""
-
-
-def _iter_normal(kind: IdentifierKind, said: str) -> Iterator[Identifier]:
-    try:
-        yield normalise(kind, said)
-    except MalformedError:
-        return

@@ -1,12 +1,9 @@
 """What stands beside the content of an object to find and join it by: names, texts and links."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
-
-from atlas.formats.stix.forms import Form, table
+from atlas.formats.stix.forms import Form, Kind
 from atlas.formats.stix.references import find_type
 from atlas.model.claim import LinkFound
 
@@ -14,148 +11,126 @@ MAX_TEXT_CHARS = 65_536
 MAX_NAME_CHARS = 1_000
 ALIASES = ("aliases", "x_mitre_aliases", "x_opencti_aliases")
 # who said it and who may read it are no relations between things
-_NO_LINKS = frozenset({"created_by_ref", "object_marking_refs", "marking_ref"})
-_TYPES = ("relationship_type", "pattern_type", "pattern_version", "definition_type")
-_NO_TEXTS = frozenset({"type", "id", "spec_version", "lang", "name_enc", "path_enc", *_TYPES})
+_NO_LINKS = frozenset(
+    {"created_by_ref", "x_mitre_modified_by_ref", "object_marking_refs", "marking_ref"}
+)
+_TYPE_WORDS = ("relationship_type", "pattern_type", "pattern_version", "definition_type")
+_NO_TEXTS = frozenset({"type", "id", "spec_version", "lang", "name_enc", "path_enc", *_TYPE_WORDS})
 _DEEP = frozenset({"dictionary", "any", "extensions", "observables", "part"})
-_SKIPPED = frozenset({"granular_markings", "external_references"})
+_READ_ELSEWHERE = frozenset({"granular_markings", "external_references"})
 
 
-@attrs.frozen(kw_only=True)
 class Plan:
     """Which properties of a kind become what, in the order in which they are taken."""
 
-    own: frozenset[str]
-    names: tuple[str, ...]
-    references: tuple[str, ...]
-    texts: tuple[str, ...]
-    deep: tuple[str, ...]
+    def __init__(self, kind: Kind) -> None:
+        forms = kind.forms
+        self._is_relationship = kind.name == "relationship"
+        self._names = (*kind.names, *ALIASES)
+        skipped = {*self._names, *_NO_LINKS, *_NO_TEXTS, *_READ_ELSEWHERE}
+        if self._is_relationship:
+            skipped |= {"source_ref", "target_ref"}
+        words = {key: _word(form) for key, form in forms.items() if key not in skipped}
+        self._references = tuple(
+            (key, link_type(key)) for key, word in words.items() if word == "ref"
+        )
+        self._texts = tuple(key for key, word in words.items() if word == "text")
+        self._deep = tuple(key for key, word in words.items() if word in _DEEP)
 
-
-@cache
-def plan(spec_version: str, name: str) -> Plan:
-    """Return the plan for a type; types outside the standard get that of `common.unknown`."""
-    found = table(spec_version)
-    kind = found.find(name) or found.unknown
-    forms = kind.forms
-    names = (*kind.names, *ALIASES)
-
-    def chosen(word: str, *, in_list: bool = False) -> Iterator[str]:
-        for key, form in forms.items():
-            inner = form.inner if in_list else form
-            if inner and inner.word == word and key not in _NO_LINKS | _NO_TEXTS:
-                yield key
-
-    return Plan(
-        own=frozenset(forms),
-        names=names,
-        references=(*chosen("ref"), *chosen("ref", in_list=True)),
-        texts=tuple(
-            key for key in (*chosen("text"), *chosen("text", in_list=True)) if key not in names
-        ),
-        deep=tuple(key for key, form in forms.items() if _is_deep(key, form)),
-    )
-
-
-def _is_deep(key: str, form: Form) -> bool:
-    inner = form.inner or form
-    return inner.word in _DEEP and key not in _SKIPPED
-
-
-class Projection:
-    """Gathers names, texts and links of one object, each once and in a fixed order."""
-
-    def __init__(self, value: Mapping[str, Any], custom: Iterable[str], how: Plan) -> None:
-        self._links: dict[tuple[str, str], None] = {}
-        self._texts: dict[str, None] = {}
-        self._value = value
-        self._take_own(how)
-        for key in custom:
-            if key not in ALIASES:
-                self._take(key, value[key])
-        self._names = how.names
-
-    def names(self) -> tuple[str, ...]:
-        """Return the name, then its synonyms; values of observables are their names."""
-        found: dict[str, None] = {}
+    def names(self, value: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the name, then its synonyms, each once; observables are called by their values."""
+        found: list[str] = []
         for key in self._names:
-            each = self._value.get(key)
-            for name in _texts_of(each):
-                found[name[:MAX_NAME_CHARS]] = None
-        return tuple(found)
+            if key in value:
+                found.extend(name[:MAX_NAME_CHARS] for name in _texts_of(value[key]))
+        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
-    def texts(self) -> tuple[str, ...]:
-        """Return further words to find it by, 64 Ki characters together."""
-        kept, left = [], MAX_TEXT_CHARS
-        for text in self._texts:
-            if left <= 0:
-                break
-            kept.append(text[:left])
-            left -= len(text)
-        return tuple(kept)
+    def links_and_texts(
+        self, value: Mapping[str, Any], custom: Sequence[str]
+    ) -> tuple[tuple[LinkFound, ...], tuple[str, ...]]:
+        """Return the links, and further words to find the object by, both in a fixed order.
 
-    def links(self) -> tuple[LinkFound, ...]:
-        """Return the links: for a relationship its own, for each other reference one from this."""
-        value = self._value
-        if value["type"] == "relationship" and "source_ref" in value and "target_ref" in value:
-            own = LinkFound(
+        A relationship is a link by itself. Each other reference is one from this object, named like
+        its property: `sighting_of_ref` gives `sighting-of`. Texts are 64 Ki characters together.
+        """
+        links: list[tuple[str, str]] = []
+        texts: list[str] = []
+        for key, type_ in self._references:
+            if key in value:
+                links.extend((type_, each) for each in _listed(value[key]))
+        for key in self._texts:
+            if key in value:
+                texts.extend(_texts_of(value[key]))
+        for key in (*self._deep, *custom):
+            if key in value and key not in ALIASES:
+                _take(key, value[key], links, texts)
+        return tuple(self._iter_links(value, links)), _bounded(texts)
+
+    def _iter_links(
+        self, value: Mapping[str, Any], links: list[tuple[str, str]]
+    ) -> Iterator[LinkFound]:
+        if self._is_relationship:
+            yield LinkFound(
                 source=value["source_ref"],
                 type=str(value["relationship_type"]),
                 target=value["target_ref"],
             )
-            rest = [link for link in self._links if link[0] not in ("source", "target")]
-            return (own, *self._made(rest))
-        return self._made(self._links)
-
-    def _made(self, links: Iterable[tuple[str, str]]) -> tuple[LinkFound, ...]:
-        source = self._value["id"]
-        return tuple(LinkFound(source=source, type=type_, target=to) for type_, to in links)
-
-    def _take_own(self, how: Plan) -> None:
-        value = self._value
-        for key in how.references:
-            for each in _listed(value.get(key, ())):
-                self._link(key, each)
-        for key in how.texts:
-            for text in _texts_of(value.get(key, ())):
-                self._texts[text] = None
-        for key in how.deep:
-            if key in value:
-                self._take(key, value[key])
-
-    def _take(self, key: str, each: Any) -> None:
-        """Take what is in a value of unknown form, as deep as the limits of an item let it be."""
-        if isinstance(each, dict):
-            for name in sorted(each):
-                self._take(name, each[name])
-        elif isinstance(each, list):
-            for inner in each:
-                self._take(key, inner)
-        elif isinstance(each, str) and not (_is_reference(key) and self._link(key, each)):
-            self._texts[each] = None
-
-    def _link(self, key: str, target: Any) -> bool:
-        """Keep a link where the target is an id; inside observed-data they are only numbers."""
-        if key in _NO_LINKS or find_type(target) is None:
-            return key in _NO_LINKS
-        stem = key.removesuffix("s").removesuffix("_ref")
-        self._links[stem.replace("_", "-"), target] = None
-        return True
+        for type_, target in dict.fromkeys(links):
+            yield LinkFound(source=value["id"], type=type_, target=target)
 
 
-def _is_reference(key: str) -> bool:
-    return key.endswith(("_ref", "_refs"))
+def link_type(key: str) -> str:
+    """Return what a link is called that a property of this name gives."""
+    return key.removesuffix("s").removesuffix("_ref").replace("_", "-")
+
+
+def _word(form: Form) -> str:
+    return form.inner.word if form.inner else form.word
+
+
+def _take(key: str, each: Any, links: list[tuple[str, str]], texts: list[str]) -> None:
+    """Take what is in a value of unknown form, as deep as the limits of an item let it be."""
+    if isinstance(each, str):
+        if not key.endswith(("_ref", "_refs")):
+            texts.append(each)
+        elif key not in _NO_LINKS:
+            # references inside observed-data of STIX 2.0 are only numbers
+            if find_type(each):
+                links.append((link_type(key), each))
+            else:
+                texts.append(each)
+    elif isinstance(each, list):
+        for inner in each:
+            _take(key, inner, links, texts)
+    elif isinstance(each, dict):
+        for name in sorted(each):
+            _take(name, each[name], links, texts)
 
 
 def _listed(value: Any) -> Iterable[Any]:
+    if value is None:
+        return ()
     return value if isinstance(value, list) else (value,)
 
 
-def _texts_of(value: Any) -> Iterator[str]:
-    """Yield the texts of a property that should hold one or a list of them; numbers as written."""
-    for each in value.values() if isinstance(value, dict) else _listed(value):
-        if isinstance(each, str):
-            if each:
-                yield each
-        elif isinstance(each, int) and not isinstance(each, bool):
-            yield str(each)
+def _texts_of(value: Any) -> Sequence[str]:
+    """Return the texts of a property that should hold one or a list of them; numbers as written."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    each_of = value.values() if isinstance(value, dict) else _listed(value)
+    return [
+        str(each)
+        for each in each_of
+        if each and isinstance(each, (str, int)) and not isinstance(each, bool)
+    ]
+
+
+def _bounded(texts: list[str]) -> tuple[str, ...]:
+    left = MAX_TEXT_CHARS
+    kept = []
+    for text in texts:
+        if left <= 0:
+            break
+        kept.append(text if len(text) <= left else text[:left])
+        left -= len(text)
+    return tuple(kept)

@@ -1,0 +1,127 @@
+"""How objects of one type are read: its row of the table, its quick check, its plan."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from atlas.errors import MalformedError
+from atlas.formats.stix.check import check
+from atlas.formats.stix.forms import SPEC_VERSIONS, Kind, Table, table
+from atlas.formats.stix.plain import find_plain
+from atlas.formats.stix.projections import Plan
+from atlas.formats.stix.references import find_type, is_random, is_type_name
+from atlas.formats.stix.timestamps import find_time, sortable, sortable_usual
+
+
+class Reading:
+    """What is known of one type in one version of STIX; one such object serves all unknown types."""
+
+    def __init__(self, found: Table, kind: Kind) -> None:
+        self.plan = Plan(kind)
+        self._table = found
+        self._kind = kind
+        self._own = frozenset(kind.forms)
+        self._plain = find_plain(found, kind)
+        self._wants_random = found.spec_version == "2.0"
+        self._dates = tuple(key if key in kind.forms else "" for key in ("created", "modified"))
+
+    def verify(self, value: Mapping[str, Any]) -> tuple[list[str], tuple[str, ...] | None]:
+        """Return the names of the custom properties in order, and the departures that were let pass.
+
+        The departures are `None` where the object keeps the standard to the letter.
+
+        Raises:
+            MalformedError: the object breaks the standard; the message says where and what to do.
+        """
+        custom = sorted(value.keys() - self._own)
+        if (
+            self._plain
+            and find_type(value.get("id")) == value["type"]
+            and not (self._wants_random and not is_random(value["id"]))
+            and self._plain.passes(value, custom)
+        ):
+            return custom, None
+        verify_identity(value)
+        return custom, check(value, self._kind, self._table)
+
+    def times(
+        self, value: Mapping[str, Any], *, usual: bool
+    ) -> tuple[str, datetime | None, datetime | None]:
+        """Return the version of a verified object, when it was created and when modified.
+
+        `usual` says that it keeps the standard to the letter, which makes it quicker.
+        """
+        created, modified = (value.get(key) for key in self._dates)
+        dated = modified or created
+        if not dated:
+            return "", None, None
+        if usual:
+            return (
+                sortable_usual(dated),
+                datetime.fromisoformat(created) if created else None,
+                datetime.fromisoformat(modified) if modified else None,
+            )
+        return sortable(dated), find_time(created), find_time(modified)
+
+
+def verify_identity(value: Mapping[str, Any]) -> None:
+    """Return if an object has the name of a type, and an id of that type.
+
+    Raises:
+        MalformedError: it has not.
+    """
+    type_ = value["type"]
+    if not is_type_name(type_):
+        raise MalformedError(
+            "`type` must be 3 to 250 small letters, digits and hyphens; correct it",
+            problem="stix.bad_value",
+        )
+    if type_ == "bundle":
+        raise MalformedError(
+            "is a bundle where an object should be; import it on its own", problem="stix.not_stix"
+        )
+    if "id" not in value:
+        raise MalformedError("`id` is missing; add it", problem="stix.missing_property")
+    if find_type(value["id"]) != type_:
+        raise MalformedError(
+            f"`id` is not of the form {type_[:60]}--UUID; correct it", problem="stix.bad_id"
+        )
+
+
+def find_reading(spec_version: str, type_: object) -> Reading:
+    """Return how to read objects of a type, known or not."""
+    found = _readings(spec_version)
+    return found.get(type_ if isinstance(type_, str) else "", found[""])
+
+
+def spec_version_of(value: Mapping[str, Any], around: Mapping[str, Any]) -> str:
+    """Return the version of an object: its own word, else its shape and its bundle decide.
+
+    Raises:
+        MalformedError: it names another version than 2.0 and 2.1.
+    """
+    said = value.get("spec_version")
+    if said is None:
+        if "id" in value and value["type"] in _observable_types():
+            return "2.1"
+        bundled = around.get("spec_version")
+        return bundled if bundled in SPEC_VERSIONS else "2.0"
+    if said not in SPEC_VERSIONS:
+        raise MalformedError(
+            "`spec_version` is neither 2.0 nor 2.1; convert the object",
+            problem="stix.spec_version",
+        )
+    return str(said)
+
+
+@cache
+def _readings(spec_version: str) -> Mapping[str, Reading]:
+    found = table(spec_version)
+    kinds = {**found.objects, **found.observables, "": found.unknown}
+    return {name: Reading(found, kind) for name, kind in kinds.items()}
+
+
+@cache
+def _observable_types() -> frozenset[str]:
+    return frozenset(table("2.1").observables)
