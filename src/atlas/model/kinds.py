@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -64,6 +65,7 @@ class Kind:
     `type` is the STIX type name as it stands in objects. `label` (singular) and `plural` are
     English and message ids of gettext. `half_life_days` says after how many days without
     confirmation a statement about such a thing is worth half; `None` where it does not fade.
+    `named_by` are the properties that an object is called by; the first that it has comes first.
     `extension` is the id of our extension definition, `adds` what that adds, `description` and
     `schema` its words: all empty for the kinds of others.
     """
@@ -73,6 +75,7 @@ class Kind:
     plural: str
     group: Group
     half_life_days: int | None = None
+    named_by: tuple[str, ...] = ("name",)
     extension: str | None = None
     adds: Adds | None = None
     description: str = ""
@@ -174,13 +177,14 @@ def _relations() -> Mapping[str, Relation]:
     return MappingProxyType({row["type"]: Relation(**row) for row in rows})
 
 
-def _kind(row: dict[str, str]) -> Kind:
+def _kind(row: dict[str, Any]) -> Kind:
     return Kind(
         type=row["type"],
         label=row["label"],
         plural=row["plural"],
         group=Group(row["group"]),
-        half_life_days=int(row["half_life_days"]) if "half_life_days" in row else None,
+        half_life_days=row.get("half_life_days"),
+        named_by=tuple(row.get("named_by", ("name",))),
         extension=row.get("extension"),
         adds=Adds(row["adds"]) if "adds" in row else None,
         description=row.get("description", ""),
@@ -188,5 +192,5 @@ def _kind(row: dict[str, str]) -> Kind:
     )
 
 
-def _document() -> dict[str, list[dict[str, str]]]:
+def _document() -> dict[str, list[dict[str, Any]]]:
     return tomllib.loads(files("atlas.model").joinpath("kinds.toml").read_text(encoding="utf-8"))

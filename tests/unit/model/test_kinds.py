@@ -13,7 +13,7 @@ from stix2validator import ValidationOptions
 
 from atlas.model import kinds
 from atlas.model.identifiers import IdentifierKind
-from atlas.model.kinds import Group
+from atlas.model.kinds import Group, Kind, Relation
 
 STIX_TYPES = sorted(
     {*STIX2_OBJ_MAPS["2.1"]["objects"], *STIX2_OBJ_MAPS["2.1"]["observables"]} - {"bundle"}
@@ -63,10 +63,9 @@ def test_every_type_of_the_standard_has_a_kind(type_: str) -> None:
     assert kinds.kind_of(type_).label != type_
 
 
-def test_no_type_stands_twice_in_the_data() -> None:
-    document = kinds._document()
-
-    counted = Counter(row["type"] for row in document["kind"] + document["relation"])
+@pytest.mark.parametrize("table", ["kind", "relation"])
+def test_no_type_stands_twice_in_the_data(table: str) -> None:
+    counted = Counter(row["type"] for row in kinds._document()[table])
 
     assert [type_ for type_, count in counted.items() if count > 1] == []
 
@@ -149,3 +148,33 @@ def test_the_definitions_have_ids_of_their_own() -> None:
     ids = [definition["id"] for definition in kinds.extension_definitions()]
 
     assert len(ids) == len(set(ids))
+
+
+def test_a_persona_is_called_by_its_own_property_and_a_service_by_its_name() -> None:
+    assert kinds.kind_of("persona").named_by == ("persona_name",)
+    assert kinds.kind_of("criminal-service").named_by == ("name",)
+    assert kinds.kind_of("x-unknown").named_by == ("name",)
+
+
+DOCUMENTED = Path(kinds.__file__).resolve().parents[3] / "docs" / "reference" / "kinds.md"
+
+
+@pytest.mark.parametrize("kind", list(kinds.iter_kinds()), ids=lambda kind: kind.type)
+def test_every_kind_of_ours_stands_in_the_reference_with_its_properties(kind: Kind) -> None:
+    row = f"| `{kind.type}` | {kind.adds} | {kind.schema} |"
+
+    assert (kind.extension is None) or row in DOCUMENTED.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("known", list(kinds.iter_relations()), ids=lambda known: known.type)
+def test_every_relation_stands_in_the_reference_as_it_is(known: Relation) -> None:
+    row = f"| `{known.type}` | {known.label} | {known.inverse} |"
+
+    assert row in DOCUMENTED.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("group", list(Group))
+def test_every_group_stands_in_the_reference_with_its_shape(group: Group) -> None:
+    row = f"| {group} | {kinds.SHAPES[group]} |"
+
+    assert row in DOCUMENTED.read_text(encoding="utf-8")
