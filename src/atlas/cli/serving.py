@@ -63,11 +63,16 @@ def _assert_free(host: str, port: int) -> None:
 
 
 def _serve_web(host: str, port: int) -> None:
-    """Serve until interrupted. Granian restarts its worker when that dies."""
+    """Serve until interrupted. Granian restarts its worker when that dies.
+
+    Ctrl-C reaches every process of the terminal, and granian ends its worker besides; told twice, that
+    hangs (2.8, about one time in three). So what we fork does not hear Ctrl-C, only granian's own word.
+    """
     from granian import Granian  # noqa: PLC0415 - other commands need no web server
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    os.register_at_fork(after_in_child=_ignore_ctrl_c)
     server = Granian(
         "atlas.web.wsgi:application",
         address=host,
@@ -76,7 +81,8 @@ def _serve_web(host: str, port: int) -> None:
         workers=1,
         blocking_threads=8,
         respawn_failed_workers=True,
-        log_level=LogLevels.warning,
+        workers_kill_timeout=5,  # a worker that is still starting does not hear the word to end
+        log_level=LogLevels.error,
         log_access=False,
     )
     server.serve()
@@ -90,7 +96,8 @@ def _worker() -> Iterator[None]:
 
     def keep_running() -> None:
         while not stopping.is_set():
-            process = subprocess.Popen([sys.executable, "-m", "atlas.jobs.worker"])
+            # a group of its own: Ctrl-C is ours to pass on
+            process = subprocess.Popen([sys.executable, "-m", "atlas.jobs.worker"], process_group=0)
             running[:] = [process]
             process.wait()
             stopping.wait(1.0)
@@ -113,6 +120,10 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait(_WORKER_END_S)
     except subprocess.TimeoutExpired:
         process.kill()
+
+
+def _ignore_ctrl_c() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _as_interrupt(*_: object) -> None:
