@@ -45,14 +45,14 @@ HASH_NAMES: Mapping[IdentifierKind, str] = MappingProxyType(
         IdentifierKind.SHA512: "SHA-512",
     }
 )
+# For texts and whole numbers, which is all there is here, this is the JSON of RFC 8785.
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _MESSENGERS = (IdentifierKind.TELEGRAM, IdentifierKind.JABBER, IdentifierKind.TOX)
 
 
 def stix_reference(identifier: Identifier) -> str:
     """Return `type--UUIDv5`, made from the ID-contributing properties in the JSON of RFC 8785."""
-    canonical = json.dumps(
-        _contributing(identifier), ensure_ascii=False, separators=(",", ":"), sort_keys=True
-    )
+    canonical = _CANONICAL.encode(_contributing(identifier))
     return f"{STIX_TYPES[identifier.kind]}--{uuid.uuid5(NAMESPACE, canonical)}"
 
 
