@@ -10,7 +10,6 @@ export PYTHON
 unexport PYTHONHOME PYTHONPATH
 
 SET_UP := sh tools/set_up.sh
-ATLAS_SOAK_N ?= 10
 SPHINX := .venv/bin/python -m sphinx -q -W --keep-going -b html docs build/docs
 
 # What is served lies in var/ unless the environment says otherwise; tests and tools never touch that.
@@ -51,11 +50,11 @@ bench: ## measure against peers in the same run: ratios and peak memory (ARGS na
 	@$(SET_UP) dev
 	@exec .venv/bin/python -m bench $(ARGS)
 
-soak: ## run the long counts; prints number and seed, ATLAS_SOAK_SEED=... replays, ATLAS_SOAK_N=... sets the number
+soak: ## run the long counts; prints numbers and seed (ATLAS_SOAK_SEED=... replays, ATLAS_SOAK_N=... sets the number)
 	@$(SET_UP) dev
 	@seed=$${ATLAS_SOAK_SEED:-$$(.venv/bin/python -c 'import secrets; print(secrets.randbelow(10**9))')}; \
-	echo "Soak of $(ATLAS_SOAK_N) rounds. Again: make soak ATLAS_SOAK_SEED=$$seed ATLAS_SOAK_N=$(ATLAS_SOAK_N)"; \
-	ATLAS_SOAK_SEED=$$seed ATLAS_SOAK_N='$(ATLAS_SOAK_N)' exec .venv/bin/python -m pytest -m soak $(ARGS)
+	echo "Again: make soak ATLAS_SOAK_SEED=$$seed$${ATLAS_SOAK_N:+ ATLAS_SOAK_N=$$ATLAS_SOAK_N}"; \
+	ATLAS_SOAK_SEED=$$seed exec .venv/bin/python -m pytest -m soak -s $(ARGS)
 
 LOCK := uv pip compile --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 --generate-hashes
 lock: ## resolve the locks anew with uv, on 3.11, from releases at least 7 days old
