@@ -1,0 +1,74 @@
+"""Debian's Chromium on the real server. Every page that a test opens is watched.
+
+Without Chromium these tests are skipped with a loud reason; with ATLAS_REQUIRE_BROWSER=1 they fail.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+import website
+from browser.watching import Opener, Openings, Watched
+
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all that lies in this folder."""
+    for item in items:
+        if "/tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser with a fresh profile."""
+    path = shutil.which("chromium")
+    if path is None:
+        stop = pytest.fail if os.environ.get("ATLAS_REQUIRE_BROWSER") == "1" else pytest.skip
+        stop("CHROMIUM ABSENT: no `chromium` on PATH, the browser tests did not run")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[website.Website]:
+    """The real server with the small world."""
+    with website.running(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def visitors(site: website.Website) -> dict[str | None, website.Visitor]:
+    """Clients: one signed in for each person, and a stranger."""
+    ada, bo = (site.signed_in(link) for link in site.signin_links("ada", "bo"))
+    return {"ada": ada, "bo": bo, None: site.visitor()}
+
+
+@pytest.fixture(scope="session")
+def openings(
+    chromium: Browser, site: website.Website, visitors: dict[str | None, website.Visitor]
+) -> Openings:
+    """What opens pages of the site."""
+    cookies = {person: visitor.cookies for person, visitor in visitors.items()}
+    return Openings(chromium=chromium, base=site.base, cookies=cookies)
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    """Nothing is refused by the content policy, leaves the origin, or opens a dialog."""
+    seen = Watched()
+    yield seen
+    assert seen == Watched()
+
+
+@pytest.fixture
+def opened(openings: Openings, watched: Watched) -> Iterator[Opener]:
+    """A function that opens an empty page for `ada`, or as told; the page takes relative addresses."""
+    with openings.watched_by(watched) as opener:
+        yield opener

@@ -1,0 +1,61 @@
+"""Every screen there is, found by walking the table of addresses, so that a new one is covered at once."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+
+import attrs
+
+import website
+
+_PART = re.compile(r"<[^>]*?(\w+)>")
+
+
+@attrs.frozen(kw_only=True)
+class Screen:
+    """One state of one page: its address, and whether it is opened by somebody who is signed in."""
+
+    path: str
+    status: int = 200
+    signed_in: bool = True
+
+
+def all_screens(site: website.Website, visitor: website.Visitor) -> list[Screen]:
+    """Return each page that answers a plain GET with HTML, the further states below, and each error page."""
+    samples = _samples(site, visitor)
+    found = []
+    for name, pattern in site.routes():
+        path = "/" + _PART.sub(partial(_sample, samples, name), pattern)
+        answer = visitor.get(path)
+        if answer.status == 200 and "<h1" in answer.text:
+            found.append(Screen(path=path, signed_in=name not in ("signin", "signed-out")))
+    return found + _states(samples["thing:thing_id"])
+
+
+def _sample(samples: Mapping[str, str], name: str, part: re.Match[str]) -> str:
+    return samples[f"{name}:{part[1]}"]
+
+
+def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, str]:
+    """Return a value for each part of an address; a new part needs a line here, else the walk fails."""
+    return {
+        "thing:thing_id": visitor.things("Quiet Ledger")[0].removeprefix("/thing/"),
+        "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
+        "static:name": "atlas/atlas.css",
+    }
+
+
+def _states(thing: str) -> list[Screen]:
+    hidden = "00000000-0000-8000-8000-000000000000"
+    return [
+        Screen(path="/search?q=ledger"),
+        Screen(path="/search?q=host&kind=domain-name&page=2"),
+        Screen(path="/search?q=lokcerx"),
+        Screen(path="/search?q=ledger&kind=tool&marking=TLP:RED"),
+        Screen(path="/search?kind=threat-actor"),
+        Screen(path=f"/thing/{thing}?page=2"),
+        Screen(path=f"/thing/{thing}?relation=uses:out&page=2"),
+        Screen(path=f"/thing/{hidden}", status=404),
+        Screen(path="/no/such/address", status=404),
+        Screen(path="/signin/not-a-token", status=403, signed_in=False),
+    ]

@@ -1,0 +1,198 @@
+"""What holds on every screen. Numbers in the names are those of the checklist of the interface design.
+
+Each screen is opened twice, light and dark; everything is read on these visits, and the tests look at it.
+"""
+
+from collections.abc import Mapping
+
+import attrs
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+import website
+from browser.screens import Screen, all_screens
+from browser.watching import WIDE, Opener, Openings, Watched
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NARROW = {"width": 320, "height": 640}
+COLOURS = {
+    "TLP:RED": "rgb(255, 43, 43)",
+    "TLP:AMBER+STRICT": "rgb(255, 192, 0)",
+    "TLP:AMBER": "rgb(255, 192, 0)",
+    "TLP:GREEN": "rgb(51, 255, 0)",
+    "TLP:CLEAR": "rgb(255, 255, 255)",
+}
+STRICTEST_FIRST = list(COLOURS)
+ONE_EACH = ("h1", "main", "html[lang][dir]", ".skip", "title")
+
+READ_BADGES = """badges => badges.map(each => {
+    const style = getComputedStyle(each);
+    return [each.textContent, style.color, style.backgroundColor, style.fontWeight];
+})"""
+# Inline links in a text are excused by WCAG 2.5.8; so is what is there for screen readers alone.
+READ_SMALL_TARGETS = """all => all.filter(each => each.checkVisibility()
+        && getComputedStyle(each).display !== "inline"
+        && !each.matches(".skip, .quiet, [type=hidden], [type=radio]"))
+    .filter(each => each.getBoundingClientRect().height < 24)
+    .map(each => each.outerHTML.slice(0, 120))"""
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What one visit found."""
+
+    status: int
+    faults: list[str]
+    badges: set[tuple[str, ...]]
+    shown: list[str]
+    marked: list[str]
+    counts: list[int]
+    small_targets: list[str]
+    width_px: int
+
+
+@attrs.frozen(kw_only=True)
+class Readings:
+    """All visits, by scheme and path, and what happened meanwhile."""
+
+    screens: list[Screen]
+    visits: Mapping[tuple[str, str], Reading]
+    watched: Watched
+
+
+@pytest.fixture(scope="session")
+def readings(
+    site: website.Website, openings: Openings, visitors: dict[str | None, website.Visitor]
+) -> Readings:
+    """Each screen, read once in each scheme."""
+    screens = all_screens(site, visitors["ada"])
+    watched = Watched()
+    visits: dict[tuple[str, str], Reading] = {}
+    with openings.watched_by(watched) as opened:
+        for scheme in ("light", "dark"):
+            pages = {name: opened(name, color_scheme=scheme) for name in ("ada", None)}
+            for screen in screens:
+                page = pages["ada" if screen.signed_in else None]
+                visits[scheme, screen.path] = read(page, screen.path)
+    return Readings(screens=screens, visits=visits, watched=watched)
+
+
+def read(page: Page, path: str) -> Reading:
+    """Open a page and read all that the tests look at."""
+    page.set_viewport_size(WIDE)
+    answer = page.goto(path)
+    badges = page.locator(".tlp").evaluate_all(READ_BADGES)
+    targets = page.locator("a, button, summary, select, input")
+    found = {
+        "status": answer.status if answer else 0,
+        "faults": accessibility(page),
+        "badges": {tuple(each) for each in badges},
+        "shown": page.locator("main .tlp:not(.facets .tlp, .words .tlp)").all_text_contents(),
+        "marked": page.locator("#page-marking .tlp").all_text_contents(),
+        "counts": [page.locator(each).count() for each in ONE_EACH],
+        "small_targets": targets.evaluate_all(READ_SMALL_TARGETS),
+    }
+    page.set_viewport_size(NARROW)
+    width_px: int = page.evaluate("document.documentElement.scrollWidth")
+    return Reading(**found, width_px=width_px)  # type: ignore[arg-type] # named as the fields are
+
+
+def accessibility(page: Page) -> list[str]:
+    """Return what axe-core finds, one line a rule and place."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{each['id']} at {node['target']}" for each in found for node in each["nodes"]]
+
+
+def test_the_walk_finds_the_screens_that_are_known_today(readings: Readings) -> None:
+    paths = [screen.path for screen in readings.screens]
+
+    expected = ("/", "/search", "/lookup", "/help/words", "/signed-out")
+    assert [each for each in expected if each not in paths] == []
+    assert any(path.startswith("/thing/") for path in paths)
+    assert any(path.startswith("/signin/") for path in paths)
+
+
+def test_each_screen_answers_as_it_should(readings: Readings) -> None:
+    expected = {screen.path: screen.status for screen in readings.screens}
+
+    assert {path: each.status for (_, path), each in readings.visits.items()} == expected
+
+
+def test_5_no_screen_has_an_accessibility_fault_in_light_or_dark(readings: Readings) -> None:
+    faults = {visit: each.faults for visit, each in readings.visits.items() if each.faults}
+
+    assert faults == {}
+
+
+def test_29_no_screen_scrolls_sideways_at_320_pixels(readings: Readings) -> None:
+    widths = {visit: each.width_px for visit, each in readings.visits.items()}
+
+    assert {visit: px for visit, px in widths.items() if px > NARROW["width"]} == {}
+
+
+def test_19_every_badge_has_the_exact_label_and_colours(readings: Readings) -> None:
+    found = set().union(*(each.badges for each in readings.visits.values()))
+
+    expected = {(label, colour, "rgb(0, 0, 0)", "700") for label, colour in COLOURS.items()}
+    assert found == expected
+
+
+def test_19_the_marking_of_a_page_is_the_strictest_of_what_it_shows(readings: Readings) -> None:
+    pairs = {
+        visit: (each.marked, [min(each.shown, key=STRICTEST_FIRST.index)])
+        for visit, each in readings.visits.items()
+        if each.shown
+    }
+
+    assert len(pairs) > 6
+    assert {visit: pair for visit, pair in pairs.items() if pair[0] != pair[1]} == {}
+
+
+def test_each_screen_has_one_title_one_heading_one_main_and_a_language(readings: Readings) -> None:
+    expected = [1] * len(ONE_EACH)
+
+    assert {v: r.counts for v, r in readings.visits.items() if r.counts != expected} == {}
+
+
+def test_every_target_is_24_pixels_high_or_stands_in_a_text(readings: Readings) -> None:
+    small = {v: r.small_targets for v, r in readings.visits.items() if r.small_targets}
+
+    assert small == {}
+
+
+def test_2_and_3_nothing_is_refused_or_leaves_the_origin_on_any_screen(readings: Readings) -> None:
+    assert readings.watched == Watched()
+
+
+def test_the_checks_notice_what_they_are_for(opened: Opener, watched: Watched) -> None:
+    page = opened()
+    page.goto("/help/words")
+
+    page.evaluate(
+        """() => {
+            const bad = '<i style="color:red">x</i><img src="http://127.0.0.1:9/x.png"><a id="tiny" href="/"></a>';
+            document.body.insertAdjacentHTML("beforeend", bad);
+            const script = document.createElement("script");
+            script.textContent = "1";
+            document.body.append(script);
+        }"""
+    )
+    faults = accessibility(page)
+
+    assert any(each.startswith("image-alt") for each in faults)
+    assert any(each.startswith("link-name") for each in faults)
+    assert len(watched.violations) >= 3
+    watched.violations.clear()
+    watched.outside.clear()
+
+
+def test_29_the_rail_becomes_a_menu_at_320_pixels(opened: Opener) -> None:
+    page = opened()
+    page.set_viewport_size(NARROW)
+    page.goto("/")
+
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("navigation", name="Screens").get_by_role("link", name="Look up").click()
+
+    page.wait_for_url("**/lookup")
