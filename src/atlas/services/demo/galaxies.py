@@ -195,13 +195,13 @@ def _enter_sections(folder: Path, names: Gazetteer) -> set[str]:
     for value in _values(folder, "nace"):
         title = places.section_key(str(value.meta.get("Preferred Label", "")))
         if len(value.value) == 1 and title in titles:
-            names.sections[title] = names.ids[value.uuid] = stix_id("identity", value.uuid)
+            names.sections[title] = names.ids[value.uuid] = stix_id("identity", value.uuid, value.value)
             entered.add(value.uuid)
     return entered
 
 
 def _enter(names: Gazetteer, cluster: str, value: Value) -> None:
-    id_ = str(object_of(cluster, value)["id"])
+    id_ = stix_id(type_of(cluster), value.uuid, value.value)
     names.ids.setdefault(value.uuid, id_)
     if cluster == "region":
         names.regions[places.region_key(value.value.partition(" - ")[2])] = id_
