@@ -195,7 +195,9 @@ def _enter_sections(folder: Path, names: Gazetteer) -> set[str]:
     for value in _values(folder, "nace"):
         title = places.section_key(str(value.meta.get("Preferred Label", "")))
         if len(value.value) == 1 and title in titles:
-            names.sections[title] = names.ids[value.uuid] = stix_id("identity", value.uuid, value.value)
+            names.sections[title] = names.ids[value.uuid] = stix_id(
+                "identity", value.uuid, value.value
+            )
             entered.add(value.uuid)
     return entered
 
