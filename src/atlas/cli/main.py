@@ -34,7 +34,7 @@ for _command in (
 def main() -> None:
     """Run the command line; end the process with its status."""
     try:
-        sys.exit(atlas.main(standalone_mode=False) or 0)
+        sys.exit(atlas.main(standalone_mode=False, prog_name="atlas") or 0)
     except AtlasError as error:
         click.echo(f"atlas: {error}", err=True)
         sys.exit(EXIT_STATUS.get(error.code, 1))

@@ -12,9 +12,10 @@ from atlas.model.words import query_words
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.store import alliance, lexemes, search, vocabulary
+from atlas.store import alliance, search, vocabulary
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id
+from atlas.store.lexemes import Asked
 from atlas.store.scoped import OpenScope
 from atlas.store.search import Line, Matched, Matching
 
@@ -101,7 +102,7 @@ def suggest(visit: Visit, text: str) -> tuple[Item, ...]:
     with gate.open_scope(visit, Action.SEARCH) as opened:
         organisations = alliance.names_of_organisations()
         matching = _matching(opened, Query(text=text), organisations, unfinished=True)
-        if matching.lexemes is None and not matching.identifiers:
+        if matching.words is None and not matching.identifiers:
             return ()
         things = search.best(opened, matching, limit=SUGGESTIONS)
         return items_of(opened, things, organisations)
@@ -152,7 +153,7 @@ def _matching(
     text = query.text.replace("\0", "").strip()
     authors = [o.id for o in organisations.values() if o.short in query.organisations]
     return Matching(
-        lexemes=_lexemes(opened, text, unfinished=unfinished),
+        words=_words(opened, text, unfinished=unfinished),
         identifiers=recognise(text),
         phrase=text,
         kinds=sorted(query.kinds),
@@ -161,8 +162,8 @@ def _matching(
     )
 
 
-def _lexemes(opened: OpenScope, text: str, *, unfinished: bool) -> str | None:
-    """Return the tsquery of a text, or `None` where a word is not in the visitor's vocabulary.
+def _words(opened: OpenScope, text: str, *, unfinished: bool) -> Asked | None:
+    """Return the words of a text, or `None` where one is not in the visitor's vocabulary.
 
     The vocabulary is asked first: else the time that the index takes would tell of words that are hidden.
     """
@@ -175,7 +176,7 @@ def _lexemes(opened: OpenScope, text: str, *, unfinished: bool) -> str | None:
         return None
     if last is not None and not vocabulary.prefixed(opened, last, limit=1):
         return None
-    return lexemes.query(whole, last)
+    return Asked(whole=tuple(whole), prefix=last)
 
 
 def _near(opened: OpenScope, text: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import attrs
+
 
 def quoted(word: str) -> str:
     """Return a word as one lexeme, whatever it holds."""
@@ -15,6 +17,21 @@ def vector(heavy: Iterable[str], light: Iterable[str]) -> str:
     return " ".join([f"{quoted(w)}:1A" for w in heavy] + [f"{quoted(w)}:2" for w in light])
 
 
-def query(whole: Iterable[str], prefix: str | None) -> str:
-    """Return the text form of a tsquery: all of the words, and one that begins with `prefix`."""
-    return " & ".join([quoted(w) for w in whole] + ([f"{quoted(prefix)}:*"] if prefix else []))
+@attrs.frozen(kw_only=True)
+class Asked:
+    """The words of a query: all must occur, and one that begins with `prefix`."""
+
+    whole: tuple[str, ...]
+    prefix: str | None = None
+
+    def together(self) -> str:
+        """Return the tsquery that all of them match."""
+        return " & ".join(self._terms())
+
+    def one_by_one(self) -> str:
+        """Return the tsquery that any of them matches: what they are weighed by."""
+        return " | ".join(self._terms())
+
+    def _terms(self) -> list[str]:
+        prefixed = [f"{quoted(self.prefix)}:*"] if self.prefix else []
+        return [quoted(word) for word in self.whole] + prefixed

@@ -7,21 +7,25 @@ import attrs
 
 from atlas.model.identifiers import Identifier
 from atlas.model.ids import HandlingId, OrganisationId, ThingId
+from atlas.store.lexemes import Asked
 from atlas.store.scoped import OpenScope
 
 # More matches than this are not weighed: nobody reads them, and ranking them all would take long.
 CAP = 5_000
 
+# "Cobalt-Strike" and "cobalt strike" are one name
+_SQUEEZED = str.maketrans("", "", " -_.")
+
 
 @attrs.frozen(kw_only=True)
 class Matching:
-    """What must hold. `lexemes` is a tsquery of quoted lexemes, or `None`; `identifiers` are alternatives to it.
+    """What must hold. `words` must all occur (`None`: they cannot); `identifiers` are alternatives.
 
     The three facets hold values that are alternatives; `None` means any. `phrase` is the query as typed: a name
     that equals it comes first among the names.
     """
 
-    lexemes: str | None
+    words: Asked | None
     identifiers: Sequence[Identifier]
     phrase: str
     kinds: Sequence[str] | None
@@ -63,8 +67,9 @@ WITH hit AS MATERIALIZED (
           ON left(i.value, 200) = left(asked.value, 200) AND i.value = asked.value
          AND i.kind = asked.kind
         UNION ALL
-        SELECT s.claim, s.rank FROM atlas.search_claims(%(lexemes)s::tsquery, %(cap)s + 1) AS s
-        WHERE %(lexemes)s::text IS NOT NULL
+        SELECT s.claim, s.rank
+        FROM atlas.search_claims(%(together)s::tsquery, %(one_by_one)s::tsquery, %(cap)s + 1) AS s
+        WHERE %(together)s::text IS NOT NULL
         UNION ALL
         (SELECT c.id, 0::real FROM claim c
          WHERE %(browsing)s AND c.current AND c.kind = ANY (%(kinds)s) ORDER BY c.name, c.id
@@ -73,7 +78,10 @@ WITH hit AS MATERIALIZED (
 ), line AS MATERIALIZED (
     SELECT c.thing, c.kind, h.tlp, c.author, c.name,
            hit.weight
-           + CASE WHEN lower(c.name) = lower(%(phrase)s) THEN 100 ELSE 0 END
+           + CASE WHEN translate(lower(c.name), ' -_.', '') = %(squeezed)s THEN 100
+                  WHEN EXISTS (SELECT FROM unnest(c.aliases) AS alias
+                               WHERE translate(lower(alias), ' -_.', '') = %(squeezed)s) THEN 50
+                  ELSE 0 END
            + CASE WHEN hit.weight >= 1000 AND c.kind = ANY (%(kinds_asked)s) THEN 1000 ELSE 0 END
            AS weight
     FROM hit JOIN claim c ON c.id = hit.claim JOIN handling h ON h.id = c.handling
@@ -179,12 +187,13 @@ def things_of(
 
 def _params(matching: Matching) -> dict[str, object]:
     return {
-        "lexemes": matching.lexemes,
+        "together": matching.words.together() if matching.words else None,
+        "one_by_one": matching.words.one_by_one() if matching.words else None,
         "cap": CAP,
-        "phrase": matching.phrase,
+        "squeezed": matching.phrase.lower().translate(_SQUEEZED),
         "kinds_asked": [each.kind for each in matching.identifiers],
         "values_asked": [each.value for each in matching.identifiers],
-        "browsing": matching.lexemes is None and not matching.phrase,
+        "browsing": matching.words is None and not matching.phrase,
         "kinds": _or_none(matching.kinds),
         "markings": _or_none(matching.markings),
         "authors": _or_none(matching.authors),

@@ -11,9 +11,9 @@ from random import Random
 from tempfile import TemporaryFile
 
 from atlas.formats.stix import iter_decoded
-from atlas.model.handling import Purpose
+from atlas.model.handling import Purpose, Terms
 from atlas.model.ids import OrganisationId
-from atlas.model.markings import TLP
+from atlas.model.markings import PAP, TLP
 from atlas.policy.actors import Actor
 from atlas.services import alliance as people
 from atlas.services import contribute
@@ -60,7 +60,7 @@ def load(map_key: bytes, *, now: datetime, progress: Progress = lambda done: Non
     done = contribute.take(
         _visit(public.id, now),
         _items((each, None) for each in iter_public_objects()),
-        offer=Offer(marking=TLP.CLEAR),
+        offer=Offer(marking=TLP.CLEAR, terms=Terms(pap=PAP.CLEAR)),
         map_key=map_key,
         progress=progress,
     ).read
