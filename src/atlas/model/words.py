@@ -124,7 +124,7 @@ def _others(chunks: dict[str, None]) -> Iterator[str]:
                 yield from _joined(run.strip(_JOINED))
         if not chunk.isascii():
             yield from (_cased(piece)[:MAX_WORD] for piece in _JOINERS.split(chunk))
-        elif not chunk[1:].islower():
+        elif not (chunk.isalpha() and chunk[1:].islower()):
             for piece in _JOINERS.split(chunk):
                 yield from _compound(piece)
     if 2 <= len(chunks) <= MAX_NAME:

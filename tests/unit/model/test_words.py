@@ -42,7 +42,8 @@ def test_a_name_is_found_however_it_is_joined(name: str, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "query"), [("APT28", "apt 28"), ("APT 28", "APT28"), ("APT-28", "apt28")]
+    ("name", "query"),
+    [("APT28", "apt 28"), ("APT 28", "APT28"), ("APT-28", "apt28"), ("apt28", "APT 28")],
 )
 def test_a_numbered_name_is_found_however_it_is_joined(name: str, query: str) -> None:
     assert set(query_words(query)) <= set(words(name))
@@ -74,6 +75,12 @@ def test_a_long_text_keeps_its_first_words() -> None:
     assert len(words(text)) == MAX_WORDS
     assert words(text) == query_words(text)
     assert words(text)[:3] == ["w", "0", "1"]
+
+
+def test_no_word_is_lost_or_broken_where_a_long_text_is_cut_for_reading() -> None:
+    expected = [f"word{number:08}" for number in range(9_000)]
+
+    assert query_words(" ".join(expected)) == expected
 
 
 @pytest.mark.parametrize("text", ["a" * 300_000, "[" * 300_000, "a-" * 150_000, "[.]" * 100_000])
