@@ -15,6 +15,7 @@ VARIABLES = {
     "ATLAS_DATA": "the data folder: database cluster, keys, logs",
     "ATLAS_DATABASE_URL": "a PostgreSQL of one's own, as the role atlas_app",
     "ATLAS_OWNER_DATABASE_URL": "the same database as the role atlas_owner, for migrations only",
+    "ATLAS_BACKUP_DATABASE_URL": "the same database as a role that reads everything, for checks alone",
     "ATLAS_PG_BIN": "the folder of the PostgreSQL programs to start instead of the embedded ones",
     "ATLAS_HOSTS": "further host names that the web server answers to, separated by commas",
     "ATLAS_SECURE": "1 where the site is served over https: cookies are then sent over https only",
@@ -33,6 +34,7 @@ class Settings:
     data: Path
     database_url: str | None = None
     owner_database_url: str | None = None
+    backup_database_url: str | None = None
     pg_bin: Path | None = None
     hosts: tuple[str, ...] = ()
     secure: bool = False
@@ -54,6 +56,7 @@ class Settings:
             data=Path(env.get("ATLAS_DATA") or _platform_data_folder(env)).expanduser().absolute(),
             database_url=url or None,
             owner_database_url=owner_url or None,
+            backup_database_url=env.get("ATLAS_BACKUP_DATABASE_URL") or None,
             pg_bin=_existing_folder(env, "ATLAS_PG_BIN"),
             hosts=tuple(filter(None, env.get("ATLAS_HOSTS", "").replace(" ", "").split(","))),
             secure=_flag(env, "ATLAS_SECURE"),

@@ -135,11 +135,16 @@ def _script(name: str) -> str:
 
 
 def superuser_conninfo(settings: Settings) -> str:
-    """Return how the embedded cluster's own superuser connects: for backup and checks alone.
+    """Return how one connects who reads everything: for backup and checks alone.
 
     Raises:
-        ServerError: the server is the operator's own, whose superuser we are not told.
+        ServerError: the server is the operator's own, and no such role was named.
     """
-    if settings.database_url is not None:
-        raise ServerError("With a database of one's own, its operator runs this as a superuser.")
-    return server.Server(**_embedded(settings)).conninfo(server.SUPERUSER, DATABASE)
+    if settings.database_url is None:
+        return server.Server(**_embedded(settings)).conninfo(server.SUPERUSER, DATABASE)
+    if settings.backup_database_url is None:
+        raise ServerError(
+            "With a database of one's own, set ATLAS_BACKUP_DATABASE_URL: a superuser, or a role "
+            "with BYPASSRLS that is used for nothing else."
+        )
+    return settings.backup_database_url

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from atlas.store import faults
 from atlas.store.scoped import OpenScope, Scope
 
 _READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s), true)"
@@ -15,14 +16,14 @@ _WRITABLE = """SELECT set_config('atlas.writable', atlas.writable(%s, %s, %s), t
 @contextmanager
 def deciding() -> Iterator[None]:
     """A short transaction of its own, for what must stay on record whatever happens after."""
-    with transaction.atomic(durable=True):
+    with faults.told(), transaction.atomic(durable=True):
         yield
 
 
 @contextmanager
 def reading(scope: Scope) -> Iterator[OpenScope]:
     """One snapshot, read only, of what the scope may read. It never opens inside another transaction."""
-    with transaction.atomic(durable=True):
+    with faults.told(), transaction.atomic(durable=True):
         opened = OpenScope(scope)
         opened.sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         _set_readable(opened)
@@ -33,7 +34,7 @@ def reading(scope: Scope) -> Iterator[OpenScope]:
 def writing(scope: Scope, *, rehearsal: bool = False) -> Iterator[OpenScope]:
     """A transaction that reads as the scope may read and writes what its actor may give; a rehearsal is undone."""
     actor = scope.actor
-    with transaction.atomic(durable=True):
+    with faults.told(), transaction.atomic(durable=True):
         opened = OpenScope(scope)
         _set_readable(opened)
         opened.sql(_WRITABLE, [actor.person, actor.organisation, scope.at, str(actor.organisation)])

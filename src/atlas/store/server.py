@@ -43,6 +43,7 @@ CONFIGURATION = {
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",
+    "autovacuum_naptime": "15s",  # what was just imported is searched next: its statistics must be there
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
     "log_statement": "none",
