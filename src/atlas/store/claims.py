@@ -151,7 +151,7 @@ def add(opened: OpenScope, judged: Iterable[Judged]) -> None:
 
 
 def _copy(opened: OpenScope, table: str, rows: Iterable[Sequence[object]]) -> None:
-    opened.copy(table, list(staging.TABLES[table]), rows)
+    opened.copy(table, staging.TABLES[table], rows)
 
 
 def _claim_row(judged: Judged) -> Sequence[object]:

@@ -53,19 +53,15 @@ class OpenScope:
             while rows := cursor.fetchmany(size):
                 yield from rows
 
-    def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Fill a temporary table by binary COPY; tables under the wall cannot be copied into."""
+    def copy(self, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        """Fill a temporary table by binary COPY; tables under the wall cannot be copied into.
+
+        `columns` gives names and types, in the order of each row's values: binary COPY must be told the types.
+        """
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
             sql.Identifier("pg_temp", table), sql.SQL(", ").join(map(sql.Identifier, columns))
         )
         with connection.cursor() as wrapped, wrapped.cursor.copy(statement) as copying:
-            copying.set_types(_column_types(table, columns))
+            copying.set_types(list(columns.values()))
             for row in rows:
                 copying.write_row(row)
-
-
-def _column_types(table: str, columns: Sequence[str]) -> list[str]:
-    """Return the types of a temporary table's columns, which binary COPY must be told."""
-    from atlas.store.staging import TABLES  # noqa: PLC0415
-
-    return [TABLES[table][column] for column in columns]
