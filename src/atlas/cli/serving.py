@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -32,12 +32,14 @@ def serve(*, host: str, port: int, with_demo: bool) -> None:
     signal.signal(signal.SIGTERM, _as_interrupt)
     with ready() as made:
         base = f"http://{host}:{port}"
+        lines = [f"The Atlas is at {base}  (Ctrl-C stops it)"]
         if with_demo:
             _prepare_demo(made)
-            for link in signin_links(made, base=base):
-                printing.talk(f"  {link['name']}, {link['organisation']}: {link['link']}")
-        printing.talk(f"The Atlas is at {base}  (Ctrl-C stops it)")
-        with _worker():
+            links = signin_links(made, base=base)
+            lines[:0] = [
+                f"  {each['name']}, {each['organisation']}: {each['link']}" for each in links
+            ]
+        with _worker(), _announced(host, port, lines):
             _serve_web(host, port)
     printing.talk("Stopped.")
 
@@ -86,6 +88,27 @@ def _serve_web(host: str, port: int) -> None:
         log_access=False,
     )
     server.serve()
+
+
+@contextmanager
+def _announced(host: str, port: int, lines: Sequence[str]) -> Iterator[None]:
+    """Say these lines as soon as the port answers: a link opened at once must work."""
+    stopping = threading.Event()
+
+    def say_when_it_answers() -> None:
+        while not stopping.wait(0.1):
+            with suppress(OSError), socket.create_connection((host, port), timeout=1):
+                for line in lines:
+                    printing.talk(line)
+                return
+
+    announcer = threading.Thread(target=say_when_it_answers, name="announcer")
+    announcer.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        announcer.join()
 
 
 @contextmanager
