@@ -7,9 +7,11 @@ organisations `bank` and `vendor` share most of what they claim; `Hidden Harbour
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -109,6 +111,7 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
+    cookies_set: Sequence[str]
     body: bytes
 
     @property
@@ -225,25 +228,29 @@ class Visitor:
         connection.request(method, path, body, sent)
         found = connection.getresponse()
         with closing(connection):
-            for line in found.headers.get_all("Set-Cookie") or []:
+            lines = found.headers.get_all("Set-Cookie") or []
+            for line in lines:
                 name, _, rest = line.partition("=")
                 self.cookies[name] = rest.partition(";")[0]
             given = {name.lower(): value for name, value in found.headers.items()}
-            return Answer(status=found.status, headers=given, body=found.read())
+            body_read = found.read()
+            return Answer(status=found.status, headers=given, cookies_set=lines, body=body_read)
 
 
 @contextmanager
-def running(data: Path, *, world: bool = True) -> Iterator[Website]:
-    """Serve a data folder while inside; the small world is in it, or nothing but two people."""
-    site = Website(data=data, port=_free_port())
-    with _served(site):
-        given = _world(site) if world else _nobody(site)
-        people = [
-            ["admin", "add-person", *words]
-            for words in (("ada", "--org", "bank"), ("bo", "--org", "vendor"))
-        ]
-        site.commands(*given, *people)
-        yield site
+def running(*, world: bool = True) -> Iterator[Website]:
+    """Serve a fresh data folder while inside; the small world is in it, or nothing but two people."""
+    folder = Path(tempfile.mkdtemp(prefix="atlas-site-"))
+    folder.chmod(0o711)  # the database runs as a user of its own when the tests run as root
+    site = Website(data=folder / "data", port=_free_port())
+    try:
+        with _served(site):
+            given = _world(site) if world else _nobody(site)
+            people = (("ada", "--org", "bank"), ("bo", "--org", "vendor"))
+            site.commands(*given, *(["admin", "add-person", *words] for words in people))
+            yield site
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _world(site: Website) -> list[list[str]]:

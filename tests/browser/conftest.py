@@ -37,9 +37,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[website.Website]:
-    """The real server with the small world."""
-    with website.running(tmp_path_factory.mktemp("site")) as running:
+def site(chromium: Browser) -> Iterator[website.Website]:
+    """The real server with the small world; not started where there is no browser."""
+    with website.running() as running:
         yield running
 
 

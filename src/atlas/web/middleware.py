@@ -21,6 +21,7 @@ def privacy(get_response: Next) -> Next:
         response = get_response(request)
         if "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
+            del response["Vary"]  # else its place would tell whether a session was looked at
             response["Vary"] = "HX-Request, Cookie"
         return response
 

@@ -23,6 +23,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, "signin", {"person": signin.peek(token, now=now())})
     person = signin.redeem(token, now=now())
+    request.session.flush()  # a new visit with a key of its own, also for somebody signed in already
     login(request, signin.user_for_session(person))
     return redirect("desk")
 

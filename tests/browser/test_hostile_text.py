@@ -1,0 +1,142 @@
+"""Contributed text is only ever text: naughty strings as names, words and sources of things.
+
+Strings that no file may hold (NUL) are refused when a file is read, and tested there.
+"""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import website
+from browser.watching import Opener
+from website import Object, stix
+
+STRINGS_PER_THING = 30
+WORD = "naughtyword"  # finds all of them
+
+# What would show that a page took text for markup.
+READ_TAKEN_FOR_MARKUP = """() => [
+    ...document.querySelectorAll("main :is(script, style, iframe, object, embed, img, video, base, link, meta, form)"),
+    ...[...document.querySelectorAll("main *")].filter(
+        each => [...each.attributes].some(one => /^on/i.test(one.name) || one.name === "style")),
+    ...[...document.querySelectorAll("main a")].filter(each => new URL(each.href).origin !== location.origin),
+].map(each => each.outerHTML.slice(0, 200))"""
+
+
+@pytest.fixture(scope="module")
+def strings(shared: Path) -> list[str]:
+    """All naughty strings that can stand in a file."""
+    known = json.loads((shared / "vectors" / "blns" / "blns.json").read_text(encoding="utf-8"))
+    made = labels(shared / "vectors" / "hostile" / "make_hostile.py")
+    return [each for each in [*made, *known] if each and "\0" not in each]
+
+
+def labels(maker: Path) -> list[str]:
+    """Return the strings that the maker of hostile files writes, without making its other files."""
+    tree = ast.parse(maker.read_text(encoding="utf-8"))
+    lists = {
+        each.targets[0].id: each.value
+        for each in tree.body
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)
+    }
+    found: list[str] = eval(compile(ast.Expression(lists["L"]), maker.name, "eval"), {})
+    return found
+
+
+@pytest.fixture(scope="module")
+def things(
+    site: website.Website, visitors: dict[str | None, website.Visitor], strings: list[str]
+) -> dict[str, list[str]]:
+    """The strings that each address shows."""
+    groups = [strings[n : n + STRINGS_PER_THING] for n in range(0, len(strings), STRINGS_PER_THING)]
+    given = site.file([thing_of(n, group) for n, group in enumerate(groups)])
+    site.commands(["import", given, "--org", "bank", "--marking", "TLP:GREEN"])
+    return {visitors["ada"].things(f"{WORD}{n}")[0]: group for n, group in enumerate(groups)}
+
+
+def thing_of(number: int, group: list[str]) -> Object:
+    """Return one object with each string as alias, property, part of a text, and source."""
+    return stix(
+        "malware",
+        name=group[0],
+        aliases=group[1:],
+        is_family=False,
+        description=f"{WORD} {WORD}{number} " + "\n".join(each[:5_000] for each in group),
+        x_naughty={f"p{place:03}": each for place, each in enumerate(group)},
+        external_references=[
+            {"source_name": each, "url": each, "description": each} for each in group
+        ],
+    )
+
+
+def test_no_string_becomes_markup_on_any_page_of_its_thing(
+    opened: Opener, things: dict[str, list[str]]
+) -> None:
+    page = opened()
+
+    taken = {path: look(page, path) for path in things}
+
+    assert {path: found for path, found in taken.items() if found} == {}
+
+
+def look(page: Page, path: str) -> list[str]:
+    """Open a page with all its folds open and return what was taken for markup."""
+    page.goto(path)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    found: list[str] = page.evaluate(READ_TAKEN_FOR_MARKUP)
+    return found
+
+
+def test_each_string_comes_back_as_it_was_given(
+    opened: Opener, things: dict[str, list[str]]
+) -> None:
+    page = opened()
+
+    shown = {}
+    for path in things:
+        page.goto(path)
+        told = json.loads(page.locator("pre.json").first.text_content() or "")
+        shown[path] = list(told["x_naughty"].values())
+
+    assert shown == things
+
+
+def test_no_string_becomes_markup_in_lists_suggestions_and_look_up(
+    opened: Opener, things: dict[str, list[str]], strings: list[str]
+) -> None:
+    page = opened()
+    short = [each for each in strings if len(each) < 200]
+
+    found = look(page, f"/search?q={WORD}")
+    page.locator("#q").fill("naughtyw")
+    page.locator("#q").press("d")
+    expect(page.get_by_role("option").first).to_be_visible()
+    found += page.evaluate(READ_TAKEN_FOR_MARKUP)
+    page.goto("/lookup")
+    page.get_by_label("Identifiers, one a line").fill("\n".join(short))
+    page.get_by_role("main").get_by_role("button", name="Look up").click()
+    expect(page.get_by_role("heading", name="Answer")).to_be_visible()
+    found += [each for each in page.evaluate(READ_TAKEN_FOR_MARKUP) if "<form class=" not in each]
+
+    assert found == []
+
+
+def test_no_string_breaks_out_of_the_search_box_or_the_title(
+    opened: Opener, strings: list[str]
+) -> None:
+    page = opened()
+    risky = [each for each in strings if any(sign in each for sign in "<>\"'") and len(each) < 400]
+
+    wrong = []
+    for each in risky[::16]:
+        page.goto("/search")
+        page.locator("#q").fill(each)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Search")
+        wrong += page.evaluate(READ_TAKEN_FOR_MARKUP)
+
+    assert len(risky) > 100
+    assert wrong == []
