@@ -28,7 +28,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "marking.granular": "Some properties are marked more strictly; the whole object was put under the strictest.",
         "marking.cycle": "Marking definitions refer to each other in a circle.",
         "marking.bad_selector": "A granular marking names a property that the object does not have.",
-        "marking.audience": "TLP:RED goes to named persons, and none was named; name them with --to.",
+        "marking.audience": "TLP:RED names no person, so it waits in its own organisation; name persons with --to.",
         "identifier.checksum": "The check digits of an identifier do not fit; it was kept as text.",
         "identifier.form": "An identifier does not have the form of its kind; it was kept as text.",
         "version.conflict": "Two contents stand under one id and one date of change; both were kept.",

@@ -4,7 +4,7 @@ The second text of the policy: the first is `atlas.readable` and `atlas.writable
 (`store/sql/policy.sql`), which compute the scope. They were written apart and a property test holds them equal.
 """
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from atlas.model.handling import DataSubject, Handling, Purpose
 from atlas.model.markings import TLP, strictest
@@ -36,6 +36,7 @@ def may_give(handling: Handling, standing: Standing, *, at: datetime) -> bool:
             if cell.cell in audience.cells
         )
         and _complete(handling)
+        and _red_stays(handling, standing)
         and handling.subject != DataSubject.VICTIM
         and (handling.basis is None or _has_basis(handling, standing, at))
     )
@@ -43,7 +44,7 @@ def may_give(handling: Handling, standing: Standing, *, at: datetime) -> bool:
 
 def in_good_standing(standing: Standing, at: datetime) -> bool:
     """Tell whether anything at all may be read or done: active, agreement signed, training in date (P13)."""
-    trained = standing.trained_until is not None and at.date() <= standing.trained_until
+    trained = standing.trained_until is not None and _day(at) <= standing.trained_until
     return standing.active and standing.signed and (standing.actor.person is None or trained)
 
 
@@ -66,10 +67,12 @@ def _addressed(handling: Handling, standing: Standing, at: datetime) -> bool:
     audience, actor = handling.audience, standing.actor
     if handling.tlp == TLP.CLEAR or actor.person in audience.persons:
         return True
-    if handling.tlp == TLP.RED:
+    if handling.tlp == TLP.RED and audience.persons:
         return False
     if actor.organisation in audience.organisations:
         return True
+    if handling.tlp == TLP.RED:
+        return False
     if any(cell.cell in audience.cells for cell in _open_cells(standing, at)):
         return True
     # AMBER+STRICT stays with those who received it: named organisations, persons and cells
@@ -85,21 +88,33 @@ def _open_cells(standing: Standing, at: datetime) -> list[Membership]:
 
 
 def _complete(handling: Handling) -> bool:
-    """RED addresses persons and nobody else; all but CLEAR address somebody; personal data has purpose and basis."""
+    """All but CLEAR address somebody, RED no groups; personal data has purpose and basis."""
     audience = handling.audience
-    others = audience.alliance or bool(audience.cells or audience.organisations)
-    if handling.tlp == TLP.RED and (others or not audience.persons):
+    groups = audience.alliance or bool(audience.cells)
+    if handling.tlp == TLP.RED and (groups or (audience.persons and audience.organisations)):
         return False
-    if handling.tlp != TLP.CLEAR and not (others or audience.persons):
+    if handling.tlp != TLP.CLEAR and not (groups or audience.organisations or audience.persons):
         return False
     return handling.subject == DataSubject.NONE or bool(handling.purposes and handling.basis)
 
 
+def _red_stays(handling: Handling, standing: Standing) -> bool:
+    """RED that names no person yet waits in its own organisation."""
+    return handling.tlp != TLP.RED or handling.audience.organisations <= {
+        standing.actor.organisation
+    }
+
+
 def _has_basis(handling: Handling, standing: Standing, at: datetime) -> bool:
-    today = at.date()
+    today = _day(at)
     return any(
         basis.code == handling.basis
         and basis.valid_from <= today
         and (basis.valid_to is None or today <= basis.valid_to)
         for basis in standing.bases
     )
+
+
+def _day(at: datetime) -> date:
+    """Return the day of a moment in UTC, whatever zone it is told in: the database does the same."""
+    return at.astimezone(UTC).date()

@@ -201,21 +201,17 @@ def _with_handling(importing: _Import, items: Iterable[Item], report: Report) ->
             continue
         offer = item.offer or importing.offer
         handling = _handling_of(importing, item.found, offer)
-        if handling is None:
-            report.tell(item.file, _addressed_to_nobody(item.found))
-        else:
-            yield _Handled(file=item.file, found=item.found, offer=offer, handling=handling)
+        if handling.tlp is TLP.RED and not handling.audience.persons:
+            report.tell(item.file, _names_nobody(item.found))
+        yield _Handled(file=item.file, found=item.found, offer=offer, handling=handling)
 
 
-def _handling_of(importing: _Import, found: Decoded, offer: Offer) -> Handling | None:
-    """Return the handling, or `None` for RED that names nobody."""
+def _handling_of(importing: _Import, found: Decoded, offer: Offer) -> Handling:
     stated = [tlp for tlp in (found.marked.tlp, offer.marking) if tlp is not None]
     tlp = strictest(stated) if stated else TLP.AMBER_STRICT
     audience = offer.audience or _default_audience(importing, tlp)
     if tlp is TLP.RED:
-        audience = Audience(persons=audience.persons)
-        if not audience.persons:
-            return None
+        audience = _for_red(importing, audience)
     return Handling(
         tlp=tlp,
         audience=audience,
@@ -233,12 +229,21 @@ def _default_audience(importing: _Import, tlp: TLP) -> Audience:
     return Audience(organisations=frozenset({importing.visit.actor.organisation}))
 
 
-def _addressed_to_nobody(found: Decoded) -> Problem:
+def _for_red(importing: _Import, audience: Audience) -> Audience:
+    """Return the persons named; where there are none, the contributor alone: the claim is incomplete."""
+    if audience.persons:
+        return Audience(persons=audience.persons)
+    return Audience(organisations=frozenset({importing.visit.actor.organisation}))
+
+
+def _names_nobody(found: Decoded) -> Problem:
     return Problem(
         where=found.where,
         code="marking.audience",
         id=found.object_id,
-        message="TLP:RED goes to named persons, and none is named; name them with --to.",
+        message="TLP:RED goes to named persons, and none is named: it waits in its organisation. "
+        "Name them with --to.",
+        rejected=False,
     )
 
 

@@ -19,7 +19,8 @@ $$;
 -- if they came one by one. Takes the author's lock first, so two imports of one object agree. What is no
 -- longer current loses its projections here; the caller inserts the versions whose verdict is not 'unchanged'.
 -- Verdicts: new, supersedes, history, unchanged. `is_current`: it ends as the current version of its object.
--- `conflict`: the same object and version stands with another content. `covering`: the handling of the version
+-- `conflict`: the same object and version stands with another content in
+-- the same STIX version. `covering`: the handling of the version
 -- that stands above it, which a reader of this one must be able to read too.
 CREATE OR REPLACE FUNCTION atlas.retire(
     objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[],
@@ -37,13 +38,14 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('atlas.author ' || me::text, 0));
     RETURN QUERY
     WITH offered AS (
-        SELECT o.place::integer, o.object, o.version, o.digest, o.ahead, o.handling,
+        SELECT o.place::integer, o.object, o.version, o.spec, o.digest, o.ahead, o.handling,
                (o.version || ' ' || o.spec || ' ' || encode(o.digest, 'hex')) COLLATE "C" AS rank,
                row_number() OVER content = 1 AND NOT EXISTS (
                    SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
                    AND c.version = o.version AND c.digest = o.digest) AS fresh,
-               count(*) OVER (PARTITION BY o.object, o.version)
-                   > count(*) OVER (PARTITION BY o.object, o.version, o.digest) AS disputed
+               count(*) OVER (PARTITION BY o.object, o.version, o.spec)
+                   > count(*) OVER (PARTITION BY o.object, o.version, o.spec, o.digest)
+                   AS disputed
         FROM unnest(objects, versions, specs, digests, aheads, handlings)
              WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, place)
         WINDOW content AS (PARTITION BY o.object, o.version, o.digest ORDER BY o.place)
@@ -89,7 +91,7 @@ BEGIN
     SELECT j.place, j.judgement, j.stands,
            j.fresh AND (j.disputed OR EXISTS (
                SELECT FROM atlas.claim c WHERE c.author = me AND c.object = j.object
-               AND c.version = j.version AND c.digest <> j.digest)),
+               AND c.version = j.version AND c.spec = j.spec AND c.digest <> j.digest)),
            CASE WHEN NOT j.stands THEN coalesce(
                max(j.handling) FILTER (WHERE j.stands) OVER (PARTITION BY j.object),
                j.held_handling) END

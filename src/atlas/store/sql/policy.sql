@@ -75,7 +75,8 @@ AS $$
                ELSE purpose = ANY (h.purposes) AND coalesce(h.basis = ANY (a.bases), false) END
       AND CASE WHEN h.tlp = 'TLP:CLEAR' THEN true
                WHEN coalesce(who = ANY (h.persons), false) THEN true
-               WHEN h.tlp = 'TLP:RED' THEN false
+               -- RED that names no person yet is incomplete: it waits in its own organisation
+               WHEN h.tlp = 'TLP:RED' THEN h.persons = '{}' AND organisation = ANY (h.organisations)
                WHEN organisation = ANY (h.organisations) THEN true
                WHEN h.cells && a.cells THEN true
                ELSE h.alliance AND h.tlp <> 'TLP:AMBER+STRICT' END
@@ -102,8 +103,9 @@ AS $$
         WHERE c.cell IS NULL OR atlas.label_rank(h.tlp) > atlas.label_rank(c.ceiling))
       AND CASE h.tlp
           WHEN 'TLP:CLEAR' THEN true
-          WHEN 'TLP:RED' THEN h.persons <> '{}' AND NOT h.alliance
-                              AND h.cells = '{}' AND h.organisations = '{}'
+          WHEN 'TLP:RED' THEN NOT h.alliance AND h.cells = '{}'
+                              AND CASE WHEN h.persons = '{}' THEN h.organisations = ARRAY[organisation]
+                                       ELSE h.organisations = '{}' END
           ELSE h.alliance OR h.cells <> '{}' OR h.organisations <> '{}' OR h.persons <> '{}' END
       AND (h.subject = 'none' OR (h.purposes <> '{}' AND h.basis IS NOT NULL))
       AND h.subject <> 'victim'
