@@ -8,6 +8,6 @@ This room knows no STIX.
 
 from atlas.formats.json.elements import Item
 from atlas.formats.json.items import iter_items
-from atlas.formats.json.values import Value, canonical, parse
+from atlas.formats.json.values import canonical, parse
 
-__all__ = ["Item", "Value", "canonical", "iter_items", "parse"]
+__all__ = ["Item", "canonical", "iter_items", "parse"]

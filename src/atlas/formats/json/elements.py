@@ -29,25 +29,29 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     around: Mapping[str, Any]
 
 
-def take_one(window: Window, where: str, around: Mapping[str, Any]) -> Iterator[Item | Problem]:
-    """Consume one value of any kind and yield it, or the problem that it is too large."""
+def take_one(window: Window, where: str, around: Mapping[str, Any]) -> Item | Problem:
+    """Consume one value of any kind and return it, or the problem that it is too large."""
     raw = window.take()
     if raw is None:
-        yield Problem(where=where, code="json.size", message=TOO_LARGE)
-    else:
-        yield Item(where, raw, around)
+        return Problem(where=where, code="json.size", message=TOO_LARGE)
+    return Item(where, raw, around)
 
 
 class Elements:
-    """Reads one list. Regular files go many elements at a time, others one by one."""
+    """Reads one list. Regular files go many elements at a time, others one by one.
 
-    def __init__(self, window: Window) -> None:
+    With `holding` only elements that hold these bytes are of interest; others may be left out.
+    """
+
+    def __init__(self, window: Window, *, holding: bytes = b"") -> None:
         self._window = window
+        self._holding = holding
         self._border = b""
         self._careful_until = 0
+        self._is_wanted = True
 
-    def iter_list(self, name: str, around: Mapping[str, Any]) -> Iterator[Item | Problem]:
-        """Yield the elements of the list that begins at the cursor, and consume it.
+    def iter_batches(self, name: str, around: Mapping[str, Any]) -> Iterator[list[Item | Problem]]:
+        """Yield the elements of the list that begins at the cursor, some at a time, and consume it.
 
         Raises:
             BrokenError: between two elements stands something else than a comma.
@@ -61,13 +65,15 @@ class Elements:
         while True:
             window.peek()
             run = self._take_run()
-            for raw in run:
-                yield Item(f"{name}[{index}]", bytes(raw), around)
-                index += 1
-            if not run:
-                yield from take_one(window, f"{name}[{index}]", around)
-                index += 1
+            if run and self._is_wanted:
+                yield [
+                    Item(f"{name}[{place}]", bytes(raw), around)
+                    for place, raw in enumerate(run, index)
+                ]
+            elif not run:
+                yield [take_one(window, f"{name}[{index}]", around)]
                 self._learn_border()
+            index += len(run) or 1
             if window.expect(b",]") == b"]":
                 return
 
@@ -86,12 +92,14 @@ class Elements:
             cut = window.data.rfind(self._border, window.at, end)
             if cut < 0:
                 break
+            text = b"[%b]" % window.data[window.at : cut + 1]
             try:
-                run: list[msgspec.Raw] = _RUN.decode(b"[%b]" % window.data[window.at : cut + 1])
+                run: list[msgspec.Raw] = _RUN.decode(text)
             except (msgspec.DecodeError, RecursionError):
                 end = cut
                 continue
             window.at = cut + 1
+            self._is_wanted = self._holding in text
             return run
         self._careful_until = window.offset + len(window.data) - window.at
         return []

@@ -7,6 +7,7 @@ from typing import Any
 from atlas.errors import MalformedError
 from atlas.formats.json.limits import MAX_DEPTH, MAX_MEMBERS, MAX_NUMBER_CHARS
 
+_TOO_LONG = 10**MAX_NUMBER_CHARS
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
 _NOT_NESTING = re.compile(rb"(?:[^\[\]{}\"]++|" + _STRING + rb")++", re.DOTALL)
 _NUMBER = re.compile(rb"(?:[^-0-9\"]++|" + _STRING + rb")*+(-?[0-9][-+.0-9eE]*+)?", re.DOTALL)
@@ -16,22 +17,59 @@ _HALF_PAIR = re.compile(
 )
 
 
-def check(raw: bytes) -> None:
-    """Return if a well-formed value keeps the limits on depth, members, names, numbers and text.
+def check(raw: bytes, value: Any, content: bytes) -> None:
+    """Return if a decoded value keeps the limits on depth, members, names, numbers and text.
 
     Raises:
         MalformedError: with the code of the first limit that is broken.
     """
-    if _depth(raw) > MAX_DEPTH:
-        raise _refused("json.depth")
-    if any(len(number) > MAX_NUMBER_CHARS for number in _NUMBER.findall(raw)):
-        raise _refused("json.number")
-    members = _Members()
-    value = json.loads(raw, object_pairs_hook=members.take, parse_int=str, parse_float=str)
-    if members.count > MAX_MEMBERS:
+    members = _count_members(value)
+    if members > MAX_MEMBERS:
         raise _refused("json.keys")
-    if members.has_nul or _holds_nul(value):
+    if b"\\u0000" in content and _holds_nul(value):
         raise _refused("json.text")
+    if raw.count(b'"') != content.count(b'"') or b"\\u0022" in raw:
+        json.loads(raw, object_pairs_hook=_refuse_twins, parse_int=str, parse_float=str)
+
+
+def _count_members(value: Any) -> int:
+    """Return the number of members in a value, level by level; also looks at depth and integers."""
+    count = 0
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                count += len(each)
+                below.extend(each.values())
+            elif isinstance(each, list):
+                below.extend(each)
+            elif isinstance(each, int) and abs(each) >= _TOO_LONG:
+                raise _refused("json.number")
+        level = below
+        if not level:
+            return count
+    raise _refused("json.depth")
+
+
+def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _refused("json.duplicate_key")
+    return found
+
+
+def _holds_nul(value: Any) -> bool:
+    stack = [value]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, dict):
+            stack += [*each, *each.values()]
+        elif isinstance(each, list):
+            stack += each
+        elif isinstance(each, str) and "\0" in each:
+            return True
+    return False
 
 
 def diagnose(raw: bytes, error: Exception) -> MalformedError:
@@ -50,30 +88,6 @@ def diagnose(raw: bytes, error: Exception) -> MalformedError:
     if "truncated" in text:
         return _refused("json.truncated")
     return MalformedError(f"not JSON: {text}", problem="json.malformed")
-
-
-class _Members:
-    """Counts members and refuses a name that stands twice in one object."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.has_nul = False
-
-    def take(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        self.count += len(pairs)
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise _refused("json.duplicate_key")
-        self.has_nul = self.has_nul or any(
-            "\0" in name or _holds_nul(value) for name, value in pairs
-        )
-        return found
-
-
-def _holds_nul(value: object) -> bool:
-    if isinstance(value, list):
-        return any(_holds_nul(each) for each in value)
-    return isinstance(value, str) and "\0" in value
 
 
 def _depth(raw: bytes) -> int:

@@ -13,10 +13,11 @@ from atlas.formats.json.values import canonical, parse
 from atlas.formats.json.window import BrokenError, Window
 from atlas.model.problems import Problem
 
+_Batch = list[Item | Problem]
 _LINES = msgspec.json.Decoder(msgspec.Raw)
 
 
-def iter_items(file: BinaryIO) -> Iterator[Item | Problem]:
+def iter_items(file: BinaryIO, *, holding: bytes = b"") -> Iterator[Item | Problem]:
     """Yield the objects of a file in their order, and what kept others from being read.
 
     Understood are: an object with a list `objects` (a STIX bundle, a TAXII envelope), wherever that
@@ -25,11 +26,14 @@ def iter_items(file: BinaryIO) -> Iterator[Item | Problem]:
     item costs that item; a broken structure gives one problem with its byte, and what came before
     stays.
 
+    With `holding` the caller only wants items that hold these bytes; it may get others too.
+
     Costs O(n) time, and memory for one chunk and the largest item.
     """
     window = Window(file)
     try:
-        yield from _Walk(window).iter_values()
+        for batch in _Walk(window, holding).iter_batches():
+            yield from batch
     except BrokenError as error:
         yield Problem(where=f"byte {window.offset}", code=error.problem, message=str(error))
 
@@ -37,15 +41,16 @@ def iter_items(file: BinaryIO) -> Iterator[Item | Problem]:
 class _Walk:
     """One way through a file, or through one line of it."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, holding: bytes) -> None:
         self._window = window
+        self._holding = holding
 
-    def iter_values(self) -> Iterator[Item | Problem]:
+    def iter_batches(self) -> Iterator[_Batch]:
         """Yield the items of each value at the top of the file."""
         window = self._window
         window.refuse_marks()
         if window.peek() == b"[":
-            yield from Elements(window).iter_list("", {})
+            yield from Elements(window, holding=self._holding).iter_batches("", {})
             if window.peek():
                 raise window.broken("there is text after the end of the list", "json.trailing")
             return
@@ -59,54 +64,54 @@ class _Walk:
                 yield from self._iter_value(f"line {line}")
                 by_line = window.line == line and window.data[window.at : window.at + 1] == b"\n"
             except BrokenError as error:
-                yield Problem(where=f"line {line}", code=error.problem, message=str(error))
+                yield [_problem(f"line {line}", error)]
                 by_line = window.skip_to_object()
 
-    def _iter_line(self, line: int) -> Iterator[Item | Problem]:
+    def _iter_line(self, line: int) -> Iterator[_Batch]:
         """Yield the items of the next lines, each of which stands for itself."""
         lines = self._window.take_lines()
         if lines is None:
-            yield Problem(where=f"line {line}", code="json.size", message=TOO_LARGE)
+            yield [Problem(where=f"line {line}", code="json.size", message=TOO_LARGE)]
             return
         try:
             run = [] if b'"objects"' in lines else _LINES.decode_lines(lines)
         except (msgspec.DecodeError, RecursionError):
             run = []
         if run and len(run) == lines.count(b"\n") + 1:
-            for number, raw in enumerate(run, line):
-                yield Item(f"line {number}", bytes(raw), {})
+            yield [Item(f"line {number}", bytes(raw), {}) for number, raw in enumerate(run, line)]
             return
         for number, each in enumerate(lines.split(b"\n"), line):
             yield from self._iter_alone(each, f"line {number}")
 
-    def _iter_alone(self, text: bytes, where: str) -> Iterator[Item | Problem]:
+    def _iter_alone(self, text: bytes, where: str) -> Iterator[_Batch]:
         window = Window(BytesIO(text))
-        walk = _Walk(window)
+        walk = _Walk(window, self._holding)
         try:
             while window.peek():
                 yield from walk._iter_value(where)
         except BrokenError as error:
-            yield Problem(where=where, code=error.problem, message=str(error))
+            yield [_problem(where, error)]
 
-    def _iter_value(self, where: str) -> Iterator[Item | Problem]:
+    def _iter_value(self, where: str) -> Iterator[_Batch]:
         if self._window.peek() == b"{":
-            yield from _Envelope(self._window, where).iter_items()
+            yield from _Envelope(self._window, where, self._holding).iter_batches()
         else:
-            yield from take_one(self._window, where, {})
+            yield [take_one(self._window, where, {})]
 
 
 class _Envelope:
     """An object at the top of a file: a bundle around objects, or an object itself."""
 
-    def __init__(self, window: Window, where: str) -> None:
+    def __init__(self, window: Window, where: str, holding: bytes) -> None:
         self._window = window
+        self._holding = holding
         self._where = where
         self._members: list[tuple[bytes, bytes]] = []
         self._size = 0
         self._around: dict[str, Any] = {}
         self._is_bundle = False
 
-    def iter_items(self) -> Iterator[Item | Problem]:
+    def iter_batches(self) -> Iterator[_Batch]:
         """Yield the items, member by member of the envelope, and consume it."""
         window = self._window
         window.expect(b"{")
@@ -118,9 +123,9 @@ class _Envelope:
                 if window.expect(b",}") == b"}":
                     break
         if not self._is_bundle:
-            yield from self._iter_whole()
+            yield list(self._iter_whole())
 
-    def _iter_member(self) -> Iterator[Item | Problem]:
+    def _iter_member(self) -> Iterator[_Batch]:
         window = self._window
         if window.peek() != b'"':
             raise window.broken("expected a member name in quotes")
@@ -143,26 +148,27 @@ class _Envelope:
         kind = dict(self._members).get(b'"type"')
         return kind in (None, b'"bundle"')
 
-    def _iter_objects(self) -> Iterator[Item | Problem]:
+    def _iter_objects(self) -> Iterator[_Batch]:
         if self._is_bundle:
             raise self._window.broken("`objects` stands twice", "json.duplicate_key")
         self._is_bundle = True
         for name, raw in self._members:
-            yield from self._note(name, raw)
+            yield list(self._note(name, raw))
         place = "objects" if self._where == "line 1" else f"{self._where} objects"
-        yield from Elements(self._window).iter_list(place, self._around)
+        elements = Elements(self._window, holding=self._holding)
+        yield from elements.iter_batches(place, self._around)
 
     def _note(self, name: bytes, raw: bytes) -> Iterator[Problem]:
         """Keep a short plain member of the bundle for the items."""
         if len(raw) > MAX_FACT_BYTES or raw[:1] in b"{[":
             return
         try:
-            key, value = parse(name).value, parse(raw).value
+            key, value = parse(name)[0], parse(raw)[0]
             if key in self._around:
                 raise MalformedError("a member name stands twice", problem="json.duplicate_key")
             self._around[key] = value
         except MalformedError as error:
-            yield Problem(where=self._where, code=error.problem, message=str(error))
+            yield _problem(self._where, error)
 
     def _iter_whole(self) -> Iterator[Item | Problem]:
         """Yield the object itself, or if it has no type what the lists deep inside it hold."""
@@ -177,11 +183,15 @@ class _Envelope:
             yield Item(self._where, raw, {})
             return
         try:
-            value = parse(raw).value
+            value, _ = parse(raw)
         except MalformedError as error:
-            yield Problem(where=self._where, code=error.problem, message=str(error))
+            yield _problem(self._where, error)
             return
         yield from _iter_nested(value, "")
+
+
+def _problem(where: str, error: MalformedError) -> Problem:
+    return Problem(where=where, code=error.problem, message=str(error))
 
 
 def _iter_nested(value: Any, path: str) -> Iterator[Item]:

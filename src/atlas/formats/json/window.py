@@ -7,7 +7,7 @@ from atlas.errors import MalformedError
 from atlas.formats.json.limits import CHUNK_BYTES, MAX_BLANK_BYTES, MAX_ITEM_BYTES
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
-_PLAIN = re.compile(rb'[^"{}\[\]]*+')
+_PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\.)*+")*+', re.DOTALL)
 _TEXT = re.compile(rb'(?:[^"\\\n]++|\\.)*+', re.DOTALL)
 _SCALAR = re.compile(rb"[^,\]}\s\"{\[]*+")
 _QUOTE, _BACKSLASH = ord('"'), ord("\\")
@@ -159,6 +159,8 @@ class _Extent:
         """Return how far the value reaches in `data`; `finished` tells whether it ends there."""
         if self._is_scalar is None and at < len(data):
             self._is_scalar = data[at] not in b'"{['
+            if data[at] == _QUOTE:
+                self._in_text, at = True, at + 1
         if self._is_scalar:
             end = _SCALAR.match(data, at).end()  # type: ignore[union-attr] # always matches
             self.finished = end < len(data)

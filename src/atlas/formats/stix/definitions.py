@@ -41,12 +41,8 @@ class Definitions:
 
     def marked(self, value: Mapping[str, Any]) -> "Verdict":
         """Return what the markings of an object come to."""
-        whole = _references(value.get(_MARKINGS))
-        parts = tuple(
-            each["marking_ref"]
-            for each in value.get("granular_markings") or ()
-            if isinstance(each, dict) and isinstance(each.get("marking_ref"), str)
-        )
+        whole = _references(value[_MARKINGS]) if _MARKINGS in value else ()
+        parts = _parts(value["granular_markings"]) if "granular_markings" in value else ()
         if not whole and not parts:
             return _NOTHING
         verdict = self._seen.get((whole, parts))
@@ -107,7 +103,7 @@ class Definitions:
 
     def _learn(self, raw: bytes) -> None:
         try:
-            value = parse(raw).value
+            value, _ = parse(raw)
         except MalformedError:
             return
         if not isinstance(value, dict) or value.get("type") != _TYPE:
@@ -141,15 +137,26 @@ def _references(value: Any) -> tuple[str, ...]:
     return tuple(each for each in listed if isinstance(each, str))
 
 
+def _parts(value: Any) -> tuple[str, ...]:
+    return tuple(
+        each["marking_ref"]
+        for each in (value if isinstance(value, list) else ())
+        if isinstance(each, dict) and isinstance(each.get("marking_ref"), str)
+    )
+
+
 def reader_of(file: BinaryIO) -> Callable[[], Iterator[Item | Problem]]:
-    """Return a function that reads the items of a file again from here, and puts it back."""
+    """Return a function that looks through a file again from here for marking definitions.
+
+    It puts the file back to where it stood.
+    """
     start = file.tell()
 
     def read_again() -> Iterator[Item | Problem]:
         here = file.tell()
         file.seek(start)
         try:
-            yield from iter_items(file)
+            yield from iter_items(file, holding=_NEEDLE)
         finally:
             file.seek(here)
 

@@ -82,7 +82,8 @@ def identify(value: Mapping[str, Any]) -> _Found:
         for named, path, said in iter_equalities(value["pattern"]):
             found.add(named, path, said, "pattern")
     for each in value.get("external_references") or ():
-        found.cited(each)
+        if isinstance(each, dict):
+            found.cited(each)
     return about, tuple(found.identifiers), found.misfits
 
 
@@ -125,12 +126,7 @@ class _Gathered:
 
     def cited(self, reference: Any) -> None:
         """Take a CVE or ATT&CK id that a reference to their sources gives."""
-        kind = _CITED.get(_said(reference, "source_name").lower())
-        if kind:
+        source, said = reference.get("source_name"), reference.get("external_id")
+        if isinstance(source, str) and source in _CITED and isinstance(said, str):
             with suppress(MalformedError):
-                self.identifiers[normalise(kind, _said(reference, "external_id"))] = None
-
-
-def _said(reference: Any, key: str) -> str:
-    said = reference.get(key) if isinstance(reference, dict) else None
-    return said if isinstance(said, str) else ""
+                self.identifiers[normalise(_CITED[source], said)] = None

@@ -61,8 +61,11 @@ class Plan:
         for key in self._texts:
             if key in value:
                 texts.extend(_texts_of(value[key]))
-        for key in (*self._deep, *custom):
-            if key in value and key not in ALIASES:
+        for key in self._deep:
+            if key in value:
+                _take(key, value[key], links, texts)
+        for key in custom:
+            if key not in ALIASES:
                 _take(key, value[key], links, texts)
         return tuple(self._iter_links(value, links)), _bounded(texts)
 
@@ -126,6 +129,8 @@ def _texts_of(value: Any) -> Sequence[str]:
 
 
 def _bounded(texts: list[str]) -> tuple[str, ...]:
+    if sum(map(len, texts)) <= MAX_TEXT_CHARS:
+        return tuple(texts)
     left = MAX_TEXT_CHARS
     kept = []
     for text in texts:

@@ -10,7 +10,7 @@ from atlas.formats.stix.check import check
 from atlas.formats.stix.forms import SPEC_VERSIONS, Kind, Table, table
 from atlas.formats.stix.plain import find_plain
 from atlas.formats.stix.projections import Plan
-from atlas.formats.stix.references import find_type, is_random, is_type_name
+from atlas.formats.stix.references import find_type, is_id_of, is_random, is_type_name
 from atlas.formats.stix.timestamps import find_time, sortable, sortable_usual
 
 
@@ -21,10 +21,12 @@ class Reading:
         self.plan = Plan(kind)
         self._table = found
         self._kind = kind
+        self._prefix = f"{kind.name}--"
         self._own = frozenset(kind.forms)
         self._plain = find_plain(found, kind)
         self._wants_random = found.spec_version == "2.0"
-        self._dates = tuple(key if key in kind.forms else "" for key in ("created", "modified"))
+        self._created = "created" if "created" in kind.forms else ""
+        self._modified = "modified" if "modified" in kind.forms else ""
 
     def verify(self, value: Mapping[str, Any]) -> tuple[list[str], tuple[str, ...] | None]:
         """Return the names of the custom properties in order, and the departures that were let pass.
@@ -37,8 +39,8 @@ class Reading:
         custom = sorted(value.keys() - self._own)
         if (
             self._plain
-            and find_type(value.get("id")) == value["type"]
-            and not (self._wants_random and not is_random(value["id"]))
+            and is_id_of(value.get("id"), self._prefix)
+            and (not self._wants_random or is_random(value["id"]))
             and self._plain.passes(value, custom)
         ):
             return custom, None
@@ -52,7 +54,7 @@ class Reading:
 
         `usual` says that it keeps the standard to the letter, which makes it quicker.
         """
-        created, modified = (value.get(key) for key in self._dates)
+        created, modified = value.get(self._created), value.get(self._modified)
         dated = modified or created
         if not dated:
             return "", None, None

@@ -11,6 +11,7 @@ _TYPE = r"[a-z0-9]+(?:-[a-z0-9]+)*+"
 # RFC 4122 in its usual spelling: eight, three times four and twelve digits, and its own variant
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
 _ID = re.compile(f"({_TYPE})--{_UUID}")
+_UUID_TEXT = re.compile(_UUID)
 _TYPE_NAME = re.compile(_TYPE)
 _VERSION_DIGIT = -22
 """The place of a UUID's version in an id, from its end."""
@@ -33,6 +34,15 @@ def find_type(reference: object) -> str | None:
     """Return the type that stands in a well-formed id, or `None` where this is none."""
     found = _ID.fullmatch(reference) if isinstance(reference, str) else None
     return found[1] if found else None
+
+
+def is_id_of(text: object, prefix: str) -> bool:
+    """Tell whether this is an id that begins with `prefix`: a type and two hyphens."""
+    return (
+        isinstance(text, str)
+        and text.startswith(prefix)
+        and _UUID_TEXT.fullmatch(text, len(prefix)) is not None
+    )
 
 
 def is_type_name(text: object) -> bool:
