@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from soaking import Soak
+
 if TYPE_CHECKING:
     from builders import World
     from cluster import Cluster, Database
@@ -57,8 +59,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Tell the seed, so that a run can be repeated."""
-    return f"seed: ATLAS_TEST_SEED={os.environ['ATLAS_TEST_SEED']}"
+    """Tell the seeds, so that a run can be repeated."""
+    soak = Soak.from_env()
+    count = "as each test says" if soak.number is None else soak.number
+    return (
+        f"seed: ATLAS_TEST_SEED={os.environ['ATLAS_TEST_SEED']}; long counts (-m soak): "
+        f"ATLAS_SOAK_SEED={soak.seed} ATLAS_SOAK_N={count}"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +80,12 @@ def shared() -> Path:
 def rng(request: pytest.FixtureRequest) -> random.Random:
     """Return random numbers that depend on the run's seed and the test's name alone."""
     return random.Random(f"{os.environ['ATLAS_TEST_SEED']} {request.node.nodeid}")
+
+
+@pytest.fixture(scope="session")
+def soak() -> Soak:
+    """Return seed and length of the long counts."""
+    return Soak.from_env()
 
 
 @pytest.fixture(scope="session")

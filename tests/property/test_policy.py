@@ -1,0 +1,72 @@
+"""G-01: `policy.permits` and the rows that the database returns are one policy; so are giving and inserting."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+from hypothesis import strategies as st
+
+import verdicts
+from atlas.model.handling import Purpose
+from cluster import Database
+from facts import PURPOSES, Facts, facts, keep, moments
+from soaking import Soak
+
+HANDLINGS = 60
+_EVERYDAY = settings(
+    max_examples=8,
+    phases=[
+        Phase.explicit,
+        Phase.generate,
+    ],  # a difference tells its facts; shrinking takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+purposes = st.lists(st.sampled_from(PURPOSES), min_size=2, max_size=2, unique=True)
+three_moments = st.lists(moments, min_size=3, max_size=3, unique=True)
+
+
+def compare(
+    database: Database, known: Facts, purposes: list[Purpose], moments: list[datetime]
+) -> verdicts.Tally:
+    """Return the differences over all rows, and over how many decisions."""
+    database.empty()
+    with database.connected() as app, database.superuser() as superuser:
+        keep(app, known)
+        verdicts.fill(superuser, known)
+        probed = verdicts.standings(known, moments)
+        read = verdicts.reading(app, known, probed, purposes=purposes)
+        given = verdicts.giving(app, known, probed)
+    return verdicts.Tally(read.differences + given.differences, read.decisions + given.decisions)
+
+
+@_EVERYDAY
+@given(facts(HANDLINGS), purposes, three_moments)
+def test_python_and_the_database_agree_on_who_reads_and_who_gives(
+    database: Database, known: Facts, purposes: list[Purpose], moments: list[datetime]
+) -> None:
+    told = compare(database, known, purposes, moments)
+
+    assert told.differences == []
+
+
+@pytest.mark.soak
+def test_python_and_the_database_agree_for_a_million_decisions(
+    database: Database, soak: Soak
+) -> None:
+    wanted = soak.at_most(1_000_000)
+    done = 0
+
+    @seeded(soak.seed)
+    @settings(_EVERYDAY, max_examples=10**6, database=None)
+    @given(facts(HANDLINGS), purposes, three_moments)
+    def law(known: Facts, purposes: list[Purpose], moments: list[datetime]) -> None:
+        nonlocal done
+        if done < wanted:
+            told = compare(database, known, purposes, moments)
+            done += told.decisions
+            assert told.differences == []
+
+    law()
+
+    assert done >= wanted

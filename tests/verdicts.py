@@ -1,0 +1,186 @@
+"""What Python says and what the database does, about the same facts, side by side.
+
+`reading` and `giving` return a line for each difference. They ask real rows in every table under the wall, and
+try real insertions: equal bit strings alone would not show a row policy that ignores them.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+import attrs
+import psycopg
+
+from atlas.model.handling import Purpose
+from atlas.policy.actors import Actor, Standing
+from atlas.policy.permits import may_give, permits
+from atlas.store import alliance
+from cluster import Connection
+from facts import Facts
+
+Permits = Callable[..., bool]
+Probed = tuple[Actor, Standing, datetime]
+
+# One row a handling in each table, and one superseded claim a pair of neighbours: (own, covering).
+_CLAIM = """
+INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases, spec,
+    version, digest, content, words, recorded_at, source_grade, information_grade, assessment, revoked,
+    vetting, ahead, current, covered_by)
+SELECT gen_random_uuid(), own, 0, gen_random_uuid(), {author}, gen_random_uuid(), gen_random_uuid(),
+    '', '', '', '{{}}', '', '', sha256(''), '', 'word', now(), 'F', '6', false, false,
+    '', false, covering IS NULL, covering
+FROM unnest(%(own)s::integer[], %(covering)s::integer[]) AS given (own, covering)
+"""
+FILL = {
+    "claim": _CLAIM,
+    "link": "INSERT INTO link SELECT gen_random_uuid(), own, gen_random_uuid(), '', gen_random_uuid(), '', ''"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "identifier": "INSERT INTO identifier SELECT gen_random_uuid(), own, gen_random_uuid(), '', ''"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "appearance": "INSERT INTO appearance SELECT gen_random_uuid(), own, gen_random_uuid(), '', ''"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "vocabulary": "INSERT INTO vocabulary SELECT 'word', own, 1 FROM unnest(%(own)s::integer[]) AS own",
+    "opening": "INSERT INTO opening SELECT gen_random_uuid(), own, sha256('a') || sha256('b') || sha256('c')"
+    " FROM unnest(%(own)s::integer[]) AS own",
+}
+_SEEN = (
+    " UNION ALL ".join(
+        f"SELECT '{table}', array_agg(handling ORDER BY handling) FROM {table}"
+        for table in FILL
+        if table != "claim"
+    )
+    + """ UNION ALL SELECT 'claim', array_agg(handling ORDER BY handling) FROM claim WHERE current
+    UNION ALL SELECT 'search_claims', array_agg(c.handling ORDER BY c.handling)
+        FROM search_claims('word', 'word', 100000) s JOIN claim c ON c.id = s.claim
+    UNION ALL SELECT 'search_claims, counted', ARRAY[count(*)::integer]
+        FROM search_claims('word', 'word', 100000)"""
+)
+_HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
+_SET_READABLE = "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s), true)"
+_SET_WRITABLE = "SELECT set_config('atlas.writable', writable(%s, %s, %s), true), set_config('atlas.author', %s, true)"
+
+
+@attrs.frozen
+class Tally:
+    """Differences found, and over how many decisions."""
+
+    differences: list[str]
+    decisions: int
+
+
+def fill(superuser: Connection, known: Facts) -> None:
+    """Put one row of each handling into every table under the wall, and a superseded claim of each pair."""
+    ids = list(known.handlings)
+    for table, statement in FILL.items():
+        _insert(superuser, statement, ids)
+        if table == "claim":
+            _insert(superuser, statement, ids, covering=ids[1:] + ids[:1])
+
+
+def standings(known: Facts, moments: Sequence[datetime]) -> list[Probed]:
+    """Return every actor at every moment, with the facts that the store has about them."""
+    return [
+        (actor, alliance.standing_of(actor, at), at) for actor in known.actors() for at in moments
+    ]
+
+
+def reading(
+    connection: Connection,
+    known: Facts,
+    probed: Sequence[Probed],
+    *,
+    purposes: Sequence[Purpose],
+    permitted: Permits = permits,
+) -> Tally:
+    """Compare `permits` with the rows that come back, for every standing and purpose."""
+    differences: list[str] = []
+    probes = 0
+    with connection.transaction():
+        for actor, standing, at in probed:
+            for purpose in purposes:
+                probes += 1
+                may = {
+                    id_
+                    for id_, handling in known.handlings.items()
+                    if permitted(handling, standing, purpose=purpose, at=at)
+                }
+                connection.execute(_SET_READABLE, [actor.person, actor.organisation, purpose, at])
+                for table, seen in _differing(connection, may, known):
+                    told = ", ".join(str(known.handlings.get(each, each)) for each in seen)
+                    differences.append(f"{table}: {standing} for {purpose} at {at}: {told}")
+    return Tally(differences, probes * len(known.handlings))
+
+
+def _differing(
+    connection: Connection, may: set[int], known: Facts
+) -> Iterator[tuple[str, set[int]]]:
+    ids = list(known.handlings)
+    for table, seen in connection.execute(_SEEN).fetchall():
+        wanted = {len(may)} if table == "search_claims, counted" else may
+        if set(seen or ()) ^ wanted:
+            yield table, set(seen or ()) ^ wanted
+    expected = {
+        (own, covering)
+        for own, covering in zip(ids, ids[1:] + ids[:1], strict=True)
+        if own in may and covering in may
+    }
+    told = set(connection.execute(_HISTORY).fetchall())
+    if told != expected:
+        yield "claim, superseded", {own for own, _ in told ^ expected}
+
+
+def giving(
+    connection: Connection,
+    known: Facts,
+    probed: Sequence[Probed],
+    *,
+    tried: int = 6,
+    permitted: Permits = may_give,
+) -> Tally:
+    """Compare `may_give` with `writable` and with what insertions do; at most `tried` refusals a probe."""
+    differences: list[str] = []
+    probes = 0
+    for actor, standing, at in probed:
+        probes += 1
+        may = {
+            id_ for id_, handling in known.handlings.items() if permitted(handling, standing, at=at)
+        }
+        with connection.transaction(force_rollback=True):
+            connection.execute(
+                _SET_WRITABLE, [actor.person, actor.organisation, at, str(actor.organisation)]
+            )
+            refused = sorted(set(known.handlings) - may)[
+                probes % 3 :: max(1, len(known.handlings) // tried)
+            ]
+            table = list(FILL)[probes % len(FILL)]
+            differences += [
+                f"{table}: {standing} at {at}: {known.handlings[each]} was taken"
+                for each in refused
+                if _is_taken(connection, table, [each], actor)
+            ]
+            if may and not _is_taken(connection, table, sorted(may), actor):
+                told = [known.handlings[id_] for id_ in sorted(may)]
+                differences.append(f"{table}: {standing} at {at}: one of {told} was refused")
+    return Tally(differences, probes * len(known.handlings))
+
+
+def _is_taken(connection: Connection, table: str, ids: Sequence[int], actor: Actor) -> bool:
+    try:
+        with connection.transaction():
+            _insert(connection, FILL[table], ids, author=actor.organisation)
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
+def _insert(
+    connection: Connection,
+    statement: str,
+    ids: Sequence[int],
+    *,
+    covering: Sequence[int] = (),
+    author: uuid.UUID | None = None,
+) -> None:
+    written = statement.format(author=f"'{author}'::uuid" if author else "gen_random_uuid()")
+    nobody: Sequence[int | None] = [None] * len(ids)
+    connection.execute(written, {"own": list(ids), "covering": list(covering or nobody)})
