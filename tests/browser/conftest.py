@@ -30,6 +30,8 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         stop = pytest.fail if os.environ.get("ATLAS_REQUIRE_BROWSER") == "1" else pytest.skip
         stop("CHROMIUM ABSENT: no `chromium` on PATH, the browser tests did not run")
+    # Playwright keeps an event loop running in this thread; Django's database calls there are still one at a time
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
