@@ -72,9 +72,9 @@ def fill(superuser: Connection, known: Facts) -> None:
     """Put one row of each handling into every table under the wall, and a superseded claim of each pair."""
     ids = list(known.handlings)
     for table, statement in FILL.items():
-        _insert(superuser, statement, ids)
+        insert(superuser, statement, ids)
         if table == "claim":
-            _insert(superuser, statement, ids, covering=ids[1:] + ids[:1])
+            insert(superuser, statement, ids, covering=ids[1:] + ids[:1])
 
 
 def standings(known: Facts, moments: Sequence[datetime]) -> list[Probed]:
@@ -167,13 +167,13 @@ def giving(
 def _is_taken(connection: Connection, table: str, ids: Sequence[int], actor: Actor) -> bool:
     try:
         with connection.transaction():
-            _insert(connection, FILL[table], ids, author=actor.organisation)
+            insert(connection, FILL[table], ids, author=actor.organisation)
     except psycopg.errors.InsufficientPrivilege:
         return False
     return True
 
 
-def _insert(
+def insert(
     connection: Connection,
     statement: str,
     ids: Sequence[int],
@@ -181,6 +181,7 @@ def _insert(
     covering: Sequence[int] = (),
     author: uuid.UUID | None = None,
 ) -> None:
+    """Run one statement of `FILL`: a row for each handling id, claims in the author's name."""
     written = statement.format(author=f"'{author}'::uuid" if author else "gen_random_uuid()")
     nobody: Sequence[int | None] = [None] * len(ids)
     connection.execute(written, {"own": list(ids), "covering": list(covering or nobody)})
