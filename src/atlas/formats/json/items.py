@@ -13,6 +13,8 @@ from atlas.formats.json.values import canonical, parse
 from atlas.formats.json.window import BrokenError, Window
 from atlas.model.problems import Problem
 
+_OBJECTS = b'"objects"'
+_HEAD_BYTES = 4096
 _Batch = list[Item | Problem]
 _LINES = msgspec.json.Decoder(msgspec.Raw)
 
@@ -74,7 +76,7 @@ class _Walk:
             yield [Problem(where=f"line {line}", code="json.size", message=TOO_LARGE)]
             return
         try:
-            run = [] if b'"objects"' in lines else _LINES.decode_lines(lines)
+            run = [] if _OBJECTS in lines else _LINES.decode_lines(lines)
         except (msgspec.DecodeError, RecursionError):
             run = []
         if run and len(run) == lines.count(b"\n") + 1:
@@ -93,10 +95,17 @@ class _Walk:
             yield [_problem(where, error)]
 
     def _iter_value(self, where: str) -> Iterator[_Batch]:
-        if self._window.peek() == b"{":
+        window = self._window
+        if window.peek() == b"{":
+            if _OBJECTS not in window.data[window.at : window.at + _HEAD_BYTES]:
+                raw = window.find_value()
+                if raw and _OBJECTS not in raw:
+                    window.at += len(raw)
+                    yield [Item(where, raw, {})]
+                    return
             yield from _Envelope(self._window, where, self._holding).iter_batches()
         else:
-            yield [take_one(self._window, where, {})]
+            yield [take_one(window, where, {})]
 
 
 class _Envelope:
@@ -129,15 +138,21 @@ class _Envelope:
         window = self._window
         if window.peek() != b'"':
             raise window.broken("expected a member name in quotes")
+        if plain := window.take_member():
+            self._keep(*plain)
+            return
         name = window.take() or b""
         window.expect(b":")
-        if window.peek() == b"[" and name == b'"objects"' and self._may_be_bundle():
+        if window.peek() == b"[" and name == _OBJECTS and self._may_be_bundle():
             yield from self._iter_objects()
             return
         value = window.take()
         if value is None:
             self._size = MAX_ITEM_BYTES + 1
             return
+        self._keep(name, value)
+
+    def _keep(self, name: bytes, value: bytes) -> None:
         self._size += len(name) + len(value) + 2
         if self._size > MAX_ITEM_BYTES:
             self._members.clear()
@@ -177,9 +192,9 @@ class _Envelope:
             return
         raw = b"{%b}" % b",".join(b"%b:%b" % member for member in self._members)
         members = dict(self._members)
-        if members.get(b'"type"') == b'"bundle"' and b'"objects"' not in members:
+        if members.get(b'"type"') == b'"bundle"' and _OBJECTS not in members:
             return
-        if b'"type"' in members or b'"objects"' not in raw:
+        if b'"type"' in members or _OBJECTS not in raw:
             yield Item(self._where, raw, {})
             return
         try:

@@ -7,11 +7,17 @@ from atlas.errors import MalformedError
 from atlas.formats.json.limits import CHUNK_BYTES, MAX_BLANK_BYTES, MAX_ITEM_BYTES
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
-_PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\.)*+")*+', re.DOTALL)
+_QUOTED = rb'"(?:[^"\\\n]++|\\.)*+"'
+_INNER_LEVELS = 4
 _TEXT = re.compile(rb'(?:[^"\\\n]++|\\.)*+', re.DOTALL)
+_PLAIN_MEMBER = re.compile(
+    rb"(%b)[ \t\r\n]*+:[ \t\r\n]*+(%b|[-+.0-9A-Za-z]++)[ \t\r\n]*+(?=[,}])" % (_QUOTED, _QUOTED),
+    re.DOTALL,
+)
 _SCALAR = re.compile(rb"[^,\]}\s\"{\[]*+")
+_BRACKETS = re.compile(rb"[{\[]++|[}\]]++")
 _QUOTE, _BACKSLASH = ord('"'), ord("\\")
-_OPENING, _CLOSING = b"{[", b"}]"
+_OPENING = b"{["
 
 
 class BrokenError(MalformedError):
@@ -118,6 +124,20 @@ class Window:
         """Return the error for a broken structure at the cursor."""
         return BrokenError(f"byte {self.offset}: {what}", problem=problem)
 
+    def take_member(self) -> tuple[bytes, bytes] | None:
+        """Consume a member that is plain and whole in the window: name and value, else `None`."""
+        found = _PLAIN_MEMBER.match(self.data, self.at)
+        if not found:
+            return None
+        self.at = found.end()
+        return found[1], found[2]
+
+    def find_value(self) -> bytes | None:
+        """Return the value at the cursor if it is whole in the window, without consuming it."""
+        extent = _Extent()
+        end = extent.feed(self.data, self.at)
+        return self.data[self.at : end] if extent.finished else None
+
     def take(self) -> bytes | None:
         """Consume one value and return its bytes, which are only known to balance their brackets.
 
@@ -157,10 +177,11 @@ class _Extent:
 
     def feed(self, data: bytes, at: int) -> int:
         """Return how far the value reaches in `data`; `finished` tells whether it ends there."""
-        if self._is_scalar is None and at < len(data):
+        if self._is_scalar is None:
             self._is_scalar = data[at] not in b'"{['
-            if data[at] == _QUOTE:
-                self._in_text, at = True, at + 1
+            self._in_text = data[at] == _QUOTE
+            self._depth = data[at] in _OPENING
+            at += not self._is_scalar
         if self._is_scalar:
             end = _SCALAR.match(data, at).end()  # type: ignore[union-attr] # always matches
             self.finished = end < len(data)
@@ -188,13 +209,29 @@ class _Extent:
         return end + 1
 
     def _to_next_mark(self, data: bytes, at: int) -> int:
-        end = _PLAIN.match(data, at).end()  # type: ignore[union-attr] # always matches
+        end = _BALANCED.match(data, at).end()  # type: ignore[union-attr] # always matches
+        found = _BRACKETS.match(data, end)
+        if found:
+            run = found.end() - end
+            if data[end] in _OPENING:
+                self._depth += run
+                return found.end()
+            closed = min(run, self._depth)
+            self._depth -= closed
+            self.finished = not self._depth
+            return end + closed
         if end == len(data):
             return end
-        mark = data[end]
-        if mark == _QUOTE:
-            self._in_text = True
-        else:
-            self._depth += 1 if mark in _OPENING else -1
-            self.finished = self._depth <= 0
+        self._in_text = True
         return end + 1
+
+
+def _balanced() -> re.Pattern[bytes]:
+    """Return what C can pass over at once: whole texts, and brackets that close a few levels deep."""
+    level = rb"(?:[^\"{}\[\]]++|%b)" % _QUOTED
+    for _ in range(_INNER_LEVELS):
+        level = rb"(?:[^\"{}\[\]]++|%b|[\[{]%b*+[\]}])" % (_QUOTED, level)
+    return re.compile(level + rb"*+", re.DOTALL)
+
+
+_BALANCED = _balanced()
