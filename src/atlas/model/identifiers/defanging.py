@@ -144,9 +144,7 @@ def _defang_url(found: re.Match[str]) -> str:
         scheme = f"{scheme[0]}xx{scheme[3:]}"
     if scheme.lower() in ("ftp", "ftps"):
         scheme = f"{scheme[0]}x{scheme[2:]}"
-    if "[" not in authority:
-        authority = _BARE_DOT.sub("[.]", authority)
-    return f"{scheme}://{authority}"
+    return f"{scheme}://{_BARE_DOT.sub('[.]', authority)}"
 
 
 def _is_ipv6(text: str) -> bool:

@@ -8,7 +8,6 @@ import pytest
 
 from atlas.errors import MalformedError
 from atlas.model.identifiers import Identifier, IdentifierKind, normalise
-from atlas.model.identifiers.normal import MAX_BYTES
 
 VECTORS = json.loads(
     (Path(__file__).resolve().parents[3] / "vectors" / "identifiers.json").read_text("utf-8")
@@ -65,8 +64,15 @@ def test_a_domain_under_onion_is_an_onion() -> None:
     assert found == Identifier(IdentifierKind.ONION, "duskgytldkxiuqc6.onion")
 
 
-def test_a_url_longer_than_an_index_row_is_refused() -> None:
+def test_a_url_as_long_as_an_index_row_allows_is_taken() -> None:
+    longest = "http://a.example/".ljust(2_048, "a")
+
+    assert normalise(IdentifierKind.URL, longest).value == longest
+
+
+@pytest.mark.parametrize("letter", ["a", "\u00e4"])
+def test_a_url_longer_than_an_index_row_is_refused(letter: str) -> None:
     with pytest.raises(MalformedError) as refused:
-        normalise(IdentifierKind.URL, f"http://a.example/{'a' * MAX_BYTES}")
+        normalise(IdentifierKind.URL, "http://a.example/".ljust(2_049, letter))
 
     assert refused.value.problem == "identifier.form"

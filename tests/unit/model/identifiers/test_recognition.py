@@ -60,6 +60,10 @@ def test_what_is_around_the_identifier_is_taken_off(text: str) -> None:
     assert [found.value for found in recognise(text)] == ["evil.example"]
 
 
+def test_two_colons_at_the_end_are_of_the_address() -> None:
+    assert [found.value for found in recognise('"2001:db8::"')] == ["2001:db8::"]
+
+
 def test_mailto_is_taken_off() -> None:
     assert recognise("mailto:a@evil.example") == recognise("a@evil.example")
 
