@@ -48,7 +48,7 @@ def people(site: Website) -> People:
 
 
 @pytest.fixture(scope="module")
-def paths(site: Website, people: People) -> dict[str, str]:
+def paths(people: People) -> dict[str, str]:
     """An address for each route; a new part of an address needs a sample here."""
     samples = {
         "thing_id": people.ada.things("Quiet Ledger")[0].removeprefix("/thing/"),
@@ -60,7 +60,7 @@ def paths(site: Website, people: People) -> dict[str, str]:
     def sample(part: re.Match[str]) -> str:
         return samples.get(part[1], NOT_SAMPLED)
 
-    return {name: "/" + re.sub(r"<[^>]*?(\w+)>", sample, found) for name, found in site.routes()}
+    return {name: "/" + re.sub(r"<[^>]*?(\w+)>", sample, found) for name, found in website.routes()}
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ def all_screens(site: website.Website, visitor: website.Visitor) -> list[Screen]
     """Return each page that answers a plain GET with HTML, the further states below, and each error page."""
     samples = _samples(site, visitor)
     found = []
-    for name, pattern in site.routes():
+    for name, pattern in website.routes():
         path = "/" + _PART.sub(partial(_sample, samples, name), pattern)
         answer = visitor.get(path)
         if answer.status == 200 and "<h1" in answer.text:

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 import attrs
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 import website
 from browser.screens import Screen, all_screens
 from browser.watching import WIDE, Opener, Openings, Watched
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-NARROW = {"width": 320, "height": 640}
+NARROW = ViewportSize(width=320, height=640)
 COLOURS = {
     "TLP:RED": "rgb(255, 43, 43)",
     "TLP:AMBER+STRICT": "rgb(255, 192, 0)",
@@ -95,7 +95,7 @@ def read(page: Page, path: str) -> Reading:
     }
     page.set_viewport_size(NARROW)
     width_px: int = page.evaluate("document.documentElement.scrollWidth")
-    return Reading(**found, width_px=width_px)  # type: ignore[arg-type] # named as the fields are
+    return Reading(**found, width_px=width_px)
 
 
 def accessibility(page: Page) -> list[str]:

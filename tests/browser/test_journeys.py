@@ -72,7 +72,7 @@ def test_focus_is_visible_at_each_step_through_a_page(opened: Opener) -> None:
     page = opened()
     page.goto("/search?q=ledger")
 
-    rings = []
+    rings: list[str | None] = []
     while len(rings) < 40 and (not rings or rings[-1]):
         page.keyboard.press("Tab")
         rings.append(page.evaluate(READ_RING))

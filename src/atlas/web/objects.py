@@ -10,6 +10,7 @@ from atlas.web.words import PROPERTY_WORDS
 LONG_CHARS = 600
 SHOWN_CHARS = 20_000
 _ITEMS_SHOWN = 200
+_ITEMS_AT_ONCE = 8
 _DEEPEST = 3
 
 # Shown elsewhere on the page, or of use to machines only; the JSON of the claim has them all.
@@ -26,6 +27,7 @@ _ELSEWHERE = frozenset(
         "object_marking_refs",
         "granular_markings",
         "extensions",
+        "created_by_ref",
         "revoked",
         "lang",
     }
@@ -50,6 +52,16 @@ class Value:
     def is_long(self) -> bool:
         """Whether the text is folded."""
         return len(self.text) > LONG_CHARS
+
+    @property
+    def first_items(self) -> "tuple[Value, ...]":
+        """The items that are shown at once."""
+        return self.items[:_ITEMS_AT_ONCE]
+
+    @property
+    def further_items(self) -> "tuple[Value, ...]":
+        """The items that are folded."""
+        return self.items[_ITEMS_AT_ONCE:]
 
     @property
     def is_short_list(self) -> bool:
@@ -105,7 +117,8 @@ def as_json(content: Mapping[str, object]) -> str:
 
 
 def _property(name: str, value: object, depth: int) -> Property:
-    words = PROPERTY_WORDS.get(name) or name.replace("_", " ").strip().capitalize()
+    own = name.removeprefix("x_").replace("_", " ").strip()
+    words = PROPERTY_WORDS.get(name) or own[:1].upper() + own[1:]
     return Property(name=name, label=str(words), value=_value(value, depth))
 
 

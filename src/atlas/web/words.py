@@ -142,7 +142,6 @@ PROPERTY_WORDS: Mapping[str, "Words"] = MappingProxyType(
         "pattern_type": _("Pattern language"),
         "kill_chain_phases": _("Phases of the attack"),
         "object_refs": _("Objects"),
-        "created_by_ref": _("Created by"),
         "external_references": _("Sources"),
         "value": _("Value"),
         "name": _("Name"),

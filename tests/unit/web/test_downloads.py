@@ -1,0 +1,85 @@
+"""Tables as files."""
+
+import csv
+import io
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.model.identifiers import Identifier, IdentifierKind
+from atlas.model.ids import ThingId
+from atlas.model.markings import TLP
+from atlas.services.lookup import Line, LookedUp
+from atlas.services.search import Item
+from atlas.web.downloads import defused, looked_up
+
+HOST = Identifier(IdentifierKind.DOMAIN, "a.example")
+ITEM = Item(
+    id=ThingId(uuid.uuid4()),
+    stix_id="domain-name--1",
+    kind="domain-name",
+    name="=cmd|' /C calc'!A0",
+    aliases=(),
+    marking=TLP.AMBER,
+    claims=2,
+    organisations=("bank", "vendor"),
+)
+
+
+def answer(*lines: Line) -> LookedUp:
+    """Return an answer of these lines."""
+    return LookedUp(lines=lines, known=0, unknown=0, unreadable=0, highest=TLP.AMBER)
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    """Return the rows as a spreadsheet reads them."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_line_is_a_row_for_each_thing_it_is_on() -> None:
+    line = Line(number=3, text="a[.]example", identifiers=(HOST,), things=(ITEM, ITEM))
+
+    rows = read(looked_up(answer(line)))
+
+    assert [row["line"] for row in rows] == ["3", "3"]
+    assert rows[0]["on the map"] == "yes"
+    assert rows[0]["marking"] == "TLP:AMBER"
+    assert rows[0]["organisations"] == "bank; vendor"
+
+
+def test_what_is_not_on_the_map_and_what_is_not_read_are_told_apart() -> None:
+    unknown = Line(number=1, text="a.example", identifiers=(HOST,), things=())
+    unreadable = Line(number=2, text="?", identifiers=(), things=())
+
+    rows = read(looked_up(answer(unknown, unreadable)))
+
+    assert [row["on the map"] for row in rows] == ["no", "unreadable"]
+
+
+def test_a_formula_in_a_name_is_defused() -> None:
+    line = Line(number=1, text="x", identifiers=(HOST,), things=(ITEM,))
+
+    assert read(looked_up(answer(line)))[0]["name"] == "'=cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "  =1", "|x", "%x", "\uff1d1+1"]
+)
+def test_what_a_spreadsheet_would_calculate_becomes_text(cell: str) -> None:
+    assert defused(cell) == f"'{cell}"
+
+
+@given(st.text())
+def test_defusing_changes_nothing_but_the_front(cell: str) -> None:
+    assert defused(cell).removeprefix("'") == cell.removeprefix("'")
+
+
+@given(st.text(), st.text())
+def test_every_text_comes_back_from_the_file(given_text: str, name: str) -> None:
+    line = Line(number=1, text=given_text, identifiers=(), things=())
+
+    row = read(looked_up(answer(line)))[0]
+
+    assert row["given"] == defused(given_text)
