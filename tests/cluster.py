@@ -126,6 +126,24 @@ def use(database: Database | None) -> None:
         connections.databases["default"]["NAME"] = database.name
 
 
+def migrate_one_by_one(database: Database) -> None:
+    """Migrate an empty database as its owner, each migration by itself, in the order of their needs."""
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415, TID251 - as above
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415, TID251 - as above
+
+    default = connections.databases["default"]
+    connections.databases["one by one"] = {**default, "NAME": database.name, "USER": "atlas_owner"}
+    try:
+        executor = MigrationExecutor(connections["one by one"])
+        for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", step.app_label, step.name, database="one by one", verbosity=0)
+    finally:
+        connections["one by one"].close()
+        del connections["one by one"]
+        del connections.databases["one by one"]
+
+
 def remove(settings: Settings) -> None:
     """Remove the run's folder, and what the launcher put outside of it."""
     place = placing.place(settings.data, settings.pg_bin)

@@ -1,0 +1,174 @@
+"""What PostgreSQL's catalogue says about the wall: one question a rule, each answering with what breaks it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cluster import Connection
+
+# Tables without a row policy, each with the reason. Whoever adds one says why here.
+EXCUSED: Mapping[str, str] = MappingProxyType(
+    {
+        "agreement": "the alliance's own: what the policy weighs; never rendered",
+        "batch": "whose import it was and when; never rendered, no map data",
+        "cell": "the alliance's own: what the policy weighs; never rendered",
+        "cell_member": "the alliance's own: what the policy weighs; never rendered",
+        "decision": "the record of the gate: ids and rules, no map data",
+        "handling": "who may read; the scope is computed from it; never rendered",
+        "legal_basis": "the alliance's own: what the policy weighs; never rendered",
+        "log_pending": "salted hashes that tell nothing",
+        "organisation": "the alliance's own: names of members are known to members",
+        "person": "the alliance's own: names of colleagues on the command line of the node",
+        "progress": "fixed titles and counts of jobs, no map data",
+        "signature": "the alliance's own: what the policy weighs; never rendered",
+        "signin_link": "hashes of one-time links",
+        "terms": "what may be done; interned, without a claim",
+        "django_content_type": "Django's own, no map data",
+        "django_migrations": "Django's own, no map data",
+        "django_session": "sessions: a person's id and purpose",
+        "auth_group": "Django's own, empty",
+        "auth_group_permissions": "Django's own, empty",
+        "auth_permission": "Django's own, no map data",
+        "procrastinate_events": "the queue: job arguments are ids",
+        "procrastinate_jobs": "the queue: job arguments are ids",
+        "procrastinate_periodic_defers": "the queue: job arguments are ids",
+        "procrastinate_workers": "the queue: who works",
+    }
+)
+WALLED = frozenset({"claim", "link", "identifier", "appearance", "vocabulary", "opening"})
+
+# Who may do what to which walled rows: (table, role, command).
+POLICIES = frozenset(
+    {(table, "atlas_app", act) for table in WALLED for act in ("r", "a")}
+    | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
+    | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
+    | {("vocabulary", "atlas_retire", "a")}
+)
+# What the application may do to walled tables beyond reading and inserting.
+RIGHTS = frozenset({("vocabulary", "DELETE")})
+
+_TABLES = """
+SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class
+WHERE relnamespace = 'atlas'::regnamespace AND relkind IN ('r', 'p', 'f', 'm')
+"""
+_POLICIES = """
+SELECT c.relname, r.rolname, p.polcmd::text FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+LEFT JOIN unnest(p.polroles) AS named (role) ON true LEFT JOIN pg_roles r ON r.oid = named.role
+WHERE c.relnamespace = 'atlas'::regnamespace AND p.polpermissive
+"""
+_FUNCTIONS = """
+SELECT p.proname, p.prosecdef, o.rolname, coalesce(p.proconfig, '{}'), p.proacl IS NULL OR EXISTS (
+           SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0 AND a.privilege_type = 'EXECUTE')
+FROM pg_proc p JOIN pg_roles o ON o.oid = p.proowner WHERE p.pronamespace = 'atlas'::regnamespace
+"""
+_VIEWS = """
+SELECT relname FROM pg_class WHERE relnamespace = 'atlas'::regnamespace AND (
+    relkind = 'm' OR relkind = 'v' AND NOT coalesce(reloptions, '{}') && ARRAY['security_invoker=true'])
+"""
+_ROLES = """
+SELECT rolname, rolcanlogin, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication,
+       rolinherit, ARRAY(SELECT g.rolname::text FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+                         WHERE m.member = r.oid ORDER BY 1)
+FROM pg_roles r WHERE rolname LIKE 'atlas%%'
+"""
+_OWNED = """
+SELECT c.relname FROM pg_class c WHERE c.relowner = %(role)s::regrole
+    AND c.relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname LIKE 'pg_t%%')
+UNION ALL SELECT p.proname FROM pg_proc p WHERE p.proowner = %(role)s::regrole
+UNION ALL SELECT n.nspname FROM pg_namespace n WHERE n.nspowner = %(role)s::regrole
+UNION ALL SELECT d.datname FROM pg_database d WHERE d.datdba = %(role)s::regrole
+"""
+_RIGHTS = """
+SELECT c.relname, act FROM pg_class c, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) act
+WHERE c.relname = ANY (%s) AND c.relnamespace = 'atlas'::regnamespace
+  AND has_table_privilege('atlas_app', c.oid, act)
+"""
+_COLUMNS_WRITTEN = """
+SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE c.relname = ANY (%s) AND c.relnamespace = 'atlas'::regnamespace AND NOT a.attisdropped
+  AND has_column_privilege('atlas_app', c.oid, a.attnum, 'UPDATE')
+"""
+_UNIQUE = """
+SELECT i.indexrelid::regclass::text, ARRAY(SELECT a.attname::text FROM pg_attribute a
+    WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::smallint[]))
+FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+WHERE i.indisunique AND c.relnamespace = 'atlas'::regnamespace AND c.relname = ANY (%s)
+"""
+_KEYS = """
+SELECT conname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+WHERE c.relnamespace = 'atlas'::regnamespace AND c.relname = ANY (%s) AND k.contype IN ('f', 'x')
+"""
+_DEFINERS = {"search_claims": "atlas_search", "retire": "atlas_retire"}
+_PATH = "search_path=pg_catalog, atlas, pg_temp"
+_ROLES_WANTED = {
+    "atlas_app": (True, False, True, []),
+    "atlas_owner": (True, False, False, ["atlas_retire", "atlas_search"]),
+    "atlas_retire": (False, False, True, []),
+    "atlas_search": (False, False, True, []),
+}
+
+
+def unwalled(superuser: Connection) -> list[str]:
+    """Return tables that are neither under a forced policy nor excused, and excuses without a table."""
+    found: dict[str, bool] = dict(superuser.execute(_TABLES).fetchall())
+    bare = {table for table, forced in found.items() if not forced}
+    return sorted(bare ^ set(EXCUSED)) + sorted(set(found) - bare ^ WALLED)
+
+
+def policies(superuser: Connection) -> list[tuple[object, ...]]:
+    """Return permissive policies that are missing or too many."""
+    found = set(superuser.execute(_POLICIES).fetchall())
+    return sorted(found ^ POLICIES)
+
+
+def definers(superuser: Connection) -> list[str]:
+    """Return functions that run as somebody else without being one of two, or that do so carelessly."""
+    wrong = []
+    for name, definer, owner, config, public in superuser.execute(_FUNCTIONS).fetchall():
+        ours = not name.startswith("procrastinate_")
+        if definer != (name in _DEFINERS):
+            wrong.append(f"{name} runs as {'its owner' if definer else 'its caller'}")
+        if definer and (owner != _DEFINERS.get(name) or _PATH not in config):
+            wrong.append(f"{name} belongs to {owner} with {config}")
+        if ours and public:
+            wrong.append(f"{name} may be called by anybody")
+        if not definer and owner != "atlas_owner":
+            wrong.append(f"{name} belongs to {owner}")
+    missing = set(_DEFINERS) - {row[0] for row in superuser.execute(_FUNCTIONS).fetchall()}
+    return sorted(wrong) + sorted(missing)
+
+
+def views(superuser: Connection) -> list[str]:
+    """Return views that read as their owner, and materialised ones, which have no policies."""
+    return [str(name) for (name,) in superuser.execute(_VIEWS).fetchall()]
+
+
+def roles(superuser: Connection) -> list[str]:
+    """Return roles of ours that are other than planned, and what the application owns."""
+    found = {row[0]: tuple(row[1:]) for row in superuser.execute(_ROLES).fetchall()}
+    wrong = [
+        name for name in found.keys() | _ROLES_WANTED if found.get(name) != _ROLES_WANTED.get(name)
+    ]
+    owned = superuser.execute(_OWNED, {"role": "atlas_app"}).fetchall()
+    return sorted(wrong) + [f"atlas_app owns {name}" for (name,) in owned]
+
+
+def rights(superuser: Connection) -> list[tuple[object, ...]]:
+    """Return rights of the application to change or remove what is under the wall, or in the log's queue."""
+    tables = [[*WALLED, "log_pending"]]
+    held = set(superuser.execute(_RIGHTS, tables).fetchall())
+    written = superuser.execute(_COLUMNS_WRITTEN, tables).fetchall()
+    return sorted(held ^ RIGHTS) + written
+
+
+def oracles(superuser: Connection) -> list[str]:
+    """Return unique indexes over content without its author, and keys whose errors would tell of hidden rows."""
+    wrong = []
+    for index, columns in superuser.execute(_UNIQUE, [list(WALLED)]).fetchall():
+        random_key = columns in (["id"], ["claim"])
+        if not random_key and "author" not in columns:
+            wrong.append(f"{index} over {columns}")
+    keys = superuser.execute(_KEYS, [list(WALLED)]).fetchall()
+    return sorted(wrong) + [str(name) for (name,) in keys]
+
+
+RULES = (unwalled, policies, definers, views, roles, rights, oracles)
