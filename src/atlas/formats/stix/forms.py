@@ -74,6 +74,9 @@ class Table:
         return self.objects.get(name) or self.observables.get(name)
 
 
+UNKNOWN = "unknown"  # the kind of all types that the standard does not have
+
+
 @cache
 def table(spec_version: str) -> Table:
     """Return the table of "2.0" or "2.1". Costs some milliseconds the first time."""
@@ -84,7 +87,7 @@ def table(spec_version: str) -> Table:
         section: {name: reader.kind(name, rows) for name, rows in found[section].items()}
         for section in ("objects", "observables", "extensions", "parts")
     }
-    unknown = reader.kind("unknown", {"common": "unknown"})
+    unknown = reader.kind(UNKNOWN, {"common": "unknown"})
     return Table(spec_version=spec_version, unknown=unknown, **sections)
 
 

@@ -18,7 +18,6 @@ from atlas.formats.stix.references import Aim, is_random, verify_aim
 from atlas.formats.stix.timestamps import is_usual
 
 _MAX_REMEMBERED = 50_000
-_ONE_OF_NAMES = frozenset({"description", "external_id", "url"})
 # parts of which C can check every property
 _PLAIN_PARTS = frozenset({"external-reference", "kill-chain-phase"})
 
@@ -43,7 +42,7 @@ class Plain:
         self._has_pattern = ["pattern"] in rules
         self._any_name = found.spec_version == "2.0"
 
-    def passes(self, value: Mapping[str, Any], custom: Sequence[str]) -> bool:
+    def passes(self, value: dict[str, Any], custom: Sequence[str]) -> bool:
         """Tell whether an object keeps the standard to the letter; `False` means "look closer".
 
         `custom` are the names of its properties that are not its kind's own.
@@ -59,20 +58,25 @@ class Plain:
             if name in value and value[name] not in seen.good and not seen.fits(value[name]):
                 return False
         for name, seen in self._lists:
-            for each in value.get(name, ()):
-                if each not in seen.good and not seen.fits(each):
+            if name in value and not (
+                seen.good.issuperset(value[name]) or all(map(seen.fits, value[name]))
+            ):
+                return False
+        if "external_references" in value:
+            for each in value["external_references"]:
+                if not ("external_id" in each or "url" in each or "description" in each):
                     return False
-        return self._keeps_rules(value, custom)
+        # a quick order: times of unequal length are looked at closer
+        if "modified" in value:
+            created, modified = value.get("created", ""), value["modified"]
+            if modified < created or len(modified) != len(created):
+                return False
+        return self._keeps_rules(value, custom) if self._has_rules(custom) else True
+
+    def _has_rules(self, custom: Sequence[str]) -> bool:
+        return bool(self._pairs or self._has_pattern or (custom and not self._any_name))
 
     def _keeps_rules(self, value: Mapping[str, Any], custom: Sequence[str]) -> bool:
-        for each in value.get("external_references", ()):
-            if _ONE_OF_NAMES.isdisjoint(each):
-                return False
-        # a quick order: times of unequal length are looked at closer
-        if "modified" in value and (
-            len(value["modified"]) != len(value["created"]) or value["modified"] < value["created"]
-        ):
-            return False
         for first, second in self._pairs:
             if first in value and second in value:
                 return False
@@ -107,7 +111,7 @@ class Seen:
 
 def find_plain(found: Table, kind: Kind) -> Plain | None:
     """Return the quick check of a kind of object, `None` where only the exact check will do."""
-    if kind.name not in found.objects:
+    if kind.name not in found.objects and kind is not found.unknown:
         return None
     rules = (rule.split() for rule in kind.rules)
     if any(rule != ["pattern"] and rule[1:2] not in (["<"], ["<="]) for rule in rules):

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from atlas.formats.stix.forms import Form, Kind
+from atlas.formats.stix.forms import UNKNOWN, Form, Kind
 from atlas.formats.stix.references import find_type
 from atlas.model.claim import LinkFound
+from atlas.model.kinds import kind_of
 
 MAX_TEXT_CHARS = 65_536
 MAX_NAME_CHARS = 1_000
@@ -27,6 +28,7 @@ class Plan:
         forms = kind.forms
         self._is_relationship = kind.name == "relationship"
         self._names = (*kind.names, *ALIASES)
+        self._is_standard = kind.name != UNKNOWN
         skipped = {*self._names, *_NO_LINKS, *_NO_TEXTS, *_READ_ELSEWHERE}
         if self._is_relationship:
             skipped |= {"source_ref", "target_ref"}
@@ -40,7 +42,8 @@ class Plan:
     def names(self, value: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the name, then its synonyms, each once; observables are called by their values."""
         found: list[str] = []
-        for key in self._names:
+        own = () if self._is_standard else kind_of(value["type"]).named_by
+        for key in (*own, *self._names):
             if key in value:
                 found.extend(name[:MAX_NAME_CHARS] for name in _texts_of(value[key]))
         return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)

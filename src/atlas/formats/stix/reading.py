@@ -1,6 +1,6 @@
 """How objects of one type are read: its row of the table, its quick check, its plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,14 +21,14 @@ class Reading:
         self.plan = Plan(kind)
         self._table = found
         self._kind = kind
-        self._prefix = f"{kind.name}--"
+        self._prefix = f"{kind.name}--" if kind is not found.unknown else ""
         self._own = frozenset(kind.forms)
         self._plain = find_plain(found, kind)
         self._wants_random = found.spec_version == "2.0"
         self._created = "created" if "created" in kind.forms else ""
         self._modified = "modified" if "modified" in kind.forms else ""
 
-    def verify(self, value: Mapping[str, Any]) -> tuple[list[str], tuple[str, ...] | None]:
+    def verify(self, value: dict[str, Any]) -> tuple[Sequence[str], tuple[str, ...] | None]:
         """Return the names of the custom properties in order, and the departures that were let pass.
 
         The departures are `None` where the object keeps the standard to the letter.
@@ -36,10 +36,11 @@ class Reading:
         Raises:
             MalformedError: the object breaks the standard; the message says where and what to do.
         """
-        custom = sorted(value.keys() - self._own)
+        custom = () if self._own.issuperset(value) else sorted(value.keys() - self._own)
         if (
             self._plain
-            and is_id_of(value.get("id"), self._prefix)
+            and (self._prefix or is_type_name(value["type"]))
+            and is_id_of(value.get("id"), self._prefix or f"{value['type']}--")
             and (not self._wants_random or is_random(value["id"]))
             and self._plain.passes(value, custom)
         ):
