@@ -1,0 +1,239 @@
+"""What runs in a process of its own: `python -m bench.jobs JOB ARGUMENTS`, answered by one line of JSON.
+
+A job times itself, so starting Python and importing packages counts for nobody, and its peak of memory is its own.
+Ours and the peer's import what they need inside, so that neither carries the other.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from bench.processes import peak_of_this
+
+if TYPE_CHECKING:
+    from atlas.services.contribute import Item, Offer
+    from atlas.services.gate import Visit
+
+MEMBERS = 46  # pairs of them make about a thousand handlings
+READER = "bench-reader"
+_JOBS: dict[str, Callable[..., Any]] = {}
+
+
+def job(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function be run by its name."""
+    _JOBS[run.__name__] = run
+    return run
+
+
+@job
+def decode(*files: str) -> dict[str, Any]:
+    """Decode files as an import does, keeping nothing."""
+    from atlas.formats.stix import iter_decoded
+    from atlas.model.problems import Problem
+
+    began = perf_counter()
+    counts = {False: 0, True: 0}
+    for name in files:
+        with Path(name).open("rb") as file:
+            for found in iter_decoded(file):
+                counts[isinstance(found, Problem)] += 1
+    return {
+        "seconds": perf_counter() - began,
+        "objects": sum(counts.values()),
+        "refused": counts[True],
+    }
+
+
+@job
+def parse_with_stix2(*files: str) -> dict[str, Any]:
+    """Decode the same files with stix2, object by object."""
+    import orjson
+    import stix2
+
+    objects = refused = 0
+    began = perf_counter()
+    for name in files:
+        for each in orjson.loads(Path(name).read_bytes())["objects"]:
+            objects += 1
+            try:
+                stix2.parse(each, allow_custom=True)
+            except (stix2.exceptions.STIXError, ValueError, TypeError):
+                refused += 1
+    return {"seconds": perf_counter() - began, "objects": objects, "refused": refused}
+
+
+@job
+def load_with_orjson(name: str) -> dict[str, Any]:
+    """Load a whole file at once, as most tools do."""
+    import orjson
+
+    began = perf_counter()
+    loaded = orjson.loads(Path(name).read_bytes())
+    return {"seconds": perf_counter() - began, "objects": len(loaded["objects"])}
+
+
+@job
+def add_to_memory_store(name: str) -> dict[str, Any]:
+    """Put a bundle's objects into stix2's store, object by object."""
+    import orjson
+    import stix2
+
+    store = stix2.MemoryStore(allow_custom=True)
+    began = perf_counter()
+    objects = orjson.loads(Path(name).read_bytes())["objects"]
+    for each in objects:
+        store.add(each)
+    return {"seconds": perf_counter() - began, "objects": len(objects)}
+
+
+@job
+def take(name: str, organisation: str) -> dict[str, Any]:
+    """Import a bundle into the node's database under one marking; what returns is durable."""
+    from atlas.cli.startup import ready
+    from atlas.model.markings import TLP
+
+    with ready() as made:
+        from atlas.services.contribute import Offer
+
+        visit = _contributor(organisation)
+        return _take(visit, _items(name, lambda: None), Offer(marking=TLP.GREEN), made.map_key())
+
+
+@job
+def take_mixed(name: str) -> dict[str, Any]:
+    """Import a bundle whose objects lie under about a thousand handlings: 90 % shared, 10 % for two members."""
+    from atlas.cli.startup import ready
+
+    with ready() as made:
+        from atlas.services.contribute import Offer
+
+        offers = _offers()
+        return _take(
+            _contributor("member-01"), _items(name, lambda: next(offers)), Offer(), made.map_key()
+        )
+
+
+def _take(
+    visit: "Visit", items: Iterable["Item"], offer: "Offer", map_key: bytes
+) -> dict[str, Any]:
+    from atlas.services import contribute
+
+    times: list[tuple[int, float]] = []
+    began = perf_counter()
+    report = contribute.take(
+        visit,
+        items,
+        offer=offer,
+        map_key=map_key,
+        progress=lambda done: times.append((done, perf_counter() - began)),
+    )
+    counts = {name: getattr(report, name) for name in ("stored", "superseded", "unchanged")}
+    return counts | {
+        "seconds": perf_counter() - began,
+        "objects": report.read,
+        "refused": report.rejected,
+        "times": times,
+    }
+
+
+def _items(name: str, offer: Callable[[], "Offer | None"]) -> Iterator["Item"]:
+    from atlas.formats.stix import iter_decoded
+    from atlas.services.contribute import Item
+
+    with Path(name).open("rb") as file:
+        for found in iter_decoded(file):
+            yield Item(file=name, found=found, offer=offer())
+
+
+def _offers() -> Iterator["Offer"]:
+    from atlas.model.handling import Audience
+    from atlas.model.markings import TLP
+    from atlas.services.contribute import Offer
+    from atlas.store import alliance
+
+    members = sorted(alliance.names_of_organisations())
+    pairs = [Audience(organisations=frozenset(pair)) for pair in combinations(members, 2)]
+    narrow = [Offer(marking=TLP.AMBER, audience=pair) for pair in pairs]
+    clear, green = Offer(marking=TLP.CLEAR), Offer(marking=TLP.GREEN)
+    rng = Random(1)
+    while True:
+        share = rng.random()
+        yield clear if share < 0.6 else green if share < 0.9 else rng.choice(narrow)
+
+
+def _contributor(organisation: str) -> "Visit":
+    from atlas.model.handling import Purpose
+    from atlas.services import alliance
+    from atlas.services.gate import Visit
+
+    now = datetime.now(UTC)
+    actor = alliance.contributor(organisation, create=True, now=now)
+    return Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
+
+
+@job
+def found_alliance() -> None:
+    """Make the members and the person who reads, unless they are there."""
+    from atlas.cli.startup import ready
+    from atlas.policy.actors import Role
+
+    with ready() as made:
+        from atlas.services import alliance
+
+        names = [f"member-{number:02}" for number in range(1, MEMBERS + 1)]
+        known = {card.organisation_short for card in alliance.cards()}
+        if "member-02" in known:
+            return
+        for name in names:
+            alliance.admit(name, name, kind="private", now=made.now())
+        roles = frozenset({Role.RESEARCHER})
+        alliance.add_person(READER, "member-02", roles=roles, today=made.now().date())
+
+
+@job
+def search(repeats: int) -> dict[str, Any]:
+    """Ask under the wall and beside it."""
+    from bench.searching_jobs import search as measured
+
+    return measured(repeats)
+
+
+@job
+def look_up(lines: int, rounds: int) -> dict[str, Any]:
+    """Look up identifiers under the wall and beside it."""
+    from bench.searching_jobs import look_up as measured
+
+    return measured(lines, rounds)
+
+
+@job
+def gate(handlings: int) -> dict[str, Any]:
+    """Compute scopes and record decisions."""
+    from bench.gate_jobs import gate as measured
+
+    return measured(handlings)
+
+
+@job
+def pages(base: str, link: str, repeats: int) -> dict[str, Any]:
+    """Open pages in a throttled browser."""
+    from bench.pages_jobs import pages as measured
+
+    return measured(base, link, repeats)
+
+
+def main() -> None:
+    """Run one job and print its answer."""
+    name, arguments = sys.argv[1:]
+    answer = _JOBS[name](*json.loads(arguments))
+    print(json.dumps({"answer": answer, "peak_bytes": peak_of_this()}))
+
+
+if __name__ == "__main__":
+    main()
