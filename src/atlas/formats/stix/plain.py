@@ -38,7 +38,7 @@ class Plain:
             if form.inner and form.inner.aim
         )
         rules = [rule.split() for rule in kind.rules]
-        self._pairs = tuple((rule[0], rule[2]) for rule in rules if len(rule) == 3)
+        self._pairs = tuple({rule[0], rule[2]} for rule in rules if len(rule) == 3)
         self._has_pattern = ["pattern"] in rules
         self._any_name = found.spec_version == "2.0"
 
@@ -62,6 +62,9 @@ class Plain:
                 seen.good.issuperset(value[name]) or all(map(seen.fits, value[name]))
             ):
                 return False
+        return self._keeps_rules(value, custom)
+
+    def _keeps_rules(self, value: dict[str, Any], custom: Sequence[str]) -> bool:
         if "external_references" in value:
             for each in value["external_references"]:
                 if not ("external_id" in each or "url" in each or "description" in each):
@@ -71,19 +74,10 @@ class Plain:
             created, modified = value.get("created", ""), value["modified"]
             if modified < created or len(modified) != len(created):
                 return False
-        return self._keeps_rules(value, custom) if self._has_rules(custom) else True
-
-    def _has_rules(self, custom: Sequence[str]) -> bool:
-        return bool(self._pairs or self._has_pattern or (custom and not self._any_name))
-
-    def _keeps_rules(self, value: Mapping[str, Any], custom: Sequence[str]) -> bool:
-        for first, second in self._pairs:
-            if first in value and second in value:
-                return False
-        if not self._any_name:
-            for name in custom:
-                if not "a" <= name[:1] <= "z":
-                    return False
+        if self._pairs and any(value.keys() >= pair for pair in self._pairs):
+            return False
+        if custom and not self._any_name and not all("a" <= name[:1] <= "z" for name in custom):
+            return False
         return not self._has_pattern or _has_good_pattern(value)
 
 

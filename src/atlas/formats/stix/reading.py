@@ -39,8 +39,7 @@ class Reading:
         custom = () if self._own.issuperset(value) else sorted(value.keys() - self._own)
         if (
             self._plain
-            and (self._prefix or is_type_name(value["type"]))
-            and is_id_of(value.get("id"), self._prefix or f"{value['type']}--")
+            and is_id_of(value.get("id"), self._prefix or _prefix_of(value["type"]))
             and (not self._wants_random or is_random(value["id"]))
             and self._plain.passes(value, custom)
         ):
@@ -66,6 +65,11 @@ class Reading:
                 datetime.fromisoformat(modified) if modified else None,
             )
         return sortable(dated), find_time(created), find_time(modified)
+
+
+def _prefix_of(type_: Any) -> str:
+    """Return how ids of a type outside the standard begin; no id begins like that of no type."""
+    return f"{type_}--" if is_type_name(type_) and type_ != "bundle" else "/"
 
 
 def verify_identity(value: Mapping[str, Any]) -> None:
