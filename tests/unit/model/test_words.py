@@ -23,6 +23,8 @@ from atlas.model.words import MAX_NAME, MAX_WORD, MAX_WORDS, query_words, words
         ("Straße", ["strasse"]),
         ("O'Brien", ["o", "brien", "obrien"]),
         ("soft\u00adhyphen", ["softhyphen"]),
+        ("evil\ufe0f\u2060bit", ["evilbit"]),
+        ("evil\u200bbit", ["evil", "bit", "evilbit"]),
         ("\uff2c\uff4f\uff43\uff4b", ["lock"]),
         ("a--b", ["a", "b"]),
         ("हिन्दी", ["हिन्दी"]),
