@@ -6,11 +6,10 @@ from typing import Any
 
 import msgspec
 
-from atlas.formats.json.limits import CHUNK_BYTES, MAX_ITEM_BYTES
+from atlas.formats.json.limits import CHUNK_BYTES
 from atlas.formats.json.window import Window
-from atlas.model.problems import Problem
+from atlas.model.problems import PROBLEMS, Problem
 
-TOO_LARGE = f"larger than {MAX_ITEM_BYTES} bytes; put large content into evidence and refer to it"
 _RUN = msgspec.json.Decoder(list[msgspec.Raw])
 _BORDER = re.compile(rb'\}[ \t\r\n]*+,[ \t\r\n]*+\{[ \t\r\n]*+"[^"\\]{0,64}+"')
 _TRIES = 3
@@ -33,7 +32,7 @@ def take_one(window: Window, where: str, around: Mapping[str, Any]) -> Item | Pr
     """Consume one value of any kind and return it, or the problem that it is too large."""
     raw = window.take()
     if raw is None:
-        return Problem(where=where, code="json.size", message=TOO_LARGE)
+        return Problem(where=where, code="json.size", message=PROBLEMS["json.size"])
     return Item(where, raw, around)
 
 

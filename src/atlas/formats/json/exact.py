@@ -6,7 +6,9 @@ from typing import Any
 
 from atlas.errors import MalformedError
 from atlas.formats.json.limits import MAX_DEPTH, MAX_MEMBERS, MAX_NUMBER_CHARS
+from atlas.model.problems import PROBLEMS
 
+_PLACE = re.compile(r"\(byte ([0-9]+)\)")
 _TOO_LONG = 10**MAX_NUMBER_CHARS
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
 _NOT_NESTING = re.compile(rb"(?:[^\[\]{}\"]++|" + _STRING + rb")++", re.DOTALL)
@@ -87,7 +89,9 @@ def diagnose(raw: bytes, error: Exception) -> MalformedError:
         return _refused("json.trailing")
     if "truncated" in text:
         return _refused("json.truncated")
-    return MalformedError(f"not JSON: {text}", problem="json.malformed")
+    place = _PLACE.search(text)
+    where = f"byte {place[1]} of the item: " if place else ""
+    return MalformedError(where + PROBLEMS["json.malformed"], problem="json.malformed")
 
 
 def _depth(raw: bytes) -> int:
@@ -113,17 +117,5 @@ def _is_wrongly_encoded(raw: bytes) -> bool:
     return False
 
 
-_SENTENCES = {
-    "json.encoding": "the bytes are not UTF-8 without a byte order mark",
-    "json.depth": f"the item is nested deeper than {MAX_DEPTH} levels",
-    "json.number": f"a number has more than {MAX_NUMBER_CHARS} characters or is not finite",
-    "json.text": "a text holds NUL or half of a surrogate pair",
-    "json.trailing": "there is text after the end of the value",
-    "json.truncated": "the value ends in the middle",
-    "json.keys": f"the item has more than {MAX_MEMBERS} members",
-    "json.duplicate_key": "a member name stands twice in one object",
-}
-
-
 def _refused(problem: str) -> MalformedError:
-    return MalformedError(_SENTENCES[problem], problem=problem)
+    return MalformedError(PROBLEMS[problem], problem=problem)

@@ -7,11 +7,11 @@ from typing import Any, BinaryIO
 import msgspec
 
 from atlas.errors import MalformedError
-from atlas.formats.json.elements import TOO_LARGE, Elements, Item, take_one
+from atlas.formats.json.elements import Elements, Item, take_one
 from atlas.formats.json.limits import MAX_FACT_BYTES, MAX_ITEM_BYTES
 from atlas.formats.json.values import canonical, parse
 from atlas.formats.json.window import BrokenError, Window
-from atlas.model.problems import Problem
+from atlas.model.problems import PROBLEMS, Problem
 
 _OBJECTS = b'"objects"'
 _HEAD_BYTES = 4096
@@ -73,7 +73,7 @@ class _Walk:
         """Yield the items of the next lines, each of which stands for itself."""
         lines = self._window.take_lines()
         if lines is None:
-            yield [Problem(where=f"line {line}", code="json.size", message=TOO_LARGE)]
+            yield [Problem(where=f"line {line}", code="json.size", message=PROBLEMS["json.size"])]
             return
         try:
             run = [] if _OBJECTS in lines else _LINES.decode_lines(lines)
@@ -188,13 +188,10 @@ class _Envelope:
     def _iter_whole(self) -> Iterator[Item | Problem]:
         """Yield the object itself, or if it has no type what the lists deep inside it hold."""
         if self._size > MAX_ITEM_BYTES:
-            yield Problem(where=self._where, code="json.size", message=TOO_LARGE)
+            yield Problem(where=self._where, code="json.size", message=PROBLEMS["json.size"])
             return
         raw = b"{%b}" % b",".join(b"%b:%b" % member for member in self._members)
-        members = dict(self._members)
-        if members.get(b'"type"') == b'"bundle"' and _OBJECTS not in members:
-            return
-        if b'"type"' in members or _OBJECTS not in raw:
+        if any(name == b'"type"' for name, _ in self._members) or _OBJECTS not in raw:
             yield Item(self._where, raw, {})
             return
         try:

@@ -14,6 +14,7 @@ from atlas.formats.json.limits import (
     MAX_MEMBERS,
     MAX_NUMBER_CHARS,
 )
+from atlas.model.problems import PROBLEMS
 
 _MANY_MEMBERS = MAX_MEMBERS * len(b'"":0,')
 _STRIDE = 100
@@ -34,9 +35,7 @@ def parse(raw: bytes) -> tuple[Any, bytes]:
         MalformedError: `problem` is a code of `atlas.model.problems`.
     """
     if len(raw) > MAX_ITEM_BYTES:
-        raise MalformedError(
-            f"an item has {len(raw)} bytes; at most {MAX_ITEM_BYTES} are read", problem="json.size"
-        )
+        raise MalformedError(PROBLEMS["json.size"], problem="json.size")
     try:
         value = _decode(raw)
         content = _encode(value)

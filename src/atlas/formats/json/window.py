@@ -4,11 +4,15 @@ import re
 from typing import BinaryIO
 
 from atlas.errors import MalformedError
-from atlas.formats.json.limits import CHUNK_BYTES, MAX_BLANK_BYTES, MAX_ITEM_BYTES
+from atlas.formats.json.limits import (
+    CHUNK_BYTES,
+    MAX_BLANK_BYTES,
+    MAX_DEPTH,
+    MAX_ITEM_BYTES,
+)
 
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _QUOTED = rb'"(?:[^"\\\n]++|\\.)*+"'
-_INNER_LEVELS = 4
 _TEXT = re.compile(rb'(?:[^"\\\n]++|\\.)*+', re.DOTALL)
 _PLAIN_MEMBER = re.compile(
     rb"(%b)[ \t\r\n]*+:[ \t\r\n]*+(%b|[-+.0-9A-Za-z]++)[ \t\r\n]*+(?=[,}])" % (_QUOTED, _QUOTED),
@@ -209,7 +213,9 @@ class _Extent:
         return end + 1
 
     def _to_next_mark(self, data: bytes, at: int) -> int:
-        end = _BALANCED.match(data, at).end()  # type: ignore[union-attr] # always matches
+        # too deep already: only the end is sought, so no level is tried in advance
+        plain = _FLAT if self._depth > MAX_DEPTH else _BALANCED
+        end = plain.match(data, at).end()  # type: ignore[union-attr] # always matches
         found = _BRACKETS.match(data, end)
         if found:
             run = found.end() - end
@@ -226,12 +232,12 @@ class _Extent:
         return end + 1
 
 
-def _balanced() -> re.Pattern[bytes]:
+def _levels(inner: int) -> re.Pattern[bytes]:
     """Return what C can pass over at once: whole texts, and brackets that close a few levels deep."""
     level = rb"(?:[^\"{}\[\]]++|%b)" % _QUOTED
-    for _ in range(_INNER_LEVELS):
+    for _ in range(inner):
         level = rb"(?:[^\"{}\[\]]++|%b|[\[{]%b*+[\]}])" % (_QUOTED, level)
     return re.compile(level + rb"*+", re.DOTALL)
 
 
-_BALANCED = _balanced()
+_FLAT, _BALANCED = _levels(0), _levels(4)

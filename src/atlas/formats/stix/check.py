@@ -18,6 +18,7 @@ from atlas.errors import MalformedError
 from atlas.formats.stix import hashes, rules
 from atlas.formats.stix.forms import Form, Kind, Table
 from atlas.formats.stix.references import find_type, is_random, verify_aim
+from atlas.formats.stix.selectors import is_selector, verify_selectors
 from atlas.formats.stix.timestamps import sortable
 from atlas.formats.stix.truth import find_truth
 
@@ -26,8 +27,6 @@ _CUSTOM_NAME = re.compile("[a-z]")
 _HEX = re.compile("(?:[0-9a-fA-F]{2})++")
 _DICTIONARY_KEY = re.compile("[a-zA-Z0-9_-]++")
 _DICTIONARY_KEY_CHARS = {"2.0": (3, 256), "2.1": (1, 250)}
-# a property, then members and places in lists (STIX 2.1, 7.2.3.1)
-_SELECTOR = re.compile(r"(?:[a-z0-9_-]{3,250}+|id)(?:\.(?:\[[0-9]++\]|[a-zA-Z0-9_-]{1,250}+))*+")
 _EXTENSION = "extension-definition--"
 
 
@@ -39,6 +38,7 @@ def check(value: Mapping[str, Any], kind: Kind, table: Table) -> tuple[str, ...]
     """
     checker = _Checker(table)
     checker.members(value, kind, "")
+    verify_selectors(value)
     if table.spec_version == "2.0" and not is_random(value["id"]):
         checker.depart("id", "has no UUID of version 4, which STIX 2.0 demands")
     return tuple(checker.departures[:_MAX_DEPARTURES])
@@ -202,7 +202,7 @@ class _Checker:
             raise _bad("must be in base64") from error
 
     def _selector(self, value: Any, form: Form, path: str) -> None:
-        if not isinstance(value, str) or not _SELECTOR.fullmatch(value):
+        if not is_selector(value):
             raise MalformedError(
                 "is not of the form property.[0].member", problem="marking.bad_selector"
             )

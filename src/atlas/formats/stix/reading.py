@@ -86,7 +86,8 @@ def verify_identity(value: Mapping[str, Any]) -> None:
         )
     if type_ == "bundle":
         raise MalformedError(
-            "is a bundle where an object should be; import it on its own", problem="stix.not_stix"
+            "is a bundle without objects, or inside another; import bundles with objects on their own",
+            problem="stix.not_stix",
         )
     if "id" not in value:
         raise MalformedError("`id` is missing; add it", problem="stix.missing_property")
