@@ -14,7 +14,7 @@ import attrs
 from atlas.errors import Denied
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
-from atlas.policy.actors import Actor
+from atlas.policy.actors import Actor, Standing
 from atlas.policy.decide import WRITING, Action, Refusal, decide
 from atlas.policy.permits import may_give
 from atlas.store import alliance, decisions, faults, opening
@@ -101,16 +101,35 @@ def assert_may_give(visit: Visit, handlings: Iterable[Handling]) -> None:
     """Say in words what the database would refuse.
 
     Raises:
-        Denied: the visitor may not give under one of these handlings.
+        Denied: the visitor may not contribute, or not under one of these handlings; that is on record.
     """
-    standing = alliance.standing_of(visit.actor, visit.now)
+    with opening.deciding():
+        standing = alliance.standing_of(visit.actor, visit.now)
+        refused = _refusal_to_give(visit, standing, handlings)
+        if refused:
+            decisions.record(refused, at=visit.now)
+    if refused:
+        raise Denied(refused.sentence, rule=refused.rule)
+
+
+def _refusal_to_give(
+    visit: Visit, standing: Standing, handlings: Iterable[Handling]
+) -> Refusal | None:
+    """Return why not, or `None`; the opening of the scope will put on record what is allowed."""
+    decision = decide(standing, Action.CONTRIBUTE, purpose=visit.purpose, at=visit.now)
+    if isinstance(decision, Refusal):
+        return decision
     for handling in handlings:
         if not may_give(handling, standing, at=visit.now):
-            raise Denied(
-                f"This organisation may not give {handling.tlp} to the audience named: RED goes to "
-                "named persons only, a cell's claims come from its members and within its ceiling.",
+            return Refusal(
+                actor=visit.actor,
+                action=Action.CONTRIBUTE,
+                purpose=visit.purpose,
                 rule="P1.give",
+                sentence=f"This organisation may not give {handling.tlp} to the audience named: RED goes to "
+                "named persons only, a cell's claims come from its members and within its ceiling.",
             )
+    return None
 
 
 def _scope(visit: Visit) -> Scope:
