@@ -190,11 +190,16 @@ class World:
 
     def given(self, *items: Item, by: str = "north", at: datetime = NOW) -> Report:
         """Let an organisation contribute, as it does from the command line of its node."""
-        if alliance.find_organisation(by) is None:
-            self.organisation(by)
-        actor = Actor(organisation=self._organisation(by), system="import")
-        visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=at)
-        return contribute.take(visit, items, offer=Offer(), map_key=self.map_key)
+        return contribute.take(
+            self.import_by(by, at=at), items, offer=Offer(), map_key=self.map_key
+        )
+
+    def import_by(self, organisation: str, *, at: datetime = NOW) -> Visit:
+        """Return the visit of an import for an organisation, which is admitted when it is new."""
+        if alliance.find_organisation(organisation) is None:
+            self.organisation(organisation)
+        actor = Actor(organisation=self._organisation(organisation), system="import")
+        return Visit(actor=actor, purpose=Purpose.RESEARCH, now=at)
 
     def visit(
         self, person: str, *, purpose: Purpose = Purpose.RESEARCH, at: datetime = NOW

@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Database:
         with psycopg.connect(info, autocommit=True, options="-c search_path=atlas") as connection:
             yield connection
 
-    def superuser(self) -> Any:
+    def superuser(self) -> AbstractContextManager[Connection]:
         """Return `connected` as the cluster's superuser: to look behind the wall and to empty tables."""
         return self.connected(server.SUPERUSER)
 
