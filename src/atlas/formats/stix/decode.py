@@ -43,7 +43,7 @@ def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
     object_id = ""
     try:
         value, content = parse(item.raw)
-        if not isinstance(value, dict) or "type" not in value:
+        if not isinstance(value, dict) or not isinstance(value.get("type"), str):
             raise MalformedError("has no `type`; import STIX objects", problem="stix.not_stix")
         object_id = _shown(value.get("id"))
         spec_version = spec_version_of(value, item.around)

@@ -81,7 +81,8 @@ def identify(value: Mapping[str, Any]) -> _Found:
     if type_ == "indicator" and value.get("pattern_type", "stix") == "stix":
         for named, path, said in iter_equalities(value["pattern"]):
             found.add(named, path, said, "pattern")
-    for each in value.get("external_references") or ():
+    cited = value.get("external_references")
+    for each in cited if isinstance(cited, list) else ():
         if isinstance(each, dict):
             found.cited(each)
     return about, tuple(found.identifiers), found.misfits

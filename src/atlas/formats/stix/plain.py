@@ -40,6 +40,7 @@ class Plain:
         rules = [rule.split() for rule in kind.rules]
         self._pairs = tuple({rule[0], rule[2]} for rule in rules if len(rule) == 3)
         self._has_pattern = ["pattern"] in rules
+        self._has_citations = "external_references" in forms
         self._any_name = found.spec_version == "2.0"
 
     def passes(self, value: dict[str, Any], custom: Sequence[str]) -> bool:
@@ -65,7 +66,7 @@ class Plain:
         return self._keeps_rules(value, custom)
 
     def _keeps_rules(self, value: dict[str, Any], custom: Sequence[str]) -> bool:
-        if "external_references" in value:
+        if self._has_citations and "external_references" in value:
             for each in value["external_references"]:
                 if not ("external_id" in each or "url" in each or "description" in each):
                     return False
