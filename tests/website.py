@@ -235,7 +235,11 @@ def running(*, world: bool = True) -> Iterator[Website]:
     try:
         with _served(site):
             given = _world(site) if world else _nobody(site)
-            people = (("ada", "--org", "bank"), ("bo", "--org", "vendor"))
+            people = (
+                ("ada", "--org", "bank"),
+                ("bo", "--org", "vendor"),
+                ("olga", "--org", "bank", "--role", "R13"),  # an observer
+            )
             site.commands(*given, *(["admin", "add-person", *words] for words in people))
             yield site
     finally:

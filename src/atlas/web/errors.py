@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from atlas.errors import AtlasError
+from atlas.web.startup import in_our_words
 
 STATUS: Mapping[str, int] = MappingProxyType(
     {
@@ -59,10 +60,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Return the page for what nobody foresaw; log where it happened, never the error's words."""
-    error = sys.exc_info()[1]
+    error = in_our_words(sys.exc_info()[1] or RuntimeError("called without an error"))
     if isinstance(error, AtlasError):
         return answer(request, error)
-    frames = traceback.extract_tb(error.__traceback__ if error else None)
+    frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.filename}:{frame.lineno}" for frame in frames[-5:]]
     log.error("web.failed", error=type(error).__name__, places=places)
     return _page(request, "failed", 500)

@@ -26,3 +26,14 @@ def databases() -> dict[str, dict[str, Any]]:
 def now() -> datetime:
     """Return the time at which a request is answered, in UTC."""
     return datetime.now(UTC)
+
+
+def in_our_words(error: BaseException) -> BaseException:
+    """Return an outage of the database as a `ServerError`, and any other error as it is."""
+    from atlas.store import faults  # noqa: PLC0415 - settings are made before Django's database is
+
+    try:
+        with faults.told():
+            raise error
+    except Exception as told:  # noqa: BLE001 - handed back, not swallowed
+        return told
