@@ -1,15 +1,19 @@
 """The first page: what is on the map that the visitor may see, and from whom."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import attrs
 
+from atlas.model.ids import HandlingId, OrganisationId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Facet
 from atlas.store import alliance, overview
+from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id
 
 # Objects that stand for a relation or a label, not for a thing in the world.
@@ -54,24 +58,39 @@ def desk(visit: Visit) -> Desk:
     with gate.open_scope(visit, Action.SEARCH) as opened:
         organisations = alliance.names_of_organisations()
         kinds = overview.things_by_kind(opened, NOT_THINGS)
-        sources = overview.sources(opened)
+        told = overview.sources(opened)
         links = overview.count_links(opened)
-        handlings = handlings_by_id(overview.handlings_in_use(opened))
-    claims = sum(count for _, count, _ in sources)
+        handlings = handlings_by_id(handling for _, handling, _, _ in told)
+    claims = sum(count for _, _, count, _ in told)
     return Desk(
         things=sum(kinds.values()),
         claims=claims,
         links=links,
         kinds=tuple(Facet(value=k, count=n, chosen=False) for k, n in kinds.items()),
-        sources=tuple(
-            Source(
-                short=organisations[author].short,
-                name=organisations[author].name,
-                claims=count,
-                last=last,
-            )
-            for author, count, last in sources
-        ),
+        sources=_sources(told, organisations),
         highest=strictest(handling.tlp for handling in handlings.values()),
         empty=claims == 0,
+    )
+
+
+def _sources(
+    told: Sequence[tuple[OrganisationId, HandlingId, int, datetime]],
+    organisations: Mapping[OrganisationId, Organisation],
+) -> tuple[Source, ...]:
+    """Return one line an organisation, most claims first."""
+    counts: Counter[OrganisationId] = Counter()
+    last: dict[OrganisationId, datetime] = {}
+    for author, _, count, moment in told:
+        counts[author] += count
+        last[author] = max(moment, last.get(author, moment))
+    return tuple(
+        Source(
+            short=organisations[author].short,
+            name=organisations[author].name,
+            claims=count,
+            last=last[author],
+        )
+        for author, count in sorted(
+            counts.items(), key=lambda pair: (-pair[1], organisations[pair[0]].short)
+        )
     )

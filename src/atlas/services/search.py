@@ -172,17 +172,18 @@ def _words(opened: OpenScope, text: str, *, unfinished: bool) -> Asked | None:
         return None
     last = asked[-1] if unfinished else None
     whole = [word for word in asked if word != last]
-    if len(vocabulary.present(opened, whole)) < len(whole):
+    counts = dict(vocabulary.counts(opened, whole))
+    if last is not None:
+        counts[last] = vocabulary.count_prefixed(opened, last)
+    if len(counts) < len(asked) or not all(counts.values()):
         return None
-    if last is not None and not vocabulary.prefixed(opened, last, limit=1):
-        return None
-    return Asked(whole=tuple(whole), prefix=last)
+    return Asked(whole=tuple(whole), prefix=last, common=min(counts.values()) > search.CAP)
 
 
 def _near(opened: OpenScope, text: str) -> tuple[str, ...]:
     """Return words of the visitor's own vocabulary that resemble those that were not found."""
     asked = query_words(text)
-    missing = set(asked) - vocabulary.present(opened, asked)
+    missing = set(asked) - vocabulary.counts(opened, asked).keys()
     near: list[str] = []
     for word in sorted(missing)[:3]:
         known = vocabulary.prefixed(opened, word[:1], limit=_NEAR_WORDS)

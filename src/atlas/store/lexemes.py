@@ -19,10 +19,14 @@ def vector(heavy: Iterable[str], light: Iterable[str]) -> str:
 
 @attrs.frozen(kw_only=True)
 class Asked:
-    """The words of a query: all must occur, and one that begins with `prefix`."""
+    """The words of a query: all must occur, and one that begins with `prefix`.
+
+    `common`: even the rarest is in so many visible claims that only names are weighed.
+    """
 
     whole: tuple[str, ...]
     prefix: str | None = None
+    common: bool = False
 
     def together(self) -> str:
         """Return the tsquery that all of them match."""

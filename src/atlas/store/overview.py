@@ -23,15 +23,10 @@ def count_links(opened: OpenScope) -> int:
     return int(row[0]) if row else 0
 
 
-def sources(opened: OpenScope) -> Sequence[tuple[OrganisationId, int, datetime]]:
-    """Return each author with the number of current claims and when the last was recorded, most first."""
+def sources(opened: OpenScope) -> Sequence[tuple[OrganisationId, HandlingId, int, datetime]]:
+    """Return author, handling, number of current claims and when the last was recorded, for each pair."""
     rows = opened.sql(
-        """SELECT author, count(*), max(recorded_at) FROM claim WHERE current
-        GROUP BY author ORDER BY 2 DESC, author"""
+        """SELECT author, handling, count(*), max(recorded_at) FROM claim WHERE current
+        GROUP BY author, handling ORDER BY author, handling"""
     )
-    return [(OrganisationId(author), count, last) for author, count, last in rows]
-
-
-def handlings_in_use(opened: OpenScope) -> Sequence[HandlingId]:
-    """Return the handlings of visible claims."""
-    return [HandlingId(id_) for (id_,) in opened.sql("SELECT DISTINCT handling FROM claim")]
+    return [(OrganisationId(row[0]), HandlingId(row[1]), row[2], row[3]) for row in rows]

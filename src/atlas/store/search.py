@@ -1,7 +1,7 @@
 """Search under the wall: which things match, how many, and what they look like in a list."""
 
-import uuid
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 import attrs
 
@@ -64,11 +64,11 @@ WITH hit AS MATERIALIZED (
     SELECT claim, max(weight) AS weight FROM (
         SELECT i.claim, 1000::real AS weight FROM identifier i
         JOIN unnest(%(kinds_asked)s::text[], %(values_asked)s::text[]) AS asked (kind, value)
-          ON left(i.value, 200) = left(asked.value, 200) AND i.value = asked.value
-         AND i.kind = asked.kind
+          ON i.value = asked.value AND i.kind = asked.kind
         UNION ALL
         SELECT s.claim, s.rank
-        FROM atlas.search_claims(%(together)s::tsquery, %(one_by_one)s::tsquery, %(cap)s + 1) AS s
+        FROM atlas.search_claims(
+            %(together)s::tsquery, %(one_by_one)s::tsquery, %(common)s, %(cap)s + 1) AS s
         WHERE %(together)s::text IS NOT NULL
         UNION ALL
         (SELECT c.id, 0::real FROM claim c
@@ -94,9 +94,17 @@ WITH hit AS MATERIALIZED (
 )
 """
 
-_COUNTS = (
+_BEST = """
+SELECT thing FROM kept WHERE of_kind AND of_marking AND of_author
+GROUP BY thing ORDER BY max(weight) DESC, min(name), thing LIMIT %(limit)s OFFSET %(offset)s
+"""
+
+_MATCH = (
     _HITS
-    + """
+    + f"""
+, page AS ({_BEST})
+SELECT 'thing', thing::text, row_number() OVER () FROM page
+UNION ALL
 SELECT 'total', '', count(DISTINCT thing) FROM kept WHERE of_kind AND of_marking AND of_author
 UNION ALL SELECT 'hits', '', count(*) FROM hit
 UNION ALL SELECT 'kind', kind, count(DISTINCT thing) FROM kept
@@ -105,14 +113,6 @@ UNION ALL SELECT 'marking', tlp, count(DISTINCT thing) FROM kept
     WHERE of_kind AND of_author GROUP BY tlp
 UNION ALL SELECT 'author', author::text, count(DISTINCT thing) FROM kept
     WHERE of_kind AND of_marking GROUP BY author
-"""
-)
-
-_PAGE = (
-    _HITS
-    + """
-SELECT thing FROM kept WHERE of_kind AND of_marking AND of_author
-GROUP BY thing ORDER BY max(weight) DESC, min(name), thing LIMIT %(limit)s OFFSET %(offset)s
 """
 )
 
@@ -126,23 +126,27 @@ ORDER BY thing, name = '', recorded_at DESC, id
 def match(opened: OpenScope, matching: Matching, *, limit: int, offset: int) -> Matched:
     """Return the counts and one page of the things that match."""
     params = _params(matching) | {"limit": limit, "offset": offset}
-    counted: dict[str, dict[str, int]] = {}
-    for facet, value, count in opened.sql(_COUNTS, params):
-        counted.setdefault(facet, {})[value] = count
+    found: dict[str, dict[str, int]] = {}
+    for what, value, count in opened.sql(_MATCH, params):
+        found.setdefault(what, {})[value] = count
     return Matched(
-        total=counted["total"][""],
-        capped=counted["hits"][""] > CAP,
-        kinds=counted.get("kind", {}),
-        markings=counted.get("marking", {}),
-        authors={_organisation(key): n for key, n in counted.get("author", {}).items()},
-        things=tuple(ThingId(thing) for (thing,) in opened.sql(_PAGE, params)),
+        total=found["total"][""],
+        capped=found["hits"][""] > CAP,
+        kinds=found.get("kind", {}),
+        markings=found.get("marking", {}),
+        authors={OrganisationId(UUID(key)): n for key, n in found.get("author", {}).items()},
+        things=_in_order(found.get("thing", {})),
     )
+
+
+def _in_order(places: Mapping[str, int]) -> tuple[ThingId, ...]:
+    return tuple(ThingId(UUID(thing)) for thing in sorted(places, key=places.__getitem__))
 
 
 def best(opened: OpenScope, matching: Matching, *, limit: int) -> tuple[ThingId, ...]:
     """Return the best things alone, without counting: what typeahead shows."""
     params = _params(matching) | {"limit": limit, "offset": 0}
-    return tuple(ThingId(thing) for (thing,) in opened.sql(_PAGE, params))
+    return tuple(ThingId(thing) for (thing,) in opened.sql(_HITS + _BEST, params))
 
 
 def lines(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list[Line]]:
@@ -171,8 +175,7 @@ def things_of(
         """
         SELECT DISTINCT asked.place, i.thing, c.kind = i.kind AS itself
         FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked (kind, value, place)
-        JOIN identifier i ON left(i.value, 200) = left(asked.value, 200)
-             AND i.value = asked.value AND i.kind = asked.kind
+        JOIN identifier i ON i.value = asked.value AND i.kind = asked.kind
         JOIN claim c ON c.id = i.claim
         ORDER BY asked.place, itself DESC, i.thing
         """,
@@ -188,6 +191,7 @@ def things_of(
 def _params(matching: Matching) -> dict[str, object]:
     return {
         "together": matching.words.together() if matching.words else None,
+        "common": matching.words.common if matching.words else False,
         "one_by_one": matching.words.one_by_one() if matching.words else None,
         "cap": CAP,
         "squeezed": matching.phrase.lower().translate(_SQUEEZED),
@@ -202,7 +206,3 @@ def _params(matching: Matching) -> dict[str, object]:
 
 def _or_none(values: Sequence[object] | None) -> list[object] | None:
     return list(values) if values else None
-
-
-def _organisation(text: str) -> OrganisationId:
-    return OrganisationId(uuid.UUID(text))

@@ -88,7 +88,7 @@ SELECT type, outgoing, count(*) FROM ends GROUP BY type, outgoing ORDER BY type,
 _LINK_PAGE = (
     _LINKS
     + """
-, resolved AS (
+, resolved AS MATERIALIZED (
     SELECT e.*, coalesce((
         SELECT r.thing FROM claim r WHERE r.object = e.far AND r.current AND r.object <> r.thing
         ORDER BY r.thing LIMIT 1), e.far) AS other

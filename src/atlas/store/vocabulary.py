@@ -1,6 +1,6 @@
 """Words that the visible current claims hold: what typeahead offers and what a search asks first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from atlas.model.ids import HandlingId
 from atlas.store.scoped import OpenScope
@@ -19,9 +19,11 @@ INSERT INTO vocabulary (word, handling, count)
 SELECT word, handling, sum(count) FROM gone GROUP BY word, handling HAVING sum(count) <> 0
 """
 
-_PRESENT = """
-SELECT word FROM vocabulary WHERE word = ANY (%s) GROUP BY word HAVING sum(count) > 0
+_COUNTS = """
+SELECT word, sum(count) FROM vocabulary WHERE word = ANY (%s) GROUP BY word HAVING sum(count) > 0
 """
+
+_COUNT_PREFIXED = "SELECT sum(count) FROM vocabulary WHERE word ^@ %s AND word >= %s"
 
 _PREFIXED = """
 SELECT word FROM vocabulary WHERE word ^@ %s AND word >= %s
@@ -34,9 +36,15 @@ def merge(opened: OpenScope, handlings: Sequence[HandlingId]) -> None:
     opened.sql(_MERGE, {"handlings": list(handlings)})
 
 
-def present(opened: OpenScope, words: Sequence[str]) -> frozenset[str]:
-    """Return those of the words that a visible current claim holds."""
-    return frozenset(word for (word,) in opened.sql(_PRESENT, [list(words)]))
+def counts(opened: OpenScope, words: Sequence[str]) -> Mapping[str, int]:
+    """Return, for each of the words that visible current claims hold, in how many."""
+    return {word: int(count) for word, count in opened.sql(_COUNTS, [list(words)])}
+
+
+def count_prefixed(opened: OpenScope, prefix: str) -> int:
+    """Return how often visible current claims hold words that begin with `prefix`."""
+    row = opened.one(_COUNT_PREFIXED, [prefix, prefix])
+    return int(row[0] or 0) if row else 0
 
 
 def prefixed(opened: OpenScope, prefix: str, *, limit: int) -> tuple[str, ...]:

@@ -3,16 +3,32 @@
 
 -- Words are asked together, but weighed one by one (`weighed`: the same words, joined by OR): ts_rank of an
 -- AND goes by the distance of positions, and ours have none. It uses no corpus statistics: keep it so.
-CREATE OR REPLACE FUNCTION atlas.search_claims(query tsquery, weighed tsquery, cap integer)
+-- Where the words are common (`common`), names are weighed and the rest is taken by id: to weigh a hundred
+-- thousand texts takes long, and nobody reads that far.
+CREATE OR REPLACE FUNCTION atlas.search_claims(
+    query tsquery, weighed tsquery, common boolean, cap integer
+)
 RETURNS TABLE (claim uuid, rank real)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
 AS $$
-    SELECT id, ts_rank(words, weighed)
-    FROM atlas.claim
-    WHERE words @@ query AND current AND {readable}
-    ORDER BY 2 DESC, 1
-    LIMIT cap
+    (SELECT id, ts_rank(words, weighed)
+     FROM atlas.claim
+     WHERE NOT common AND words @@ query AND current AND {readable}
+     ORDER BY 2 DESC, 1
+     LIMIT cap)
+    UNION ALL
+    (SELECT id, ts_rank(ts_filter(words, '{a}'), weighed)
+     FROM atlas.claim
+     WHERE common AND ts_filter(words, '{a}') @@ query AND current AND {readable}
+     ORDER BY 2 DESC, 1
+     LIMIT cap)
+    UNION ALL
+    (SELECT id, 0::real
+     FROM atlas.claim
+     WHERE common AND words @@ query AND current AND {readable}
+     ORDER BY 1
+     LIMIT cap)
 $$;
 
 -- Decide, over all versions of the author's objects, what becomes of the versions offered, in their order, as
@@ -101,9 +117,9 @@ END
 $$;
 
 -- Grants first: afterwards they are the new owners' to give.
-REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, integer) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) TO atlas_app;
-ALTER FUNCTION atlas.search_claims(tsquery, tsquery, integer) OWNER TO atlas_search;
+ALTER FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) OWNER TO atlas_search;
 ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) OWNER TO atlas_retire;

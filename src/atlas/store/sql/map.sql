@@ -43,6 +43,7 @@ CREATE UNIQUE INDEX claim_current ON claim (author, object) WHERE current;
 CREATE INDEX claim_thing ON claim (thing);
 CREATE INDEX claim_renamed ON claim (object) WHERE current AND object <> thing;
 CREATE INDEX claim_words ON claim USING gin (words) WHERE current;
+CREATE INDEX claim_names ON claim USING gin (ts_filter(words, '{a}')) WHERE current;
 CREATE INDEX claim_kind ON claim (kind, name) WHERE current;
 CREATE INDEX claim_batch ON claim (batch);
 
@@ -67,8 +68,8 @@ CREATE TABLE identifier (
     kind     text COLLATE "C" NOT NULL,
     value    text COLLATE "C" NOT NULL
 );
--- values may be longer than an index entry can be
-CREATE INDEX identifier_value ON identifier (left(value, 200), kind);
+-- normal forms have at most 2,048 bytes (`model/identifiers`), so they fit an index entry
+CREATE INDEX identifier_value ON identifier (value, kind);
 CREATE INDEX identifier_thing ON identifier (thing);
 CREATE INDEX identifier_claim ON identifier (claim);
 
@@ -81,6 +82,7 @@ CREATE TABLE appearance (
     stix_id  text COLLATE "C" NOT NULL
 );
 CREATE INDEX appearance_thing ON appearance (thing);
+CREATE INDEX appearance_kind ON appearance (kind, thing) INCLUDE (handling);
 CREATE INDEX appearance_claim ON appearance (claim);
 
 -- How many current claims of one handling hold a word: signed counts that are summed, merged now and then.
