@@ -107,6 +107,11 @@ class _Checker:
         if not isinstance(value, str):
             self.depart(path, "is not a text")
 
+    def _word(self, value: Any, form: Form, path: str) -> None:
+        if not value:
+            raise MalformedError("is empty; fill it in", problem="stix.missing_property")
+        self._text(value, form, path)
+
     def _enum(self, value: Any, form: Form, path: str) -> None:
         if value not in form.words:
             raise _bad(f"must be one of {', '.join(form.words)}")
@@ -188,7 +193,9 @@ class _Checker:
     def _hashes(self, value: Any, form: Form, path: str) -> None:
         self._dictionary(value, form, path)
         for key, each in value.items():
-            if not isinstance(each, str) or not hashes.fits(key, each):
+            if not hashes.is_known(key):
+                self._text(each, form, f"{path}.{key}")
+            elif not isinstance(each, str) or not hashes.fits(key, each):
                 raise _bad(f"holds no {key}", f"{path}.{key}")
 
     def _hex(self, value: Any, form: Form, path: str) -> None:
@@ -208,6 +215,8 @@ class _Checker:
             )
 
     def _extensions(self, value: Any, form: Form, path: str) -> None:
+        if not isinstance(value, dict):
+            raise _bad("must be an object")
         for key, each in value.items():
             kind = self._table.extensions.get(key)
             if kind:

@@ -2,10 +2,11 @@
 
 The words for the form of a property:
 
-- `text`, `boolean`, `time`, `id`; `integer 0..65535` and `number -90..90`, either bound may be
-missing - `enum a b`: one of these words - `ref a b`: the id of an object of one of these types; of
-`object` any, of `SDO`, `SCO`, `SRO` one of
-  these classes or an unknown type, of `thing` what a relationship may join
+- `text`, `word` (a text that is not empty), `boolean`, `time`, `id`
+- `integer 0..65535` and `number -90..90`, where either bound may be missing
+- `enum a b`: one of these words
+- `ref a b`: the id of an object of one of these types; of `object` any, of `SDO`, `SCO`, `SRO` one
+  of these classes or an unknown type, of `thing` what a relationship may join
 - `local a b`: the key of an object of the same observed-data (STIX 2.0)
 - `hashes`, `hex`, `base64`, `dictionary`, `selector`, `extensions`, `observables`
 - `any`: a rule looks at it

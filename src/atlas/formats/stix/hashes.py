@@ -34,6 +34,11 @@ def algorithm(name: str) -> str:
     return name.replace("-", "").upper()
 
 
+def is_known(name: str) -> bool:
+    """Tell whether the form of this algorithm's values is known."""
+    return algorithm(name) in _FORMS
+
+
 def fits(name: str, value: str) -> bool:
     """Tell whether a value has the form of its algorithm; with an unknown one each value has."""
     form = _FORMS.get(algorithm(name))

@@ -70,19 +70,22 @@ def verify_definition(members: Mapping[str, Any]) -> Iterator[str]:
     kind, inner = members.get("definition_type"), members.get("definition")
     if not (kind and inner) and not members.get("extensions"):
         raise _bad("`definition_type` and `definition` are needed where there are no `extensions`")
-    if inner is None and kind is None:
-        return
     if inner is None:
         return
     if not isinstance(inner, dict):
         raise _bad("`definition` must be an object")
     if kind == "statement":
-        if "statement" not in inner:
+        if inner.get("statement") in (None, []):
             raise _bad("`definition.statement` is missing")
-    elif not isinstance(kind, str) or kind.lower() != "tlp" or find_tlp(members) is None:
+        return
+    said = _tlp_of(inner.get("tlp", inner.get("TLP")), needs_prefix=False)
+    if not isinstance(kind, str) or kind.lower() != "tlp" or said is None:
         raise _bad("`definition_type` must be statement or tlp, with the fitting `definition`")
-    elif WELL_KNOWN.get(members.get("id", "")) is None:
+    known = WELL_KNOWN.get(members["id"])
+    if known is None:
         yield "stands for a TLP under an id of its own"
+    elif known is not said:
+        raise _bad("`definition` is not that of the TLP whose id it has")
 
 
 def _tlp_of(said: object, *, needs_prefix: bool) -> TLP | None:

@@ -108,6 +108,8 @@ def find_plain(found: Table, kind: Kind) -> Plain | None:
     """Return the quick check of a kind of object, `None` where only the exact check will do."""
     if kind.name not in found.objects and kind is not found.unknown:
         return None
+    if not all(_type_of(found, kind.forms[key]) for key in (*kind.required, *kind.expected)):
+        return None
     rules = (rule.split() for rule in kind.rules)
     if any(rule != ["pattern"] and rule[1:2] not in (["<"], ["<="]) for rule in rules):
         return None
@@ -162,6 +164,7 @@ def _has_good_pattern(value: Mapping[str, Any]) -> bool:
 
 _TYPES: Mapping[str, Any] = {
     "text": str,
+    "word": Annotated[str, Meta(min_length=1)],
     "id": str,
     "ref": str,
     "boolean": bool,
