@@ -51,9 +51,11 @@ _SEEN = (
     )
     + """ UNION ALL SELECT 'claim', array_agg(handling ORDER BY handling) FROM claim WHERE current
     UNION ALL SELECT 'search_claims', array_agg(c.handling ORDER BY c.handling)
-        FROM search_claims('word', 'word', 100000) s JOIN claim c ON c.id = s.claim
+        FROM search_claims('word', 'word', false, 100000) s JOIN claim c ON c.id = s.claim
+    UNION ALL SELECT 'search_claims, common', array_agg(c.handling ORDER BY c.handling)
+        FROM search_claims('word', 'word', true, 100000) s JOIN claim c ON c.id = s.claim
     UNION ALL SELECT 'search_claims, counted', ARRAY[count(*)::integer]
-        FROM search_claims('word', 'word', 100000)"""
+        FROM search_claims('word', 'word', false, 100000)"""
 )
 _HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
 _SET_READABLE = "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s), true)"
