@@ -38,20 +38,20 @@ def _count_members(value: Any) -> int:
     """Return the number of members in a value, level by level; also looks at depth and integers."""
     count = 0
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    depth = 0
+    while level:
         below: list[Any] = []
         for each in level:
-            if isinstance(each, dict):
-                count += len(each)
-                below.extend(each.values())
-            elif isinstance(each, list):
-                below.extend(each)
+            if isinstance(each, (dict, list)):
+                if depth == MAX_DEPTH:
+                    raise _refused("json.depth")
+                count += len(each) if isinstance(each, dict) else 0
+                below.extend(each.values() if isinstance(each, dict) else each)
             elif isinstance(each, int) and abs(each) >= _TOO_LONG:
                 raise _refused("json.number")
         level = below
-        if not level:
-            return count
-    raise _refused("json.depth")
+        depth += 1
+    return count
 
 
 def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

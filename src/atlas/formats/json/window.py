@@ -151,6 +151,8 @@ class Window:
         Raises:
             BrokenError: the file ends inside the value, or there is no value.
         """
+        if not self.peek():
+            raise self.broken("the file ends here", "json.truncated")
         extent = _Extent()
         done, kept = 0, True
         while not extent.finished:
