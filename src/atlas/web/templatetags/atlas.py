@@ -25,6 +25,22 @@ _ADDRESSES = frozenset(
     {"domain-name", "url", "ipv4-addr", "ipv6-addr", "email-addr", "onion", "jabber"}
 )
 
+# kinds of thing that are named by an identifier: letters and digits to be told apart one by one
+_CODES = _ADDRESSES | {
+    "cryptocurrency-wallet",
+    "cryptocurrency-transaction",
+    "bank-account",
+    "phone-number",
+    "cryptographic-key",
+    "mac-addr",
+}
+
+
+@register.filter
+def is_code(type_: str) -> bool:
+    """Tell whether things of a type are named by what one compares sign by sign."""
+    return type_ in _CODES
+
 
 @register.filter
 def kind(type_: str) -> Kind:
