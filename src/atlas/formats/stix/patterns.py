@@ -20,7 +20,7 @@ _STRING = r"'(?:[^'\\]|\\['\\])*+'"
 _BLANK = r"(?:[\s\x85]|/\*(?s:.*?)\*/|//[^\r\n]*+)*+"
 _STEP = rf"(?:\.(?:[a-zA-Z_]\w*+|{_STRING})|\[(?:-?[0-9]++|\*)\])"
 _PATH = rf"[a-z][a-z0-9-]*+:(?:[a-z_][a-z0-9_]*+|{_STRING}){_STEP}*+"
-_PLAIN_TEST = rf"{_PATH} ?(?:=|!=|<=?|>=?) ?(?:{_STRING}|[0-9]++(?![\w.]))"
+_PLAIN_TEST = rf"{_PATH} ?(?:=|!=|<=?|>=?) ?(?:{_STRING}|(?:0|[1-9][0-9]*+)(?![\w.]))"
 _PLAIN = re.compile(rf" ?\[ ?{_PLAIN_TEST}(?: (?:AND|OR) {_PLAIN_TEST})*+ ?\] ?", re.ASCII)
 _TOKEN = re.compile(
     rf"""(?P<blank>[\s\x85]+|/\*(?s:.*?)\*/|//[^\r\n]*+)
