@@ -37,7 +37,7 @@ class DataSubject(StrEnum):
     OFFICIAL = "official"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Audience:
     """Who is addressed. The parts are alternatives: one that fits is enough, save where the TLP says otherwise."""
 
@@ -47,7 +47,7 @@ class Audience:
     persons: frozenset[PersonId] = frozenset()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Handling:
     """Only what decides *reading*.
 
@@ -95,7 +95,7 @@ class Duty(StrEnum):
     MUST_NOT = "must-not"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Terms:
     """What may be *done* with a claim by those who read it: PAP and the statements of IEP 2.0 (FIRST)."""
 

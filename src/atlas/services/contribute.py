@@ -4,15 +4,16 @@ One bad item never stops the rest. A batch is one transaction, so an import that
 again: what is there already is `unchanged`.
 """
 
-import json
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 
 import attrs
+import msgspec
 
 from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
 from atlas.model.claim import Decoded
@@ -37,7 +38,7 @@ CLOCK_TOLERANCE = timedelta(hours=24)
 _SHARED = (TLP.CLEAR, TLP.GREEN)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Offer:
     """What holds for everything in one import.
 
@@ -118,6 +119,8 @@ class _Import:
     batch: BatchId
     persons: Audience
     things: Callable[[str], ThingId]
+    recorded_at: str
+    handlings: dict[tuple[TLP | None, Offer], Handling] = attrs.field(factory=dict)
 
 
 def take(
@@ -156,14 +159,23 @@ def _start(visit: Visit, offer: Offer, map_key: bytes) -> _Import:
         map_key=map_key,
         batch=BatchId(uuid.uuid4()),
         persons=Audience(persons=frozenset(person.id for person in reading)),
+        recorded_at=timestamp(visit.now),
         things=lru_cache(maxsize=200_000)(lambda reference: thing_id(map_key, reference)),
     )
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield batches, reading each next one while the database stores the one before."""
     remaining = iter(items)
-    while batch := list(islice(remaining, BATCH_SIZE)):
-        yield batch
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as reader:
+        ahead = reader.submit(_next_batch, remaining)
+        while batch := ahead.result():
+            ahead = reader.submit(_next_batch, remaining)
+            yield batch
+
+
+def _next_batch(remaining: Iterator[Item]) -> list[Item]:
+    return list(islice(remaining, BATCH_SIZE))
 
 
 def _take_batch(importing: _Import, items: Sequence[Item], report: Report) -> set[HandlingId]:
@@ -200,7 +212,10 @@ def _with_handling(importing: _Import, items: Iterable[Item], report: Report) ->
             report.tell(item.file, item.found)
             continue
         offer = item.offer or importing.offer
-        handling = _handling_of(importing, item.found, offer)
+        alike = (item.found.marked.tlp, offer)
+        handling = importing.handlings.get(alike)
+        if handling is None:
+            handling = importing.handlings[alike] = _handling_of(importing, item.found, offer)
         if handling.tlp is TLP.RED and not handling.audience.persons:
             report.tell(item.file, _names_nobody(item.found))
         yield _Handled(file=item.file, found=item.found, offer=offer, handling=handling)
@@ -326,7 +341,7 @@ def _sealed(
 
 def envelope(facts: Mapping[str, object]) -> bytes:
     """Return the bytes that a claim's first commitment is about: what was said around the content."""
-    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
+    return msgspec.json.encode(facts, order="sorted")
 
 
 def _envelope_facts(
@@ -338,7 +353,7 @@ def _envelope_facts(
         "object": found.object_id,
         "version": found.version,
         "spec": found.spec_version,
-        "recorded_at": timestamp(importing.visit.now),
+        "recorded_at": importing.recorded_at,
         "handling": interned.digest_of(handled.handling),
         "terms": interned.digest_of(offer.terms),
         "grade": str(offer.grade),
