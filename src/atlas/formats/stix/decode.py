@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from shutil import copyfileobj
 from typing import Any, BinaryIO, cast
 
@@ -29,13 +30,13 @@ def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Proble
     copied first. `name` stands before a problem of the file as a whole. Costs O(n) time, and memory
     for the largest item; nothing in the file makes it raise.
     """
-    again = file if file.seekable() else _copied(file)
-    definitions = Definitions(reader_of(again))
-    for found in iter_items(again):
-        if isinstance(found, Problem):
-            yield attrs.evolve(found, message=f"{name}: {found.message}") if name else found
-        else:
-            yield decode_item(found, definitions)
+    with _twice(file) as again:
+        definitions = Definitions(reader_of(again))
+        for found in iter_items(again):
+            if isinstance(found, Problem):
+                yield attrs.evolve(found, message=f"{name}: {found.message}") if name else found
+            else:
+                yield decode_item(found, definitions)
 
 
 def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
@@ -107,8 +108,13 @@ def _shown(object_id: Any) -> str:
     return object_id[:MAX_SHOWN_CHARS] if isinstance(object_id, str) else ""
 
 
-def _copied(file: BinaryIO) -> BinaryIO:
-    copy = tempfile.SpooledTemporaryFile(max_size=MAX_ITEM_BYTES)  # noqa: SIM115 - closed by its end
-    copyfileobj(file, copy)
-    copy.seek(0)
-    return cast(BinaryIO, copy)
+@contextmanager
+def _twice(file: BinaryIO) -> Iterator[BinaryIO]:
+    """Give a file that can be turned back: this one, else a copy."""
+    if file.seekable():
+        yield file
+        return
+    with tempfile.SpooledTemporaryFile(max_size=MAX_ITEM_BYTES) as copy:
+        copyfileobj(file, copy)
+        copy.seek(0)
+        yield cast(BinaryIO, copy)
