@@ -219,7 +219,7 @@ def _aliases(current: Sequence[StoredClaim]) -> tuple[str, ...]:
 def _claim(stored: StoredClaim, words: _Words) -> ClaimView:
     return ClaimView(
         id=stored.id,
-        organisation=words.organisations[stored.author].short,
+        organisation=words.organisations[stored.author].name,
         stix_id=stored.stix_id,
         kind=stored.kind,
         name=stored.name,
@@ -254,6 +254,6 @@ def _link(stored: StoredLink, other: Item | None, words: _Words) -> LinkView:
             marking=other.marking if other else tlp,
         ),
         claim=stored.claim,
-        organisation=words.organisations[stored.author].short,
+        organisation=words.organisations[stored.author].name,
         marking=tlp,
     )

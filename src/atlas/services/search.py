@@ -81,7 +81,7 @@ class Found:
 def find(visit: Visit, query: Query) -> Found:
     """Return what matches, among what the visitor may see: identifiers first, then names, then words.
 
-    All words must occur. Without words, things of the chosen kinds are listed by name.
+    All words must occur. Without words, things are listed by name where a facet is chosen.
 
     Raises:
         Denied: the policy refused.
@@ -139,7 +139,7 @@ def _item(
         aliases=tuple(names),
         marking=strictest(tlps[line.handling] for line in lines),
         claims=len(lines),
-        organisations=tuple(sorted({organisations[line.author].short for line in lines})),
+        organisations=tuple(sorted({organisations[line.author].name for line in lines})),
     )
 
 
@@ -151,14 +151,14 @@ def _matching(
     unfinished: bool = False,
 ) -> Matching:
     text = query.text.replace("\0", "").strip()
-    authors = [o.id for o in organisations.values() if o.short in query.organisations]
+    authors = [each.id for each in organisations.values() if each.short in query.organisations]
     return Matching(
         words=_words(opened, text, unfinished=unfinished),
         identifiers=recognise(text),
         phrase=text,
-        kinds=sorted(query.kinds),
-        markings=sorted(query.markings),
-        authors=authors,
+        kinds=sorted(query.kinds) or None,
+        markings=sorted(query.markings) or None,
+        authors=authors if query.organisations else None,
     )
 
 

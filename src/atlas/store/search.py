@@ -72,8 +72,12 @@ WITH hit AS MATERIALIZED (
         WHERE %(together)s::text IS NOT NULL
         UNION ALL
         (SELECT c.id, 0::real FROM claim c
-         WHERE %(browsing)s AND c.current AND c.kind = ANY (%(kinds)s) ORDER BY c.name, c.id
-         LIMIT %(cap)s + 1)
+         WHERE %(browsing)s AND c.current
+           AND (%(kinds)s::text[] IS NULL OR c.kind = ANY (%(kinds)s))
+           AND (%(authors)s::uuid[] IS NULL OR c.author = ANY (%(authors)s))
+           AND (%(markings)s::text[] IS NULL OR c.handling IN (
+                SELECT id FROM handling WHERE tlp = ANY (%(markings)s)))
+         ORDER BY c.name, c.id LIMIT %(cap)s + 1)
     ) AS found GROUP BY claim
 ), line AS MATERIALIZED (
     SELECT c.thing, c.kind, h.tlp, c.author, c.name,
@@ -197,7 +201,10 @@ def _params(matching: Matching) -> dict[str, object]:
         "squeezed": matching.phrase.lower().translate(_SQUEEZED),
         "kinds_asked": [each.kind for each in matching.identifiers],
         "values_asked": [each.value for each in matching.identifiers],
-        "browsing": matching.words is None and not matching.phrase,
+        "browsing": not matching.phrase
+        and any(
+            facet is not None for facet in (matching.kinds, matching.markings, matching.authors)
+        ),
         "kinds": _or_none(matching.kinds),
         "markings": _or_none(matching.markings),
         "authors": _or_none(matching.authors),
@@ -205,4 +212,4 @@ def _params(matching: Matching) -> dict[str, object]:
 
 
 def _or_none(values: Sequence[object] | None) -> list[object] | None:
-    return list(values) if values else None
+    return None if values is None else list(values)
