@@ -1,8 +1,10 @@
 """What a visitor may take out: the claims behind a search or the whole scope, as STIX."""
 
+import os
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import attrs
 
@@ -112,6 +114,7 @@ class _Spooled:
             spec: target.with_name(f".{target.name}.{uuid.uuid4().hex}")
             for spec, target in self._targets.items()
         }
+        self._files: dict[str, BinaryIO] = {}
         self._writers: dict[str, BundleWriter] = {}
 
     def add(self, spec: str, content: bytes) -> None:
@@ -121,16 +124,20 @@ class _Spooled:
     def finish(self) -> tuple[Path, ...]:
         for spec in self._targets:
             self._writer(spec).close()
+            self._files[spec].flush()
+            os.fsync(self._files[spec].fileno())
         for spec, target in self._targets.items():
             self._aside[spec].replace(target)
         return tuple(self._targets.values())
 
     def clear(self) -> None:
+        for file in self._files.values():
+            file.close()
         for path in self._aside.values():
             path.unlink(missing_ok=True)
 
     def _writer(self, spec: str) -> BundleWriter:
         if spec not in self._writers:
-            file = self._aside[spec].open("xb")
+            file = self._files[spec] = self._aside[spec].open("xb")
             self._writers[spec] = BundleWriter(file, spec=spec, id_=f"bundle--{uuid.uuid4()}")
         return self._writers[spec]
