@@ -1,0 +1,196 @@
+"""G-02: whoever is not cleared gets the same bytes from a world with secrets and from one without.
+
+Every address of the URL table and every command that reads, found by walking them, with words, names, ids and
+identifiers of the secrets. The reverse holds too: whoever is cleared sees the difference at each of these doors.
+"""
+
+import os
+import random
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+import doors
+from builders import NOW, World, a_claim
+from cluster import Cluster, use
+from doors import Ask, Browser
+from soaking import Soak
+from two_worlds import CLEARED, LEDGER, QUERIES, SECRETS, VIEWERS, Worlds
+from two_worlds import worlds as two_worlds
+
+READING = ("search", "suggest", "thing", "lookup", "lookup-csv", "desk")
+
+
+class FrozenClock(datetime):
+    """The moment of the tests, for the two doors: nothing but the secrets may differ between the worlds."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain datetime will do
+        return NOW.astimezone(tz)
+
+
+@pytest.fixture(scope="module")
+def worlds(cluster: Cluster) -> Iterator[Worlds]:
+    with two_worlds(cluster, f"atlas_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("atlas.web.startup.datetime", FrozenClock)
+    monkeypatch.setattr("atlas.cli.startup.datetime", FrozenClock)
+
+
+def answers(worlds: Worlds, person: str | None, asks: Sequence[Ask]) -> list[list[bytes]]:
+    """Return what one person is told in the world with secrets, and in the one without."""
+    both = []
+    for database in (worlds.with_secrets, worlds.without):
+        browser = Browser(database, person)
+        both.append([browser.ask(ask) for ask in asks])
+    return both
+
+
+def leaks(worlds: Worlds, person: str | None, asks: Sequence[Ask]) -> list[tuple[Ask, str]]:
+    """Return the requests whose answers differ, with the first line that does."""
+    with_secrets, without = answers(worlds, person, asks)
+    return [
+        (ask, first_difference(one, other))
+        for ask, one, other in zip(asks, with_secrets, without, strict=True)
+        if one != other
+    ]
+
+
+def first_difference(one: bytes, other: bytes) -> str:
+    pairs = zip(one.splitlines(), other.splitlines(), strict=False)
+    return next((f"{a!r} / {b!r}" for a, b in pairs if a != b), "one is longer")
+
+
+def said(
+    worlds: Worlds, person: str, command: str, folder: Path, *, every: int = 1
+) -> list[list[bytes]]:
+    """Return what a command answers in either world, asked each way or only every third."""
+    both = []
+    for database in (worlds.with_secrets, worlds.without):
+        use(database)
+        names = doors.claims_by_id(database)
+        lines = islice(doors.COMMANDS[command](worlds, person, folder), 0, None, every)
+        both.append([doors.told(words, folder, names) for words in lines])
+    return both
+
+
+def test_every_route_has_its_requests() -> None:
+    assert sorted(doors.routes()) == sorted(doors.ROUTES)
+
+
+def test_every_command_is_asked_or_reads_nothing() -> None:
+    assert sorted(doors.commands()) == sorted([*doors.COMMANDS, *doors.NO_READS])
+
+
+@pytest.mark.parametrize("route", doors.ROUTES)
+@pytest.mark.parametrize("person", VIEWERS)
+def test_no_page_differs_by_a_secret(worlds: Worlds, person: str, route: str) -> None:
+    asks = list(doors.ROUTES[route](worlds))
+
+    assert leaks(worlds, person, asks) == []
+
+
+@pytest.mark.parametrize("person", ["otto", None])
+def test_no_page_differs_for_whom_nothing_is_shown_to(worlds: Worlds, person: str | None) -> None:
+    asks = [ask for route in doors.ROUTES for ask in list(doors.ROUTES[route](worlds))[::5]]
+
+    assert leaks(worlds, person, asks) == []
+
+
+@pytest.mark.parametrize("person", [*VIEWERS, None])
+def test_no_error_page_differs_by_a_secret(worlds: Worlds, person: str | None) -> None:
+    assert leaks(worlds, person, list(doors.errors(worlds))) == []
+
+
+def test_hidden_and_absent_are_one_page_byte_for_byte(worlds: Worlds) -> None:
+    browser = Browser(worlds.with_secrets, "eve")
+    absent = "00000000-0000-8000-8000-000000000000"
+    hidden = [str(worlds.thing(each)) for each in SECRETS]
+
+    told = {
+        browser.ask(Ask("get", f"/thing/{id_}")).replace(id_.encode(), b"(id)")
+        for id_ in (absent, *hidden)
+    }
+
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("route", READING)
+def test_the_cleared_see_the_difference_on_every_page_that_reads(
+    worlds: Worlds, route: str
+) -> None:
+    asks = list(doors.ROUTES[route](worlds))[::3]
+
+    assert leaks(worlds, CLEARED, asks) != []
+
+
+@pytest.mark.parametrize("command", doors.COMMANDS)
+@pytest.mark.parametrize("person", VIEWERS)
+def test_no_command_differs_by_a_secret(
+    worlds: Worlds, person: str, command: str, tmp_path: Path
+) -> None:
+    with_secrets, without = said(worlds, person, command, tmp_path)
+
+    assert with_secrets == without
+
+
+@pytest.mark.parametrize("command", doors.COMMANDS)
+def test_the_cleared_see_the_difference_at_every_command(
+    worlds: Worlds, command: str, tmp_path: Path
+) -> None:
+    with_secrets, without = said(worlds, CLEARED, command, tmp_path, every=3)
+
+    assert with_secrets != without
+
+
+def random_asks(worlds: Worlds, rng: random.Random) -> Iterator[Ask]:
+    """Yield requests without end: those of the reading routes in any order, and words put together at random."""
+    known = [ask for route in READING for ask in doors.ROUTES[route](worlds)]
+    words = sorted({word for text in QUERIES for word in text.split()})
+    while True:
+        yield rng.choice(known)
+        text = " ".join(rng.sample(words, rng.randint(1, 3)))
+        cut = text[: rng.randint(1, len(text))]
+        path = rng.choice(["/search", "/suggest"])
+        facets = {"kind": rng.choice(["malware", "tool"])} if rng.random() < 0.3 else {}
+        yield Ask("get", path, {"q": cut, **facets}, rng.choice([{}, doors.FRAGMENT]))
+        listed = "\n".join(rng.sample(QUERIES, 5))
+        yield Ask("post", rng.choice(["/lookup", "/lookup.csv"]), {"text": listed})
+
+
+def test_no_walk_through_the_pages_meets_a_difference(worlds: Worlds, rng: random.Random) -> None:
+    walk = list(islice(random_asks(worlds, rng), 150))
+
+    assert leaks(worlds, rng.choice(VIEWERS), walk) == []
+
+
+@pytest.mark.soak
+def test_no_long_walk_through_the_pages_meets_a_difference(worlds: Worlds, soak: Soak) -> None:
+    rng = random.Random(soak.seed)
+    left = soak.at_most(100_000)
+    asks = random_asks(worlds, rng)
+
+    while left > 0:
+        part = list(islice(asks, min(left, 1_000)))
+        assert leaks(worlds, rng.choice(VIEWERS), part) == []
+        left -= len(part)
+
+
+def test_z_an_import_tells_nothing_of_what_others_hold(worlds: Worlds) -> None:
+    """The last test here, for it changes both worlds: the viewer's organisation claims every secret itself."""
+    items = [a_claim(each) for each in (*SECRETS, LEDGER)]
+    reports = []
+    for database in (worlds.with_secrets, worlds.without):
+        use(database)
+        reports.append(World(worlds.map_key).given(*items, by="north"))
+
+    assert reports[0] == reports[1]
+    assert leaks(worlds, "eve", list(doors.ROUTES["thing"](worlds))) == []
+    assert leaks(worlds, "eve", list(doors.ROUTES["search"](worlds))) == []

@@ -1,0 +1,296 @@
+"""Every door of the product, found by walking it: what to ask at each, and the answer as bytes.
+
+A route or command that stands in no table here fails the test that walks: a new one is covered or breaks the
+build. An answer is taken whole, headers too; masked are form tokens, session ids, when cookies end, and the ids that a
+claim gets at random, which are written as what the claim is about.
+"""
+
+import io
+import re
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from types import MappingProxyType
+from unittest.mock import patch
+
+import attrs
+import click
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from atlas.cli.main import atlas, main
+from atlas.model.markings import TLP
+from atlas.services import alliance, signin
+from cluster import Database, use
+from two_worlds import QUERIES, SECRETS, VISIBLE, Worlds
+
+_TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
+_COOKIE = re.compile(r"(atlas_form|atlas_session|expires)=[^;]*")
+_BUNDLE = re.compile(r"bundle--[0-9a-f-]{36}")
+_CLAIMS = """SELECT c.id::text, concat_ws(' ', o.short, c.stix_id, c.version, encode(c.digest, 'hex'))
+FROM claim c JOIN organisation o ON o.id = c.author"""
+FRAGMENT = MappingProxyType({"HX-Request": "true"})
+
+
+@attrs.frozen
+class Ask:
+    """One request of a browser."""
+
+    method: str
+    path: str
+    data: Mapping[str, object] = MappingProxyType({})
+    headers: Mapping[str, str] = MappingProxyType({})
+
+
+Asks = Callable[[Worlds], Iterator[Ask]]
+
+
+def _gets(path: str, *queries: Mapping[str, object]) -> Iterator[Ask]:
+    """Yield the page or the fragment in turn for each query, both for the first, and other ways to ask."""
+    asked = queries or ({},)
+    for place, query in enumerate(asked):
+        yield Ask("get", path, query, FRAGMENT if place % 2 else {})
+    yield Ask("get", path, asked[0], FRAGMENT)
+    yield Ask("head", path, asked[0])
+    yield Ask("post", path)
+
+
+def _search(worlds: Worlds) -> Iterator[Ask]:
+    facets: list[dict[str, object]] = [{"q": text} for text in QUERIES]
+    kinds = ("malware", "tool", "campaign", "domain-name", "ipv4-addr", "nothing")
+    facets += [{"kind": kind} for kind in kinds]
+    facets += [{"kind": kind, "q": "LockerX"} for kind in kinds]
+    facets += [{"q": "LockerX", "marking": str(tlp)} for tlp in TLP]
+    facets += [{"kind": ["malware", "tool"], "org": org} for org in ("north", "south", "east", "x")]
+    facets += [{"q": "zanzibar", "page": "2"}, {"kind": "malware", "page": "2"}]
+    yield from _gets("/search", *facets)
+
+
+def _suggest(worlds: Worlds) -> Iterator[Ask]:
+    prefixes = {text[:length] for text in QUERIES for length in (1, 3, 6)}
+    yield from _gets("/suggest", *({"q": prefix} for prefix in sorted(prefixes)))
+
+
+def _thing(worlds: Worlds) -> Iterator[Ask]:
+    absent = uuid.UUID(int=0x8000_4000_8000_0000_0000)
+    for id_ in (*map(worlds.thing, (*VISIBLE, *SECRETS)), absent):
+        yield Ask("get", f"/thing/{id_}")
+    for said in VISIBLE[:6]:
+        address = f"/thing/{worlds.thing(said)}"
+        for relation in ("uses:out", "uses:in", "related-to:out"):
+            yield Ask("get", address, {"relation": relation}, FRAGMENT)
+        yield from _gets(address, {"page": "2"}, {"relation": "nonsense"})
+
+
+def _lookup(path: str) -> Asks:
+    def asks(worlds: Worlds) -> Iterator[Ask]:
+        yield from _gets(path)
+        yield Ask("post", path, {"text": "\n".join(QUERIES)})
+        yield Ask("post", path, {"text": "\n".join(QUERIES)}, FRAGMENT)
+        for text in QUERIES[::2]:
+            yield Ask("post", path, {"text": text})
+        given = "\r\n".join(QUERIES[::-1]).encode()
+        yield Ask("post", path, {"text": "", "file": given})
+        yield Ask("post", path, {"text": "192.0.2.1\n" * 10_001})
+
+    return asks
+
+
+def _signin(worlds: Worlds) -> Iterator[Ask]:
+    for token in ("unknown", *(str(worlds.thing(said)) for said in SECRETS[:2])):
+        yield from _gets(f"/signin/{token}")
+
+
+def _posted(path: str, *forms: Mapping[str, object]) -> Asks:
+    def asks(worlds: Worlds) -> Iterator[Ask]:
+        yield from _gets(path)
+        for form in forms:
+            yield Ask("post", path, form)
+
+    return asks
+
+
+def _plain(path: str) -> Asks:
+    return lambda worlds: _gets(path)
+
+
+def _static(worlds: Worlds) -> Iterator[Ask]:
+    from django.conf import settings  # noqa: PLC0415 - only where it is asked
+
+    for name in ("atlas/atlas.css", "atlas/nothing.css"):
+        yield from _gets(f"{settings.STATIC_URL}{name}")
+
+
+# What changes a session or the queue comes last; "sign-out" ends it.
+ROUTES: Mapping[str, Asks] = MappingProxyType(
+    {
+        "search": _search,
+        "suggest": _suggest,
+        "thing": _thing,
+        "lookup": _lookup("/lookup"),
+        "lookup-csv": _lookup("/lookup.csv"),
+        "desk": _plain("/"),
+        "progress": _plain("/progress"),
+        "words": _plain("/help/words"),
+        "static": _static,
+        "signin": _signin,
+        "signed-out": _plain("/signed-out"),
+        "appearance": _posted("/appearance", {"theme": "dark", "next": "/search?q=Nightjar"}),
+        "purpose": _posted("/purpose", {"purpose": "defence"}, {"purpose": "research"}),
+        "sample": _posted("/sample"),
+        "sign-out": _posted("/sign-out"),
+    }
+)
+
+
+def errors(worlds: Worlds) -> Iterator[Ask]:
+    """Yield addresses of no route."""
+    hidden = worlds.thing(SECRETS[0])
+    for path in ("/nowhere", "/thing/Nightjar", f"/thing/{hidden}/x", "/search/", "//evil.example"):
+        yield from _gets(path)
+
+
+def routes() -> list[str]:
+    """Return the name of every address of the URL table; one without a name by its pattern."""
+    return [_name(entry) for entry in get_resolver().url_patterns]
+
+
+def _name(entry: object) -> str:
+    if isinstance(entry, URLPattern) and entry.name:
+        return entry.name
+    return repr(entry)
+
+
+class Browser:
+    """One person's browser at one world. Everything it gets is bytes that can be compared."""
+
+    def __init__(self, database: Database, person: str | None) -> None:
+        use(database)
+        self._names = claims_by_id(database)
+        self._client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+        if person:
+            card = alliance.card_named(person)
+            self._client.force_login(signin.user_for_session(card.id))
+
+    def ask(self, ask: Ask) -> bytes:
+        """Return status, headers and body."""
+        data = {
+            name: SimpleUploadedFile("list.txt", value) if isinstance(value, bytes) else value
+            for name, value in ask.data.items()
+        }
+        response = getattr(self._client, ask.method)(ask.path, data, headers=dict(ask.headers))
+        headers = sorted(f"{name}: {value}" for name, value in response.headers.items())
+        cookies = sorted(morsel.OutputString() for morsel in response.cookies.values())
+        head = "\n".join([str(response.status_code), *headers, *cookies])
+        body = _TOKEN.sub(rb"\1(token)", response.getvalue())
+        return self._masked(_COOKIE.sub(r"\1=(masked)", head).encode() + b"\n\n" + body)
+
+    def _masked(self, answer: bytes) -> bytes:
+        return masked(answer, self._names)
+
+
+def claims_by_id(database: Database) -> dict[bytes, bytes]:
+    """Return what each claim of a world is about, by its random id."""
+    with database.superuser() as superuser:
+        return {
+            id_.encode(): f"claim({label})".encode()
+            for id_, label in superuser.execute(_CLAIMS).fetchall()
+        }
+
+
+def masked(answer: bytes, names: Mapping[bytes, bytes]) -> bytes:
+    """Return an answer with each claim's random id written as what the claim is about."""
+    return re.sub(
+        rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        lambda found: names.get(found[0], found[0]),
+        answer,
+    )
+
+
+Words = tuple[str, ...]
+Lines = Callable[[Worlds, str, Path], Iterator[Words]]
+
+
+def _read(person: str, *queries: Words) -> Iterator[Words]:
+    """Yield each query, in turn for people and for programs."""
+    for place, query in enumerate(queries):
+        yield (*query, "--as", person, *(("--json",) if place % 2 else ()))
+
+
+def _cli_search(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    yield from _read(person, *(("search", text) for text in QUERIES))
+    yield ("search", "zanzibar", "--as", person, "--kind", "malware", "--limit", "1")
+    yield ("search", "LockerX", "--as", person, "--purpose", "evaluation")
+
+
+def _cli_show(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    for place, said in enumerate((*VISIBLE, *SECRETS)):
+        ids = [str(worlds.thing(said)), str(said["id"])]
+        yield from _read(person, *(("show", id_) for id_ in (ids if place % 2 else ids[::-1])))
+
+
+def _cli_lookup(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    given = folder / "identifiers.txt"
+    given.write_text("\n".join(QUERIES))
+    yield from _read(person, ("lookup", str(given)), ("lookup", str(given)))
+
+
+def _cli_export(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    out = ("export", "--format", "stix", "--out", str(folder / "out.json"))
+    yield from _read(person, out, (*out, "--current"))
+    yield from _read(person, *((*out, "--query", text) for text in QUERIES[::3]))
+
+
+COMMANDS: Mapping[str, Lines] = MappingProxyType(
+    {"search": _cli_search, "show": _cli_show, "lookup": _cli_lookup, "export": _cli_export}
+)
+# Commands that read under nobody's scope, each with the reason.
+NO_READS: Mapping[str, str] = MappingProxyType(
+    {
+        "demo": "sets a node up",
+        "signin": "makes a link for a person; no map data",
+        "serve": "starts the doors that are walked here",
+        "import": "writes; its report is compared by itself",
+        "bench": "runs benchmarks on data of their own",
+        "verify": "the operator's check of everything, as superuser; prints ids alone",
+        "admin persons": "the operator's list of people",
+        "admin add-person": "adds a person",
+        "admin database-sql": "prints a script; reads nothing",
+    }
+)
+
+
+def commands() -> list[str]:
+    """Return every command of the command line, those of groups as `group command`."""
+    return list(_leaves(atlas))
+
+
+def _leaves(group: click.Group, before: str = "") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}"
+
+
+def run(words: Sequence[str]) -> tuple[object, str, str]:
+    """Run the command line in this process; return exit status, stdout and stderr."""
+    out, err = io.StringIO(), io.StringIO()
+    with patch.object(sys, "argv", ["atlas", *words]), redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as ended:
+            return ended.code, out.getvalue(), err.getvalue()
+    raise AssertionError("the command line ended without a status")
+
+
+def told(words: Sequence[str], folder: Path, names: Mapping[bytes, bytes]) -> bytes:
+    """Return what a command answered: status, both streams, and each file that it wrote."""
+    for old in folder.glob("out*"):
+        old.unlink()
+    parts = [f"{part}\n" for part in run(words)]
+    parts += [f"{path.name}\n{path.read_text()}" for path in sorted(folder.glob("out*"))]
+    return masked(_BUNDLE.sub("bundle--(random)", "".join(parts)).encode(), names)

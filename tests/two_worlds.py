@@ -1,0 +1,169 @@
+"""Two worlds that differ by secrets alone: G-02 asks both the same and wants the same bytes.
+
+`before` and `after` stand in both; the secrets come between them, in one. So handlings that both share have
+other ids in it, words other counts, and things other claims beside them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import attrs
+
+from atlas.model.handling import Purpose
+from atlas.model.ids import ThingId
+from atlas.model.markings import TLP
+from atlas.policy.actors import Role
+from builders import DAY, NOW, Object, World, a_claim, a_link, an_object, an_observable
+from cluster import Cluster, Database, use
+
+LATER = "2026-02-01T00:00:00.000Z"
+
+# what everybody of the alliance sees
+LOCKER = an_object("malware", "LockerX", description="Encrypts files of hospitals.")
+LEDGER = an_object("intrusion-set", "Quiet Ledger", aliases=["Grey Abacus"])
+BEACON = an_object("tool", "Beacon Kit", description="Loads other programs.")
+WEATHER = an_object("campaign", "Weathercock", description="Forecast for banks.")
+ADDRESS = an_observable("ipv4-addr", "198.51.100.7")
+DOMAIN = an_observable("domain-name", "open.example")
+USES = a_link(LEDGER, "uses", LOCKER)
+LOADS = a_link(LOCKER, "uses", BEACON)
+POINTS = a_link(BEACON, "communicates-with", ADDRESS)
+
+# what the viewer must not even notice
+NIGHTJAR = an_object("malware", "Nightjar", description="Sleeps in zanzibar until told.")
+TWIN = an_object("malware", "LockerX", description="Encrypts files of hospitals.") | {
+    "id": "malware--aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+}
+MASTER = an_object("tool", "Harbourmaster", description="Built by the lockerxen crew.")
+PIER = an_object("campaign", "Closed Pier", description="Quayside fraud.")
+HIDDEN_DOMAIN = an_observable("domain-name", "secret.example")
+HIDDEN_ADDRESS = an_observable("ipv4-addr", "203.0.113.99")
+HIDDEN_LINK = a_link(ADDRESS, "related-to", DOMAIN)
+SECOND_LINK = a_link(LEDGER, "uses", LOCKER) | {
+    "id": "relationship--bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
+}
+LINK_TO_HIDDEN = a_link(LEDGER, "uses", NIGHTJAR)
+SYNONYM = LEDGER | {"aliases": ["Grey Abacus", "Velvet Tern"], "description": "Seen in zanzibar."}
+WITH_NUMBER = an_object(
+    "vulnerability",
+    "Old Door",
+    external_references=[{"source_name": "cve", "external_id": "CVE-2026-31337"}],
+)
+NUMBERED = LOCKER | {
+    "external_references": [{"source_name": "mitre-attack", "external_id": "S7777"}],
+    "description": "Its price list names chartreuse.",
+}
+FOR_POLICE = an_object("threat-actor", "Ordinance Jones", description="Named in a referral.")
+
+VISIBLE = (LOCKER, LEDGER, BEACON, WEATHER, ADDRESS, DOMAIN, USES, LOADS, POINTS)
+SECRETS = (
+    *(NIGHTJAR, TWIN, MASTER, PIER, HIDDEN_DOMAIN, HIDDEN_ADDRESS, HIDDEN_LINK, SECOND_LINK),
+    *(LINK_TO_HIDDEN, WITH_NUMBER, FOR_POLICE),
+)
+VIEWERS = ("eve", "olga")
+CLEARED = "ada"
+
+# words, names and identifiers that hit secrets, things beside them, and nothing
+QUERIES = (
+    *("LockerX", "lockerx hospitals", "Quiet Ledger", "Beacon", "Weathercock", "forecast banks"),
+    *("198.51.100.7", "open.example", "Nightjar", "zanzibar", "Harbourmaster", "Closed Pier"),
+    *("secret.example", "secret[.]example", "203.0.113.99", "hxxp://secret.example/x", "quayside"),
+    *("Velvet Tern", "CVE-2026-31337", "S7777", "chartreuse", "Ordinance Jones", "lockerxen"),
+    *("Nightjat", "zanzibxr", "Harbormaster", "Velvet Ternn", "nothing-of-the-kind", "", "a"),
+)
+
+
+@attrs.frozen
+class Worlds:
+    """Both databases, and what their claims are called in either."""
+
+    with_secrets: Database
+    without: Database
+    map_key: bytes
+
+    def thing(self, said: Object) -> ThingId:
+        """Return the thing that an object's id names."""
+        return World(self.map_key).thing(said)
+
+
+@contextmanager
+def worlds(cluster: Cluster, name: str) -> Iterator[Worlds]:
+    """Yield the two worlds; each is a clone of one base, so what came before is the same to the bit."""
+    with cluster.cloned(f"{name}_base") as base:
+        use(base)
+        world = World.founded()
+        _found(world)
+        before(world)
+        use(None)
+        with (
+            cluster.cloned(f"{name}_with", of=base.name) as with_secrets,
+            cluster.cloned(f"{name}_without", of=base.name) as without,
+        ):
+            use(with_secrets)
+            secrets(world)
+            after(world)
+            use(without)
+            after(world)
+            yield Worlds(with_secrets, without, world.map_key)
+            use(None)
+
+
+def _found(world: World) -> None:
+    for short in ("north", "south", "east"):
+        world.organisation(short)
+    world.person("eve", of="north")
+    world.person("olga", of="north", roles=[Role.OBSERVER])
+    world.person("otto", of="north", roles=[Role.AUDITOR])
+    world.person("ada", of="south")
+    world.cell("harbour", "south", "east")
+    world.cell("pier", "north", "south", opens=NOW - 40 * DAY, closes=NOW - 5 * DAY)
+
+
+def _at(minutes: int) -> datetime:
+    """Return a time of recording of its own, so that nothing but it decides an order."""
+    return NOW - DAY + timedelta(minutes=minutes)
+
+
+def before(world: World) -> None:
+    """Give what both worlds begin with."""
+    world.given(a_claim(LOCKER), a_claim(BEACON), a_claim(LOADS), by="south", at=_at(0))
+    world.given(a_claim(LEDGER), a_claim(USES), a_claim(ADDRESS), by="north", at=_at(1))
+
+
+def secrets(world: World) -> None:
+    """Give what one world has more."""
+
+    def hidden(*said: Object, by: str = "south", at: int, words: tuple[str, ...] = ()) -> None:
+        marking = TLP.RED if words else TLP.AMBER_STRICT
+        audience = world.audience(*words)
+        items = [a_claim(each, marking=marking, audience=audience) for each in said]
+        world.given(*items, by=by, at=_at(at))
+
+    hidden(NIGHTJAR, LINK_TO_HIDDEN, at=2, words=("person:ada",))
+    hidden(TWIN, HIDDEN_DOMAIN, HIDDEN_ADDRESS, WITH_NUMBER, at=3)
+    hidden(HIDDEN_LINK, SECOND_LINK, at=4)
+    hidden(SYNONYM, by="east", at=5)
+    hidden(SYNONYM, ADDRESS, at=6)
+    hidden(NUMBERED, by="east", at=7)
+    cell = world.audience("cell:harbour")
+    world.given(a_claim(MASTER, marking=TLP.AMBER, audience=cell), by="east", at=_at(8))
+    closed = world.audience("cell:pier")
+    world.given(a_claim(PIER, marking=TLP.AMBER, audience=closed), by="south", at=NOW - 20 * DAY)
+    police = a_claim(FOR_POLICE, purposes=[Purpose.LE_REFERRAL])
+    world.given(police, by="south", at=_at(9))
+    # a version that was open, and the stricter one that hides it
+    open_once = an_object("tool", "Open Once", description="Seen by all in zanzibar.")
+    world.given(a_claim(open_once), by="south", at=_at(10))
+    hidden(open_once | {"modified": LATER}, at=11)
+
+
+def after(world: World) -> None:
+    """Give what both worlds end with: new things, a new version of an old one, a look at all handlings."""
+    world.given(
+        a_claim(WEATHER, marking=TLP.AMBER, audience=world.audience("alliance")), at=_at(20)
+    )
+    world.given(a_claim(DOMAIN), a_claim(POINTS), by="south", at=_at(21))
+    newer = BEACON | {"modified": LATER, "description": "Loads other programs quietly."}
+    world.given(a_claim(newer), by="south", at=_at(22))
+    world.given(a_claim(ADDRESS, marking=TLP.CLEAR), by="east", at=_at(23))
