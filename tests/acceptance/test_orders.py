@@ -1,0 +1,127 @@
+"""The real STIX files: in any order they end in one state, come in once, and go out as they came in."""
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import attrs
+import pytest
+
+import states
+from atlas.formats.stix import iter_decoded
+from atlas.model.claim import Decoded
+from atlas.model.markings import TLP
+from atlas.services import contribute, export
+from atlas.services.contribute import Item, Offer, Report
+from builders import NOW, World
+from cluster import Database
+
+pytestmark = pytest.mark.shared
+
+EVERYDAY = (
+    "attack-flow",
+    "attack-stix20-objects",
+    "attack-stix21",
+    "misp-stix-tests",
+    "oasis-stix21-examples",
+    "opencti-datasets",
+    "taxii-test-data",
+    "unit42-playbooks-stix20",
+)
+TOO_LONG_FOR_EVERY_DAY = 450_000  # bytes
+_BUNDLE = re.compile(rb"bundle--[0-9a-f-]{36}")
+Content = tuple[str, str, bytes]
+
+
+@attrs.frozen
+class Outcome:
+    """What one order of the files came to."""
+
+    exported: str
+    state: tuple[int, str]
+    first: Report
+    second: Report
+    out: tuple[Path, ...]
+
+
+def json_files(*folders: Path, largest: int) -> list[Path]:
+    found = [path for folder in folders for path in sorted(folder.rglob("*.json"))]
+    return [path for path in found if path.stat().st_size <= largest]
+
+
+def everyday_files(shared: Path) -> list[Path]:
+    folders = [shared / "data" / name for name in EVERYDAY]
+    return json_files(*folders, largest=TOO_LONG_FOR_EVERY_DAY)
+
+
+def items(files: Iterable[Path]) -> Iterator[Item]:
+    for path in files:
+        with path.open("rb") as file:
+            for found in iter_decoded(file, name=path.name):
+                yield Item(file=path.name, found=found)
+
+
+def contents(files: Iterable[Path]) -> set[Content]:
+    return {
+        (item.found.object_id, item.found.version, item.found.content)
+        for item in items(files)
+        if isinstance(item.found, Decoded)
+    }
+
+
+def taken(world: World, files: Iterable[Path]) -> Report:
+    return contribute.take(
+        world.import_by("reader"),
+        items(files),
+        offer=Offer(marking=TLP.CLEAR),
+        map_key=world.map_key,
+    )
+
+
+def outcome(database: Database, files: list[Path], folder: Path) -> Outcome:
+    """Import files into an empty database twice, and export all of it."""
+    database.empty()
+    world = World.founded()
+    world.person("ada", of="reader")
+    first, second = taken(world, files), taken(world, files)
+    out = export.export_stix(world.visit("ada", at=NOW), folder / "out.json").files
+    told = b"".join(_BUNDLE.sub(b"bundle", path.read_bytes()) for path in out)
+    return Outcome(sha256(told).hexdigest(), states.digest(database), first, second, out)
+
+
+def assert_one_outcome(
+    database: Database, files: list[Path], folder: Path, rng: random.Random
+) -> None:
+    """Import in the files' own order and in two random ones, and compare all that came of it."""
+    came_in = contents(files)
+    shuffled = [files, rng.sample(files, len(files)), rng.sample(files, len(files))]
+
+    outcomes = [outcome(database, order, folder) for order in shuffled]
+
+    with database.superuser() as superuser:
+        kept = superuser.execute("SELECT count(*), count(*) FILTER (WHERE current) FROM claim")
+        claims, current = kept.fetchone() or (0, 0)
+    assert claims == len(came_in)
+    assert current == len({id_ for id_, _, _ in came_in})
+    assert len({each.exported for each in outcomes}) == 1
+    assert len({each.state for each in outcomes}) == 1
+    assert {(each.second.stored, each.second.superseded) for each in outcomes} == {(0, 0)}
+    assert {each.first.read - each.first.rejected for each in outcomes} == {
+        each.first.stored + each.first.superseded + each.first.unchanged for each in outcomes
+    }
+    assert contents(outcomes[-1].out) == came_in
+
+
+def test_three_orders_of_the_files_end_in_one_state_that_goes_out_as_it_came_in(
+    shared: Path, database: Database, tmp_path: Path, rng: random.Random
+) -> None:
+    assert_one_outcome(database, everyday_files(shared), tmp_path, rng)
+
+
+@pytest.mark.soak
+def test_three_orders_of_all_files_end_in_one_state_that_goes_out_as_it_came_in(
+    shared: Path, database: Database, tmp_path: Path, rng: random.Random
+) -> None:
+    assert_one_outcome(database, json_files(shared / "data", largest=10**9), tmp_path, rng)
