@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import attrs
+from django.db import transaction
 from django.db.models import Q
 
 from atlas.model.handling import LegalBasis
@@ -185,6 +186,19 @@ def save_organisation(organisation: Organisation) -> None:
     )
 
 
+def admit(organisation: Organisation, draft: tuple[str, str], *, at: datetime) -> Organisation:
+    """Keep an organisation that signs the agreement in force, all of it or nothing, and return it.
+
+    Where no agreement is in force yet, `draft` (title, version) comes into force.
+    """
+    with transaction.atomic():
+        save_organisation(organisation)
+        agreement = current_agreement(at) or save_agreement(*draft, effective_from=at)
+        kept = OrganisationRow.objects.get(short=organisation.short)
+        sign(OrganisationId(kept.id), agreement, at=at)
+    return _organisation(kept)
+
+
 def save_person(person: Person) -> None:
     """Keep a person; one of the same short name is left as it is."""
     PersonRow.objects.get_or_create(
@@ -200,22 +214,23 @@ def save_person(person: Person) -> None:
 
 
 def save_cell(cell: Cell) -> None:
-    """Keep a cell and its members; one of the same short name is left as it is."""
-    row, created = CellRow.objects.get_or_create(
-        short=cell.short,
-        defaults={
-            "id": cell.id,
-            "name": cell.name,
-            "charter": cell.charter,
-            "ceiling": cell.ceiling,
-            "opens_at": cell.opens_at,
-            "closes_at": cell.closes_at,
-        },
-    )
-    if created:
-        CellMemberRow.objects.bulk_create(
-            CellMemberRow(cell=row, organisation_id=member) for member in sorted(cell.members)
+    """Keep a cell with its members, all of it or nothing; one of the same short name is left as it is."""
+    with transaction.atomic():
+        row, created = CellRow.objects.get_or_create(
+            short=cell.short,
+            defaults={
+                "id": cell.id,
+                "name": cell.name,
+                "charter": cell.charter,
+                "ceiling": cell.ceiling,
+                "opens_at": cell.opens_at,
+                "closes_at": cell.closes_at,
+            },
         )
+        if created:
+            CellMemberRow.objects.bulk_create(
+                CellMemberRow(cell=row, organisation_id=member) for member in sorted(cell.members)
+            )
 
 
 def save_basis(basis: LegalBasis) -> None:

@@ -42,17 +42,21 @@ AS $$
       AND (b.valid_to IS NULL OR b.valid_to >= (moment AT TIME ZONE 'UTC')::date)
 $$;
 
--- Pack handling ids into a bit string, base64: bit n of the string is handling n.
+-- Pack distinct handling ids into a bit string, base64: bit n of the string is handling n. Octets without a bit
+-- are written as the gap before the next one: a join to fill them costs ten times as much.
 CREATE OR REPLACE FUNCTION atlas.bits(ids integer[])
 RETURNS text
 LANGUAGE sql IMMUTABLE
 AS $$
     SELECT coalesce(translate(encode(decode(string_agg(
-        lpad(to_hex(coalesce(octet.bits, 0)), 2, '0'), '' ORDER BY place.n), 'hex'), 'base64'), E'\n', ''), '')
-    FROM generate_series(0, (SELECT max(id) FROM unnest(ids) AS id) / 8) AS place (n)
-    LEFT JOIN (
-        SELECT id / 8 AS n, sum(1 << (id % 8))::integer AS bits FROM unnest(ids) AS id GROUP BY id / 8
-    ) AS octet ON octet.n = place.n
+        repeat('00', gap) || lpad(to_hex(bits), 2, '0'), '' ORDER BY n), 'hex'), 'base64'), E'\n', ''), '')
+    FROM (
+        SELECT n, bits, n - lag(n, 1, -1) OVER (ORDER BY n) - 1 AS gap
+        FROM (
+            SELECT id / 8 AS n, sum(1 << (id % 8))::integer AS bits
+            FROM unnest(ids) AS id GROUP BY id / 8
+        ) AS octet
+    ) AS placed
 $$;
 
 CREATE OR REPLACE FUNCTION atlas.readable(who uuid, organisation uuid, purpose text, moment timestamptz)
@@ -64,13 +68,14 @@ AS $$
                atlas.valid_bases(moment) AS bases,
                (SELECT p.roles FROM atlas.person p WHERE p.id = who) AS roles
     ), admitted AS MATERIALIZED (
-        SELECT facts.*, array_remove(roles, 'R12') AS reading FROM facts
+        SELECT facts.*, array_remove(roles, 'R12') <@ ARRAY['R13'] AND who IS NOT NULL AS observing
+        FROM facts
         WHERE atlas.has_standing(who, organisation, moment)
+          AND (who IS NULL OR cardinality(array_remove(roles, 'R12')) > 0)
     )
     SELECT atlas.bits(array_agg(h.id))
     FROM admitted a, atlas.handling h
-    WHERE (who IS NULL OR cardinality(a.reading) > 0)
-      AND (who IS NULL OR NOT (a.reading <@ ARRAY['R13']) OR h.tlp IN ('TLP:CLEAR', 'TLP:GREEN'))
+    WHERE (NOT a.observing OR h.tlp IN ('TLP:CLEAR', 'TLP:GREEN'))
       AND CASE WHEN h.subject = 'none' THEN h.purposes = '{}' OR purpose = ANY (h.purposes)
                ELSE purpose = ANY (h.purposes) AND coalesce(h.basis = ANY (a.bases), false) END
       AND CASE WHEN h.tlp = 'TLP:CLEAR' THEN true
