@@ -296,19 +296,23 @@ def _oracle_takes(value: dict[str, Any]) -> bool:
 
 def _is_known_to_differ(value: dict[str, Any]) -> bool:
     """Tell where the verdicts differ on purpose; docs/reference/stix.md gives the reasons."""
-    refused_selectors = "granular_markings" in value
-    wrong_inner_type = any(
-        not isinstance(each, dict) or not isinstance(each.get("type"), str)
-        for each in (value.get("objects") or {}).values()
-    ) if isinstance(value.get("objects"), dict) else False  # fmt: skip
-    lone_end = "valid_until" in value and not value.get("valid_from")
-    pairs_for_members = any(
-        isinstance(each, list) for each in (value.get("contents"), value.get("hashes"))
+    inner, definition = value.get("objects"), value.get("definition")
+    return (
+        # selectors may name any part, also one that is false
+        "granular_markings" in value
+        # the reference puts in the time of the check where the beginning is missing
+        or ("valid_until" in value and not value.get("valid_from"))
+        # it takes lists of pairs for objects
+        or any(isinstance(value.get(key), list) for key in ("contents", "hashes"))
+        or (isinstance(inner, dict) and not all(map(_has_type, inner.values())))
+        # it stumbles over odd times and further members
+        or (value["type"] == "marking-definition" and not isinstance(value.get("created"), str))
+        or (isinstance(definition, dict) and len(definition) > 1)
     )
-    odd_definition = value["type"] == "marking-definition" and (
-        not isinstance(value.get("created"), str) or len(value.get("definition") or ()) > 1
-    )
-    return refused_selectors or wrong_inner_type or lone_end or pairs_for_members or odd_definition
+
+
+def _has_type(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("type"), str)
 
 
 @settings(max_examples=300)
@@ -339,7 +343,8 @@ patterns = st.lists(st.sampled_from(TOKENS), max_size=12).map(" ".join) | st.lis
 def test_patterns_are_taken_exactly_where_the_grammar_takes_them(
     pattern: str, version: str
 ) -> None:
-    assume(pattern.strip())
+    # the oracle refuses a pattern that begins with a comment before it has read it
+    assume(pattern.strip() and not pattern.lstrip(" (").startswith("/"))
     try:
         verify(pattern, version)
         taken = True

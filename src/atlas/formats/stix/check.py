@@ -59,8 +59,9 @@ class _Checker:
     def members(self, value: Mapping[str, Any], kind: Kind, path: str) -> None:
         """Check the members of an object against its kind, then the rules that bind several."""
         present = {key: each for key, each in value.items() if each is not None and each != []}
-        for key in value.keys() - present.keys():
-            self.depart(path + key, "is empty; leave it out")
+        for key in kind.forms:
+            if key in value and key not in present:
+                self.depart(path + key, "is empty; leave it out")
         self._names(present, kind, path)
         for key, form in kind.forms.items():
             if key in present:
@@ -96,7 +97,7 @@ class _Checker:
             for each in extensions.values()
         ):
             return
-        for key in present.keys() - kind.forms.keys():
+        for key in sorted(present.keys() - kind.forms.keys()):
             if not _CUSTOM_NAME.match(key):
                 raise _bad("is a name that does not begin with a small letter", path + key)
 

@@ -75,7 +75,7 @@ def verify_definition(members: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(inner, dict):
         raise _bad("`definition` must be an object")
     if kind == "statement":
-        if inner.get("statement") in (None, []):
+        if not inner.get("statement"):
             raise _bad("`definition.statement` is missing")
         return
     said = _tlp_of(inner.get("tlp", inner.get("TLP")), needs_prefix=False)

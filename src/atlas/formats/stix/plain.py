@@ -40,6 +40,7 @@ class Plain:
         rules = [rule.split() for rule in kind.rules]
         self._pairs = tuple({rule[0], rule[2]} for rule in rules if len(rule) == 3)
         self._has_pattern = ["pattern"] in rules
+        self._has_languages = "pattern_type" in forms
         self._has_citations = "external_references" in forms
         self._any_name = found.spec_version == "2.0"
 
@@ -79,7 +80,9 @@ class Plain:
             return False
         if custom and not self._any_name and not all("a" <= name[:1] <= "z" for name in custom):
             return False
-        return not self._has_pattern or _has_good_pattern(value)
+        if not self._has_pattern or (self._has_languages and value["pattern_type"] != "stix"):
+            return True
+        return _is_pattern(value["pattern"], value.get("pattern_version", ""))
 
 
 class Seen:
@@ -152,11 +155,9 @@ def _whole(bound: float | None) -> int | None:
     return None if bound is None else int(bound)
 
 
-def _has_good_pattern(value: Mapping[str, Any]) -> bool:
-    if value.get("pattern_type", "stix") != "stix":
-        return True
+def _is_pattern(text: str, version: str) -> bool:
     try:
-        patterns.verify(value["pattern"], value.get("pattern_version", ""))
+        patterns.verify(text, version)
     except MalformedError:
         return False
     return True

@@ -112,7 +112,8 @@ def _socket_options(members: _Members, kind: Kind) -> None:
 
 
 def _pattern(members: _Members, kind: Kind) -> None:
-    if members.get("pattern_type", "stix") == "stix":
+    # STIX 2.0 knows no other language
+    if "pattern_type" not in kind.forms or members["pattern_type"] == "stix":
         patterns.verify(members["pattern"], str(members.get("pattern_version", "")))
 
 
