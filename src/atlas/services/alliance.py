@@ -109,17 +109,8 @@ def contributor(short: str, *, create: bool, now: datetime) -> Actor:
 
 def admit(short: str, name: str, *, kind: str, now: datetime) -> Organisation:
     """Make an organisation that has signed the agreement in force, and return it."""
-    kept.save_organisation(
-        Organisation(id=OrganisationId(uuid.uuid4()), short=short, name=name, kind=kind)
-    )
-    organisation = kept.find_organisation(short)
-    assert organisation is not None  # noqa: S101 - saved the line before
-    title, version = DRAFT_AGREEMENT
-    agreement = kept.current_agreement(now) or kept.save_agreement(
-        title, version, effective_from=now
-    )
-    kept.sign(organisation.id, agreement, at=now)
-    return organisation
+    organisation = Organisation(id=OrganisationId(uuid.uuid4()), short=short, name=name, kind=kind)
+    return kept.admit(organisation, DRAFT_AGREEMENT, at=now)
 
 
 def add_person(short: str, organisation: str, *, roles: frozenset[Role], today: date) -> PersonCard:
