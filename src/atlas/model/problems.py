@@ -23,7 +23,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "stix.bad_value": "A property has a value that the STIX specification does not allow.",
         "stix.oddity": "The object departs from the specification in a way that is common in practice; it was taken.",
         "stix.spec_version": "Only STIX 2.0 and 2.1 are read.",
-        "stix.pattern": "The pattern is larger or deeper than the limits; the object was refused.",
+        "stix.pattern": "The pattern is not in the STIX language, or beyond the limits; correct or split it.",
         "marking.unknown": "A marking is named that is not in this file; the one chosen for the import holds.",
         "marking.granular": "Some properties are marked more strictly; the whole object was put under the strictest.",
         "marking.cycle": "Marking definitions refer to each other in a circle.",
