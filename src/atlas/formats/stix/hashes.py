@@ -6,6 +6,7 @@ import re
 ALGORITHMS_21 = frozenset(
     {"MD5", "SHA1", "SHA256", "SHA512", "SHA3256", "SHA3512", "SSDEEP", "TLSH"}
 )
+USUAL_NAMES = frozenset({"MD5", "SHA-1", "SHA-256", "SHA-512"})
 _HEX_DIGITS = {
     "MD5": 32,
     "RIPEMD160": 40,

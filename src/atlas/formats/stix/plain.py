@@ -4,15 +4,16 @@ Each kind becomes a msgspec Struct of what C can check by itself. A property of 
 member of another type, an empty list, a null: each only says "look closer", and `check.py` does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from atlas.errors import MalformedError
-from atlas.formats.stix import patterns
+from atlas.formats.stix import hashes, patterns
 from atlas.formats.stix.forms import Form, Kind, Table
 from atlas.formats.stix.references import Aim, is_random, verify_aim
 from atlas.formats.stix.timestamps import is_usual
@@ -37,10 +38,9 @@ class Plain:
             for key, form in forms.items()
             if form.inner and form.inner.aim
         )
-        rules = [rule.split() for rule in kind.rules]
-        self._pairs = tuple({rule[0], rule[2]} for rule in rules if len(rule) == 3)
-        self._has_pattern = ["pattern"] in rules
-        self._has_languages = "pattern_type" in forms
+        self._rules = [_quick_rule(rule.split(), kind) for rule in kind.rules]
+        if "hashes" in forms:
+            self._rules.append(_has_usual_hashes)
         self._has_citations = "external_references" in forms
         self._any_name = found.spec_version == "2.0"
 
@@ -71,18 +71,11 @@ class Plain:
             for each in value["external_references"]:
                 if not ("external_id" in each or "url" in each or "description" in each):
                     return False
-        # a quick order: times of unequal length are looked at closer
-        if "modified" in value:
-            created, modified = value.get("created", ""), value["modified"]
-            if modified < created or len(modified) != len(created):
-                return False
-        if self._pairs and any(value.keys() >= pair for pair in self._pairs):
+        if "modified" in value and not _is_in_order(value, "created", "modified"):
             return False
         if custom and not self._any_name and not all("a" <= name[:1] <= "z" for name in custom):
             return False
-        if not self._has_pattern or (self._has_languages and value["pattern_type"] != "stix"):
-            return True
-        return _is_pattern(value["pattern"], value.get("pattern_version", ""))
+        return not self._rules or all(rule(value) for rule in self._rules)
 
 
 class Seen:
@@ -108,22 +101,73 @@ class Seen:
 
 
 def find_plain(found: Table, kind: Kind) -> Plain | None:
-    """Return the quick check of a kind of object, `None` where only the exact check will do."""
-    if kind.name not in found.objects and kind is not found.unknown:
+    """Return the quick check of a kind, `None` where only the exact check will do."""
+    if "id" not in kind.forms or not all(_is_quick(rule.split()) for rule in kind.rules):
         return None
     if not all(_type_of(found, kind.forms[key]) for key in (*kind.required, *kind.expected)):
         return None
-    rules = (rule.split() for rule in kind.rules)
-    if any(rule != ["pattern"] and rule[1:2] not in (["<"], ["<="]) for rule in rules):
-        return None
     return Plain(found, kind)
+
+
+def _is_quick(rule: list[str]) -> bool:
+    if len(rule) == 3 and rule[1] in _RULES:
+        return True
+    return rule == ["pattern"] or rule[:2] == ["some", "of"]
+
+
+def _quick_rule(words: list[str], kind: Kind) -> Callable[[dict[str, Any]], bool]:
+    """Return a function that tells whether an object keeps a rule beyond doubt."""
+    if words == ["pattern"]:
+        return partial(_has_pattern, with_languages="pattern_type" in kind.forms)
+    if words[0] == "some":
+        return partial(_has_some, names=words[2:])
+    return partial(_RULES[words[1]], first=words[0], second=words[2])
+
+
+def _has_some(value: dict[str, Any], names: Sequence[str]) -> bool:
+    return any(name in value for name in names)
+
+
+def _has_usual_hashes(value: dict[str, Any]) -> bool:
+    return all(
+        name in hashes.USUAL_NAMES and hashes.fits(name, text)
+        for name, text in value.get("hashes", {}).items()
+    )
+
+
+def _is_in_order(value: dict[str, Any], first: str, second: str) -> bool:
+    # times of unequal length are looked at closer
+    if first not in value or second not in value:
+        return True
+    return bool(len(value[first]) == len(value[second]) and value[first] <= value[second])
+
+
+def _is_later(value: dict[str, Any], first: str, second: str) -> bool:
+    if first not in value or second not in value:
+        return True
+    return bool(len(value[first]) == len(value[second]) and value[first] < value[second])
+
+
+def _has_if_true(value: dict[str, Any], first: str, second: str) -> bool:
+    return not value.get(first) or second in value
+
+
+def _has_pattern(value: dict[str, Any], *, with_languages: bool) -> bool:
+    if with_languages and value["pattern_type"] != "stix":
+        return True
+    try:
+        patterns.verify(value["pattern"], value.get("pattern_version", ""))
+    except MalformedError:
+        return False
+    return True
 
 
 def _shape(found: Table, kind: Kind, *, is_part: bool = False) -> type[msgspec.Struct]:
     needed = {*kind.required, *kind.expected}
     fields: list[Any] = []
     for key, form in kind.forms.items():
-        type_ = _type_of(found, form)
+        # hashes are looked at in the object itself only
+        type_ = None if is_part and form.word == "hashes" else _type_of(found, form)
         if key in needed:
             fields.append((key, type_))
         else:
@@ -155,14 +199,11 @@ def _whole(bound: float | None) -> int | None:
     return None if bound is None else int(bound)
 
 
-def _is_pattern(text: str, version: str) -> bool:
-    try:
-        patterns.verify(text, version)
-    except MalformedError:
-        return False
-    return True
-
-
+_RULES: Mapping[str, Callable[..., bool]] = {
+    "<=": _is_in_order,
+    "<": _is_later,
+    "demands": _has_if_true,
+}
 _TYPES: Mapping[str, Any] = {
     "text": str,
     "word": Annotated[str, Meta(min_length=1)],
@@ -170,4 +211,5 @@ _TYPES: Mapping[str, Any] = {
     "ref": str,
     "boolean": bool,
     "time": datetime,
+    "hashes": Annotated[dict[str, str], Meta(min_length=1)],
 }
