@@ -12,6 +12,7 @@ import os
 import pwd
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -151,9 +152,7 @@ def _start(place: placing.Place, server: Server) -> None:
         process = _spawn(place)
         while process.poll() is None and time.monotonic() < deadline:
             if _accepts(server):
-                process.returncode = (
-                    0  # it may outlive this object, which would warn; `_stop` reaps it
-                )
+                _reap(process)
                 return
             time.sleep(0.05)
         # `postmaster.pid already exists`: the old server is still going down; the file is never deleted by us
@@ -163,6 +162,11 @@ def _start(place: placing.Place, server: Server) -> None:
     raise ServerError(
         f"The database did not start: {_log_tail(place) or 'no answer'} (log: {place.log})"
     )
+
+
+def _reap(process: "subprocess.Popen[bytes]") -> None:
+    """Fetch the server's end whenever it comes: a killed one that nobody fetched keeps the next from starting."""
+    threading.Thread(target=process.wait, name="database-end", daemon=True).start()
 
 
 def _spawn(place: placing.Place) -> "subprocess.Popen[bytes]":
