@@ -64,13 +64,6 @@ class Database:
         with self.superuser() as connection:
             connection.execute(_EMPTY)
 
-    def environment(self) -> dict[str, str]:
-        """Return what makes a process of its own use this database and this run's keys."""
-        return os.environ | {
-            "ATLAS_DATABASE_URL": self.server.conninfo("atlas_app", self.name),
-            "ATLAS_OWNER_DATABASE_URL": self.server.conninfo("atlas_owner", self.name),
-        }
-
 
 @attrs.frozen
 class Cluster:
@@ -115,6 +108,17 @@ def running(settings: Settings) -> Iterator[Cluster]:
             migrating.migrate(settings)
             use(None)
         yield Cluster(settings, started)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return what makes a process of its own use a data folder, and nothing else of this run."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ATLAS_", "DJANGO_", "COV_"))
+    }
+    programs = {"ATLAS_PG_BIN": str(settings.pg_bin)} if settings.pg_bin else {}
+    return kept | {"ATLAS_DATA": str(settings.data)} | programs
 
 
 def use(database: Database | None) -> None:
