@@ -15,7 +15,7 @@ from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
-from atlas.services import contribute, desk, explain, export, gate, lookup, search
+from atlas.services import contribute, demo, desk, explain, export, gate, lookup, search
 from atlas.services.gate import Visit
 from atlas.store import faults
 from atlas.store.scoped import OpenScope
@@ -47,6 +47,7 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "find_by_reference": lambda: explain.find_by_reference(visit, "x", map_key=b""),
         "lookup": lambda: lookup.lookup(visit, ["192.0.2.1"]),
         "desk": lambda: desk.desk(visit),
+        "queue_load": lambda: demo.queue_load(visit),
         "export_stix": lambda: export.export_stix(visit, folder / "out.json"),
         "take": lambda: contribute.take(
             visit, [a_claim(SECRET)], offer=contribute.Offer(), map_key=b"key"

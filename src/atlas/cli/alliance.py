@@ -13,7 +13,7 @@ def demo(*, as_json: bool) -> None:
     """Set up a fictional alliance beside a real public map, then print sign-in links."""
     with ready() as made:
         load_demo(made)
-        links = signin_links(made, base="http://127.0.0.1:8321")
+        links = signin_links(made, base=made.address())
     if as_json:
         printing.data({"links": links})
     else:
@@ -52,16 +52,14 @@ def signin_links(made: Ready, *, base: str) -> list[dict[str, str]]:
 
 @click.command()
 @click.argument("person")
-@click.option(
-    "--base", default="http://127.0.0.1:8321", show_default=True, help="Where the site is."
-)
+@click.option("--base", help="Where the site is; else where it was served last.")
 @as_json
-def signin(*, person: str, base: str, as_json: bool) -> None:
+def signin(*, person: str, base: str | None, as_json: bool) -> None:
     """Print a fresh one-time sign-in link for PERSON, valid for a day."""
     with ready() as made:
         from atlas.services import signin as service  # noqa: PLC0415 - needs Django set up
 
-        link = f"{base.rstrip('/')}/signin/{service.make_link(person, now=made.now())}"
+        link = f"{(base or made.address()).rstrip('/')}/signin/{service.make_link(person, now=made.now())}"
     if as_json:
         printing.data({"person": person, "link": link})
     else:

@@ -37,8 +37,10 @@ def serve(*, host: str, port: int, with_demo: bool) -> None:
             _prepare_demo(made)
             links = signin_links(made, base=base)
             lines[:0] = [
-                f"  {each['name']}, {each['organisation']}: {each['link']}" for each in links
+                f"  {each['person']} ({each['name']}, {each['organisation']}): {each['link']}"
+                for each in links
             ]
+        made.remember_address(base)
         with _worker(), _announced(host, port, lines):
             _serve_web(host, port)
     printing.talk("Stopped.")

@@ -4,11 +4,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import attrs
 
 from atlas.settings import Settings
 from atlas.store import databases
+
+DEFAULT_ADDRESS = "http://127.0.0.1:8321"
 
 
 @attrs.frozen(kw_only=True)
@@ -20,6 +23,19 @@ class Ready:
     def now(self) -> datetime:
         """Return the time, in UTC."""
         return datetime.now(UTC)
+
+    def remember_address(self, base: str) -> None:
+        """Keep where the site was served last, for sign-in links."""
+        self._address.parent.mkdir(parents=True, exist_ok=True)
+        self._address.write_text(base)
+
+    def address(self) -> str:
+        """Return where the site was served last, else where it is served by default."""
+        return self._address.read_text() if self._address.exists() else DEFAULT_ADDRESS
+
+    @property
+    def _address(self) -> Path:
+        return self.settings.data / "run" / "address"
 
     def map_key(self) -> bytes:
         """Return the key that thing ids are made with."""

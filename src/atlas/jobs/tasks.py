@@ -17,4 +17,4 @@ def _settings() -> Settings:
 @app.task(name="demo.load", queue="long", queueing_lock="demo.load")
 def load_demo() -> None:
     """Load the sample atlas, telling its progress."""
-    demo.load_as_job(_settings().key("map"), now=datetime.now(UTC))
+    demo.load_as_job(_settings().key("map"), clock=lambda: datetime.now(UTC))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from atlas.services.lifeline import tie_to_parent
@@ -20,6 +21,9 @@ def main() -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415
 
     import atlas.jobs.tasks  # noqa: F401, PLC0415 - registers the tasks
+    from atlas.services import progress  # noqa: PLC0415
+
+    progress.abandon(now=datetime.now(UTC))
 
     connector = cast("DjangoConnector", app.connector).get_worker_connector()
     with app.replace_connector(connector):

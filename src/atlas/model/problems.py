@@ -33,6 +33,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "identifier.form": "An identifier does not have the form of its kind; it was kept as text.",
         "version.conflict": "Two contents stand under one id and one date of change; both were kept.",
         "version.ahead": "The date of change lies more than 24 hours ahead; kept as history, never current.",
+        "item.limits": "A name, a word or a type is too long to be found by; shorten it.",
         "file.unreadable": "The file cannot be read.",
         "file.format": "The format of the file was not recognised.",
     }

@@ -30,11 +30,16 @@ class Role(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Actor:
-    """A person, or work that the system does for an organisation: then `person` is `None` and `system` names it."""
+    """A person, or work that the system does for an organisation: exactly one of `person` and `system` is set."""
 
     organisation: OrganisationId
     person: PersonId | None = None
-    system: str | None = None
+    system: str | None = attrs.field(default=None)
+
+    @system.validator
+    def _is_somebody(self, _: object, system: str | None) -> None:
+        if (self.person is None) == (system is None):
+            raise ValueError("an actor is a person or named work of the system, one of the two")
 
 
 @attrs.frozen(kw_only=True)

@@ -20,6 +20,7 @@ class Action(StrEnum):
     LOOKUP = "lookup"
     EXPORT = "export"
     CONTRIBUTE = "contribute"
+    LOAD_SAMPLE = "load-sample"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -32,6 +33,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.LOOKUP: _READERS - {Role.OBSERVER},
         Action.EXPORT: _READERS - {Role.OBSERVER, Role.BOARD},
         Action.CONTRIBUTE: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
+        Action.LOAD_SAMPLE: frozenset({Role.SECRETARIAT, Role.REPRESENTATIVE, Role.RESEARCHER}),
     }
 )
 

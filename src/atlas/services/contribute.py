@@ -15,6 +15,7 @@ from itertools import islice
 import attrs
 import msgspec
 
+from atlas.errors import MalformedError
 from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
 from atlas.model.claim import Decoded
 from atlas.model.grades import Grade
@@ -32,6 +33,7 @@ from atlas.store.scoped import OpenScope
 
 BATCH_SIZE = 5_000  # measured: 5,000 and 20,000 are alike in speed, and 5,000 hold less memory
 MOST_REPORTED = 10_000
+MERGED_FROM = 1_000  # claims; merging the counts of words reads them all, so small imports leave it
 CLOCK_TOLERANCE = timedelta(hours=24)
 
 # Who reads what has no audience of its own: the alliance, or nobody beyond the contributor.
@@ -144,7 +146,7 @@ def take(
     for items_of_batch in _batches(items):
         touched |= _take_batch(importing, items_of_batch, report)
         progress(report.read)
-    if touched and not offer.rehearsal:
+    if report.stored + report.superseded >= MERGED_FROM and not offer.rehearsal:
         gate.write(
             visit, Action.CONTRIBUTE, lambda opened: vocabulary.merge(opened, sorted(touched))
         )
@@ -185,18 +187,43 @@ def _take_batch(importing: _Import, items: Sequence[Item], report: Report) -> se
     wanted = {each.handling for each in handled}
     gate.assert_may_give(importing.visit, wanted)
     interned = gate.intern(wanted, {each.offer.terms for each in handled})
+    _store_all(importing, handled, interned, report)
+    return set(interned.handlings.values())
+
+
+def _store_all(
+    importing: _Import, handled: Sequence[_Handled], interned: Interned, report: Report
+) -> None:
+    """Store items in one transaction; where one of them cannot be stored, halve until it stands alone."""
     offered = [_offered(importing, each, interned) for each in handled]
-    judged = gate.write(
-        importing.visit,
-        Action.CONTRIBUTE,
-        lambda opened: _store(opened, offered, importing),
-        rehearsal=importing.offer.rehearsal,
-    )
+    try:
+        judged = gate.write(
+            importing.visit,
+            Action.CONTRIBUTE,
+            lambda opened: _store(opened, offered, importing),
+            rehearsal=importing.offer.rehearsal,
+        )
+    except MalformedError as fault:
+        if len(handled) == 1:
+            report.tell(handled[0].file, _unstorable(handled[0].found, fault))
+            return
+        half = len(handled) // 2
+        _store_all(importing, handled[:half], interned, report)
+        _store_all(importing, handled[half:], interned, report)
+        return
     for each, verdict in zip(handled, judged, strict=True):
         report.count(verdict)
         for warning in (*each.found.warnings, *_judgement_warnings(verdict)):
             report.tell(each.file, warning)
-    return set(interned.handlings.values())
+
+
+def _unstorable(found: Decoded, fault: MalformedError) -> Problem:
+    return Problem(
+        where=found.where,
+        code=fault.problem,
+        id=found.object_id,
+        message=f"{fault} Shorten it and import it again.",
+    )
 
 
 def _store(opened: OpenScope, offered: Sequence[Offered], importing: _Import) -> list[Judged]:

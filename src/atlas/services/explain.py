@@ -171,7 +171,7 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _P
     }
     used = [*(claim.handling for claim in (*current, *past)), *(link.handling for link in links)]
     return ThingView(
-        thing=_reference(id_, current, appearance, words),
+        thing=_reference(id_, current, links, appearance=appearance, words=words),
         aliases=_aliases(current),
         claim_count=things.count_claims(opened, id_),
         claims=tuple(_claim(each, words) for each in current),
@@ -197,15 +197,22 @@ def _words(claims: Sequence[StoredClaim], links: Sequence[StoredLink]) -> _Words
 
 
 def _reference(
-    id_: ThingId, current: Sequence[StoredClaim], appearance: tuple[str, str], words: _Words
+    id_: ThingId,
+    current: Sequence[StoredClaim],
+    links: Sequence[StoredLink],
+    *,
+    appearance: tuple[str, str],
+    words: _Words,
 ) -> ThingRef:
+    """Name the thing; where only links tell of it, it carries their marking."""
+    marked = [claim.handling for claim in current] or [link.handling for link in links]
     kind, stix_id = (current[0].kind, current[0].stix_id) if current else appearance
     return ThingRef(
         id=id_,
         stix_id=stix_id,
         kind=kind,
         name=current[0].name if current else "",
-        marking=strictest(words.handlings[each.handling].tlp for each in current),
+        marking=strictest(words.handlings[each].tlp for each in marked),
     )
 
 

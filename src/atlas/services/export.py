@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -132,7 +133,8 @@ class _Spooled:
 
     def clear(self) -> None:
         for file in self._files.values():
-            file.close()
+            with suppress(OSError):  # a full disk is told once, and the file goes in any case
+                file.close()
         for path in self._aside.values():
             path.unlink(missing_ok=True)
 

@@ -75,6 +75,15 @@ def write(
     raise AssertionError("unreachable")
 
 
+def allow(visit: Visit, action: Action) -> None:
+    """Decide and record an act that opens no scope.
+
+    Raises:
+        Denied: the policy refused; the refusal is on record.
+    """
+    _decide(visit, action)
+
+
 @attrs.frozen(kw_only=True)
 class Interned:
     """The ids of handlings and terms, and their digests as the log's envelopes write them."""

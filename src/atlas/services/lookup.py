@@ -13,18 +13,24 @@ from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Item, items_of
 from atlas.store import alliance, search
+from atlas.store.search import Holders
 
 MAX_LINES = 10_000
+MOST_THINGS = 20  # of one identifier: it may stand in a hundred thousand reports
 
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """One line as given: what it was read as (best first; empty when nothing), and the things it is on."""
+    """One line as given: what it was read as (best first; empty when nothing), and the things it is on.
+
+    `things` are the first 20 of each identifier; `total` tells how many there are at least.
+    """
 
     number: int
     text: str
     identifiers: tuple[Identifier, ...]
     things: tuple[Item, ...]
+    total: int
 
 
 @attrs.frozen(kw_only=True)
@@ -51,22 +57,32 @@ def lookup(visit: Visit, lines: Sequence[str]) -> LookedUp:
     read = [(number, text, recognise(text)) for number, text in given]
     asked = list(dict.fromkeys(each for _, _, found in read for each in found))
     with gate.open_scope(visit, Action.LOOKUP) as opened:
-        on_map = search.things_of(opened, asked)
-        wanted = list(dict.fromkeys(thing for things in on_map.values() for thing in things))
+        on_map = search.holders(opened, asked, most=MOST_THINGS)
+        wanted = list(dict.fromkeys(thing for held in on_map.values() for thing in held.things))
         items = items_of(opened, wanted, alliance.names_of_organisations())
     return _answer(read, on_map, {item.id: item for item in items})
 
 
 def _answer(
     read: Sequence[tuple[int, str, tuple[Identifier, ...]]],
-    on_map: Mapping[Identifier, Sequence[ThingId]],
+    on_map: Mapping[Identifier, Holders],
     items: Mapping[ThingId, Item],
 ) -> LookedUp:
     lines = []
     for number, text, found in read:
-        things = dict.fromkeys(thing for each in found for thing in on_map.get(each, ()))
+        held = [on_map[each] for each in found if each in on_map]
+        things = dict.fromkeys(thing for each in held for thing in each.things)
         shown = tuple(items[thing] for thing in things if thing in items)
-        lines.append(Line(number=number, text=text, identifiers=found, things=shown))
+        total = max((each.total for each in held), default=0)
+        lines.append(
+            Line(
+                number=number,
+                text=text,
+                identifiers=found,
+                things=shown,
+                total=max(total, len(shown)),
+            )
+        )
     return LookedUp(
         lines=tuple(lines),
         known=sum(1 for line in lines if line.things),

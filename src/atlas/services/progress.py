@@ -5,7 +5,12 @@ from datetime import datetime
 from atlas.store import progress
 from atlas.store.progress import Progress
 
-__all__ = ["Progress", "running"]
+__all__ = ["Progress", "abandon", "running"]
+
+
+def abandon(*, now: datetime) -> None:
+    """Mark what was under way as failed; for a worker that starts."""
+    progress.abandon(now)
 
 
 def running(*, now: datetime) -> tuple[Progress, ...]:

@@ -8,7 +8,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from atlas.errors import ServerError
+from atlas.errors import ServerError, SettingsError
 from atlas.settings import Settings
 from atlas.store import placing, server
 
@@ -21,9 +21,9 @@ OLDEST_MAJOR = 15
 
 def databases(settings: Settings, *, owner: bool = False) -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES: `default` as `atlas_app`; with `owner` also `owner`, for migrations only."""
-    reached = {"default": _entry(settings, "atlas_app", settings.database_url)}
+    reached = {"default": _entry(settings, "atlas_app")}
     if owner:
-        reached["owner"] = _entry(settings, "atlas_owner", settings.owner_database_url)
+        reached["owner"] = _entry(settings, "atlas_owner")
     return reached
 
 
@@ -45,7 +45,7 @@ def prepare(settings: Settings) -> None:
             _create(server.Server(**_embedded(settings)))
         with psycopg.connect(conninfo(settings, "atlas_app")) as connection:
             _assert_version(connection.info.server_version)
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         raise ServerError(
             f"The database cannot be reached: {str(error).splitlines()[0]}"
         ) from error
@@ -76,6 +76,7 @@ def superuser_sql(database: str = DATABASE) -> str:
 
 def _create(reached: server.Server) -> None:
     with psycopg.connect(reached.conninfo(server.SUPERUSER, "postgres"), autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(hashtextextended('atlas.creating', 0))")
         found = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if found.fetchone():
             return
@@ -105,12 +106,13 @@ def _assert_version(found: int) -> None:
         )
 
 
-def _entry(settings: Settings, role: str, url: str | None) -> dict[str, Any]:
-    if url is None:
-        place = _embedded(settings)
-        parts: dict[str, Any] = {"host": str(place["socket"]), "user": role, "dbname": DATABASE}
-    else:
-        parts = dict(conninfo_to_dict(url))
+def _entry(settings: Settings, role: str) -> dict[str, Any]:
+    try:
+        parts: dict[str, Any] = dict(conninfo_to_dict(conninfo(settings, role)))
+    except psycopg.Error as error:
+        raise SettingsError(
+            "The database URL cannot be read; write postgresql://atlas_app@host/atlas."
+        ) from error
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", DATABASE),

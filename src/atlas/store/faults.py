@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import Error, OperationalError
+from django.db import DatabaseError, Error
 from psycopg import errors
 
-from atlas.errors import ServerError
+from atlas.errors import MalformedError, ServerError
 
 _MET = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
 _DISK_FULL = "The disk of the database is full. Nothing of this step was kept; free some space and repeat it."
+_TOO_MANY = "The database has as many connections as it allows; try again in a moment."
+_BEYOND = "An item is beyond what the map can index (a name, a word or a type is too long)."
 _GONE = "The database does not answer. Nothing of this step was kept; repeat it once it is back."
 
 DATABASE_FAULT = Error
@@ -22,15 +24,22 @@ def met_another_writer(fault: BaseException) -> bool:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Say in a sentence what a transaction met that no retry mends: a full disk, a server that went.
+    """Say in a sentence what a transaction met that no retry mends. Faults of our own go on as they are.
 
     Raises:
-        ServerError: one of these happened inside.
+        ServerError: a full disk, too many connections, a server that went.
+        MalformedError: a row that the database cannot hold.
     """
     try:
         yield
-    except OperationalError as fault:
-        if met_another_writer(fault):
-            raise
-        full = isinstance(fault.__cause__, errors.DiskFull)
-        raise ServerError(_DISK_FULL if full else _GONE) from fault
+    except DatabaseError as fault:
+        state = getattr(fault.__cause__, "sqlstate", None) or "08000"
+        if isinstance(fault.__cause__, errors.DiskFull):
+            raise ServerError(_DISK_FULL) from fault
+        if isinstance(fault.__cause__, errors.TooManyConnections):
+            raise ServerError(_TOO_MANY) from fault
+        if state.startswith(("08", "57P0")):
+            raise ServerError(_GONE) from fault
+        if state.startswith(("22", "54")):
+            raise MalformedError(_BEYOND, problem="item.limits") from fault
+        raise

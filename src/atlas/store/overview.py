@@ -8,9 +8,13 @@ from atlas.store.scoped import OpenScope
 
 
 def things_by_kind(opened: OpenScope, without: Sequence[str]) -> Mapping[str, int]:
-    """Return how many things of each kind appear, most first; kinds `without` are left out."""
+    """Return how many things of each kind are described, most first; kinds `without` are left out.
+
+    Things that only a link names are not counted: a search does not list them either.
+    """
     rows = opened.sql(
-        """SELECT kind, count(DISTINCT thing) FROM appearance WHERE kind <> ALL (%s)
+        """SELECT kind, count(DISTINCT thing) FROM claim
+        WHERE current AND withdrawn_at IS NULL AND kind <> ALL (%s)
         GROUP BY kind ORDER BY 2 DESC, kind""",
         [list(without)],
     )

@@ -37,6 +37,11 @@ def finish(number: int, *, failed: bool, now: datetime) -> None:
     ProgressRow.objects.filter(pk=number).update(finished_at=now, failed=failed)
 
 
+def abandon(now: datetime) -> None:
+    """Mark what was under way as failed: the worker that did it is gone."""
+    ProgressRow.objects.filter(finished_at=None).update(finished_at=now, failed=True)
+
+
 def recent(now: datetime) -> Sequence[Progress]:
     """Return what runs and what ended in the last two minutes, the newest first."""
     rows = ProgressRow.objects.order_by("-pk").exclude(finished_at__lt=now - _SHOWN_AFTER_END)

@@ -1,8 +1,15 @@
 """Jobs are queued by name, in the transaction that needs them. Arguments are ids, never map data."""
 
+from contextlib import suppress
+
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 
 def defer(task: str, **ids: int | str) -> None:
-    """Queue a task by its name; it runs once the surrounding transaction commits."""
-    app.configure_task(task, allow_unknown=True).defer(**ids)
+    """Queue a task by its name; one that waits already under that name is enough.
+
+    It runs once the surrounding transaction commits.
+    """
+    with suppress(AlreadyEnqueued):
+        app.configure_task(task, allow_unknown=True).defer(**ids)

@@ -170,26 +170,36 @@ def lines(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list
     return found
 
 
-def things_of(
-    opened: OpenScope, identifiers: Sequence[Identifier]
-) -> Mapping[Identifier, list[ThingId]]:
-    """Return, for each identifier, the things whose visible claims hold it; those named by it come first."""
-    found: dict[Identifier, list[ThingId]] = {}
+@attrs.frozen(kw_only=True)
+class Holders:
+    """The first things that hold an identifier, those named by it before others, and how many there are."""
+
+    things: tuple[ThingId, ...]
+    total: int
+
+
+def holders(
+    opened: OpenScope, identifiers: Sequence[Identifier], *, most: int
+) -> Mapping[Identifier, Holders]:
+    """Return, for each identifier that visible claims hold, at most `most` of the things they are about."""
     rows = opened.sql(
         """
-        SELECT DISTINCT asked.place, i.thing, c.kind = i.kind AS itself
-        FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked (kind, value, place)
-        JOIN identifier i ON i.value = asked.value AND i.kind = asked.kind
-        JOIN claim c ON c.id = i.claim
-        ORDER BY asked.place, itself DESC, i.thing
+        SELECT place, array_agg(thing ORDER BY nth), max(total) FROM (
+            SELECT asked.place, i.thing, count(*) OVER one AS total,
+                   row_number() OVER (one ORDER BY bool_or(c.kind = i.kind) DESC, i.thing) AS nth
+            FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked (kind, value, place)
+            JOIN identifier i ON i.value = asked.value AND i.kind = asked.kind
+            JOIN claim c ON c.id = i.claim
+            GROUP BY asked.place, i.thing
+            WINDOW one AS (PARTITION BY asked.place)
+        ) AS held WHERE nth <= %s GROUP BY place
         """,
-        [[each.kind for each in identifiers], [each.value for each in identifiers]],
+        [[each.kind for each in identifiers], [each.value for each in identifiers], most],
     )
-    for place, thing, _ in rows:
-        things = found.setdefault(identifiers[place - 1], [])
-        if thing not in things:
-            things.append(ThingId(thing))
-    return found
+    return {
+        identifiers[place - 1]: Holders(things=tuple(map(ThingId, things)), total=total)
+        for place, things, total in rows
+    }
 
 
 def _params(matching: Matching) -> dict[str, object]:

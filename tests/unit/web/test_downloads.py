@@ -39,7 +39,7 @@ def read(content: bytes) -> list[dict[str, str]]:
 
 
 def test_a_line_is_a_row_for_each_thing_it_is_on() -> None:
-    line = Line(number=3, text="a[.]example", identifiers=(HOST,), things=(ITEM, ITEM))
+    line = Line(number=3, text="a[.]example", identifiers=(HOST,), things=(ITEM, ITEM), total=2)
 
     rows = read(looked_up(answer(line)))
 
@@ -50,8 +50,8 @@ def test_a_line_is_a_row_for_each_thing_it_is_on() -> None:
 
 
 def test_what_is_not_on_the_map_and_what_is_not_read_are_told_apart() -> None:
-    unknown = Line(number=1, text="a.example", identifiers=(HOST,), things=())
-    unreadable = Line(number=2, text="?", identifiers=(), things=())
+    unknown = Line(number=1, text="a.example", identifiers=(HOST,), things=(), total=0)
+    unreadable = Line(number=2, text="?", identifiers=(), things=(), total=0)
 
     rows = read(looked_up(answer(unknown, unreadable)))
 
@@ -59,7 +59,7 @@ def test_what_is_not_on_the_map_and_what_is_not_read_are_told_apart() -> None:
 
 
 def test_a_formula_in_a_name_is_defused() -> None:
-    line = Line(number=1, text="x", identifiers=(HOST,), things=(ITEM,))
+    line = Line(number=1, text="x", identifiers=(HOST,), things=(ITEM,), total=1)
 
     assert read(looked_up(answer(line)))[0]["name"] == "'=cmd|' /C calc'!A0"
 
@@ -78,7 +78,7 @@ def test_defusing_changes_nothing_but_the_front(cell: str) -> None:
 
 @given(st.text(), st.text())
 def test_every_text_comes_back_from_the_file(given_text: str, name: str) -> None:
-    line = Line(number=1, text=given_text, identifiers=(), things=())
+    line = Line(number=1, text=given_text, identifiers=(), things=(), total=0)
 
     row = read(looked_up(answer(line)))[0]
 

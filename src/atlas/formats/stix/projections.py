@@ -9,7 +9,9 @@ from atlas.model.claim import LinkFound
 from atlas.model.kinds import kind_of
 
 MAX_TEXT_CHARS = 65_536
-MAX_NAME_CHARS = 1_000
+MAX_NAME_BYTES = 1_000  # names and link types are in indexes, whose entries end at about 2,700
+MAX_NAMES_CHARS = 16_384
+MAX_LINK_TYPE_BYTES = 250
 ALIASES = ("aliases", "x_mitre_aliases", "x_opencti_aliases")
 # who said it and who may read it are no relations between things
 _NO_LINKS = frozenset(
@@ -45,8 +47,10 @@ class Plan:
         own = () if self._is_standard else kind_of(value["type"]).named_by
         for key in (*own, *self._names):
             if key in value:
-                found.extend(name[:MAX_NAME_CHARS] for name in _texts_of(value[key]))
-        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+                found.extend(_cut(name, MAX_NAME_BYTES) for name in _texts_of(value[key]))
+        if len(found) < 2:
+            return tuple(found)
+        return _bounded(list(dict.fromkeys(found)), MAX_NAMES_CHARS)
 
     def links_and_texts(
         self, value: Mapping[str, Any], custom: Sequence[str]
@@ -78,7 +82,7 @@ class Plan:
         if self._is_relationship:
             yield LinkFound(
                 source=value["source_ref"],
-                type=str(value["relationship_type"]),
+                type=_cut(str(value["relationship_type"]), MAX_LINK_TYPE_BYTES),
                 target=value["target_ref"],
             )
         for type_, target in dict.fromkeys(links):
@@ -87,7 +91,8 @@ class Plan:
 
 def link_type(key: str) -> str:
     """Return what a link is called that a property of this name gives."""
-    return key.removesuffix("s").removesuffix("_ref").replace("_", "-")
+    named = key.removesuffix("s").removesuffix("_ref").replace("_", "-")
+    return _cut(named, MAX_LINK_TYPE_BYTES)
 
 
 def _word(form: Form) -> str:
@@ -131,10 +136,17 @@ def _texts_of(value: Any) -> Sequence[str]:
     ]
 
 
-def _bounded(texts: list[str]) -> tuple[str, ...]:
-    if sum(map(len, texts)) <= MAX_TEXT_CHARS:
+def _cut(text: str, most: int) -> str:
+    """Return as much of a text as fits so many bytes of UTF-8."""
+    if len(text) * 4 <= most:
+        return text
+    return text.encode()[:most].decode(errors="ignore")
+
+
+def _bounded(texts: list[str], most: int = MAX_TEXT_CHARS) -> tuple[str, ...]:
+    if sum(map(len, texts)) <= most:
         return tuple(texts)
-    left = MAX_TEXT_CHARS
+    left = most
     kept = []
     for text in texts:
         if left <= 0:

@@ -10,17 +10,26 @@ from datetime import datetime
 from random import Random
 from tempfile import TemporaryFile
 
+from atlas.errors import UsageError
 from atlas.formats.stix import iter_decoded
 from atlas.model.handling import Purpose, Terms
 from atlas.model.ids import OrganisationId
 from atlas.model.markings import PAP, TLP
 from atlas.policy.actors import Actor
+from atlas.policy.decide import Action
 from atlas.services import alliance as people
-from atlas.services import contribute
+from atlas.services import contribute, gate
 from atlas.services.contribute import Item, Offer
 from atlas.services.demo.alliance import PRESENTED, fictional_alliance
 from atlas.services.demo.fiction import FictionalClaim, iter_fictional_claims
-from atlas.services.demo.founding import Names, admit_people, found_alliance, is_complete
+from atlas.services.demo.founding import (
+    PUBLIC_KIND,
+    Names,
+    admit_people,
+    found_alliance,
+    has_others,
+    is_complete,
+)
 from atlas.services.demo.galaxies import iter_public_objects
 from atlas.services.demo.scribe import StixObject
 from atlas.services.gate import Visit
@@ -55,8 +64,8 @@ def load(map_key: bytes, *, now: datetime, progress: Progress = lambda done: Non
     Interrupted, it goes on where it was. The people come last, so whoever can sign in finds everything.
     """
     alliance = fictional_alliance(now.date())
-    found_alliance(alliance)
-    public = people.admit(PUBLIC, "MISP galaxies (public source)", kind="public source", now=now)
+    found_alliance(alliance, now=now)
+    public = people.admit(PUBLIC, "MISP galaxies (public source)", kind=PUBLIC_KIND, now=now)
     done = contribute.take(
         _visit(public.id, now),
         _items((each, None) for each in iter_public_objects()),
@@ -112,17 +121,25 @@ def _items(objects: Iterable[tuple[StixObject, Offer | None]]) -> Iterator[Item]
             yield Item(file="sample", found=found, offer=offer)
 
 
-def load_as_job(map_key: bytes, *, now: datetime) -> None:
+def load_as_job(map_key: bytes, *, clock: Callable[[], datetime]) -> None:
     """Load the sample atlas as a background job that people can watch."""
-    number = progress_kept.start("Loading the sample atlas", total=EXPECTED_ITEMS, now=now)
+    number = progress_kept.start("Loading the sample atlas", total=EXPECTED_ITEMS, now=clock())
     try:
-        load(map_key, now=now, progress=lambda done: progress_kept.advance(number, done))
+        load(map_key, now=clock(), progress=lambda done: progress_kept.advance(number, done))
     except BaseException:
-        progress_kept.finish(number, failed=True, now=now)
+        progress_kept.finish(number, failed=True, now=clock())
         raise
-    progress_kept.finish(number, failed=False, now=now)
+    progress_kept.finish(number, failed=False, now=clock())
 
 
-def queue_load() -> None:
-    """Queue the job that loads the sample atlas."""
+def queue_load(visit: Visit) -> None:
+    """Queue the job that loads the sample atlas; it goes only onto a node without other members.
+
+    Raises:
+        Denied: the policy refused.
+        UsageError: there are members already, who are no story.
+    """
+    gate.allow(visit, Action.LOAD_SAMPLE)
+    if is_missing() and has_others(visit.actor.organisation):
+        raise UsageError("The sample goes only onto a node that has no other members yet.")
     queue.defer("demo.load")

@@ -8,13 +8,15 @@ import attrs
 
 from atlas.model.handling import Audience
 from atlas.model.ids import CellId, OrganisationId, PersonId
-from atlas.services.demo.alliance import Alliance
+from atlas.services.demo.alliance import PRESENTED, Alliance
 from atlas.services.demo.scribe import NamedAudience
 from atlas.store import alliance as kept
 from atlas.store.alliance import Cell, Organisation, Person
 
 # Ids of the sample's people and groups are the same everywhere: a claim in RED names its readers before they are in.
 _NAMESPACE = uuid.UUID("6d1f6d7a-8a43-4bc5-9c6f-5f3f9f2f0d11")
+PUBLIC_KIND = "public source"
+_STORY_VERSION = 5  # names make UUIDs of version 5; members are given random ones
 
 
 @attrs.frozen(kw_only=True)
@@ -39,8 +41,11 @@ class Names:
         )
 
 
-def found_alliance(alliance: Alliance) -> None:
-    """Keep organisations, agreements with their signatures, cells and bases; again changes nothing."""
+def found_alliance(alliance: Alliance, *, now: datetime) -> None:
+    """Keep organisations, agreements with their signatures, cells and bases; again changes nothing.
+
+    Where another agreement is in force here, the members of the story that are up to date sign it too.
+    """
     for member in alliance.organisations:
         kept.save_organisation(
             Organisation(
@@ -53,6 +58,10 @@ def found_alliance(alliance: Alliance) -> None:
         agreement = kept.save_agreement(contract.title, contract.version, effective_from=begins)
         for short in contract.signed_by:
             kept.sign(organisations[short], agreement, at=begins)
+    in_force = kept.current_agreement(now)
+    if in_force is not None:
+        for short in alliance.agreements[-1].signed_by:
+            kept.sign(organisations[short], in_force, at=now)
     for group in alliance.cells:
         kept.save_cell(
             Cell(
@@ -71,9 +80,9 @@ def found_alliance(alliance: Alliance) -> None:
 
 
 def admit_people(alliance: Alliance) -> None:
-    """Keep the persons; again changes nothing."""
+    """Keep the persons, those who are presented last; again changes nothing."""
     organisations = Names.of_store().organisations
-    for colleague in alliance.persons:
+    for colleague in sorted(alliance.persons, key=lambda each: each.short in PRESENTED):
         kept.save_person(
             Person(
                 id=_person_id(colleague.short),
@@ -84,6 +93,16 @@ def admit_people(alliance: Alliance) -> None:
                 trained_until=colleague.trained_until,
             )
         )
+
+
+def has_others(organisation: OrganisationId) -> bool:
+    """Tell whether there are members beside this one that are not of the story."""
+    known = kept.names_of_organisations().values()
+    return any(
+        each.id.version != _STORY_VERSION and each.kind != PUBLIC_KIND
+        for each in known
+        if each.id != organisation
+    )
 
 
 def is_complete(people: Iterable[str]) -> bool:

@@ -46,6 +46,7 @@ CREATE INDEX claim_words ON claim USING gin (words) WHERE current;
 CREATE INDEX claim_names ON claim USING gin (ts_filter(words, '{a}')) WHERE current;
 CREATE INDEX claim_kind ON claim (kind, name) WHERE current;
 CREATE INDEX claim_batch ON claim (batch);
+CREATE INDEX claim_kinds ON claim (kind, thing) INCLUDE (handling, covered_by, withdrawn_at) WHERE current;
 
 -- A directed link; its ends are things, known or not yet.
 CREATE TABLE link (
@@ -82,7 +83,6 @@ CREATE TABLE appearance (
     stix_id  text COLLATE "C" NOT NULL
 );
 CREATE INDEX appearance_thing ON appearance (thing);
-CREATE INDEX appearance_kind ON appearance (kind, thing) INCLUDE (handling);
 CREATE INDEX appearance_claim ON appearance (claim);
 
 -- How many current claims of one handling hold a word: signed counts that are summed, merged now and then.
@@ -160,3 +160,6 @@ CREATE POLICY retires ON vocabulary FOR INSERT TO atlas_retire WITH CHECK (count
 -- `search_claims` carries the bit test itself: under a policy, `@@` would never use its index
 GRANT SELECT (id, handling, words, current) ON claim TO atlas_search;
 CREATE POLICY searches ON claim FOR SELECT TO atlas_search USING (true);
+
+-- what the wall rests on is only ever added to
+REVOKE UPDATE, DELETE, TRUNCATE ON handling, terms, decision, agreement, signature FROM atlas_app;

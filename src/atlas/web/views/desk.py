@@ -24,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def load_sample(request: HttpRequest) -> HttpResponse:
     """Queue the job that loads the sample atlas."""
-    demo.queue_load()
+    demo.queue_load(visit_of(request))
     return redirect(reverse("desk") + "?loading")
 
 

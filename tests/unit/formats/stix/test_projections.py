@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from atlas.formats.stix.projections import MAX_NAME_CHARS, MAX_TEXT_CHARS
+from atlas.formats.stix.projections import MAX_NAME_BYTES, MAX_TEXT_CHARS
 from atlas.model.claim import LinkFound
 
 from .objects import TIME, an_id, an_object, an_observable, taken
@@ -40,7 +40,7 @@ def test_an_object_is_called_by_its_name_and_synonyms(
 def test_names_are_cut_and_the_content_is_not() -> None:
     decoded = taken(an_object("campaign", name="x" * 5_000))
 
-    assert decoded.names == ("x" * MAX_NAME_CHARS,)
+    assert decoded.names == ("x" * MAX_NAME_BYTES,)
     assert b"x" * 5_000 in decoded.content
 
 
