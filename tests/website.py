@@ -237,7 +237,7 @@ def running(*, world: bool = True) -> Iterator[Website]:
             given = _world(site) if world else _nobody(site)
             people = (
                 ("ada", "--org", "bank"),
-                ("bo", "--org", "vendor"),
+                ("bo", "--org", "vendor" if world else "bank"),
                 ("olga", "--org", "bank", "--role", "R13"),  # an observer
             )
             site.commands(*given, *(["admin", "add-person", *words] for words in people))
@@ -259,7 +259,7 @@ def _world(site: Website) -> list[list[str]]:
 
 def _nobody(site: Website) -> list[list[str]]:
     empty = site.file([])
-    return [["import", "--create-org", "--org", org, empty] for org in ("bank", "vendor")]
+    return [["import", "--create-org", "--org", org, empty] for org in ("bank",)]
 
 
 @contextmanager

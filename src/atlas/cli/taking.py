@@ -94,7 +94,12 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     """Yield the files named, and of folders all .json files below them, in order of their paths."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(found for found in path.rglob("*.json") if found.is_file())
+            # a link may lead out of the folder, into what somebody else may not be given
+            yield from sorted(
+                found
+                for found in path.rglob("*.json")
+                if found.is_file() and not found.is_symlink()
+            )
         elif path.exists():
             yield path
         else:

@@ -141,5 +141,8 @@ class _Spooled:
     def _writer(self, spec: str) -> BundleWriter:
         if spec not in self._writers:
             file = self._files[spec] = self._aside[spec].open("xb")
+            os.fchmod(
+                file.fileno(), 0o600
+            )  # what one may read is not for every user of the machine
             self._writers[spec] = BundleWriter(file, spec=spec, id_=f"bundle--{uuid.uuid4()}")
         return self._writers[spec]
