@@ -33,7 +33,7 @@ DATES = tuple(TODAY + timedelta(days=days) for days in (-1, 0, 1, 30))
 ORGANISATIONS = tuple(OrganisationId(uuid.UUID(int=0xA0 + n)) for n in range(4))
 PERSONS = tuple(PersonId(uuid.UUID(int=0xB0 + n)) for n in range(6))
 CELLS = tuple(CellId(uuid.UUID(int=0xC0 + n)) for n in range(4))
-CODES = ("FRAUD-1", "FRAUD-2", "FRAUD-3")
+CODES = ("FRAUD-1", "FRAUD-2", "FRAUD-3", "FRAUD-4")
 PURPOSES = (Purpose.RESEARCH, Purpose.LE_REFERRAL, Purpose.DEFENCE)
 
 
@@ -78,15 +78,24 @@ def _mostly(value: bool) -> st.SearchStrategy[bool]:
 
 
 moments = st.sampled_from(MOMENTS)
-roles = st.one_of(
-    st.just([Role.RESEARCHER]),
-    st.lists(st.sampled_from([Role.AUDITOR, Role.OBSERVER, Role.BOARD]), unique=True),
-    st.lists(st.sampled_from(list(Role)), max_size=3, unique=True),
+roles = st.sampled_from(
+    [
+        *[[Role.RESEARCHER]] * 3,
+        *[[Role.OBSERVER]] * 2,
+        [Role.AUDITOR],
+        [Role.AUDITOR, Role.OBSERVER],
+        [Role.AUDITOR, Role.RESEARCHER],
+        [Role.BOARD, Role.OBSERVER],
+        [Role.RESEARCHER, Role.OBSERVER],
+        [Role.BOARD],
+        [Role.SECRETARIAT],
+        [],
+    ]
 ).map(lambda held: [str(role) for role in held])
 
 
 def _some(pool: tuple[uuid.UUID, ...], most: int = 2) -> st.SearchStrategy[frozenset[uuid.UUID]]:
-    return st.frozensets(st.sampled_from(pool), max_size=most)
+    return st.just(frozenset()) | st.frozensets(st.sampled_from(pool), max_size=most)
 
 
 handlings = st.builds(
@@ -100,12 +109,16 @@ handlings = st.builds(
         persons=_some(PERSONS),
     ),
     purposes=st.frozensets(st.sampled_from(PURPOSES), max_size=2),
-    basis=st.sampled_from([None, None, *CODES, "NO-SUCH-LAW"]),
-    subject=st.sampled_from([DataSubject.NONE] * 3 + [DataSubject.SUSPECT, DataSubject.VICTIM]),
+    basis=st.sampled_from([None, None, None, *CODES, "NO-SUCH-LAW"]),
+    subject=st.sampled_from([DataSubject.NONE] * 4 + [DataSubject.SUSPECT, DataSubject.VICTIM]),
 )
 # a set is drawn as pairs: which of all are there, and when
 _signatures = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from(ORGANISATIONS), moments), min_size=6, max_size=14
+    st.tuples(
+        st.integers(0, 2), st.sampled_from(ORGANISATIONS), moments, st.sampled_from([0, 0, 9])
+    ),
+    min_size=9,
+    max_size=18,
 )
 
 
@@ -116,7 +129,7 @@ def facts(draw: st.DrawFn, handlings_count: int = 60) -> Facts:
         (uuid.UUID(int=0xD0 + n), str(n), draw(moments) - draw(st.sampled_from([0, 0, 9])) * _DAY)
         for n in range(3)
     )
-    signed = {(agreements[n][0], who): at for n, who, at in draw(_signatures)}
+    signed = {(agreements[n][0], who): at - days * _DAY for n, who, at, days in draw(_signatures)}
     first, step = draw(st.sampled_from([(0, 1), (5, 1), (0, 3), (997, 1)]))
     drawn = draw(st.lists(handlings, min_size=handlings_count, max_size=handlings_count))
     return Facts(
@@ -142,8 +155,8 @@ def facts(draw: st.DrawFn, handlings_count: int = 60) -> Facts:
                 draw(
                     st.frozensets(
                         st.tuples(st.sampled_from(CELLS), st.sampled_from(ORGANISATIONS)),
-                        min_size=3,
-                        max_size=12,
+                        min_size=6,
+                        max_size=14,
                     )
                 )
             )
@@ -152,10 +165,10 @@ def facts(draw: st.DrawFn, handlings_count: int = 60) -> Facts:
             (
                 draw(st.sampled_from(CODES)),
                 f"Q{'MNOPQ'[n]}",
-                draw(st.sampled_from(DATES)),
-                draw(st.none() | st.sampled_from(DATES)),
+                draw(st.sampled_from(DATES[:3])),
+                draw(st.none() | st.sampled_from(DATES[:3])),
             )
-            for n in range(4)
+            for n in range(5)
         ),
         handlings={first + place * step: handling for place, handling in enumerate(drawn)},
     )

@@ -27,7 +27,7 @@ INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, k
     version, digest, content, words, recorded_at, source_grade, information_grade, assessment, revoked,
     vetting, ahead, current, covered_by)
 SELECT gen_random_uuid(), own, 0, gen_random_uuid(), {author}, gen_random_uuid(), gen_random_uuid(),
-    '', '', '', '{{}}', '', '', sha256(''), '', 'word', now(), 'F', '6', false, false,
+    '', '', '', '{{}}', '', '', sha256(''), '', 'word:1A', now(), 'F', '6', false, false,
     '', false, covering IS NULL, covering
 FROM unnest(%(own)s::integer[], %(covering)s::integer[]) AS given (own, covering)
 """
@@ -55,7 +55,14 @@ _SEEN = (
     UNION ALL SELECT 'search_claims, common', array_agg(c.handling ORDER BY c.handling)
         FROM search_claims('word', 'word', true, 100000) s JOIN claim c ON c.id = s.claim
     UNION ALL SELECT 'search_claims, counted', ARRAY[count(*)::integer]
-        FROM search_claims('word', 'word', false, 100000)"""
+        FROM search_claims('word', 'word', false, 100000)
+    UNION ALL SELECT 'search_claims, common, counted', ARRAY[count(*)::integer]
+        FROM search_claims('word', 'word', true, 100000)"""
+)
+ONE_OCTET = "/w=="  # base64 of eight bits
+_FOUND = [f"search_claims('word', 'word', {common}, 1000)" for common in ("false", "true")]
+WITHOUT_SCOPE = "SELECT " + " + ".join(
+    f"(SELECT count(*) FROM {each})" for each in [*FILL, *_FOUND]
 )
 _HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
 _SET_READABLE = "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s), true)"
@@ -118,7 +125,10 @@ def _differing(
 ) -> Iterator[tuple[str, set[int]]]:
     ids = list(known.handlings)
     for table, seen in connection.execute(_SEEN).fetchall():
-        wanted = {len(may)} if table == "search_claims, counted" else may
+        wanted = may
+        if table.endswith("counted"):
+            # common words are found twice: among names, and by id
+            wanted = {len(may) * (2 if "common" in table else 1)}
         if set(seen or ()) ^ wanted:
             yield table, set(seen or ()) ^ wanted
     expected = {
@@ -158,21 +168,43 @@ def giving(
             differences += [
                 f"{table}: {standing} at {at}: {known.handlings[each]} was taken"
                 for each in refused
-                if _is_taken(connection, table, [each], actor)
+                if is_taken(connection, table, [each], actor.organisation)
             ]
-            if may and not _is_taken(connection, table, sorted(may), actor):
+            if may and not is_taken(connection, table, sorted(may), actor.organisation):
                 told = [known.handlings[id_] for id_ in sorted(may)]
                 differences.append(f"{table}: {standing} at {at}: one of {told} was refused")
     return Tally(differences, probes * len(known.handlings))
 
 
-def _is_taken(connection: Connection, table: str, ids: Sequence[int], actor: Actor) -> bool:
+def is_taken(
+    connection: Connection, table: str, ids: Sequence[int], author: uuid.UUID | None
+) -> bool:
+    """Tell whether rows of these handlings go in; a refusal by the wall is `False`, all else is raised."""
     try:
         with connection.transaction():
-            insert(connection, FILL[table], ids, author=actor.organisation)
+            insert(connection, FILL[table], ids, author=author)
     except psycopg.errors.InsufficientPrivilege:
         return False
     return True
+
+
+def at_the_edge(connection: Connection, known: Facts) -> bool:
+    """Tell whether all is well around scopes of one octet: handling 8 is the first beyond their bits.
+
+    Reading and giving without any scope comes first: it must be a fresh connection.
+    """
+    unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,)
+    refused = not any(is_taken(connection, table, [0], None) for table in FILL)
+    with connection.transaction(force_rollback=True):
+        unscoped &= connection.execute("DELETE FROM vocabulary").rowcount == 0
+        connection.execute("SELECT set_config('atlas.readable', %s, true)", [ONE_OCTET])
+        connection.execute("SELECT set_config('atlas.writable', %s, true)", [ONE_OCTET])
+        within = {each for each in known.handlings if each < 8}
+        seen = not list(_differing(connection, within, known))
+        unsigned = not is_taken(connection, "claim", [0], None)
+        beyond = not any(is_taken(connection, table, [8], None) for table in FILL)
+        merged = connection.execute("DELETE FROM vocabulary").rowcount == len(within)
+    return unscoped and refused and seen and unsigned and beyond and merged
 
 
 def insert(

@@ -156,12 +156,43 @@ def test_a_stricter_new_version_hides_the_old_one(people: World) -> None:
     assert [claim.name for claim in view(people, locker(), "ada").history] == ["OpenName"]
 
 
+def test_a_stricter_version_hides_the_older_ones_of_a_thing_that_others_mention(
+    people: World,
+) -> None:
+    people.given(a_claim(a_link(locker(), "uses", an_object("tool", "One"))), by="south")
+    people.given(a_claim(locker("OpenName")))
+    people.given(a_claim(locker("Closed", modified=FEBRUARY), marking=TLP.AMBER_STRICT))
+
+    shown = view(people, locker(), "eve")
+
+    assert (shown.claims, shown.history) == ((), ())
+
+
 def test_an_older_version_that_arrives_late_is_hidden_by_the_stricter_one(people: World) -> None:
+    people.given(a_claim(a_link(locker(), "uses", an_object("tool", "One"))), by="south")
     people.given(a_claim(locker("Closed", modified=FEBRUARY), marking=TLP.AMBER_STRICT))
     people.given(a_claim(locker("OpenName")))
 
-    with pytest.raises(NotFound):
-        view(people, locker(), "eve")
+    shown = view(people, locker(), "eve")
+
+    assert (shown.claims, shown.history) == ((), ())
+
+
+def test_an_early_version_is_hidden_by_the_stricter_one_that_stands(people: World) -> None:
+    people.given(a_claim(a_link(locker(), "uses", an_object("tool", "One"))), by="south")
+    people.given(a_claim(locker("Early", modified="9999-01-01T00:00:00.000Z")))
+    people.given(a_claim(locker("Closed", modified=FEBRUARY), marking=TLP.AMBER_STRICT))
+
+    assert view(people, locker(), "eve").history == ()
+
+
+def test_words_of_an_old_version_are_offered_to_nobody(people: World) -> None:
+    people.given(a_claim(locker("Quagmire")))
+    people.given(a_claim(locker("NewName", modified=FEBRUARY)))
+
+    found = search.find(people.visit("ada"), search.Query(text="Quagmirx"))
+
+    assert found.did_you_mean == ()
 
 
 def test_a_wider_version_after_a_stricter_one_shows_itself_and_the_first(people: World) -> None:
