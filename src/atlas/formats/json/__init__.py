@@ -8,6 +8,7 @@ This room knows no STIX.
 
 from atlas.formats.json.elements import Item
 from atlas.formats.json.items import iter_items
+from atlas.formats.json.seeking import find_typed
 from atlas.formats.json.values import canonical, parse
 
-__all__ = ["Item", "canonical", "iter_items", "parse"]
+__all__ = ["Item", "canonical", "find_typed", "iter_items", "parse"]

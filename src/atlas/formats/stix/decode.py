@@ -12,7 +12,7 @@ import attrs
 from atlas.errors import MalformedError
 from atlas.formats.json import Item, iter_items, parse
 from atlas.formats.json.limits import MAX_ITEM_BYTES
-from atlas.formats.stix.definitions import Definitions, Verdict, reader_of
+from atlas.formats.stix.definitions import Definitions, Verdict, search_of
 from atlas.formats.stix.observables import identify
 from atlas.formats.stix.reading import find_reading, spec_version_of
 from atlas.formats.stix.truth import find_truth
@@ -31,7 +31,7 @@ def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Proble
     for the largest item; nothing in the file makes it raise.
     """
     with _twice(file) as again:
-        definitions = Definitions(reader_of(again))
+        definitions = Definitions(search_of(again))
         for found in iter_items(again):
             if isinstance(found, Problem):
                 yield attrs.evolve(found, message=f"{name}: {found.message}") if name else found

@@ -1,21 +1,22 @@
 """The marking definitions of one file, and what the markings of its objects come to."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 import attrs
 
 from atlas.errors import MalformedError
-from atlas.formats.json import Item, iter_items, parse
+from atlas.formats.json import Item, find_typed, iter_items, parse
 from atlas.formats.stix.markings import WELL_KNOWN, find_tlp
 from atlas.model.claim import Marked
 from atlas.model.markings import TLP, strictest
-from atlas.model.problems import Problem
 
 _TYPE = "marking-definition"
 _MARKINGS = "object_marking_refs"
 _NEEDLE = b'"marking-definition"'
 _UNMARKED = Marked()
+Search = Callable[[], Iterable[Mapping[str, Any]]]
 
 
 @attrs.frozen
@@ -28,11 +29,11 @@ class Definitions:
     """Looks markings up in the file that holds them, wherever in it the definitions stand.
 
     Where an object refers to a definition that has not come yet, the whole file is looked through
-    once: so an object is read alike, wherever in the file it stands.
+    once (`search`): so an object is read alike, wherever in the file it stands.
     """
 
-    def __init__(self, read_again: Callable[[], Iterator[Item | Problem]]) -> None:
-        self._read_again = read_again
+    def __init__(self, search: Search) -> None:
+        self._search = search
         self._known: dict[str, _Definition] = {
             reference: _Definition(tlp, ()) for reference, tlp in WELL_KNOWN.items()
         }
@@ -94,30 +95,20 @@ class Definitions:
         return reference in self._known
 
     def _look_ahead(self) -> None:
-        if self._complete:
-            return
-        self._complete = True
-        for item in self._read_again():
-            if isinstance(item, Item) and _NEEDLE in item.raw:
-                self._learn(item.raw)
+        if not self._complete:
+            self._complete = True
+            for value in self._search():
+                self._learn(value)
 
-    def _learn(self, raw: bytes) -> None:
-        try:
-            value, _ = parse(raw)
-        except MalformedError:
-            return
-        if not isinstance(value, dict) or value.get("type") != _TYPE:
-            return
+    def _learn(self, value: Mapping[str, Any]) -> None:
         reference = value.get("id")
         if not isinstance(reference, str) or reference in WELL_KNOWN:
             return
         found = _Definition(find_tlp(value), _references(value.get(_MARKINGS)))
         before = self._known.get(reference)
-        if before and before.tlp and found.tlp:
+        if before and before.tlp:
             # two definitions of one id: the strictest holds
-            found = attrs.evolve(found, tlp=strictest([before.tlp, found.tlp]))
-        elif before and before.tlp:
-            found = attrs.evolve(found, tlp=before.tlp)
+            found = attrs.evolve(found, tlp=strictest([before.tlp, found.tlp or before.tlp]))
         self._known[reference] = found
 
 
@@ -145,19 +136,30 @@ def _parts(value: Any) -> tuple[str, ...]:
     )
 
 
-def reader_of(file: BinaryIO) -> Callable[[], Iterator[Item | Problem]]:
-    """Return a function that looks through a file again from here for marking definitions.
+def search_of(file: BinaryIO) -> Search:
+    """Return a function that finds the marking definitions of a file from here on.
 
     It puts the file back to where it stood.
     """
     start = file.tell()
 
-    def read_again() -> Iterator[Item | Problem]:
+    def search() -> list[dict[str, Any]]:
         here = file.tell()
         file.seek(start)
-        try:
-            yield from iter_items(file, holding=_NEEDLE)
-        finally:
-            file.seek(here)
+        found = find_typed(file, _TYPE)
+        if found is None:
+            file.seek(start)
+            found = list(_iter_all(file))
+        file.seek(here)
+        return found
 
-    return read_again
+    return search
+
+
+def _iter_all(file: BinaryIO) -> Iterator[dict[str, Any]]:
+    for item in iter_items(file, holding=_NEEDLE):
+        if isinstance(item, Item) and _NEEDLE in item.raw:
+            with suppress(MalformedError):
+                value, _ = parse(item.raw)
+                if isinstance(value, dict) and value.get("type") == _TYPE:
+                    yield value
