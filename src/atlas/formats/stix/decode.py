@@ -75,7 +75,7 @@ def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
         created=created,
         modified=modified,
         confidence=confidence if _is_percent(confidence) else None,
-        revoked=find_truth(value.get("revoked")) is True,
+        revoked="revoked" in value and find_truth(value["revoked"]) is True,
         warnings=_warnings((item.where, object_id), departures, verdict, misfits),
     )
 

@@ -41,8 +41,11 @@ class Definitions:
         self._seen: dict[tuple[tuple[str, ...], tuple[str, ...]], Verdict] = {}
 
     def marked(self, value: Mapping[str, Any]) -> "Verdict":
-        """Return what the markings of an object come to."""
-        whole = _references(value[_MARKINGS]) if _MARKINGS in value else ()
+        """Return what the markings of a verified object come to."""
+        whole: tuple[str, ...] = ()
+        if _MARKINGS in value:
+            listed = value[_MARKINGS]
+            whole = tuple(listed) if isinstance(listed, list) else _references(listed)
         parts = _parts(value["granular_markings"]) if "granular_markings" in value else ()
         if not whole and not parts:
             return _NOTHING

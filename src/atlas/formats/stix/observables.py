@@ -70,8 +70,9 @@ def identify(value: Mapping[str, Any]) -> _Found:
     The last are pairs of a problem's code and a sentence: the text stays in the object as it is.
     """
     type_ = value["type"]
-    if type_ not in _IDENTIFIED and "external_references" not in value:
-        return value["id"], (), ()
+    cited = _cited(value["external_references"]) if "external_references" in value else ()
+    if type_ not in _IDENTIFIED:
+        return value["id"], cited, ()
     found = _Gathered()
     found.own(type_, value, "")
     about = _about(type_, found.identifiers) or value["id"]
@@ -81,11 +82,21 @@ def identify(value: Mapping[str, Any]) -> _Found:
     if type_ == "indicator" and value.get("pattern_type", "stix") == "stix":
         for named, path, said in iter_equalities(value["pattern"]):
             found.add(named, path, said, "pattern")
-    cited = value.get("external_references")
-    for each in cited if isinstance(cited, list) else ():
-        if isinstance(each, dict):
-            found.cited(each)
+    found.identifiers.update(dict.fromkeys(cited))
     return about, tuple(found.identifiers), found.misfits
+
+
+def _cited(references: Any) -> tuple[Identifier, ...]:
+    """Return the CVE and ATT&CK ids that references to their sources give."""
+    found: list[Identifier] = []
+    for each in references if isinstance(references, list) else ():
+        if not isinstance(each, dict):
+            continue
+        source, said = each.get("source_name"), each.get("external_id")
+        if isinstance(source, str) and source in _CITED and isinstance(said, str):
+            with suppress(MalformedError):
+                found.append(normalise(_CITED[source], said))
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _about(type_: str, identifiers: Iterable[Identifier]) -> str | None:
@@ -124,10 +135,3 @@ class _Gathered:
             return
         if found:
             self.identifiers[found] = None
-
-    def cited(self, reference: Any) -> None:
-        """Take a CVE or ATT&CK id that a reference to their sources gives."""
-        source, said = reference.get("source_name"), reference.get("external_id")
-        if isinstance(source, str) and source in _CITED and isinstance(said, str):
-            with suppress(MalformedError):
-                self.identifiers[normalise(_CITED[source], said)] = None

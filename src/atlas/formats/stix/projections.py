@@ -19,6 +19,7 @@ _NO_LINKS = frozenset(
 )
 _TYPE_WORDS = ("relationship_type", "pattern_type", "pattern_version", "definition_type")
 _NO_TEXTS = frozenset({"type", "id", "spec_version", "lang", "name_enc", "path_enc", *_TYPE_WORDS})
+_REFERENCE_ENDINGS = ("_ref", "_refs")
 _DEEP = frozenset({"dictionary", "any", "extensions", "observables", "part"})
 _READ_ELSEWHERE = frozenset({"granular_markings", "external_references"})
 
@@ -64,17 +65,21 @@ class Plan:
         texts: list[str] = []
         for key, type_ in self._references:
             if key in value:
-                links.extend((type_, each) for each in _listed(value[key]))
+                links += [(type_, each) for each in _listed(value[key])]
         for key in self._texts:
             if key in value:
-                texts.extend(_texts_of(value[key]))
+                texts += _texts_of(value[key])
         for key in self._deep:
             if key in value:
                 _take(key, value[key], links, texts)
         for key in custom:
-            if key not in ALIASES:
-                _take(key, value[key], links, texts)
-        return tuple(self._iter_links(value, links)), _bounded(texts)
+            each = value[key]
+            if isinstance(each, str) and not key.endswith(_REFERENCE_ENDINGS):
+                texts.append(each)
+            elif key not in ALIASES:
+                _take(key, each, links, texts)
+        found = tuple(self._iter_links(value, links)) if links or self._is_relationship else ()
+        return found, _bounded(texts)
 
     def _iter_links(
         self, value: Mapping[str, Any], links: list[tuple[str, str]]
@@ -102,7 +107,7 @@ def _word(form: Form) -> str:
 def _take(key: str, each: Any, links: list[tuple[str, str]], texts: list[str]) -> None:
     """Take what is in a value of unknown form, as deep as the limits of an item let it be."""
     if isinstance(each, str):
-        if not key.endswith(("_ref", "_refs")):
+        if not key.endswith(_REFERENCE_ENDINGS):
             texts.append(each)
         elif key not in _NO_LINKS:
             # references inside observed-data of STIX 2.0 are only numbers
