@@ -38,6 +38,7 @@ def verify(
             done += 1
             if done % 1_000 == 0:
                 progress(done, total)
+        problems += checker.interned_problems()
         problems += checker.projection_problems()
     return Verified(claims=done, problems=tuple(problems))
 

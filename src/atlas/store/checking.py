@@ -1,17 +1,20 @@
 """Reads everything, to check it: as the cluster's own superuser, like a backup, and for nothing else."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any, LiteralString
 
 import attrs
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import class_row, dict_row
 
 from atlas.errors import ServerError
 from atlas.settings import Settings
 from atlas.store import databases
+from atlas.store.handlings import handling_of, terms_of
+from atlas.store.models import HandlingRow, TermsRow
 
 _CLAIMS = """
 SELECT c.id, c.author, c.stix_id, c.version, c.spec, c.recorded_at, c.likelihood, c.assessment,
@@ -95,6 +98,19 @@ class Checker:
             cursor.itersize = 2_000
             yield from cursor.execute(_CLAIMS)
 
+    def interned_problems(self) -> Iterator[str]:
+        """Yield a line for each handling or terms whose words are not those that its digest was made of."""
+        for row in self._rows("SELECT * FROM atlas.handling"):
+            if _digest_of_handling(row) != row["digest"]:
+                yield f"handling {row['id']}: it does not say what it was interned as"
+        for row in self._rows("SELECT * FROM atlas.terms"):
+            if _digest_of_terms(row) != row["digest"]:
+                yield f"terms {row['id']}: they do not say what they were interned as"
+
+    def _rows(self, query: LiteralString) -> list[dict[str, Any]]:
+        with self.connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(query).fetchall()
+
     def projection_problems(self) -> Iterator[str]:
         """Yield a line for each row of derived data that does not fit the claims."""
         for query in _PROJECTIONS:
@@ -103,6 +119,21 @@ class Checker:
         row = self.connection.execute(_WORDS).fetchone()
         if row and row[0]:
             yield f"vocabulary: {row[0]} words are counted otherwise than the claims hold them"
+
+
+def _digest_of_handling(row: Mapping[str, Any]) -> bytes | None:
+    """Return the digest of what a row says; `None` where no handling can say that."""
+    try:
+        return handling_of(HandlingRow(**row)).digest()
+    except ValueError:
+        return None
+
+
+def _digest_of_terms(row: Mapping[str, Any]) -> bytes | None:
+    try:
+        return terms_of(TermsRow(**row)).digest()
+    except (ValueError, KeyError):
+        return None
 
 
 @contextmanager

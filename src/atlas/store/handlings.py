@@ -50,12 +50,12 @@ def intern_terms(terms: Iterable[Terms]) -> Mapping[Terms, TermsId]:
 def handlings_by_id(ids: Iterable[int]) -> Mapping[HandlingId, Handling]:
     """Return the handlings of these ids."""
     rows = HandlingRow.objects.filter(pk__in=set(ids))
-    return {HandlingId(row.id): _handling(row) for row in rows}
+    return {HandlingId(row.id): handling_of(row) for row in rows}
 
 
 def terms_by_id(ids: Iterable[int]) -> Mapping[TermsId, Terms]:
     """Return the terms of these ids."""
-    return {TermsId(row.id): _terms(row) for row in TermsRow.objects.filter(pk__in=set(ids))}
+    return {TermsId(row.id): terms_of(row) for row in TermsRow.objects.filter(pk__in=set(ids))}
 
 
 def _lock() -> None:
@@ -83,7 +83,8 @@ def _handling_row(id_: int, handling: Handling) -> HandlingRow:
     )
 
 
-def _handling(row: HandlingRow) -> Handling:
+def handling_of(row: HandlingRow) -> Handling:
+    """Return what a row says."""
     return Handling(
         tlp=TLP(row.tlp),
         audience=Audience(
@@ -98,7 +99,8 @@ def _handling(row: HandlingRow) -> Handling:
     )
 
 
-def _terms(row: TermsRow) -> Terms:
+def terms_of(row: TermsRow) -> Terms:
+    """Return what a row says."""
     kept = row.terms
     return Terms(
         pap=PAP(kept["pap"]),
