@@ -104,7 +104,7 @@ def _depth(raw: bytes) -> int:
 
 
 def _has_long_number(raw: bytes) -> bool:
-    return any(len(number) > MAX_NUMBER_CHARS for number in _NUMBER.findall(raw))
+    return any(len(found[1] or b"") > MAX_NUMBER_CHARS for found in _NUMBER.finditer(raw))
 
 
 def _is_wrongly_encoded(raw: bytes) -> bool:

@@ -15,6 +15,7 @@ from atlas.model.problems import PROBLEMS, Problem
 
 _OBJECTS = b'"objects"'
 _HEAD_BYTES = 4096
+_SHOWN_CHARS = 40
 _Batch = list[Item | Problem]
 _LINES = msgspec.json.Decoder(msgspec.Raw)
 
@@ -64,7 +65,8 @@ class _Walk:
                 continue
             try:
                 yield from self._iter_value(f"line {line}")
-                by_line = window.line == line and window.data[window.at : window.at + 1] == b"\n"
+                end = window.data[window.at : window.at + 2]
+                by_line = window.line == line and end.startswith((b"\n", b"\r\n"))
             except BrokenError as error:
                 yield [_problem(f"line {line}", error)]
                 by_line = window.skip_to_object()
@@ -131,8 +133,7 @@ class _Envelope:
                 yield from self._iter_member()
                 if window.expect(b",}") == b"}":
                     break
-        if not self._is_bundle:
-            yield list(self._iter_whole())
+        yield list(self._iter_late() if self._is_bundle else self._iter_whole())
 
     def _iter_member(self) -> Iterator[_Batch]:
         window = self._window
@@ -167,11 +168,18 @@ class _Envelope:
         if self._is_bundle:
             raise self._window.broken("`objects` stands twice", "json.duplicate_key")
         self._is_bundle = True
-        for name, raw in self._members:
-            yield list(self._note(name, raw))
+        yield list(self._iter_late())
         place = "objects" if self._where == "line 1" else f"{self._where} objects"
         elements = Elements(self._window, holding=self._holding)
         yield from elements.iter_batches(place, self._around)
+        # what comes now was not there when the items were given
+        self._around = dict(self._around)
+
+    def _iter_late(self) -> Iterator[Problem]:
+        """Note the members of the bundle that were kept so far."""
+        for name, raw in self._members:
+            yield from self._note(name, raw)
+        self._members.clear()
 
     def _note(self, name: bytes, raw: bytes) -> Iterator[Problem]:
         """Keep a short plain member of the bundle for the items."""
@@ -213,7 +221,8 @@ def _iter_nested(value: Any, path: str) -> Iterator[Item]:
             yield from _iter_nested(each, f"{path}[{index}]")
     elif isinstance(value, dict):
         for name, each in value.items():
-            place = f"{path}.{name}" if path else name
+            shown = name[:_SHOWN_CHARS]
+            place = f"{path}.{shown}" if path else shown
             if name == "objects" and isinstance(each, list):
                 for index, found in enumerate(each):
                     yield Item(f"{place}[{index}]", canonical(found), {})

@@ -34,7 +34,8 @@ class Window:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._start = 0
-        self._lines = 1
+        self._line = 1
+        self._counted = 0
         self.data = b""
         self.at = 0
 
@@ -45,16 +46,18 @@ class Window:
 
     @property
     def line(self) -> int:
-        """Return the number of the line in which the cursor stands, from 1. Costs O(window)."""
-        return self._lines + self.data.count(b"\n", 0, self.at)
+        """Return the number of the line in which the cursor stands, from 1."""
+        self._line += self.data.count(b"\n", self._counted, self.at)
+        self._counted = self.at
+        return self._line
 
     def more(self) -> bool:
         """Read one more chunk, forget what is consumed; tell whether there was one."""
         chunk = self._file.read(CHUNK_BYTES)
-        self._lines += self.data.count(b"\n", 0, self.at)
+        self._line += self.data.count(b"\n", self._counted, self.at)
         self._start += self.at
         self.data = self.data[self.at :] + chunk
-        self.at = 0
+        self.at = self._counted = 0
         return bool(chunk)
 
     def peek(self) -> bytes:

@@ -23,6 +23,7 @@ from atlas.formats.stix.timestamps import sortable
 from atlas.formats.stix.truth import find_truth
 
 _MAX_DEPARTURES = 8
+_SHOWN_CHARS = 40
 _CUSTOM_NAME = re.compile("[a-z]")
 _HEX = re.compile("(?:[0-9a-fA-F]{2})++")
 _DICTIONARY_KEY = re.compile("[a-zA-Z0-9_-]++")
@@ -99,7 +100,7 @@ class _Checker:
             return
         for key in sorted(present.keys() - kind.forms.keys()):
             if not _CUSTOM_NAME.match(key):
-                raise _bad("is a name that does not begin with a small letter", path + key)
+                raise _bad("is a name that does not begin with a small letter", path + _shown(key))
 
     def _any(self, value: Any, form: Form, path: str) -> None:
         """Leave the value to a rule of its kind."""
@@ -237,8 +238,12 @@ class _Checker:
         for key, each in value.items():
             kind = self._table.observables.get(each["type"])
             if kind:
-                self.members(each, _without_id(kind), f"{path}.{key}.")
+                self.members(each, _without_id(kind), f"{path}.{_shown(key)}.")
         self._siblings = outer
+
+
+def _shown(key: str) -> str:
+    return key[:_SHOWN_CHARS]
 
 
 def _type_of(value: Any) -> Any:

@@ -20,6 +20,7 @@ from atlas.model.claim import Decoded
 from atlas.model.problems import Problem
 
 MAX_SHOWN_CHARS = 300
+MAX_REFUSED_IN_A_ROW = 10_000
 
 
 def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Problem]:
@@ -27,16 +28,32 @@ def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Proble
 
     The file may hold a bundle of STIX 2.0 or 2.1, a TAXII envelope, a list, single objects, or
     objects on lines; `atlas.formats.json.iter_items` says how. A file that cannot be read twice is
-    copied first. `name` stands before a problem of the file as a whole. Costs O(n) time, and memory
-    for the largest item; nothing in the file makes it raise.
+    copied first. After 10,000 refused in a row it gives up. `name` stands before a problem of the
+    file as a whole. Costs O(n) time, and memory for the largest item; nothing in the file makes it
+    raise.
     """
     with _twice(file) as again:
         definitions = Definitions(search_of(again))
+        in_a_row = 0
         for found in iter_items(again):
-            if isinstance(found, Problem):
-                yield attrs.evolve(found, message=f"{name}: {found.message}") if name else found
+            if isinstance(found, Item):
+                decoded = decode_item(found, definitions)
             else:
-                yield decode_item(found, definitions)
+                decoded = attrs.evolve(found, message=f"{name}: {found.message}") if name else found
+            yield decoded
+            in_a_row = in_a_row + 1 if isinstance(decoded, Problem) else 0
+            if in_a_row == MAX_REFUSED_IN_A_ROW:
+                yield _given_up(decoded)
+                return
+
+
+def _given_up(last: Decoded | Problem) -> Problem:
+    return Problem(
+        where=last.where,
+        code="file.format",
+        message=f"{MAX_REFUSED_IN_A_ROW} objects in a row were refused, so the rest was not read; "
+        "correct the file and import it again",
+    )
 
 
 def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:

@@ -15,6 +15,7 @@ from atlas.model.markings import TLP, strictest
 _TYPE = "marking-definition"
 _MARKINGS = "object_marking_refs"
 _NEEDLE = b'"marking-definition"'
+_MAX_REMEMBERED = 4_096
 _UNMARKED = Marked()
 Search = Callable[[], Iterable[Mapping[str, Any]]]
 
@@ -51,6 +52,8 @@ class Definitions:
             return _NOTHING
         verdict = self._seen.get((whole, parts))
         if verdict is None:
+            if len(self._seen) >= _MAX_REMEMBERED:
+                self._seen.clear()
             verdict = self._seen[whole, parts] = self._judge(whole, parts)
         return verdict
 
@@ -146,15 +149,16 @@ def search_of(file: BinaryIO) -> Search:
     """
     start = file.tell()
 
-    def search() -> list[dict[str, Any]]:
+    def search() -> Iterator[Mapping[str, Any]]:
         here = file.tell()
         file.seek(start)
         found = find_typed(file, _TYPE)
         if found is None:
             file.seek(start)
-            found = list(_iter_all(file))
+            yield from _iter_all(file)
+        else:
+            yield from found
         file.seek(here)
-        return found
 
     return search
 

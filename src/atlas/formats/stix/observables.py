@@ -78,7 +78,7 @@ def identify(value: Mapping[str, Any]) -> _Found:
     about = _about(type_, found.identifiers) or value["id"]
     if type_ == "observed-data" and isinstance(value.get("objects"), dict):
         for key, each in value["objects"].items():
-            found.own(each["type"], each, f"objects.{key}.")
+            found.own(each["type"], each, f"objects.{key[:40]}.")
     if type_ == "indicator" and value.get("pattern_type", "stix") == "stix":
         for named, path, said in iter_equalities(value["pattern"]):
             found.add(named, path, said, "pattern")

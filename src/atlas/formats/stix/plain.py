@@ -6,7 +6,7 @@ member of another type, an empty list, a null: each only says "look closer", and
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any
 
 import msgspec
@@ -18,7 +18,7 @@ from atlas.formats.stix.forms import Form, Kind, Table
 from atlas.formats.stix.references import Aim, is_random, verify_aim
 from atlas.formats.stix.timestamps import is_usual
 
-_MAX_REMEMBERED = 50_000
+_MAX_REMEMBERED = 8_192
 # parts of which C can check every property
 _PLAIN_PARTS = frozenset({"external-reference", "kill-chain-phase"})
 
@@ -31,10 +31,10 @@ class Plain:
         self._shape = _shape(found, kind)
         self._times = tuple(key for key, form in forms.items() if form.word == "time")
         self._references = tuple(
-            (key, Seen(form.aim, found.spec_version)) for key, form in forms.items() if form.aim
+            (key, _seen(form.aim, found.spec_version)) for key, form in forms.items() if form.aim
         )
         self._lists = tuple(
-            (key, Seen(form.inner.aim, found.spec_version))
+            (key, _seen(form.inner.aim, found.spec_version))
             for key, form in forms.items()
             if form.inner and form.inner.aim
         )
@@ -79,7 +79,7 @@ class Plain:
 
 
 class Seen:
-    """Remembers in `good` which references of one property were in order, since files repeat them."""
+    """Remembers in `good` which references with one aim were in order, since files repeat them."""
 
     def __init__(self, aim: Aim, spec_version: str) -> None:
         self.good: set[str] = set()
@@ -98,6 +98,11 @@ class Seen:
             self.good.clear()
         self.good.add(reference)
         return True
+
+
+@cache
+def _seen(aim: Aim, spec_version: str) -> Seen:
+    return Seen(aim, spec_version)
 
 
 def find_plain(found: Table, kind: Kind) -> Plain | None:

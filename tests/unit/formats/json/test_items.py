@@ -37,7 +37,9 @@ def read(text: str | bytes) -> tuple[list[tuple[str, object]], list[Problem]]:
         ('{"more":false,"objects":[{"a":1},{"a":2}]}', ["objects[0]", "objects[1]"]),
         ('[{"a":1},{"a":2}]', ["[0]", "[1]"]),
         ('{"a":1}\n{"a":2}\n', ["line 1", "line 2"]),
+        ('{"a":1}\r\n{"a":2}\r\n', ["line 1", "line 2"]),
         ('{"a":1}{"a":2}', ["line 1", "line 1"]),
+        ('{"a":1}\n\n\n{"a":2}', ["line 1", "line 4"]),
         ('{\n"a":1\n}\n{\n"a":2\n}', ["line 1", "line 4"]),
         ('{"root":{"collections":[{"objects":[{"a":1}]},{"objects":[{"a":2}],"manifest":[]}]}}',
          ["root.collections[0].objects[0]", "root.collections[1].objects[0]"]),
@@ -117,6 +119,7 @@ def test_a_damaged_first_line_costs_itself_alone() -> None:
         (b'[{"a":1}] x', "json.trailing"),
         (b'{"objects":[],"objects":[]}', "json.duplicate_key"),
         (b'{"id":1,"id":2,"objects":[]}', "json.duplicate_key"),
+        (b'{"id":1,"objects":[],"id":1}', "json.duplicate_key"),
         (b"{" + b" " * (2 * 2**20) + b'"a":1}', "json.malformed"),
     ],
 )

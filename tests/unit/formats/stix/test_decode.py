@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from atlas.formats.stix import iter_decoded
+from atlas.formats.stix.decode import MAX_REFUSED_IN_A_ROW
 from atlas.model.claim import Decoded, Marked
 from atlas.model.problems import Problem
 
@@ -174,6 +175,23 @@ def test_a_problem_of_the_file_names_the_file() -> None:
 
     assert isinstance(problem, Problem)
     assert problem.message.startswith("some.json: ")
+
+
+def test_a_file_of_anything_else_is_given_up() -> None:
+    found = list(iter_decoded(io.BytesIO(b"[" + b"1," * 50_000 + b"1]")))
+
+    assert len(found) == MAX_REFUSED_IN_A_ROW + 1
+    assert isinstance(found[-1], Problem)
+    assert found[-1].code == "file.format"
+
+
+def test_a_good_object_now_and_then_is_enough_to_read_on() -> None:
+    good = an_object("campaign", name="x")
+    objects = [*[1] * (MAX_REFUSED_IN_A_ROW - 1), good] * 2
+
+    found = list(iter_decoded(io.BytesIO(json.dumps(objects).encode())))
+
+    assert len(found) == len(objects)
 
 
 def test_two_contents_under_one_id_and_time_are_both_given() -> None:
