@@ -22,6 +22,11 @@ _STEP = rf"(?:\.(?:[a-zA-Z_]\w*+|{_STRING})|\[(?:-?[0-9]++|\*)\])"
 _PATH = rf"[a-z][a-z0-9-]*+:(?:[a-z_][a-z0-9_]*+|{_STRING}){_STEP}*+"
 _PLAIN_TEST = rf"{_PATH} ?(?:=|!=|<=?|>=?) ?(?:{_STRING}|(?:0|[1-9][0-9]*+)(?![\w.]))"
 _PLAIN = re.compile(rf" ?\[ ?{_PLAIN_TEST}(?: (?:AND|OR) {_PLAIN_TEST})*+ ?\] ?", re.ASCII)
+_HASH_TEST = (
+    r"file:hashes\.(?:'?MD5'? ?= ?'[0-9a-fA-F]{32}'|'SHA-1' ?= ?'[0-9a-fA-F]{40}'"
+    r"|'SHA-256' ?= ?'[0-9a-fA-F]{64}')"
+)
+_PLAIN_HASHES = re.compile(rf" ?\[ ?{_HASH_TEST}(?: (?:AND|OR) {_HASH_TEST})*+ ?\] ?", re.ASCII)
 _TOKEN = re.compile(
     rf"""(?P<blank>[\s\x85]+|/\*(?s:.*?)\*/|//[^\r\n]*+)
     |(?P<time>t'[0-9]{{4}}-(?:0[1-9]|1[012])-(?:0[1-9]|[12][0-9]|3[01])T
@@ -59,11 +64,8 @@ def verify(pattern: object, version: str = "") -> None:
         raise _refused("is not a text")
     if len(pattern) > MAX_BYTES or len(pattern.encode()) > MAX_BYTES:
         raise _refused(f"has more than {MAX_BYTES} bytes")
-    if (
-        _PLAIN.fullmatch(pattern)
-        and "hashes" not in pattern
-        and pattern.count(" ") < MAX_COMPARISONS
-    ):
+    plain = _PLAIN_HASHES if "hashes" in pattern else _PLAIN
+    if pattern.count(" ") < MAX_COMPARISONS and plain.fullmatch(pattern):
         return
     _Parser(pattern, has_exists=version in ("", "2.1")).pattern()
 

@@ -107,20 +107,29 @@ def _word(form: Form) -> str:
 def _take(key: str, each: Any, links: list[tuple[str, str]], texts: list[str]) -> None:
     """Take what is in a value of unknown form, as deep as the limits of an item let it be."""
     if isinstance(each, str):
-        if not key.endswith(_REFERENCE_ENDINGS):
-            texts.append(each)
-        elif key not in _NO_LINKS:
-            # references inside observed-data of STIX 2.0 are only numbers
-            if find_type(each):
-                links.append((link_type(key), each))
-            else:
-                texts.append(each)
+        _take_text(key, each, links, texts)
     elif isinstance(each, list):
         for inner in each:
             _take(key, inner, links, texts)
     elif isinstance(each, dict):
         for name in sorted(each):
-            _take(name, each[name], links, texts)
+            inner = each[name]
+            # most of what is this deep down: a text, taken without another call
+            if isinstance(inner, str) and not name.endswith(_REFERENCE_ENDINGS):
+                texts.append(inner)
+            else:
+                _take(name, inner, links, texts)
+
+
+def _take_text(key: str, text: str, links: list[tuple[str, str]], texts: list[str]) -> None:
+    if not key.endswith(_REFERENCE_ENDINGS):
+        texts.append(text)
+    elif key not in _NO_LINKS:
+        # references inside observed-data of STIX 2.0 are only numbers
+        if find_type(text):
+            links.append((link_type(key), text))
+        else:
+            texts.append(text)
 
 
 def _listed(value: Any) -> Iterable[Any]:
