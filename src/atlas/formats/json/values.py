@@ -43,12 +43,13 @@ def parse(raw: bytes) -> tuple[Any, bytes]:
         raise exact.diagnose(raw, error) from error
     # A lost duplicate takes at least its two quotes along: where no quote was written as an escape,
     # equal counts mean that no member was lost. There are no more levels than opening brackets.
+    size = len(raw)
     if (
         raw.count(b'"') != content.count(b'"')
-        or b"\\u00" in raw
-        or len(raw.split(b"{")) + len(raw.split(b"[")) > MAX_DEPTH
+        or (raw.find(b"\\") >= 0 and raw.find(b"\\u00") >= 0)
+        or 2 * size - len(raw.replace(b"{", b"")) - len(raw.replace(b"[", b"")) > MAX_DEPTH
         or (
-            len(raw) > MAX_NUMBER_CHARS
+            size > MAX_NUMBER_CHARS
             and (len(content) > _MANY_MEMBERS or _LONG_DIGITS.search(raw[::_STRIDE]))
         )
     ):
