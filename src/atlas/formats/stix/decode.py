@@ -66,15 +66,14 @@ def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
         object_id = _shown(value.get("id"))
         spec_version = spec_version_of(value, item.around)
         reading = find_reading(spec_version, value["type"])
-        custom, departures = reading.verify(value)
+        custom, departures, (version, created, modified) = reading.verify(value)
         definitions.refuse_circle(value)
     except MalformedError as error:
         return Problem(where=item.where, code=error.problem, message=str(error), id=object_id)
-    version, created, modified = reading.times(value, usual=departures is None)
     about, identifiers, misfits = identify(value)
     verdict = definitions.marked(value)
     links, texts = reading.plan.links_and_texts(value, custom)
-    confidence = value.get("confidence")
+    doubts = departures or verdict.warnings or misfits
     return Decoded(
         where=item.where,
         object_id=object_id,
@@ -91,22 +90,20 @@ def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
         marked=verdict.marked,
         created=created,
         modified=modified,
-        confidence=confidence if _is_percent(confidence) else None,
+        confidence=_percent(value["confidence"]) if "confidence" in value else None,
         revoked="revoked" in value and find_truth(value["revoked"]) is True,
-        warnings=_warnings((item.where, object_id), departures, verdict, misfits),
+        warnings=_warnings((item.where, object_id), departures, verdict, misfits) if doubts else (),
     )
 
 
 def _warnings(
     place: tuple[str, str],
-    departures: tuple[str, ...] | None,
+    departures: tuple[str, ...],
     verdict: Verdict,
     misfits: Sequence[tuple[str, str]],
 ) -> tuple[Problem, ...]:
-    if not departures and not verdict.warnings and not misfits:
-        return ()
     said = [
-        *(("stix.oddity", sentence) for sentence in departures or ()),
+        *(("stix.oddity", sentence) for sentence in departures),
         *verdict.warnings,
         *misfits,
     ]
@@ -117,8 +114,9 @@ def _warnings(
     )
 
 
-def _is_percent(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100
+def _percent(value: Any) -> int | None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_whole and 0 <= value <= 100 else None
 
 
 def _shown(object_id: Any) -> str:

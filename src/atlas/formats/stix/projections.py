@@ -1,6 +1,6 @@
 """What stands beside the content of an object to find and join it by: names, texts and links."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from atlas.formats.stix.forms import UNKNOWN, Form, Kind
@@ -45,13 +45,19 @@ class Plan:
     def names(self, value: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the name, then its synonyms, each once; observables are called by their values."""
         found: list[str] = []
-        own = () if self._is_standard else kind_of(value["type"]).named_by
-        for key in (*own, *self._names):
+        for key in self._names if self._is_standard else self._names_of(value["type"]):
             if key in value:
-                found.extend(_cut(name, MAX_NAME_BYTES) for name in _texts_of(value[key]))
+                each = value[key]
+                if isinstance(each, str) and 0 < len(each) <= MAX_NAME_BYTES // 4:
+                    found.append(each)
+                else:
+                    found += [_cut(name, MAX_NAME_BYTES) for name in _texts_of(each)]
         if len(found) < 2:
             return tuple(found)
         return _bounded(list(dict.fromkeys(found)), MAX_NAMES_CHARS)
+
+    def _names_of(self, type_: str) -> tuple[str, ...]:
+        return (*kind_of(type_).named_by, *self._names)
 
     def links_and_texts(
         self, value: Mapping[str, Any], custom: Sequence[str]
@@ -68,7 +74,8 @@ class Plan:
                 links += [(type_, each) for each in _listed(value[key])]
         for key in self._texts:
             if key in value:
-                texts += _texts_of(value[key])
+                each = value[key]
+                texts += (each,) if isinstance(each, str) and each else _texts_of(each)
         for key in self._deep:
             if key in value:
                 _take(key, value[key], links, texts)
@@ -78,20 +85,28 @@ class Plan:
                 texts.append(each)
             elif key not in ALIASES:
                 _take(key, each, links, texts)
-        found = tuple(self._iter_links(value, links)) if links or self._is_relationship else ()
-        return found, _bounded(texts)
+        return self._links(value, links), _bounded(texts)
 
-    def _iter_links(
+    def _links(
         self, value: Mapping[str, Any], links: list[tuple[str, str]]
-    ) -> Iterator[LinkFound]:
-        if self._is_relationship:
-            yield LinkFound(
-                source=value["source_ref"],
-                type=_cut(str(value["relationship_type"]), MAX_LINK_TYPE_BYTES),
-                target=value["target_ref"],
-            )
-        for type_, target in dict.fromkeys(links):
-            yield LinkFound(source=value["id"], type=type_, target=target)
+    ) -> tuple[LinkFound, ...]:
+        own = (_relation(value),) if self._is_relationship else ()
+        if not links:
+            return own
+        source = value["id"]
+        found = [
+            LinkFound(source=source, type=type_, target=target)
+            for type_, target in dict.fromkeys(links)
+        ]
+        return (*own, *found)
+
+
+def _relation(value: Mapping[str, Any]) -> LinkFound:
+    return LinkFound(
+        source=value["source_ref"],
+        type=_cut(str(value["relationship_type"]), MAX_LINK_TYPE_BYTES),
+        target=value["target_ref"],
+    )
 
 
 def link_type(key: str) -> str:

@@ -11,7 +11,10 @@ from atlas.formats.stix.forms import SPEC_VERSIONS, Kind, Table, table
 from atlas.formats.stix.plain import find_plain
 from atlas.formats.stix.projections import Plan
 from atlas.formats.stix.references import find_type, is_id_of, is_random, is_type_name
-from atlas.formats.stix.timestamps import find_time, sortable, sortable_usual
+from atlas.formats.stix.timestamps import find_time, sortable
+
+# version, created, modified
+Dates = tuple[str, datetime | None, datetime | None]
 
 
 class Reading:
@@ -28,10 +31,8 @@ class Reading:
         self._created = "created" if "created" in kind.forms else ""
         self._modified = "modified" if "modified" in kind.forms else ""
 
-    def verify(self, value: dict[str, Any]) -> tuple[Sequence[str], tuple[str, ...] | None]:
-        """Return the names of the custom properties in order, and the departures that were let pass.
-
-        The departures are `None` where the object keeps the standard to the letter.
+    def verify(self, value: dict[str, Any]) -> tuple[Sequence[str], tuple[str, ...], Dates]:
+        """Return the names of the custom properties in order, departures let pass, and the dates.
 
         Raises:
             MalformedError: the object breaks the standard; the message says where and what to do.
@@ -41,30 +42,28 @@ class Reading:
             self._plain
             and is_id_of(value.get("id"), self._prefix or _prefix_of(value["type"]))
             and (not self._wants_random or is_random(value["id"]))
-            and self._plain.passes(value, custom)
         ):
-            return custom, None
+            found = self._plain.find(value, custom)
+            if found is not None:
+                return custom, (), self._usual_dates(value, found)
         verify_identity(value)
-        return custom, check(value, self._kind, self._table)
+        departures = check(value, self._kind, self._table)
+        return custom, departures, self._dates(value)
 
-    def times(
-        self, value: Mapping[str, Any], *, usual: bool
-    ) -> tuple[str, datetime | None, datetime | None]:
-        """Return the version of a verified object, when it was created and when modified.
+    def _usual_dates(self, value: Mapping[str, Any], found: Any) -> Dates:
+        """Return the dates of an object that keeps the standard to the letter."""
+        if "modified" in value and self._modified:
+            text = value["modified"]
+            version = text[:-1] if len(text) == 20 else text[:-1].rstrip("0").rstrip(".")
+            return version, found.created or None, found.modified
+        if "created" in value and self._created:
+            return sortable(value["created"]), found.created, None
+        return "", None, None
 
-        `usual` says that it keeps the standard to the letter, which makes it quicker.
-        """
+    def _dates(self, value: Mapping[str, Any]) -> Dates:
         created, modified = value.get(self._created), value.get(self._modified)
         dated = modified or created
-        if not dated:
-            return "", None, None
-        if usual:
-            return (
-                sortable_usual(dated),
-                datetime.fromisoformat(created) if created else None,
-                datetime.fromisoformat(modified) if modified else None,
-            )
-        return sortable(dated), find_time(created), find_time(modified)
+        return sortable(dated) if dated else "", find_time(created), find_time(modified)
 
 
 def _prefix_of(type_: Any) -> str:

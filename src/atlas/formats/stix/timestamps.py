@@ -14,7 +14,7 @@ _TIMESTAMP = re.compile(
 def is_usual(text: str) -> bool:
     """Tell whether a time of the calendar is written as almost all are: in UTC, at most microseconds.
 
-    Only the marks are looked at; `datetime.fromisoformat` finds out about the rest.
+    Only the marks are looked at; that it is a time of the calendar is known from elsewhere.
     """
     size = len(text)
     return (
@@ -35,11 +35,6 @@ def sortable(text: str) -> str:
         MalformedError: this is no time of the calendar in the form that STIX demands.
     """
     return _read(text)[0]
-
-
-def sortable_usual(text: str) -> str:
-    """Return the same as `sortable` for a timestamp that is known to be usual and good."""
-    return text[:-1] if len(text) == 20 else text[:-1].rstrip("0").rstrip(".")
 
 
 def find_time(text: object) -> datetime | None:
