@@ -50,10 +50,10 @@ bench: ## measure against peers in the same run: ratios and peak memory (ARGS na
 	@$(SET_UP) dev
 	@exec .venv/bin/python -m bench $(ARGS)
 
-soak: ## run the long counts; prints numbers and seed (ATLAS_SOAK_SEED=... replays, ATLAS_SOAK_N=... sets the number)
+soak: ## run the long counts; prints numbers and seed (ATLAS_SOAK_SEED=... replays, ATLAS_SOAK_FROM=... and ATLAS_SOAK_N=... choose a part)
 	@$(SET_UP) dev
 	@seed=$${ATLAS_SOAK_SEED:-$$(.venv/bin/python -c 'import secrets; print(secrets.randbelow(10**9))')}; \
-	echo "Again: make soak ATLAS_SOAK_SEED=$$seed$${ATLAS_SOAK_N:+ ATLAS_SOAK_N=$$ATLAS_SOAK_N}"; \
+	echo "Again: make soak ATLAS_SOAK_SEED=$$seed$${ATLAS_SOAK_FROM:+ ATLAS_SOAK_FROM=$$ATLAS_SOAK_FROM}$${ATLAS_SOAK_N:+ ATLAS_SOAK_N=$$ATLAS_SOAK_N}"; \
 	ATLAS_SOAK_SEED=$$seed exec .venv/bin/python -m pytest -m soak -s $(ARGS)
 
 LOCK := uv pip compile --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 --generate-hashes

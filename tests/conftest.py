@@ -64,7 +64,7 @@ def pytest_report_header(config: pytest.Config) -> str:
     count = "as each test says" if soak.number is None else soak.number
     return (
         f"seed: ATLAS_TEST_SEED={os.environ['ATLAS_TEST_SEED']}; long counts (-m soak): "
-        f"ATLAS_SOAK_SEED={soak.seed} ATLAS_SOAK_N={count}"
+        f"ATLAS_SOAK_SEED={soak.seed} ATLAS_SOAK_FROM={soak.first} ATLAS_SOAK_N={count}"
     )
 
 

@@ -183,10 +183,10 @@ def test_an_import_that_was_killed_ends_as_if_it_had_not_been(
 def test_an_import_killed_at_many_moments_ends_as_if_it_had_not_been(
     node: Node, undisturbed: tuple[tuple[int, str], float], soak: Soak
 ) -> None:
-    rng = random.Random(soak.seed)
     wanted, lasted = undisturbed
 
-    for _ in range(soak.at_most(20)):
+    for at, _ in soak.steps(20, 1):
+        rng = soak.rng(at)
         kill_once(node, rng.uniform(0.0, 1.1) * lasted, with_server=rng.random() < 0.5)
         assert_undisturbed(node, wanted)
 

@@ -173,14 +173,10 @@ def test_no_walk_through_the_pages_meets_a_difference(worlds: Worlds, rng: rando
 
 @pytest.mark.soak
 def test_no_long_walk_through_the_pages_meets_a_difference(worlds: Worlds, soak: Soak) -> None:
-    rng = random.Random(soak.seed)
-    left = soak.at_most(100_000)
-    asks = random_asks(worlds, rng)
-
-    while left > 0:
-        part = list(islice(asks, min(left, 1_000)))
+    for at, number in soak.steps(100_000, 1_000):
+        rng = soak.rng(at)
+        part = list(islice(random_asks(worlds, rng), number))
         assert leaks(worlds, rng.choice(VIEWERS), part) == []
-        left -= len(part)
 
 
 def test_z_an_import_tells_nothing_of_what_others_hold(worlds: Worlds) -> None:

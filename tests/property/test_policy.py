@@ -16,6 +16,7 @@ from soaking import Soak
 HANDLINGS = 60
 # of one example: ten actors at three moments, read for two purposes and given once
 DECISIONS = HANDLINGS * 10 * 3 * (2 + 1)
+STEP = 10 * DECISIONS
 _EVERYDAY = settings(
     max_examples=8,
     phases=[
@@ -56,11 +57,20 @@ def test_python_and_the_database_agree_on_who_reads_and_who_gives(
 def test_python_and_the_database_agree_for_a_million_decisions(
     database: Database, soak: Soak
 ) -> None:
-    wanted = soak.at_most(1_000_000)
+    for at, decisions in soak.steps(1_000_000, STEP):
+        done = agree(database, seed=soak.rng(at).getrandbits(64), decisions=decisions)
+        assert done >= decisions
+
+
+def agree(database: Database, *, seed: int, decisions: int) -> int:
+    """Compare so many decisions and return how many there were.
+
+    Hypothesis keeps all that it drew until its test ends: so a long count is many short tests.
+    """
     done = 0
 
-    @seeded(soak.seed)
-    @settings(_EVERYDAY, max_examples=wanted // DECISIONS + 1, database=None)
+    @seeded(seed)
+    @settings(_EVERYDAY, max_examples=decisions // DECISIONS + 1, database=None)
     @given(facts(HANDLINGS), purposes, three_moments)
     def law(known: Facts, purposes: list[Purpose], moments: list[datetime]) -> None:
         nonlocal done
@@ -69,5 +79,4 @@ def test_python_and_the_database_agree_for_a_million_decisions(
         assert told.differences == []
 
     law()
-
-    assert done >= wanted
+    return done

@@ -15,6 +15,7 @@ from calling import fails_with
 from cluster import Cluster, use
 from mutants import Mutant, module_of
 from service import test_versions
+from soaking import Soak
 from stages import Stage, stages
 
 UNIT = Path(__file__).resolve().parents[1] / "unit" / "policy"
@@ -144,28 +145,28 @@ def test_a_sample_of_mutants_of_the_python_is_noticed(set_up: list[Stage]) -> No
 
 
 @pytest.mark.soak
-def test_every_mutant_of_the_policys_functions_is_noticed(set_up: list[Stage]) -> None:
-    assert survivors(of_functions(), noticed_by(set_up, rows=False)) == []
+def test_every_mutant_of_the_policys_functions_is_noticed(set_up: list[Stage], soak: Soak) -> None:
+    assert survivors(soak.part_of(of_functions()), noticed_by(set_up, rows=False)) == []
 
 
 @pytest.mark.soak
-def test_every_mutant_of_search_is_noticed(set_up: list[Stage]) -> None:
-    assert survivors(of_search(), noticed_by(set_up, rows=True)) == []
+def test_every_mutant_of_search_is_noticed(set_up: list[Stage], soak: Soak) -> None:
+    assert survivors(soak.part_of(of_search()), noticed_by(set_up, rows=True)) == []
 
 
 @pytest.mark.soak
-def test_every_mutant_of_the_row_policies_is_noticed(set_up: list[Stage]) -> None:
-    assert survivors(of_policies(set_up[0]), noticed_by(set_up, rows=True)) == []
+def test_every_mutant_of_the_row_policies_is_noticed(set_up: list[Stage], soak: Soak) -> None:
+    assert survivors(soak.part_of(of_policies(set_up[0])), noticed_by(set_up, rows=True)) == []
 
 
 @pytest.mark.soak
-def test_every_mutant_of_who_reads_and_gives_is_noticed(set_up: list[Stage]) -> None:
-    assert survivors(in_python("permits"), permits_noticed(set_up)) == []
+def test_every_mutant_of_who_reads_and_gives_is_noticed(set_up: list[Stage], soak: Soak) -> None:
+    assert survivors(soak.part_of(in_python("permits")), permits_noticed(set_up)) == []
 
 
 @pytest.mark.soak
-def test_every_mutant_of_who_does_what_is_noticed() -> None:
-    assert survivors(in_python("decide"), decide_noticed) == []
+def test_every_mutant_of_who_does_what_is_noticed(soak: Soak) -> None:
+    assert survivors(soak.part_of(in_python("decide")), decide_noticed) == []
 
 
 @pytest.mark.parametrize(
