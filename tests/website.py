@@ -205,7 +205,8 @@ class Visitor:
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
     ) -> Answer:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        own = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent.setdefault("Cookie", own)
         connection = HTTPConnection(HOST, self.port, timeout=_START_S)
         connection.request(method, path, body, sent)
         found = connection.getresponse()

@@ -357,3 +357,40 @@ def test_help_starts_neither_django_nor_a_database(tmp_path: Path) -> None:
     assert "import" in done.stdout
     assert "django.apps" not in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+NO_TEXT = "bad\udcff"  # what a byte that is no UTF-8 becomes on its way in
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", NO_TEXT, "--as", "ada"),
+        ("search", "x", "--as", NO_TEXT),
+        ("search", "x", "--as", "ada", "--kind", NO_TEXT),
+        ("show", NO_TEXT, "--as", "ada"),
+        ("signin", NO_TEXT),
+        ("admin", "add-person", NO_TEXT, "--org", "north"),
+        ("import", "/dev/null", "--org", NO_TEXT),
+    ],
+)
+def test_an_argument_that_is_no_text_is_refused_in_words(
+    people: World, words: tuple[str, ...]
+) -> None:
+    assert "UTF-8" in refused(*words, status=2)
+
+
+def test_a_file_whose_name_is_no_text_is_imported_and_named(people: World, tmp_path: Path) -> None:
+    given = a_file(tmp_path, LOCKER, BAD, name=f"{NO_TEXT}.json")
+
+    answer = answered("import", given, "--org", "north", status=3)
+    _, out, err = run(["import", given, "--org", "north"])
+
+    assert answer["stored"] == 1
+    assert answer["report"][0]["file"].endswith("bad\ufffd.json")
+    assert "Traceback" not in out + err
+
+
+def test_a_missing_file_whose_name_is_no_text_is_one_line(people: World) -> None:
+    for words in (("import", NO_TEXT, "--org", "north"), ("lookup", NO_TEXT, "--as", "ada")):
+        assert "Traceback" not in refused(*words, status=2)

@@ -254,6 +254,40 @@ def test_a_form_from_another_site_is_refused_though_it_has_a_token(people: Peopl
     assert (cross.status, foreign.status, own.status) == (403, 403, 302)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/search?q=a%00b", "/search?kind=%00", "/search?org=a%00", "/search?marking=%00"),
+        *("/search?%00=1", "/suggest?q=%00", "/thing/x?relation=%00:out", "/?%00", "/lookup?a=%00"),
+    ],
+)
+def test_an_address_with_nul_is_refused_in_words(people: People, path: str) -> None:
+    answer = people.ada.get(path)
+
+    assert answer.status == 400
+    assert "NUL" in answer.text
+
+
+def test_a_cookie_with_nul_is_refused_in_words(site: Website) -> None:
+    answer = site.visitor().get("/", Cookie='atlas_session="\\000aaaaaaaaaaaa"')
+
+    assert answer.status == 400
+
+
+@pytest.mark.parametrize("text", ["%ED%A0%80", "%FF", "%C0%80"])
+def test_bytes_that_are_no_text_end_no_search(people: People, text: str) -> None:
+    paths = [f"/search?q={text}&kind={text}&org={text}&page={text}", f"/suggest?q={text}"]
+
+    assert [people.ada.get(path).status for path in paths] == [200, 200]
+
+
+def test_a_list_with_nul_is_looked_up(people: People) -> None:
+    answer = people.ada.send("/lookup", {"text": "a\0b\nhost-1.example"})
+
+    assert answer.status == 200
+    assert "host-1[.]example" in answer.text
+
+
 def test_a_foreign_host_name_is_refused(people: People) -> None:
     assert people.ada.get("/", Host="evil.example").status == 400
 

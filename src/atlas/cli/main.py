@@ -1,17 +1,21 @@
 """The command `atlas`: one group, and the one place where an error becomes a line and an exit status."""
 
+import functools
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import click
 
 from atlas import __version__
-from atlas.cli import admin, alliance, reading, serving, taking
+from atlas.cli import admin, alliance, printing, reading, serving, taking
 from atlas.cli.errors import EXIT_STATUS
-from atlas.errors import AtlasError
+from atlas.errors import AtlasError, UsageError
 
 _EPILOGUE = (
     "Exit status: 0 done; 2 unusable call; 3 some items rejected, the others taken; 4 not found; "
-    "5 refused; 6 no database; 1 anything else."
+    "5 refused; 6 no database; 7 something does not hold (a check, a proof, a backup); "
+    "130 stopped by Ctrl-C; 1 anything else."
 )
 
 
@@ -24,19 +28,42 @@ def atlas() -> None:
     """
 
 
+def _of_text(command: click.Command) -> click.Command:
+    """Return a command that refuses an argument which is no text; names of files may be any bytes."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _of_text(each)
+    elif command.callback:
+        command.callback = _checking(command.callback)
+    return command
+
+
+def _checking(call: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(call)
+    def checked(**given: Any) -> Any:
+        for name, value in given.items():
+            for each in value if isinstance(value, tuple) else (value,):
+                if isinstance(each, str) and any("\ud800" <= sign <= "\udfff" for sign in each):
+                    raise UsageError(f"{name} holds bytes that are no text in UTF-8.")
+        return call(**given)
+
+    return checked
+
+
 for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
 ):
-    atlas.add_command(_command)
+    atlas.add_command(_of_text(_command))
 
 
 def main() -> None:
     """Run the command line; end the process with its status."""
+    printing.speak_plainly()
     try:
         sys.exit(atlas.main(standalone_mode=False, prog_name="atlas") or 0)
     except AtlasError as error:
-        click.echo(f"atlas: {error}", err=True)
+        printing.talk(printing.clean(f"atlas: {error}"))
         sys.exit(EXIT_STATUS.get(error.code, 1))
     except click.ClickException as error:
         error.show()

@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "atlas.web.middleware.privacy",
     "csp.middleware.CSPMiddleware",
+    "atlas.web.middleware.readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "atlas.web.middleware.FormMiddleware",

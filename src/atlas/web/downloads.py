@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from atlas.services.lookup import Line, LookedUp
 
 # What begins a formula in common spreadsheets, full-width forms too (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Where a spreadsheet that was told another separator begins a new cell, quoted or not.
+_CELL_ENDS = re.compile(r"([;\t\r\n])")
 _HEADINGS = (
     "line",
     "given",
@@ -28,10 +31,14 @@ def looked_up(found: LookedUp) -> bytes:
 
 
 def defused(cell: object) -> str:
-    """Return a cell that no spreadsheet calculates; a leading apostrophe where it would have."""
+    """Return a cell that no spreadsheet calculates: an apostrophe before each part where one would.
+
+    Parts end at a semicolon, a tab or the end of a line, at which another separator cuts the cell.
+    """
     text = str(cell)
-    risky = text[:1] in ("\t", "\r", "\n") or text.lstrip().startswith(_FORMULA)
-    return f"'{text}" if risky else text
+    parts = _CELL_ENDS.split(text)
+    safe = "".join(f"'{part}" if part.lstrip().startswith(_FORMULA) else part for part in parts)
+    return f"'{safe}" if text[:1] in ("\t", "\r", "\n") else safe
 
 
 def _rows(line: Line) -> Iterator[Sequence[object]]:

@@ -8,10 +8,12 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 
-from atlas.errors import AtlasError
+from atlas.errors import AtlasError, UsageError
 from atlas.web import errors
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+
+_UNREADABLE = "The address holds a character that no text has (NUL). Correct it and ask again."
 
 
 def privacy(get_response: Next) -> Next:
@@ -26,6 +28,25 @@ def privacy(get_response: Next) -> Next:
         return response
 
     return answer
+
+
+def readable(get_response: Next) -> Next:
+    """Refuse an address or cookies with NUL or half a character: no text of ours has them.
+
+    It stands before everything that asks the database, which can hold neither.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        asked = (text for name, values in request.GET.lists() for text in (name, *values))
+        if all(_is_text(each) for each in (*asked, *request.COOKIES.values())):
+            return get_response(request)
+        return errors.answer(request, UsageError(_UNREADABLE))
+
+    return answer
+
+
+def _is_text(value: str) -> bool:
+    return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 class FormMiddleware(CsrfViewMiddleware):

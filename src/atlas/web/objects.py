@@ -33,7 +33,6 @@ _ELSEWHERE = frozenset(
     }
 )
 _FIRST = ("description", "aliases")
-_TIMES = frozenset({"created", "modified"})
 
 
 @attrs.frozen(kw_only=True)

@@ -1,20 +1,17 @@
 """Addresses of searches, read and written: all of a search stands in its address."""
 
-from collections.abc import Mapping
-
 from django.http import QueryDict
 
 from atlas.model.markings import TLP
 from atlas.services.search import Query
 
 TEXT_MAX_CHARS = 500
-FACETS: Mapping[str, str] = {"kind": "kinds", "marking": "markings", "org": "organisations"}
 
 
 def query(asked: QueryDict) -> Query:
     """Return what an address asks for; an unknown marking or page counts as not said."""
     return Query(
-        text=asked.get("q", "").replace("\0", "").strip()[:TEXT_MAX_CHARS],
+        text=asked.get("q", "").strip()[:TEXT_MAX_CHARS],
         kinds=frozenset(asked.getlist("kind")),
         markings=frozenset(TLP(each) for each in asked.getlist("marking") if each in set(TLP)),
         organisations=frozenset(asked.getlist("org")),

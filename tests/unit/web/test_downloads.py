@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import uuid
 
 import pytest
@@ -65,15 +66,27 @@ def test_a_formula_in_a_name_is_defused() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "  =1", "|x", "%x", "\uff1d1+1"]
+    "cell", ["=1+1", "+1", "-1", "@SUM(1)", "  =1", "|x", "%x", "\uff1d1+1", "\tx", "\rx", "\nx"]
 )
 def test_what_a_spreadsheet_would_calculate_becomes_text(cell: str) -> None:
     assert defused(cell) == f"'{cell}"
 
 
+@pytest.mark.parametrize("end", [";", "\t", "\n", "\r\n", "; "])
+def test_a_formula_behind_what_another_separator_cuts_is_defused(end: str) -> None:
+    assert defused(f"quiet{end}=1+1").endswith("'=1+1" if end != "; " else "' =1+1")
+
+
 @given(st.text())
-def test_defusing_changes_nothing_but_the_front(cell: str) -> None:
-    assert defused(cell).removeprefix("'") == cell.removeprefix("'")
+def test_defusing_adds_apostrophes_and_nothing_else(cell: str) -> None:
+    assert defused(cell).replace("'", "") == cell.replace("'", "")
+
+
+@given(st.text(alphabet="=+-@; \t\r\na'"))
+def test_no_part_of_a_defused_cell_begins_like_a_formula(cell: str) -> None:
+    parts = re.split(r"[;\t\r\n]", defused(cell))
+
+    assert [part for part in parts if part.lstrip().startswith(("=", "+", "-", "@"))] == []
 
 
 @given(st.text(), st.text())

@@ -71,5 +71,4 @@ def test_any_text_is_a_query(text: str) -> None:
 
     found = queries.query(asked)
 
-    assert "\0" not in found.text
     assert len(found.text) <= queries.TEXT_MAX_CHARS
