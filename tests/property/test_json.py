@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from atlas.errors import MalformedError
 from atlas.formats.json import canonical, parse
+from atlas.formats.json.values import parse_run
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 plain_values = st.none() | st.booleans() | st.integers() | texts
@@ -16,6 +17,10 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
     max_leaves=12,
 )
+
+
+def small(value: Any) -> bool:
+    return not isinstance(value, int) or abs(value) < 2**63
 
 
 @given(json_values)
@@ -62,3 +67,20 @@ def test_a_name_that_stands_twice_is_always_noticed(text: str) -> None:
         noticed = error.problem
 
     assert noticed == ("json.duplicate_key" if has_twins(text) else "")
+
+
+@given(st.lists(st.one_of(texts_with_twins(), json_values.map(json.dumps)), max_size=4))
+def test_what_many_looks_at_once_let_pass_each_look_lets_pass_the_same(texts: list[str]) -> None:
+    run = parse_run(f"[{','.join(texts)}]".encode())
+
+    assert run is None or run == [parse(text.encode()) for text in texts]
+
+
+@given(st.lists(st.dictionaries(texts, plain_values.filter(small), max_size=4), max_size=4))
+def test_plain_objects_pass_many_at_once(values: list[dict[str, Any]]) -> None:
+    text = json.dumps(values, ensure_ascii=False)
+    assume("\\\\u00" not in text)  # looks like an escape that is asked about one by one
+
+    run = parse_run(text.encode())
+
+    assert run == [parse(json.dumps(value).encode()) for value in values]

@@ -1,18 +1,20 @@
 """The elements of a list in a JSON file, many at once where the file is regular."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from atlas.formats.json.limits import CHUNK_BYTES
+from atlas.formats.json.values import parse_run
 from atlas.formats.json.window import Window
 from atlas.model.problems import PROBLEMS, Problem
 
 _RUN = msgspec.json.Decoder(list[msgspec.Raw])
 _BORDER = re.compile(rb'\}[ \t\r\n]*+,[ \t\r\n]*+\{[ \t\r\n]*+"[^"\\]{0,64}+"')
 _TRIES = 3
+_Found = tuple[dict[str, Any] | None, bytes]
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -20,12 +22,13 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 
     `where` is its place for a person (`objects[12]`, `[3]`, `line 4`), `raw` its unchecked bytes,
     `around` the plain members of the bundle that stood before it (`id`, `spec_version`), empty
-    where there is none.
+    where there is none. Where `value` is given it is what `parse` gives, and `raw` is canonical.
     """
 
     where: str
     raw: bytes
     around: Mapping[str, Any]
+    value: dict[str, Any] | None = None
 
 
 def take_one(window: Window, where: str, around: Mapping[str, Any]) -> Item | Problem:
@@ -66,8 +69,8 @@ class Elements:
             run = self._take_run()
             if run and self._is_wanted:
                 yield [
-                    Item(f"{name}[{place}]", bytes(raw), around)
-                    for place, raw in enumerate(run, index)
+                    Item(f"{name}[{place}]", raw, around, value)
+                    for place, (value, raw) in enumerate(run, index)
                 ]
             elif not run:
                 yield [take_one(window, f"{name}[{index}]", around)]
@@ -76,7 +79,7 @@ class Elements:
             if window.expect(b",]") == b"]":
                 return
 
-    def _take_run(self) -> list[msgspec.Raw]:
+    def _take_run(self) -> Sequence[_Found]:
         """Consume many elements if the window can be cut where two of them meet, else none.
 
         A cut that looks right and is not leaves brackets open, so the decoder refuses it.
@@ -92,9 +95,8 @@ class Elements:
             if cut < 0:
                 break
             text = b"[%b]" % window.data[window.at : cut + 1]
-            try:
-                run: list[msgspec.Raw] = _RUN.decode(text)
-            except (msgspec.DecodeError, RecursionError):
+            run = self._understand(text)
+            if run is None:
                 end = cut
                 continue
             window.at = cut + 1
@@ -102,6 +104,16 @@ class Elements:
             return run
         self._careful_until = window.offset + len(window.data) - window.at
         return []
+
+    def _understand(self, text: bytes) -> Sequence[_Found] | None:
+        """Return the elements of a whole list, parsed if all are plain; `None` if it is none."""
+        run = None if self._holding else parse_run(text)
+        if run:
+            return run
+        try:
+            return [(None, bytes(raw)) for raw in _RUN.decode(text)]
+        except (msgspec.DecodeError, RecursionError):
+            return None
 
     def _learn_border(self) -> None:
         """Remember how one element's end, the comma and the next one's first name are written."""

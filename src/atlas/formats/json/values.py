@@ -1,8 +1,8 @@
-"""One JSON value under limits, and its canonical bytes."""
+"""JSON values under limits, and their canonical bytes."""
 
 import math
 import re
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -16,10 +16,13 @@ from atlas.formats.json.limits import (
 )
 from atlas.model.problems import PROBLEMS
 
+_PLAIN_DEPTH = 12
 _MANY_MEMBERS = MAX_MEMBERS * len(b'"":0,')
 _STRIDE = 100
 # a run of 400 digits covers at least four of every hundredth byte
 _LONG_DIGITS = re.compile(rb"[0-9]{%d}" % (MAX_NUMBER_CHARS // _STRIDE))
+# the two signs that look otherwise once decoded; NUL is refused, a quote counts as one more
+_RISKY_ESCAPE = re.compile(rb"\\(?:u0000|u0022)")
 
 
 def parse(raw: bytes) -> tuple[Any, bytes]:
@@ -57,6 +60,27 @@ def parse(raw: bytes) -> tuple[Any, bytes]:
     return value, content
 
 
+def parse_run(text: bytes) -> list[tuple[dict[str, Any], bytes]] | None:
+    """Return what `parse` would for each object of a list, if a few looks at all of them tell that.
+
+    `None` for a list of anything but objects, for numbers that are not whole or very large, for more
+    than 12 levels, and wherever one object might be refused. Costs O(n), about half of `parse` by
+    and by.
+    """
+    try:
+        values = _decode_run(text)
+        contents = list(map(_encode, values))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    if (
+        b"".join(contents).count(b'"') != text.count(b'"')
+        or _RISKY_ESCAPE.search(text)
+        or max(map(len, contents), default=0) > _MANY_MEMBERS
+    ):
+        return None
+    return list(zip(values, contents, strict=True))
+
+
 def canonical(value: object) -> bytes:
     """Return the canonical encoding of a value that `parse` gave, or of a part of one.
 
@@ -73,5 +97,15 @@ def _keep_literal(literal: str) -> msgspec.Raw:
     return msgspec.Raw(literal.encode())
 
 
+def _plain(depth: int) -> Any:
+    """Return the type of what C can decode without asking us: so deep, whole numbers of 64 bits."""
+    whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+    leaf = plain = None | bool | whole | str
+    for _ in range(depth):
+        plain = leaf | list[plain] | dict[str, plain]  # type: ignore[valid-type] # made here
+    return plain
+
+
+_decode_run = msgspec.json.Decoder(list[dict[str, _plain(_PLAIN_DEPTH - 1)]]).decode  # type: ignore[misc] # made here
 _decode = msgspec.json.Decoder(float_hook=_keep_literal).decode
 _encode = msgspec.json.Encoder(order="sorted").encode

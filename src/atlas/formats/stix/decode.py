@@ -60,7 +60,7 @@ def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
     """Return one object decoded, or the problem that keeps it out."""
     object_id = ""
     try:
-        value, content = parse(item.raw)
+        value, content = (item.value, item.raw) if item.value else parse(item.raw)
         if not isinstance(value, dict) or not isinstance(value.get("type"), str):
             raise MalformedError("has no `type`; import STIX objects", problem="stix.not_stix")
         object_id = _shown(value.get("id"))
