@@ -28,7 +28,13 @@ def licence_of(name: str) -> list[str]:
     expression = facts.get_all("License-Expression") or []
     classifiers = [each for each in facts.get_all("Classifier") or [] if each.startswith("License")]
     first_lines = [each.strip().splitlines()[0] for each in facts.get_all("License") or [] if each]
-    return expression or classifiers or first_lines
+    return expression or classifiers or first_lines or titles_of_texts(name)
+
+
+def titles_of_texts(name: str) -> list[str]:
+    """Return the first lines of the licences that come with a package which names none in its facts."""
+    texts = [file for file in metadata.files(name) or [] if file.stem.upper() == "LICENSE"]
+    return [file.read_text("utf-8").strip().splitlines()[0] for file in texts]
 
 
 @pytest.mark.parametrize("package", applying("requirements.lock"), ids=lambda each: each.name)
