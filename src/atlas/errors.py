@@ -29,6 +29,12 @@ class UsageError(AtlasError):
     code = "usage.unusable"
 
 
+class TooWide(AtlasError):  # noqa: N818 - an answer: the question reaches too far
+    """A walk over links met more of them than it may look at; it can be asked more narrowly."""
+
+    code = "walk.too_wide"
+
+
 class Denied(AtlasError):  # noqa: N818 - a refusal is an answer of the policy, not a fault
     """The policy refused an act. The decision is recorded before this is raised."""
 
@@ -67,3 +73,9 @@ class SigninError(AtlasError):
     """A sign-in link is unknown, used or too old. The three are told apart to nobody."""
 
     code = "signin.refused"
+
+
+class BackupError(AtlasError):
+    """A backup cannot be made, opened or restored: wrong key, damaged file, a place that is not empty."""
+
+    code = "backup.refused"

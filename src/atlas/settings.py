@@ -16,6 +16,7 @@ VARIABLES = {
     "ATLAS_DATABASE_URL": "a PostgreSQL of one's own, as the role atlas_app",
     "ATLAS_OWNER_DATABASE_URL": "the same database as the role atlas_owner, for migrations only",
     "ATLAS_BACKUP_DATABASE_URL": "the same database as a role that reads everything, for checks alone",
+    "ATLAS_BACKUP_RECIPIENT": "the age public key that backups are encrypted to where none is named",
     "ATLAS_PG_BIN": "the folder of the PostgreSQL programs to start instead of the embedded ones",
     "ATLAS_HOSTS": "further host names that the web server answers to, separated by commas",
     "ATLAS_SECURE": "1 where the site is served over https: cookies are then sent over https only",
@@ -35,6 +36,7 @@ class Settings:
     database_url: str | None = None
     owner_database_url: str | None = None
     backup_database_url: str | None = None
+    backup_recipient: str | None = None
     pg_bin: Path | None = None
     hosts: tuple[str, ...] = ()
     secure: bool = False
@@ -57,6 +59,7 @@ class Settings:
             database_url=url or None,
             owner_database_url=owner_url or None,
             backup_database_url=env.get("ATLAS_BACKUP_DATABASE_URL") or None,
+            backup_recipient=env.get("ATLAS_BACKUP_RECIPIENT") or None,
             pg_bin=_existing_folder(env, "ATLAS_PG_BIN"),
             hosts=tuple(filter(None, env.get("ATLAS_HOSTS", "").replace(" ", "").split(","))),
             secure=_flag(env, "ATLAS_SECURE"),
@@ -73,7 +76,7 @@ class Settings:
         path = self.data / "keys" / name
         try:
             if not path.exists():
-                _create_key(path)
+                write_once(path, secrets.token_bytes(_KEY_BYTES))
             found = path.read_bytes()
         except OSError as error:
             raise SettingsError(f"The key {path} cannot be used: {error.strerror}.") from error
@@ -82,12 +85,13 @@ class Settings:
         return found
 
 
-def _create_key(path: Path) -> None:
+def write_once(path: Path, secret: bytes) -> None:
+    """Write a file that its owner alone may read, whole or not at all; one that is there is left as it is."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(_KEY_BYTES))
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
     with suppress(FileExistsError):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import attrs
+import click
 
 from atlas.settings import Settings
 from atlas.store import databases
@@ -43,24 +44,52 @@ class Ready:
 
 
 @contextmanager
-def ready() -> Iterator[Ready]:
-    """Keep the database running, in the shape of this release, and Django set up, while inside.
+def served() -> Iterator[Ready]:
+    """Keep the database's server running and Django set up while inside; whatever it holds is left as it is.
 
     Raises:
         SettingsError: a variable of ours cannot be used.
-        ServerError: the database cannot be started, reached or brought up to date.
+        ServerError: the server cannot be started.
     """
     settings = Settings.from_env()
     with databases.served(settings):
-        databases.prepare(settings)
         os.environ["DJANGO_SETTINGS_MODULE"] = "atlas.web.django_settings"
         import django  # noqa: PLC0415 - commands without a database start no Django
 
         django.setup()
+        yield Ready(settings=settings)
+
+
+@contextmanager
+def ready() -> Iterator[Ready]:
+    """Keep the database running, in the shape of this release, and Django set up, while inside.
+
+    A database of an older release is backed up before it is changed.
+
+    Raises:
+        SettingsError: a variable of ours cannot be used.
+        ServerError: the database cannot be started, reached or brought up to date.
+        BackupError: it would have to be backed up first, and cannot.
+    """
+    with served() as made:
+        databases.prepare(made.settings)
         from atlas.store import migrating  # noqa: PLC0415 - needs Django set up
 
-        migrating.migrate(settings)
-        yield Ready(settings=settings)
+        _back_up(made)
+        migrating.migrate(made.settings)
+        yield made
+
+
+def _back_up(made: Ready) -> None:
+    """Back up what is about to be migrated; on a server of one's own only where a role for it was named."""
+    from atlas.services import backup  # noqa: PLC0415 - needs Django set up
+
+    settings = made.settings
+    if settings.database_url and not settings.backup_database_url:
+        return
+    kept = backup.before_migrating(settings, now=made.now())
+    if kept is not None:
+        click.echo(f"Backed up before migrating: {kept.file}", err=True)
 
 
 def superuser_sql(database: str) -> str:

@@ -66,10 +66,10 @@ def superuser_sql(database: str = DATABASE) -> str:
     quoted = '"' + database.replace('"', '""') + '"'
     return "\n".join(
         (
-            _script("database.sql"),
+            script("database.sql"),
             f"CREATE DATABASE {quoted} OWNER atlas_owner ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0;",
             f"\\connect {quoted}",
-            _script("schema.sql").replace("{database}", quoted),
+            script("schema.sql").replace("{database}", quoted),
         )
     )
 
@@ -80,7 +80,7 @@ def _create(reached: server.Server) -> None:
         found = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if found.fetchone():
             return
-        admin.execute(_script("database.sql"))
+        admin.execute(script("database.sql"))
         aside = f"{DATABASE}_new"
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(aside)))
         admin.execute(
@@ -89,7 +89,7 @@ def _create(reached: server.Server) -> None:
             ).format(sql.Identifier(aside))
         )
         with psycopg.connect(reached.conninfo(server.SUPERUSER, aside)) as inside:
-            inside.execute(_script("schema.sql").replace("{database}", aside))
+            inside.execute(script("schema.sql").replace("{database}", aside))
         admin.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
                 sql.Identifier(aside), sql.Identifier(DATABASE)
@@ -132,7 +132,8 @@ def _embedded(settings: Settings) -> dict[str, Any]:
     return {"socket": place.socket, "cluster": place.cluster}
 
 
-def _script(name: str) -> str:
+def script(name: str) -> str:
+    """Return one of the SQL texts that the package holds."""
     return (files("atlas.store") / "sql" / name).read_text()
 
 

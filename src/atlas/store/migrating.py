@@ -1,8 +1,11 @@
 """Brings the database to the shape that this release needs; every start calls it."""
 
+from collections.abc import Iterable
+
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from atlas.settings import Settings
 from atlas.store import databases
@@ -29,6 +32,22 @@ def migrate(settings: Settings) -> bool:
     return True
 
 
+def is_outdated() -> bool:
+    """Tell whether there is a database of an older release: something to back up before it is migrated."""
+    executor = MigrationExecutor(connections["default"])
+    return bool(executor.loader.applied_migrations) and _has_plan(executor)
+
+
+def unknown(migrations: Iterable[str]) -> tuple[str, ...]:
+    """Return which of these (`app.name`) this release does not have, in their order. Needs no database."""
+    loader = MigrationLoader(None)
+    known = {f"{app}.{name}" for app, name in loader.graph.nodes}
+    return tuple(name for name in migrations if name not in known)
+
+
 def _is_behind(alias: str) -> bool:
-    executor = MigrationExecutor(connections[alias])
+    return _has_plan(MigrationExecutor(connections[alias]))
+
+
+def _has_plan(executor: MigrationExecutor) -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

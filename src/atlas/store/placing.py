@@ -44,7 +44,7 @@ def place(data: Path, pg_bin: Path | None) -> Place:
     """
     uid = _unprivileged_uid() if os.geteuid() == 0 else None
     try:
-        return _make(data, pg_bin or _embedded_programs(), uid)
+        return _make(data, programs(pg_bin), uid)
     except OSError as error:
         raise ServerError(
             f"The data folder {data} cannot be used: {error.strerror} ({error.filename})."
@@ -70,6 +70,15 @@ def _make(data: Path, programs: Path, uid: int | None) -> Place:
         log=log / "postgres.log",
         uid=uid,
     )
+
+
+def programs(pg_bin: Path | None) -> Path:
+    """Return the folder of PostgreSQL's programs: those named, else the embedded ones, else the system's.
+
+    Raises:
+        ServerError: there are none.
+    """
+    return pg_bin or _embedded_programs()
 
 
 def write(path: Path, text: str, uid: int | None) -> None:
