@@ -174,7 +174,7 @@ def test_every_make_command_that_is_named_exists() -> None:
 
 
 def test_every_fragment_of_the_changelog_is_named_for_its_kind() -> None:
-    name = re.compile(r"[\w-]+\.(added|changed|fixed|removed|security)\.md|README\.md")
+    name = re.compile(r"[\w.-]+\.(added|changed|fixed|removed|security)\.md|README\.md")
     fragments = (CLONE / "changelog.d").iterdir()
 
     assert [path.name for path in fragments if not name.fullmatch(path.name)] == []
