@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-Integers: TypeAlias = NDArray[np.int32]
+Integers: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 
 
@@ -30,21 +30,21 @@ class Graph:
         Raises:
             ValueError: an edge names a node outside `range(count)`, or one end is missing.
         """
-        ends = np.stack([_integers(sources), _integers(targets)]).astype(np.int64)
+        ends = np.stack([_integers(sources), _integers(targets)])
         if ends.size and not (ends.min() >= 0 and ends.max() < count):
             raise ValueError(f"an edge leads outside of {count} nodes")
         low, high = ends.min(axis=0, initial=count), ends.max(axis=0, initial=-1)
         keys = np.unique((low * count + high)[low != high])
         return cls(
             count=count,
-            sources=(keys // max(count, 1)).astype(np.int32),
-            targets=(keys % max(count, 1)).astype(np.int32),
+            sources=(keys // max(count, 1)),
+            targets=(keys % max(count, 1)),
         )
 
     def degrees(self) -> Integers:
         """Return the number of edges at each node."""
         ends = np.concatenate([self.sources, self.targets])
-        return np.bincount(ends, minlength=self.count).astype(np.int32)
+        return np.bincount(ends, minlength=self.count)
 
     def neighbours(self) -> list[list[int]]:
         """Return for each node those at the other ends of its edges, in order."""
@@ -65,7 +65,7 @@ class Graph:
     def steps_from(self, starts: Iterable[int]) -> Integers:
         """Return for each node the least number of steps from any of `starts`; -1 where none leads there."""
         neighbours = self.neighbours()
-        steps = np.full(self.count, -1, dtype=np.int32)
+        steps = np.full(self.count, -1, dtype=np.int64)
         frontier = sorted(set(starts))
         steps[frontier] = 0
         distance = 0
@@ -77,7 +77,7 @@ class Graph:
         return steps
 
 
-def _integers(values: Iterable[int]) -> NDArray[np.int64]:
+def _integers(values: Iterable[int]) -> Integers:
     if isinstance(values, np.ndarray):
         return values.astype(np.int64)
     return np.fromiter(values, dtype=np.int64)
