@@ -33,15 +33,28 @@ def job(run: Callable[..., Any]) -> Callable[..., Any]:
 
 @job
 def decode(*files: str) -> dict[str, Any]:
-    """Decode files as an import does, keeping nothing."""
+    """Decode and validate files, keeping nothing."""
+    from atlas.formats.stix import iter_verified
+
+    return _counted(files, iter_verified)
+
+
+@job
+def project(*files: str) -> dict[str, Any]:
+    """Decode files as an import does, with names, words, links and identifiers, keeping nothing."""
     from atlas.formats.stix import iter_decoded
+
+    return _counted(files, iter_decoded)
+
+
+def _counted(files: Iterable[str], read: Callable[..., Iterator[Any]]) -> dict[str, Any]:
     from atlas.model.problems import Problem
 
     began = perf_counter()
     counts = {False: 0, True: 0}
     for name in files:
         with Path(name).open("rb") as file:
-            for found in iter_decoded(file):
+            for found in read(file):
                 counts[isinstance(found, Problem)] += 1
     return {
         "seconds": perf_counter() - began,

@@ -5,7 +5,7 @@ the canonical encoding of the whole object, and what is taken from it (names, li
 stands beside it.
 """
 
-from atlas.formats.stix.decode import iter_decoded
+from atlas.formats.stix.decode import iter_decoded, iter_verified
 from atlas.formats.stix.encode import BundleWriter
 
-__all__ = ["BundleWriter", "iter_decoded"]
+__all__ = ["BundleWriter", "iter_decoded", "iter_verified"]

@@ -8,19 +8,35 @@ from shutil import copyfileobj
 from typing import Any, BinaryIO, cast
 
 import attrs
+import msgspec
 
 from atlas.errors import MalformedError
 from atlas.formats.json import Item, iter_items, parse
 from atlas.formats.json.limits import MAX_ITEM_BYTES
 from atlas.formats.stix.definitions import Definitions, Verdict, search_of
 from atlas.formats.stix.observables import identify
-from atlas.formats.stix.reading import find_reading, spec_version_of
+from atlas.formats.stix.reading import Reading, find_reading
 from atlas.formats.stix.truth import find_truth
 from atlas.model.claim import Decoded
 from atlas.model.problems import Problem
 
 MAX_SHOWN_CHARS = 300
 MAX_REFUSED_IN_A_ROW = 10_000
+
+
+class Verified(msgspec.Struct, frozen=True, gc=False):
+    """One object of a file that keeps the standard: its value, and its canonical bytes.
+
+    In `value` fractions are as they were written. `custom` are the names of properties that are not
+    its type's own, sorted; `departures` sentences on what was let pass.
+    """
+
+    where: str
+    value: dict[str, Any]
+    content: bytes
+    reading: Reading
+    custom: Sequence[str]
+    departures: tuple[str, ...]
 
 
 def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Problem]:
@@ -34,20 +50,38 @@ def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Proble
     """
     with _twice(file) as again:
         definitions = Definitions(search_of(again))
-        in_a_row = 0
-        for found in iter_items(again):
-            if isinstance(found, Item):
-                decoded = decode_item(found, definitions)
-            else:
-                decoded = attrs.evolve(found, message=f"{name}: {found.message}") if name else found
-            yield decoded
-            in_a_row = in_a_row + 1 if isinstance(decoded, Problem) else 0
+        for found in _iter_verified(again, definitions, name):
+            yield found if isinstance(found, Problem) else project(found, definitions)
+
+
+def iter_verified(file: BinaryIO, *, name: str = "") -> Iterator[Verified | Problem]:
+    """Yield each object of a file as `iter_decoded` does, before anything is taken from it."""
+    with _twice(file) as again:
+        yield from _iter_verified(again, Definitions(search_of(again)), name)
+
+
+def _iter_verified(
+    file: BinaryIO, definitions: Definitions, name: str
+) -> Iterator[Verified | Problem]:
+    in_a_row = 0
+    for item in iter_items(file):
+        if isinstance(item, Problem):
+            found: Verified | Problem = (
+                attrs.evolve(item, message=f"{name}: {item.message}") if name else item
+            )
+        else:
+            found = verify(item, definitions)
+        yield found
+        if isinstance(found, Problem):
+            in_a_row += 1
             if in_a_row == MAX_REFUSED_IN_A_ROW:
-                yield _given_up(decoded)
+                yield _given_up(found)
                 return
+        else:
+            in_a_row = 0
 
 
-def _given_up(last: Decoded | Problem) -> Problem:
+def _given_up(last: Problem) -> Problem:
     return Problem(
         where=last.where,
         code="file.format",
@@ -56,30 +90,38 @@ def _given_up(last: Decoded | Problem) -> Problem:
     )
 
 
-def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
-    """Return one object decoded, or the problem that keeps it out."""
+def verify(item: Item, definitions: Definitions) -> Verified | Problem:
+    """Return one object that was checked, or the problem that keeps it out."""
     object_id = ""
     try:
         value, content = (item.value, item.raw) if item.value else parse(item.raw)
         if not isinstance(value, dict) or not isinstance(value.get("type"), str):
             raise MalformedError("has no `type`; import STIX objects", problem="stix.not_stix")
-        object_id = _shown(value.get("id"))
-        spec_version = spec_version_of(value, item.around)
-        reading = find_reading(spec_version, value["type"])
-        custom, departures, (version, created, modified) = reading.verify(value)
-        definitions.refuse_circle(value)
+        object_id = value.get("id", "")
+        reading = find_reading(value, item.around)
+        custom, departures = reading.verify(value)
+        if value["type"] == "marking-definition":
+            definitions.refuse_circle(value)
     except MalformedError as error:
-        return Problem(where=item.where, code=error.problem, message=str(error), id=object_id)
+        return Problem(
+            where=item.where, code=error.problem, message=str(error), id=_shown(object_id)
+        )
+    return Verified(item.where, value, content, reading, custom, departures)
+
+
+def project(verified: Verified, definitions: Definitions) -> Decoded:
+    """Return an object with all that is taken from it: names, words, links, identifiers, markings."""
+    value, content, reading = verified.value, verified.content, verified.reading
     about, identifiers, misfits = identify(value)
     verdict = definitions.marked(value)
-    links, texts = reading.plan.links_and_texts(value, custom)
-    doubts = departures or verdict.warnings or misfits
+    links, texts = reading.plan.links_and_texts(value, verified.custom)
+    version, created, modified = reading.dates(value)
     return Decoded(
-        where=item.where,
-        object_id=object_id,
+        where=verified.where,
+        object_id=_shown(value["id"]),
         about=about,
         kind=value["type"],
-        spec_version=spec_version,
+        spec_version=reading.spec_version,
         version=version,
         content=content,
         digest=hashlib.sha256(content).digest(),
@@ -92,22 +134,21 @@ def decode_item(item: Item, definitions: Definitions) -> Decoded | Problem:
         modified=modified,
         confidence=_percent(value["confidence"]) if "confidence" in value else None,
         revoked="revoked" in value and find_truth(value["revoked"]) is True,
-        warnings=_warnings((item.where, object_id), departures, verdict, misfits) if doubts else (),
+        warnings=_warnings(verified, verdict, misfits)
+        if verified.departures or verdict.warnings or misfits
+        else (),
     )
 
 
 def _warnings(
-    place: tuple[str, str],
-    departures: tuple[str, ...],
-    verdict: Verdict,
-    misfits: Sequence[tuple[str, str]],
+    verified: Verified, verdict: Verdict, misfits: Sequence[tuple[str, str]]
 ) -> tuple[Problem, ...]:
     said = [
-        *(("stix.oddity", sentence) for sentence in departures),
+        *(("stix.oddity", sentence) for sentence in verified.departures),
         *verdict.warnings,
         *misfits,
     ]
-    where, object_id = place
+    where, object_id = verified.where, _shown(verified.value["id"])
     return tuple(
         Problem(where=where, code=code, message=message, id=object_id, rejected=False)
         for code, message in said

@@ -15,12 +15,32 @@ from msgspec import UNSET, Meta, UnsetType
 from atlas.errors import MalformedError
 from atlas.formats.stix import hashes, patterns
 from atlas.formats.stix.forms import Form, Kind, Table
-from atlas.formats.stix.references import Aim, is_random, verify_aim
+from atlas.formats.stix.references import Aim, quick_aim
 from atlas.formats.stix.timestamps import is_usual
 
 _MAX_REMEMBERED = 8_192
+_MAX_LAYOUTS = 512
+_MAX_NAMES_CHARS = 2_048
+_MAX_REFERENCE_CHARS = 288  # a type of 250, two hyphens and a UUID
+_Rule = Callable[[dict[str, Any]], bool]
 # parts of which C can check every property
 _PLAIN_PARTS = frozenset({"external-reference", "kill-chain-phase"})
+
+
+class Layout(msgspec.Struct, frozen=True, gc=False):
+    """What is to be looked at in objects whose members have these names in this order.
+
+    `custom` are the names that are not the kind's own, sorted. `is_quick` is false where these names alone
+    ask for a closer look.
+    """
+
+    custom: tuple[str, ...]
+    times: tuple[str, ...]
+    references: tuple[tuple[str, "Seen"], ...]
+    lists: tuple[tuple[str, "Seen"], ...]
+    cites: bool
+    in_order: bool
+    is_quick: bool
 
 
 class Plain:
@@ -28,6 +48,7 @@ class Plain:
 
     def __init__(self, found: Table, kind: Kind) -> None:
         forms = kind.forms
+        self._own = frozenset(forms)
         self._shape = _shape(found, kind)
         self._times = tuple(key for key, form in forms.items() if form.word == "time")
         self._references = tuple(
@@ -38,48 +59,67 @@ class Plain:
             for key, form in forms.items()
             if form.inner and form.inner.aim
         )
-        self._rules = [_quick_rule(rule.split(), kind) for rule in kind.rules]
-        if "hashes" in forms:
-            self._rules.append(_has_usual_hashes)
-        self._has_citations = "external_references" in forms
+        rules = [_quick_rule(rule.split(), kind) for rule in kind.rules]
+        self._keeps = _together(rules + [_has_usual_hashes] * ("hashes" in forms))
         self._any_name = found.spec_version == "2.0"
+        self._layouts: dict[tuple[str, ...], Layout] = {}
 
-    def find(self, value: dict[str, Any], custom: Sequence[str]) -> Any:
-        """Return the object as its Struct if it keeps the standard to the letter, else `None`.
+    def layout(self, value: Mapping[str, Any]) -> Layout:
+        """Return what is to be looked at in an object; files repeat few layouts."""
+        names = tuple(value)
+        found = self._layouts.get(names)
+        if found is None:
+            found = self._lay_out(value)
+            if sum(map(len, names)) <= _MAX_NAMES_CHARS:
+                if len(self._layouts) >= _MAX_LAYOUTS:
+                    self._layouts.clear()
+                self._layouts[names] = found
+        return found
 
-        `custom` are the names of its properties that are not its kind's own. `None` means "look
-        closer". The Struct has the times as times.
-        """
+    def _lay_out(self, value: Mapping[str, Any]) -> Layout:
+        custom = tuple(sorted(value.keys() - self._own))
+        return Layout(
+            custom=custom,
+            times=tuple(name for name in self._times if name in value),
+            references=tuple(each for each in self._references if each[0] in value),
+            lists=tuple(each for each in self._lists if each[0] in value),
+            cites="external_references" in value and "external_references" in self._own,
+            in_order="created" in value and "modified" in value,
+            is_quick=self._any_name or all("a" <= name[:1] <= "z" for name in custom),
+        )
+
+    def passes(self, value: dict[str, Any], layout: Layout) -> bool:
+        """Tell whether an object keeps the standard to the letter; `False` means "look closer"."""
+        if not layout.is_quick:
+            return False
         try:
-            found = msgspec.convert(value, self._shape)
+            msgspec.convert(value, self._shape)
         except (msgspec.ValidationError, RecursionError):
-            return None
-        for name in self._times:
-            if name in value and not is_usual(value[name]):
-                return None
-        for name, seen in self._references:
-            if name in value and value[name] not in seen.good and not seen.fits(value[name]):
-                return None
-        for name, seen in self._lists:
-            if name in value and not (
-                seen.good.issuperset(value[name]) or all(map(seen.fits, value[name]))
-            ):
-                return None
-        return found if self._keeps_rules(value, custom) else None
+            return False
+        for name in layout.times:
+            text = value[name]
+            plain = len(text) == 24 and text[23] == "Z" and text[10] == "T" and text[19] == "."
+            if not plain and not is_usual(text):
+                return False
+        for name, seen in layout.references:
+            if value[name] not in seen.good and not seen.fits(value[name]):
+                return False
+        for name, seen in layout.lists:
+            if not seen.good.issuperset(value[name]) and not all(map(seen.fits, value[name])):
+                return False
+        return self._keeps_rules(value, layout)
 
-    def _keeps_rules(self, value: dict[str, Any], custom: Sequence[str]) -> bool:
-        if self._has_citations and "external_references" in value:
+    def _keeps_rules(self, value: dict[str, Any], layout: Layout) -> bool:
+        if layout.cites:
             for each in value["external_references"]:
                 if not ("external_id" in each or "url" in each or "description" in each):
                     return False
-        if "modified" in value and "created" in value:
+        if layout.in_order:
             # times of unequal length are looked at closer
             created, modified = value["created"], value["modified"]
             if modified < created or len(modified) != len(created):
                 return False
-        if custom and not self._any_name and not all("a" <= name[:1] <= "z" for name in custom):
-            return False
-        return not self._rules or all(rule(value) for rule in self._rules)
+        return self._keeps(value)
 
 
 class Seen:
@@ -87,16 +127,11 @@ class Seen:
 
     def __init__(self, aim: Aim, spec_version: str) -> None:
         self.good: set[str] = set()
-        self._aim = aim
-        self._wants_random = spec_version == "2.0"
+        self._matches = quick_aim(aim, wants_random=spec_version == "2.0")
 
     def fits(self, reference: str) -> bool:
         """Tell whether the reference names something that the property may name."""
-        try:
-            verify_aim(reference, self._aim)
-        except MalformedError:
-            return False
-        if self._wants_random and not is_random(reference):
+        if not self._matches(reference):
             return False
         if len(self.good) >= _MAX_REMEMBERED:
             self.good.clear()
@@ -124,13 +159,19 @@ def _is_quick(rule: list[str]) -> bool:
     return rule == ["pattern"] or rule[:2] == ["some", "of"]
 
 
-def _quick_rule(words: list[str], kind: Kind) -> Callable[[dict[str, Any]], bool]:
+def _quick_rule(words: list[str], kind: Kind) -> _Rule:
     """Return a function that tells whether an object keeps a rule beyond doubt."""
     if words == ["pattern"]:
         return partial(_has_pattern, with_languages="pattern_type" in kind.forms)
     if words[0] == "some":
         return partial(_has_some, names=words[2:])
     return partial(_RULES[words[1]], first=words[0], second=words[2])
+
+
+def _together(rules: Sequence[_Rule]) -> _Rule:
+    if len(rules) == 1:
+        return rules[0]
+    return lambda value: all(rule(value) for rule in rules) if rules else True
 
 
 def _has_some(value: dict[str, Any], names: Sequence[str]) -> bool:
@@ -217,7 +258,7 @@ _TYPES: Mapping[str, Any] = {
     "text": str,
     "word": Annotated[str, Meta(min_length=1)],
     "id": str,
-    "ref": str,
+    "ref": Annotated[str, Meta(max_length=_MAX_REFERENCE_CHARS)],
     "boolean": bool,
     "time": datetime,
     "hashes": Annotated[dict[str, str], Meta(min_length=1)],

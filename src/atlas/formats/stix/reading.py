@@ -10,7 +10,13 @@ from atlas.formats.stix.check import check
 from atlas.formats.stix.forms import SPEC_VERSIONS, Kind, Table, table
 from atlas.formats.stix.plain import find_plain
 from atlas.formats.stix.projections import Plan
-from atlas.formats.stix.references import find_type, is_id_of, is_random, is_type_name
+from atlas.formats.stix.references import (
+    find_type,
+    is_id_of,
+    is_random,
+    is_type_name,
+    quick_id,
+)
 from atlas.formats.stix.timestamps import find_time, sortable
 
 # version, created, modified
@@ -22,46 +28,46 @@ class Reading:
 
     def __init__(self, found: Table, kind: Kind) -> None:
         self.plan = Plan(kind)
+        self.spec_version = found.spec_version
         self._table = found
         self._kind = kind
-        self._prefix = f"{kind.name}--" if kind is not found.unknown else ""
+        self._wants_random = found.spec_version == "2.0"
+        known = kind is not found.unknown
+        self._is_id = quick_id(kind.name, wants_random=self._wants_random) if known else None
         self._own = frozenset(kind.forms)
         self._plain = find_plain(found, kind)
-        self._wants_random = found.spec_version == "2.0"
-        self._created = "created" if "created" in kind.forms else ""
-        self._modified = "modified" if "modified" in kind.forms else ""
+        self._is_created = "created" in kind.forms
+        self._is_modified = "modified" in kind.forms
 
-    def verify(self, value: dict[str, Any]) -> tuple[Sequence[str], tuple[str, ...], Dates]:
-        """Return the names of the custom properties in order, departures let pass, and the dates.
+    def verify(self, value: dict[str, Any]) -> tuple[Sequence[str], tuple[str, ...]]:
+        """Return the names of the custom properties in order, and departures that are let pass.
 
         Raises:
             MalformedError: the object breaks the standard; the message says where and what to do.
         """
-        custom = () if self._own.issuperset(value) else sorted(value.keys() - self._own)
-        if (
-            self._plain
-            and is_id_of(value.get("id"), self._prefix or _prefix_of(value["type"]))
-            and (not self._wants_random or is_random(value["id"]))
-        ):
-            found = self._plain.find(value, custom)
-            if found is not None:
-                return custom, (), self._usual_dates(value, found)
+        plain = self._plain
+        if plain:
+            layout = plain.layout(value)
+            if self._has_own_id(value) and plain.passes(value, layout):
+                return layout.custom, ()
         verify_identity(value)
-        departures = check(value, self._kind, self._table)
-        return custom, departures, self._dates(value)
+        custom = sorted(value.keys() - self._own)
+        return custom, check(value, self._kind, self._table)
 
-    def _usual_dates(self, value: Mapping[str, Any], found: Any) -> Dates:
-        """Return the dates of an object that keeps the standard to the letter."""
-        if "modified" in value and self._modified:
-            text = value["modified"]
-            version = text[:-1] if len(text) == 20 else text[:-1].rstrip("0").rstrip(".")
-            return version, found.created or None, found.modified
-        if "created" in value and self._created:
-            return sortable(value["created"]), found.created, None
-        return "", None, None
+    def _has_own_id(self, value: Mapping[str, Any]) -> bool:
+        id_ = value.get("id")
+        if not isinstance(id_, str):
+            return False
+        if self._is_id:
+            return self._is_id(id_) is not None
+        return is_id_of(id_, _prefix_of(value["type"])) and (
+            not self._wants_random or is_random(id_)
+        )
 
-    def _dates(self, value: Mapping[str, Any]) -> Dates:
-        created, modified = value.get(self._created), value.get(self._modified)
+    def dates(self, value: Mapping[str, Any]) -> Dates:
+        """Return the dates of an object that was verified."""
+        created = value.get("created") if self._is_created else None
+        modified = value.get("modified") if self._is_modified else None
         dated = modified or created
         return sortable(dated) if dated else "", find_time(created), find_time(modified)
 
@@ -96,10 +102,14 @@ def verify_identity(value: Mapping[str, Any]) -> None:
         )
 
 
-def find_reading(spec_version: str, type_: object) -> Reading:
-    """Return how to read objects of a type, known or not."""
-    found = _readings(spec_version)
-    return found.get(type_ if isinstance(type_, str) else "", found[""])
+def find_reading(value: Mapping[str, Any], around: Mapping[str, Any]) -> Reading:
+    """Return how to read an object that has a type, known or not.
+
+    Raises:
+        MalformedError: it names another version of STIX than 2.0 and 2.1.
+    """
+    found = _readings(spec_version_of(value, around))
+    return found.get(value["type"]) or found[""]
 
 
 def spec_version_of(value: Mapping[str, Any], around: Mapping[str, Any]) -> str:
@@ -109,6 +119,8 @@ def spec_version_of(value: Mapping[str, Any], around: Mapping[str, Any]) -> str:
         MalformedError: it names another version than 2.0 and 2.1.
     """
     said = value.get("spec_version")
+    if said == "2.1":
+        return "2.1"
     if said is None:
         if "id" in value and value["type"] in _observable_types():
             return "2.1"

@@ -1,6 +1,7 @@
 """STIX ids and references to them: their form, and which types a reference may aim at."""
 
 import re
+from collections.abc import Callable
 
 import attrs
 
@@ -10,6 +11,7 @@ RELATION_TYPES = frozenset({"relationship", "sighting"})
 _TYPE = r"[a-z0-9]+(?:-[a-z0-9]+)*+"
 # RFC 4122 in its usual spelling: eight, three times four and twelve digits, and its own variant
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
+_RANDOM_UUID = _UUID.replace("-[0-9a-fA-F]{4}-[89", "-4[0-9a-fA-F]{3}-[89")
 _ID = re.compile(f"({_TYPE})--{_UUID}")
 _UUID_TEXT = re.compile(_UUID)
 _TYPE_NAME = re.compile(_TYPE)
@@ -43,6 +45,23 @@ def is_id_of(text: object, prefix: str) -> bool:
         and text.startswith(prefix)
         and _UUID_TEXT.fullmatch(text, len(prefix)) is not None
     )
+
+
+def quick_aim(aim: Aim, *, wants_random: bool) -> Callable[[str], object]:
+    """Return what matches a reference that an aim allows, as `verify_aim` does, with fewer steps."""
+    if aim.allowed is not None:
+        type_ = "|".join(sorted(aim.allowed))
+    elif aim.refused:
+        type_ = f"(?!(?:{'|'.join(sorted(aim.refused))})--){_TYPE}"
+    else:
+        type_ = _TYPE
+    uuid = _RANDOM_UUID if wants_random else _UUID
+    return re.compile(f"(?:{type_})--{uuid}").fullmatch
+
+
+def quick_id(type_: str, *, wants_random: bool) -> Callable[[str], object]:
+    """Return what matches an id of a type that the standard knows."""
+    return re.compile(f"{type_}--{_RANDOM_UUID if wants_random else _UUID}").fullmatch
 
 
 def is_type_name(text: object) -> bool:

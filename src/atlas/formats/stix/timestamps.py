@@ -2,9 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
+
+import msgspec
 
 from atlas.errors import MalformedError
 
+_MAX_USUAL_CHARS = 27
 _TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})"
     r"(?:\.([0-9]+))?[Zz]"
@@ -25,6 +29,22 @@ def is_usual(text: str) -> bool:
     )
 
 
+def find_usual(text: str) -> tuple[str, datetime] | None:
+    """Return a timestamp that is written as almost all are: `sortable` and as a time, else `None`."""
+    return _usual(text) if len(text) <= _MAX_USUAL_CHARS else None
+
+
+@lru_cache(maxsize=16_384)  # files repeat their times
+def _usual(text: str) -> tuple[str, datetime] | None:
+    if not is_usual(text):
+        return None
+    try:
+        when = msgspec.convert(text, datetime)
+    except msgspec.ValidationError:
+        return None
+    return (text[:-1] if len(text) == 20 else text[:-1].rstrip("0").rstrip(".")), when
+
+
 def sortable(text: str) -> str:
     """Return a timestamp as text whose plain byte order is the order of time.
 
@@ -34,12 +54,16 @@ def sortable(text: str) -> str:
     Raises:
         MalformedError: this is no time of the calendar in the form that STIX demands.
     """
-    return _read(text)[0]
+    usual = find_usual(text)
+    return usual[0] if usual else _read(text)[0]
 
 
 def find_time(text: object) -> datetime | None:
     """Return a timestamp as aware UTC time, cut to microseconds, or `None` for no text."""
-    return _read(text)[1] if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
+    usual = find_usual(text)
+    return usual[1] if usual else _read(text)[1]
 
 
 def _read(text: str) -> tuple[str, datetime]:
