@@ -255,6 +255,8 @@ NO_READS: Mapping[str, str] = MappingProxyType(
         "serve": "starts the doors that are walked here",
         "import": "writes; its report is compared by itself",
         "bench": "runs benchmarks on data of their own",
+        "backup": "the operator's copy of everything, encrypted; prints counts and hashes",
+        "restore": "fills an empty node; prints counts and hashes",
         "verify": "the operator's check of everything, as superuser; prints ids alone",
         "admin persons": "the operator's list of people",
         "admin add-person": "adds a person",
