@@ -10,6 +10,7 @@ EXIT_STATUS: Mapping[str, int] = MappingProxyType(
         "usage.unusable": 2,
         "settings.unusable": 2,
         "input.malformed": 2,
+        "walk.too_wide": 2,
         "thing.not_found": 4,
         "policy.denied": 5,
         "signin.refused": 5,

@@ -66,8 +66,10 @@ class Kind:
     English and message ids of gettext. `half_life_days` says after how many days without
     confirmation a statement about such a thing is worth half; `None` where it does not fade.
     `named_by` are the properties that an object is called by; the first that it has comes first.
-    `extension` is the id of our extension definition, `adds` what that adds, `description` and
-    `schema` its words: all empty for the kinds of others.
+    `through` tells whether a path may lead through such things: a place, a sector or a technique has
+    so many neighbours that it would make everything near to everything. `extension` is the id of our
+    extension definition, `adds` what that adds, `description` and `schema` its words: all empty for
+    the kinds of others.
     """
 
     type: str
@@ -76,6 +78,7 @@ class Kind:
     group: Group
     half_life_days: int | None = None
     named_by: tuple[str, ...] = ("name",)
+    through: bool = True
     extension: str | None = None
     adds: Adds | None = None
     description: str = ""
@@ -89,11 +92,19 @@ class Kind:
 
 @attrs.frozen(kw_only=True)
 class Relation:
-    """A kind of relation: `label` reads from source to target, `inverse` from target to source."""
+    """A kind of relation: `label` reads from source to target, `inverse` from target to source.
+
+    `walked` tells whether paths follow it; a likeness that was computed is no way from one thing to another.
+    """
 
     type: str
     label: str
     inverse: str
+    walked: bool = True
+
+
+# The groups whose kinds no path leads through, unless a kind says otherwise in `kinds.toml`.
+_NOT_THROUGH = frozenset({Group.VICTIM, Group.JURISDICTION, Group.ORGANISATION, Group.TECHNIQUE})
 
 
 def kind_of(type_: str) -> Kind:
@@ -185,6 +196,7 @@ def _kind(row: dict[str, Any]) -> Kind:
         group=Group(row["group"]),
         half_life_days=row.get("half_life_days"),
         named_by=tuple(row.get("named_by", ("name",))),
+        through=row.get("through", row["group"] not in _NOT_THROUGH),
         extension=row.get("extension"),
         adds=Adds(row["adds"]) if "adds" in row else None,
         description=row.get("description", ""),

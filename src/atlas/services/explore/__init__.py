@@ -1,0 +1,46 @@
+"""Explore the map: what surrounds a thing, how two things hang together, what several share.
+
+All of it is asked under one scope: what is hidden is neither passed, nor counted, nor missed. `docs/reference/map.md`
+says what counts as a step. Read `view.py` first: what is asked and what comes back.
+"""
+
+from atlas.services.explore.around import groups
+from atlas.services.explore.path import NO_PATH, path
+from atlas.services.explore.picture import picture
+from atlas.services.explore.shared import shared
+from atlas.services.explore.view import (
+    Crowd,
+    Filter,
+    Group,
+    Opened,
+    Picture,
+    Route,
+    Shared,
+    SharedBy,
+    Spot,
+    Step,
+    Tie,
+    View,
+    Ways,
+)
+
+__all__ = [
+    "NO_PATH",
+    "Crowd",
+    "Filter",
+    "Group",
+    "Opened",
+    "Picture",
+    "Route",
+    "Shared",
+    "SharedBy",
+    "Spot",
+    "Step",
+    "Tie",
+    "View",
+    "Ways",
+    "groups",
+    "path",
+    "picture",
+    "shared",
+]
