@@ -1,0 +1,146 @@
+// Things: shapes with names near, hubs and dots in the middle, faint dots far out.
+import { shortened } from "./labels.js";
+
+const NAME_PX = 13;
+const LONGEST_NAME_PX = 190;
+const GLYPH_FROM_PX = 24;
+const PIXELS_A_HUB = 16000;
+
+/** @param {import("./drawing.js").Sheet} sheet */
+export function drawThings(sheet) {
+  const hubs = sheet.level === "near" ? sheet.seen : sheet.level === "middle" ? hubsOf(sheet) : pickedOf(sheet);
+  if (hubs.length < sheet.seen.length) drawDots(sheet, new Set(hubs));
+  for (let place = hubs.length - 1; place >= 0; place--) drawShape(sheet, hubs[place]);
+  hubs.forEach((i) => sheet.taken.take(square(sheet, i)));
+  const first = hubs.filter((i) => isTold(sheet, i));
+  for (const i of first) writeName(sheet, i, true);
+  for (const i of hubs) if (!isTold(sheet, i)) writeName(sheet, i, false);
+}
+
+/**
+ * @param {import("./drawing.js").Sheet} sheet @param {number} i
+ * @returns {number} from its middle to its edge, in CSS pixels
+ */
+export function radiusOf({ scene, camera, level, spacing }, i) {
+  const grown = scene.radii[i] * Math.min(1.6, Math.max(0.72, camera.scale));
+  const most = scene.things[i].chosen ? 26 : Math.max(5, spacing * 0.42);
+  return level === "near" ? Math.min(grown, most) : Math.max(4.5, scene.radii[i] * 0.62);
+}
+
+/** @param {import("./drawing.js").Sheet} sheet */
+function hubsOf({ seen, scene, camera, shown }) {
+  const count = Math.max(12, Math.round((camera.width * camera.height) / PIXELS_A_HUB));
+  return seen.filter((i, place) => place < count || scene.things[i].chosen || shown.picked.has(i) || i === shown.hovered);
+}
+
+/** @param {import("./drawing.js").Sheet} sheet */
+const pickedOf = ({ seen, shown }) => seen.filter((i) => shown.picked.has(i) || i === shown.hovered);
+
+/** @param {import("./drawing.js").Sheet} sheet @param {Set<number>} without */
+function drawDots({ pen, seen, scene, camera, look, level, spacing }, without) {
+  /** @type {Map<string, number[]>} */
+  const families = new Map();
+  for (const i of seen) {
+    if (without.has(i)) continue;
+    const at = camera.toScreen(scene.xs[i], scene.ys[i]);
+    const { family } = scene.things[i];
+    const there = families.get(family);
+    if (there) there.push(at.x, at.y);
+    else families.set(family, [at.x, at.y]);
+  }
+  const radius = level === "far" ? 1.1 : Math.min(3.6, Math.max(1.5, spacing * 0.16));
+  for (const [family, middles] of families) pen.dots(middles, radius, look.colours[family]);
+}
+
+/** @param {import("./drawing.js").Sheet} sheet @param {number} i */
+function drawShape(sheet, i) {
+  const { pen, scene, camera, look, shown } = sheet;
+  const { colours, symbols } = look;
+  const thing = scene.things[i];
+  const { x, y } = camera.toScreen(scene.xs[i], scene.ys[i]);
+  const r = radiusOf(sheet, i);
+  const part = symbols.get(thing.shape);
+  if (!part) return;
+  if (shown.picked.has(i)) pen.circle(x, y, r + 6, { fill: colours.tint, stroke: colours.accent, width: 3 });
+  else if (i === shown.hovered) pen.circle(x, y, r + 5, { stroke: colours.accent, width: 1.5 });
+  else if (thing.chosen) pen.circle(x, y, r + 4, { stroke: colours.text, width: 1.5 });
+  pen.symbol(part, x, y, 2 * r, { stroke: colours.page, width: 3 });
+  if (thing.vetted) pen.symbol(part, x, y, 2 * r, { fill: colours[thing.family] });
+  else drawUnvetted(pen, part, { x, y, r, colour: colours[thing.family], page: colours.page });
+  if (thing.disputed) drawSplit(pen, x, y, r, colours[thing.family]);
+  const glyph = symbols.get(`glyph-${thing.family}`);
+  if (thing.vetted && glyph && 2 * r > GLYPH_FROM_PX) pen.symbol(glyph, x, y, r * 1.05, { stroke: colours.page, width: 1.6 });
+  if (thing.pinned) drawPin(pen, x, y, r, colours);
+}
+
+/**
+ * Nobody has vetted it: hollow, with a dashed outline.
+ * @param {import("./drawing.js").Pen} pen @param {import("./look.js").Part} part
+ * @param {{x: number, y: number, r: number, colour: string, page: string}} at
+ */
+function drawUnvetted(pen, part, { x, y, r, colour, page }) {
+  if (!part.stroke) pen.symbol(part, x, y, 2 * r, { fill: page });
+  pen.symbol(part, x, y, 2 * r, { stroke: colour, width: 1.8, dash: [3, 2] });
+}
+
+/** @param {import("./drawing.js").Pen} pen @param {number} x @param {number} y @param {number} r @param {string} colour */
+function drawSplit(pen, x, y, r, colour) {
+  for (const side of [0, Math.PI]) pen.arc(x, y, r + 3, side + 0.35, side + Math.PI - 0.35, { stroke: colour, width: 2 });
+}
+
+/** @param {import("./drawing.js").Pen} pen @param {number} x @param {number} y @param {number} r @param {import("./look.js").Colours} colours */
+function drawPin(pen, x, y, r, colours) {
+  pen.circle(x + r * 0.8, y - r * 0.8, 3.5, { fill: colours.page, stroke: colours.text, width: 1.5 });
+}
+
+/** @param {import("./drawing.js").Sheet} sheet @param {number} i @returns {import("./labels.js").Rectangle} */
+function square(sheet, i) {
+  const { x, y } = sheet.camera.toScreen(sheet.scene.xs[i], sheet.scene.ys[i]);
+  const r = radiusOf(sheet, i) + 1;
+  return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
+}
+
+/** @param {import("./drawing.js").Sheet} sheet @param {number} i @returns {boolean} whether its name comes before all others */
+const isTold = ({ shown, scene }, i) => shown.picked.has(i) || scene.things[i].chosen;
+
+/**
+ * Write a name beside its shape where there is room: right, left, below, above.
+ * @param {import("./drawing.js").Sheet} sheet @param {number} i @param {boolean} told
+ */
+function writeName(sheet, i, told) {
+  const { pen, scene, camera, look, taken, names } = sheet;
+  const weight = told || scene.things[i].chosen ? 600 : 400;
+  const measure = (/** @type {string} */ words) => pen.measure(words, NAME_PX, weight);
+  const words = shortened(scene.things[i].name, told ? 1.6 * LONGEST_NAME_PX : LONGEST_NAME_PX, measure);
+  if (!words) return;
+  const { x, y } = camera.toScreen(scene.xs[i], scene.ys[i]);
+  const [width, height, away] = [measure(words) + 4, NAME_PX + 4, radiusOf(sheet, i) + (told ? 9 : 4)];
+  const places = [
+    { x: x + away, y: y - height / 2, width, height },
+    { x: x - away - width, y: y - height / 2, width, height },
+    { x: x - width / 2, y: y + away, width, height },
+    { x: x - width / 2, y: y - away - height, width, height },
+  ];
+  const place = taken.takeFirst(places);
+  if (place < 0) return;
+  const at = places[place];
+  names.push(at);
+  pen.text(words, at.x + 2, at.y + height / 2, { size: NAME_PX, weight, fill: look.colours.text, halo: look.colours.page });
+}
+
+/**
+ * Show the whole name of the thing under the pointer, over all that lies there.
+ * @param {import("./drawing.js").Sheet} sheet
+ */
+export function tellHovered(sheet) {
+  const { pen, scene, camera, look, shown } = sheet;
+  const thing = scene.things[shown.hovered];
+  if (!thing) return;
+  const words = shortened(thing.name, camera.width - 60, (words) => pen.measure(words, NAME_PX, 600));
+  const { x, y } = camera.toScreen(scene.xs[shown.hovered], scene.ys[shown.hovered]);
+  const [width, height, away] = [pen.measure(words, NAME_PX, 600) + 12, NAME_PX + 10, radiusOf(sheet, shown.hovered) + 8];
+  const right = x + away + width < camera.width;
+  const left = right ? x + away : Math.max(4, x - away - width);
+  pen.rectangle(left, y - height / 2, width, height, { fill: look.colours.page, stroke: look.colours.accent, width: 1 });
+  pen.text(words, left + 6, y, { size: NAME_PX, weight: 600, fill: look.colours.text });
+}
