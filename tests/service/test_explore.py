@@ -1,5 +1,7 @@
 """What surrounds a thing, how two hang together, what several share: over claims that came in as files do."""
 
+from itertools import pairwise
+
 import pytest
 
 from atlas.errors import NotFound, TooWide, UsageError
@@ -186,7 +188,7 @@ def test_a_path_may_end_at_a_place(analyst: World) -> None:
 
 def test_there_is_no_path_beyond_six_steps(analyst: World) -> None:
     chain = [an_object("tool", f"Link {n}") for n in range(8)]
-    said = [a_link(one, "uses", other) for one, other in zip(chain[:-1], chain[1:], strict=True)]
+    said = [a_link(one, "uses", other) for one, other in pairwise(chain)]
     analyst.given(*map(a_claim, (*chain, *said)))
     visit = analyst.visit("ada")
     first, seventh, eighth = (analyst.thing(chain[n]) for n in (0, 6, 7))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from atlas import __version__
-from atlas.cli import admin, alliance, backup, printing, reading, serving, taking
+from atlas.cli import admin, alliance, backup, exploring, printing, reading, serving, taking
 from atlas.cli.errors import EXIT_STATUS
 from atlas.errors import AtlasError, UsageError
 
@@ -53,6 +53,7 @@ def _checking(call: Callable[..., Any]) -> Callable[..., Any]:
 for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
+    *(exploring.path, exploring.shared, exploring.neighbours),
     *(backup.backup, backup.restore),
 ):
     atlas.add_command(_of_text(_command))

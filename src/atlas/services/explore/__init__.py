@@ -5,6 +5,8 @@ says what counts as a step. Read `view.py` first: what is asked and what comes b
 """
 
 from atlas.services.explore.around import groups
+from atlas.services.explore.naming import meant
+from atlas.services.explore.neighbours import neighbours
 from atlas.services.explore.path import NO_PATH, path
 from atlas.services.explore.picture import picture
 from atlas.services.explore.shared import shared
@@ -12,6 +14,8 @@ from atlas.services.explore.view import (
     Crowd,
     Filter,
     Group,
+    Neighbour,
+    Neighbours,
     Opened,
     Picture,
     Route,
@@ -29,6 +33,8 @@ __all__ = [
     "Crowd",
     "Filter",
     "Group",
+    "Neighbour",
+    "Neighbours",
     "Opened",
     "Picture",
     "Route",
@@ -40,6 +46,8 @@ __all__ = [
     "View",
     "Ways",
     "groups",
+    "meant",
+    "neighbours",
     "path",
     "picture",
     "shared",

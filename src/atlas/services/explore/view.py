@@ -197,3 +197,29 @@ class SharedBy:
     items: tuple[Shared, ...]
     total: int
     highest: TLP
+
+
+@attrs.frozen(kw_only=True)
+class Neighbour:
+    """One thing that another is linked to, with all ties between the two."""
+
+    thing: ThingRef
+    family: str
+    degree: int
+    ties: tuple[Tie, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Neighbours:
+    """What one thing is linked to: `items` of `total` by name, and `groups` that count all of it.
+
+    `is_crowded` where nothing is listed because there is too much of it.
+    """
+
+    thing: ThingRef
+    is_crowded: bool
+    degree: int
+    items: tuple[Neighbour, ...]
+    total: int
+    groups: tuple[Group, ...]
+    highest: TLP
