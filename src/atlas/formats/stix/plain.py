@@ -66,14 +66,15 @@ class Plain:
 
     def layout(self, value: Mapping[str, Any]) -> Layout:
         """Return what is to be looked at in an object; files repeat few layouts."""
+        return self._layouts.get(tuple(value)) or self._learn(value)
+
+    def _learn(self, value: Mapping[str, Any]) -> Layout:
         names = tuple(value)
-        found = self._layouts.get(names)
-        if found is None:
-            found = self._lay_out(value)
-            if sum(map(len, names)) <= _MAX_NAMES_CHARS:
-                if len(self._layouts) >= _MAX_LAYOUTS:
-                    self._layouts.clear()
-                self._layouts[names] = found
+        found = self._lay_out(value)
+        if sum(map(len, names)) <= _MAX_NAMES_CHARS:
+            if len(self._layouts) >= _MAX_LAYOUTS:
+                self._layouts.clear()
+            self._layouts[names] = found
         return found
 
     def _lay_out(self, value: Mapping[str, Any]) -> Layout:

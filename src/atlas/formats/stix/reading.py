@@ -108,8 +108,7 @@ def find_reading(value: Mapping[str, Any], around: Mapping[str, Any]) -> Reading
     Raises:
         MalformedError: it names another version of STIX than 2.0 and 2.1.
     """
-    found = _readings(spec_version_of(value, around))
-    return found.get(value["type"]) or found[""]
+    return _readings(spec_version_of(value, around))[value["type"]]
 
 
 def spec_version_of(value: Mapping[str, Any], around: Mapping[str, Any]) -> str:
@@ -134,11 +133,24 @@ def spec_version_of(value: Mapping[str, Any], around: Mapping[str, Any]) -> str:
     return str(said)
 
 
+class _Readings(dict[str, Reading]):
+    """Readings by type, each made when the first object of its type comes; "" for unknown types."""
+
+    def __init__(self, spec_version: str) -> None:
+        self._table = table(spec_version)
+        self[""] = Reading(self._table, self._table.unknown)
+
+    def __missing__(self, type_: str) -> Reading:
+        kind = self._table.find(type_)
+        if kind is None:
+            return self[""]
+        found = self[type_] = Reading(self._table, kind)
+        return found
+
+
 @cache
-def _readings(spec_version: str) -> Mapping[str, Reading]:
-    found = table(spec_version)
-    kinds = {**found.objects, **found.observables, "": found.unknown}
-    return {name: Reading(found, kind) for name, kind in kinds.items()}
+def _readings(spec_version: str) -> _Readings:
+    return _Readings(spec_version)
 
 
 @cache
