@@ -207,9 +207,9 @@ class World:
         """Return the visit of a person."""
         return Visit(actor=people.actor_named(person), purpose=purpose, now=at)
 
-    def audience(self, *words: str) -> Audience | None:
-        """Return an audience in the words of `atlas import --to`."""
-        return people.audience(words)
+    def audience(self, *words: str, by: str = "north") -> Audience | None:
+        """Return an audience in the words of `atlas import --to`, as an organisation would write it."""
+        return people.audience(words, by=by)
 
     def thing(self, said: Object) -> ThingId:
         """Return the thing that an object's id names."""

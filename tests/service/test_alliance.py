@@ -97,7 +97,20 @@ def test_an_audience_of_nobody_is_refused(world: World, word: str) -> None:
     world.person("ada")
 
     with pytest.raises(UsageError, match="names nobody"):
-        alliance.audience((word,))
+        alliance.audience((word,), by="north")
+
+
+def test_a_cell_of_others_is_answered_like_one_that_is_not_there(world: World) -> None:
+    world.organisation("south")
+    world.cell("harbour", "south")
+
+    told = []
+    for word in ("cell:harbour", "cell:nowhere"):
+        with pytest.raises(UsageError) as refused:
+            alliance.audience((word,), by="north")
+        told.append(str(refused.value).replace(word, "cell:X"))
+
+    assert told[0] == told[1]
 
 
 def test_an_audience_is_what_its_words_name(world: World) -> None:
@@ -105,7 +118,7 @@ def test_an_audience_is_what_its_words_name(world: World) -> None:
     cell = world.cell("harbour", "north")
     assert actor.person is not None
 
-    found = alliance.audience(("alliance", "org:north", "person:ada", "cell:harbour"))
+    found = alliance.audience(("alliance", "org:north", "person:ada", "cell:harbour"), by="north")
 
     assert found == Audience(
         alliance=True,
@@ -113,7 +126,7 @@ def test_an_audience_is_what_its_words_name(world: World) -> None:
         persons=frozenset({actor.person}),
         cells=frozenset({cell}),
     )
-    assert alliance.audience(()) is None
+    assert alliance.audience((), by="north") is None
 
 
 def test_somebody_unknown_is_nobody(database: Database) -> None:

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -12,7 +13,8 @@ from atlas.cli.errors import SOME_REJECTED
 from atlas.cli.options import as_json
 from atlas.cli.startup import ready
 from atlas.errors import UsageError
-from atlas.formats.stix import iter_decoded
+from atlas.formats import stix, tabular
+from atlas.model.claim import Decoded
 from atlas.model.handling import Purpose
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
@@ -20,7 +22,10 @@ from atlas.model.problems import Problem
 if TYPE_CHECKING:
     from atlas.services.contribute import Item, Report
 
+    Reading = Callable[..., Iterator[Decoded | Problem]]
+
 _MOST_PRINTED = 20
+_HEAD_BYTES = 4_096
 
 
 @click.command("import")
@@ -45,7 +50,18 @@ _MOST_PRINTED = 20
     "GREEN the alliance, AMBER and AMBER+STRICT the organisation, RED its own persons by name.",
 )
 @click.option(
-    "--format", "format_", type=click.Choice(["auto", "stix"]), default="auto", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["auto", "stix", "csv"]),
+    default="auto",
+    show_default=True,
+    help="csv is a list: one identifier a line, or value,type,note. auto takes JSON as STIX, all else as a list.",
+)
+@click.option(
+    "--source",
+    default="",
+    metavar="TEXT",
+    help="Where a list comes from; stands with each of its rows. STIX objects name their own sources.",
 )
 @click.option("--dry-run", is_flag=True, help="Judge everything and keep nothing.")
 @as_json
@@ -57,12 +73,14 @@ def import_(
     marking: str | None,
     audience: tuple[str, ...],
     format_: str,
+    source: str,
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Take STIX 2.0 or 2.1 in: bundles, single objects, arrays, one object a line; folders with their .json files.
+    """Take in STIX 2.0 or 2.1 (bundles, objects, lists, one object a line; folders with their .json files) or lists.
 
-    One bad item never stops the rest. The same files again change nothing.
+    A list has one identifier a line, or value,type,note. One bad item never stops the rest. The same files again
+    change nothing.
     """
     files = list(_files(paths))
     began = time.monotonic()
@@ -76,13 +94,13 @@ def import_(
         now = made.now()
         offer = contribute.Offer(
             marking=TLP(marking) if marking else None,
-            audience=alliance.audience(audience),
+            audience=alliance.audience(audience, by=org),
             rehearsal=dry_run,
         )
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
         report = contribute.take(
             Visit(actor=actor, purpose=Purpose.RESEARCH, now=now),
-            _items(files, contribute.Item, tell),
+            _items(files, contribute.Item, tell, reading=partial(_decoded, format_, source)),
             offer=offer,
             map_key=made.map_key(),
         )
@@ -110,12 +128,27 @@ def _size(file: Path) -> int:
     return file.stat().st_size
 
 
-def _items(files: list[Path], item: "type[Item]", tell: Callable[[int], None]) -> Iterator["Item"]:
+def _decoded(
+    format_: str, source: str, file: BinaryIO, *, name: str
+) -> Iterator[Decoded | Problem]:
+    """Read a file as what it was said to be, or as what it begins like."""
+    listed = format_ == "csv"
+    if format_ == "auto" and not name.lower().endswith(".json") and file.seekable():
+        listed = tabular.is_tabular(file.read(_HEAD_BYTES))
+        file.seek(0)
+    if listed:
+        return tabular.iter_decoded(file, source=source)
+    return stix.iter_decoded(file, name=name)
+
+
+def _items(
+    files: list[Path], item: "type[Item]", tell: Callable[[int], None], *, reading: "Reading"
+) -> Iterator["Item"]:
     done = 0
     for path in files:
         try:
             with path.open("rb") as file:
-                for found in iter_decoded(file, name=str(path)):
+                for found in reading(file, name=str(path)):
                     yield item(file=str(path), found=found)
                     tell(done + file.tell())
         except OSError as error:

@@ -20,9 +20,13 @@ class LinkFound:
 
 @attrs.frozen(kw_only=True)
 class Marked:
-    """What the object's own markings say: the strictest TLP among them, or `None` where none is known."""
+    """What the object's own markings say: the strictest TLP among them, or `None` where none is known.
+
+    `unknown` tells that one of them did not come along, or says what we cannot read: it may be stricter.
+    """
 
     tlp: TLP | None = None
+    unknown: bool = False
     references: tuple[str, ...] = ()
 
 

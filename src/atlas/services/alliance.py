@@ -136,8 +136,11 @@ def add_person(short: str, organisation: str, *, roles: frozenset[Role], today: 
     return _card(person, found)
 
 
-def audience(words: tuple[str, ...]) -> Audience | None:
+def audience(words: tuple[str, ...], *, by: str) -> Audience | None:
     """Return the audience that words name: `alliance`, `org:NAME`, `cell:NAME`, `person:NAME`; `None` for none.
+
+    `by` is the short name of the organisation that gives, known here or not. A cell that it never sat in is
+    answered like one that is not there.
 
     Raises:
         UsageError: a word is of none of these forms, or names nobody.
@@ -145,7 +148,7 @@ def audience(words: tuple[str, ...]) -> Audience | None:
     if not words:
         return None
     organisations = {o.short: o.id for o in kept.names_of_organisations().values()}
-    persons, cells = kept.short_names()
+    persons, cells = kept.short_names(by)
     known = {"org": organisations, "person": persons, "cell": cells}
     chosen: dict[str, set[uuid.UUID]] = {"org": set(), "person": set(), "cell": set()}
     for word in words:

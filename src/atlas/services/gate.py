@@ -7,7 +7,7 @@ it. A scope never opens inside another.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import attrs
 
@@ -18,12 +18,13 @@ from atlas.policy.actors import Actor, Standing
 from atlas.policy.decide import WRITING, Action, Refusal, decide
 from atlas.policy.permits import may_give
 from atlas.store import alliance, decisions, faults, opening
-from atlas.store.handlings import intern_handlings, intern_terms
+from atlas.store.handlings import find_handlings, intern_handlings, intern_terms
 from atlas.store.scoped import OpenScope, Scope
 
 Answer = TypeVar("Answer")
 
 RETRIES = 3
+_REHEARSED_FROM = 1_000  # beyond the next id: what others intern meanwhile gets other ids
 
 
 @attrs.frozen(kw_only=True)
@@ -47,32 +48,29 @@ def open_scope(visit: Visit, action: Action) -> Iterator[OpenScope]:
         yield opened
 
 
-def write(
-    visit: Visit,
-    action: Action,
-    work: Callable[[OpenScope], Answer],
-    *,
-    rehearsal: bool = False,
-) -> Answer:
+def write(visit: Visit, action: Action, work: Callable[[OpenScope], Answer]) -> Answer:
     """Do work in a scope that may write, as one transaction; again where two writers met.
 
-    `work` may run up to four times, so it must change nothing outside the scope. With `rehearsal` all of it
-    is undone at the end.
+    `work` may run up to four times, so it must change nothing outside the scope.
 
     Raises:
         Denied: the policy refused; the refusal is on record.
     """
-    if action not in WRITING:
-        raise ValueError(f"{action} is not an act of writing")
+    _assert_writing(action)
     _decide(visit, action)
     for attempt in range(RETRIES + 1):
         try:
-            with opening.writing(_scope(visit), rehearsal=rehearsal) as opened:
+            with opening.writing(_scope(visit)) as opened:
                 return work(opened)
         except faults.DATABASE_FAULT as fault:
             if attempt == RETRIES or not faults.met_another_writer(fault):
                 raise
     raise AssertionError("unreachable")
+
+
+def _assert_writing(action: Action) -> None:
+    if action not in WRITING:
+        raise ValueError(f"{action} is not an act of writing")
 
 
 def allow(visit: Visit, action: Action) -> None:
@@ -97,13 +95,108 @@ class Interned:
         return self.digests[interned]
 
 
+class Writer(Protocol):
+    """How an import writes: for good, or in a rehearsal that is undone."""
+
+    def intern(self, handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
+        """Return the ids of handlings and terms.
+
+        Raises:
+            Denied: the visitor may not give under one of these handlings; that is on record.
+        """
+
+    def write(self, work: Callable[[OpenScope], Answer]) -> Answer:
+        """Do work that is kept or undone as a whole.
+
+        Raises:
+            MalformedError: the database cannot hold it; nothing of it was kept.
+        """
+
+
+@attrs.frozen
+class ForGood:
+    """Contributes for good: handlings are committed before, and each work is a transaction of its own."""
+
+    visit: Visit
+
+    def intern(self, handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
+        """Return the ids of handlings and terms, committed before any writing scope opens."""
+        wanted = set(handlings)
+        assert_may_give(self.visit, wanted)
+        return intern(wanted, terms)
+
+    def write(self, work: Callable[[OpenScope], Answer]) -> Answer:
+        """Do work as one transaction; again where two writers met."""
+        return write(self.visit, Action.CONTRIBUTE, work)
+
+
+@attrs.frozen
+class Rehearsal:
+    """Contributes for show, in one open transaction. Handlings that are new get ids that nobody interns."""
+
+    visit: Visit
+    opened: OpenScope
+    _supposed: dict[Handling, HandlingId] = attrs.field(factory=dict)
+
+    def intern(self, handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
+        """Return ids that hold within the rehearsal."""
+        wanted = set(handlings)
+        standing = alliance.standing_of(self.visit.actor, self.visit.now)
+        if refused := _refusal_to_give(self.visit, standing, wanted):
+            raise _Refused(refused)
+        known, following = find_handlings(wanted)
+        new = wanted - known.keys() - self._supposed.keys()
+        first = following + _REHEARSED_FROM + len(self._supposed)
+        self._supposed.update(
+            (each, HandlingId(first + place)) for place, each in enumerate(sorted(new, key=repr))
+        )
+        opening.suppose_writable(self.opened, self._supposed.values())
+        given = {each: self._supposed.get(each) or known[each] for each in wanted}
+        return _interned(given, {each: TermsId(0) for each in terms})
+
+    def write(self, work: Callable[[OpenScope], Answer]) -> Answer:
+        """Do work; where it fails, what was rehearsed before stays."""
+        with opening.attempt():
+            return work(self.opened)
+
+
+class _Refused(Exception):  # noqa: N818 - it never leaves this module
+    """A refusal met inside a rehearsal: it is put on record once that is undone."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+
+
+@contextmanager
+def rehearse(visit: Visit) -> Iterator[Rehearsal]:
+    """Open a scope to contribute in, as one transaction of which nothing is kept but the decision.
+
+    The organisation's own imports wait until it ends.
+
+    Raises:
+        Denied: the policy refused; the refusal is on record.
+    """
+    _decide(visit, Action.CONTRIBUTE)
+    try:
+        with opening.writing(_scope(visit), rehearsal=True) as opened:
+            yield Rehearsal(visit, opened)
+    except _Refused as met:
+        with opening.deciding():
+            decisions.record(met.refusal, at=visit.now)
+        raise Denied(met.refusal.sentence, rule=met.refusal.rule) from None
+
+
 def intern(handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
     """Return the ids of handlings and terms, committed before any writing scope opens."""
     with opening.deciding():
         given, done = intern_handlings(handlings), intern_terms(terms)
-    interned: list[Handling | Terms] = [*given, *done]
-    digests = {each: each.digest().hex() for each in interned}
-    return Interned(handlings=given, terms=done, digests=digests)
+    return _interned(given, done)
+
+
+def _interned(handlings: Mapping[Handling, HandlingId], terms: Mapping[Terms, TermsId]) -> Interned:
+    both: list[Handling | Terms] = [*handlings, *terms]
+    digests = {each: each.digest().hex() for each in both}
+    return Interned(handlings=handlings, terms=terms, digests=digests)
 
 
 def assert_may_give(visit: Visit, handlings: Iterable[Handling]) -> None:

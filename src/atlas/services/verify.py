@@ -1,13 +1,12 @@
 """Does what is kept still hold? Every claim against its hash, its commitments and its projections."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from hashlib import sha256
 
 import attrs
 
-from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
-from atlas.services.contribute import envelope, timestamp
+from atlas.merkle.commitments import leaf_of
+from atlas.services.sealing import LEAF_TYPE, PARTS, Envelope, commitments_of, timestamp
 from atlas.settings import Settings
 from atlas.store import checking
 from atlas.store.checking import Kept
@@ -49,15 +48,12 @@ def _problems_of(kept: Kept) -> Iterator[str]:
     if kept.salts is None or kept.commitments is None or kept.leaf is None:
         yield f"claim {kept.id}: it has no commitment in the log's queue"
         return
-    secrets = (envelope(_facts(kept)), kept.author.bytes, kept.content)
-    expected = [
-        commit(kept.salts[at * SALT_BYTES : (at + 1) * SALT_BYTES], secret)
-        for at, secret in enumerate(secrets)
-    ]
-    for name, at in (("envelope", 0), ("author", 1), ("content", 2)):
-        if expected[at] != kept.commitments[at * 32 : (at + 1) * 32]:
+    expected = commitments_of(kept.salts, _envelope(kept), author=kept.author, content=kept.content)
+    committed = _split(kept.commitments)
+    for at, name in enumerate(PARTS):
+        if committed[at : at + 1] != [expected[at]]:
             yield f"claim {kept.id}: its {name} is not what was committed to"
-    if leaf_of("claim", _split(kept.commitments)) != kept.leaf:
+    if leaf_of(LEAF_TYPE, committed) != kept.leaf:
         yield f"claim {kept.id}: its leaf is not made of its commitments"
 
 
@@ -65,17 +61,16 @@ def _split(commitments: bytes) -> list[bytes]:
     return [commitments[at : at + 32] for at in range(0, len(commitments), 32)]
 
 
-def _facts(kept: Kept) -> dict[str, object]:
-    recorded: datetime = kept.recorded_at
-    return {
-        "claim": str(kept.id),
-        "object": kept.stix_id,
-        "version": kept.version,
-        "spec": kept.spec,
-        "recorded_at": timestamp(recorded),
-        "handling": kept.handling_digest.hex(),
-        "terms": kept.terms_digest.hex(),
-        "grade": kept.grade,
-        "likelihood": kept.likelihood,
-        "assessment": kept.assessment,
-    }
+def _envelope(kept: Kept) -> Envelope:
+    return Envelope(
+        claim=kept.id,
+        object=kept.stix_id,
+        version=kept.version,
+        spec=kept.spec,
+        recorded_at=timestamp(kept.recorded_at),
+        handling=kept.handling_digest.hex(),
+        terms=kept.terms_digest.hex(),
+        grade=kept.grade,
+        likelihood=kept.likelihood,
+        assessment=kept.assessment,
+    )

@@ -143,13 +143,24 @@ def persons_of(organisation: OrganisationId) -> tuple[Person, ...]:
     return tuple(map(_person, rows))
 
 
-def short_names() -> tuple[Mapping[str, PersonId], Mapping[str, CellId]]:
-    """Return persons and cells by short name: what an audience is written with."""
+def homes() -> Mapping[PersonId, OrganisationId]:
+    """Return the organisation of every person. There are thousands at most."""
+    return {
+        PersonId(person): OrganisationId(organisation)
+        for person, organisation in PersonRow.objects.values_list("id", "organisation_id")
+    }
+
+
+def short_names(member: str) -> tuple[Mapping[str, PersonId], Mapping[str, CellId]]:
+    """Return all persons, and the cells that an organisation sits in or sat in, by short name.
+
+    That is what its audiences are written with. Which other cells there are is nothing that it could ask.
+    """
     persons = PersonRow.objects.values_list("short", "id")
-    cells = CellRow.objects.values_list("short", "id")
+    cells = CellRow.objects.filter(cellmemberrow__organisation__short=member)
     return (
         {short: PersonId(id_) for short, id_ in persons},
-        {short: CellId(id_) for short, id_ in cells},
+        {short: CellId(id_) for short, id_ in cells.values_list("short", "id")},
     )
 
 

@@ -43,7 +43,10 @@ class EndOfLink:
 
 @attrs.frozen(kw_only=True)
 class Offered:
-    """One decoded object on its way to be a claim. Words are distinct."""
+    """One decoded object on its way to be a claim. Words are distinct.
+
+    `strictness` is that of the handling (`policy.strictness`), by which versions of one date are ranked.
+    """
 
     id: ClaimId
     decoded: Decoded
@@ -51,6 +54,7 @@ class Offered:
     thing: ThingId
     object: ThingId
     handling: HandlingId
+    strictness: str
     terms: TermsId
     batch: BatchId
     recorded_at: datetime
@@ -69,7 +73,8 @@ class Offered:
 class Judged:
     """The verdict on one offered version; `conflict` where its date of change stands with another content.
 
-    `covered_by` is the handling of the version that stands above one that is not current.
+    `covered_by` is the handling of the version that stands above one that is not current; `beside` that of the
+    other version of the same date that it was weighed against, `None` where there was none.
     """
 
     offered: Offered
@@ -77,18 +82,21 @@ class Judged:
     current: bool
     conflict: bool
     covered_by: HandlingId | None
+    beside: HandlingId | None
 
 
-_RETIRE = "SELECT place, verdict, is_current, conflict, covering FROM atlas.retire(%s, %s, %s, %s, %s, %s)"
+_RETIRE = """SELECT place, verdict, is_current, conflict, covering, beside
+FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s)"""
 
 _CLAIMS = """
 INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
     spec, version, digest, content, words, created_at, modified_at, recorded_at, source_grade,
-    information_grade, likelihood, confidence, assessment, revoked, vetting, ahead, current, covered_by)
+    information_grade, likelihood, confidence, assessment, revoked, vetting, ahead, current, covered_by,
+    strictness)
 SELECT id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
     spec, version, digest, content, words::tsvector, created_at, modified_at, recorded_at,
     source_grade, information_grade, likelihood, confidence, assessment, revoked, vetting,
-    ahead, current, covered_by
+    ahead, current, covered_by, strictness
 FROM stage_claim
 """
 _OPENINGS = (
@@ -112,7 +120,8 @@ _PROJECTIONS = (
 def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
     """Return a verdict for each offered version, in order. Takes the author's lock until the transaction ends.
 
-    What a newer version replaces is retired here: it stops being current and loses its projections.
+    What a newer version replaces, or a stricter one of the same date, is retired here: it stops being current
+    and loses its projections.
     """
     columns = (
         [each.object for each in offered],
@@ -121,6 +130,7 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
         [each.decoded.digest for each in offered],
         [each.ahead for each in offered],
         [each.handling for each in offered],
+        [each.strictness for each in offered],
     )
     return [
         Judged(
@@ -129,8 +139,9 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
             current=current,
             conflict=conflict,
             covered_by=covering,
+            beside=beside,
         )
-        for place, verdict, current, conflict, covering in opened.sql(_RETIRE, columns)
+        for place, verdict, current, conflict, covering, beside in opened.sql(_RETIRE, columns)
     ]
 
 
@@ -187,6 +198,7 @@ def _claim_row(judged: Judged) -> Sequence[object]:
         each.ahead,
         judged.current,
         judged.covered_by,
+        each.strictness,
         each.sealed.salts,
         each.sealed.commitments,
         each.sealed.leaf,

@@ -47,6 +47,13 @@ def intern_terms(terms: Iterable[Terms]) -> Mapping[Terms, TermsId]:
     return {each: TermsId(known[digest]) for digest, each in wanted.items()}
 
 
+def find_handlings(handlings: Iterable[Handling]) -> tuple[Mapping[Handling, HandlingId], int]:
+    """Return the ids of those that are known, and the id that the next new one would get. Changes nothing."""
+    wanted = {handling.digest(): handling for handling in handlings}
+    found = {wanted[digest]: HandlingId(id_) for digest, id_ in _known(HandlingRow, wanted).items()}
+    return found, _next_id(HandlingRow)
+
+
 def handlings_by_id(ids: Iterable[int]) -> Mapping[HandlingId, Handling]:
     """Return the handlings of these ids."""
     rows = HandlingRow.objects.filter(pk__in=set(ids))

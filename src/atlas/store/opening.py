@@ -1,10 +1,12 @@
 """Opens scopes. Only `services/gate.py` may import this room: no other way leads to an `OpenScope`."""
 
-from collections.abc import Iterator
+import base64
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
 
+from atlas.model.ids import HandlingId
 from atlas.store import faults
 from atlas.store.scoped import OpenScope, Scope
 
@@ -40,6 +42,26 @@ def writing(scope: Scope, *, rehearsal: bool = False) -> Iterator[OpenScope]:
         opened.sql(_WRITABLE, [actor.person, actor.organisation, scope.at, str(actor.organisation)])
         yield opened
         transaction.set_rollback(rehearsal)
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A part of a transaction that is undone by itself when it fails, so that the rest can go on."""
+    with faults.told(), transaction.atomic():
+        yield
+
+
+def suppose_writable(opened: OpenScope, handlings: Iterable[HandlingId]) -> None:
+    """Let a rehearsal write under handlings that nobody interned; for what will be undone only."""
+    row = opened.one("SELECT current_setting('atlas.writable')")
+    bits = bytearray(base64.b64decode(row[0] if row else ""))
+    for handling in handlings:
+        octet, bit = divmod(handling, 8)
+        bits.extend(bytes(max(0, octet + 1 - len(bits))))
+        bits[octet] |= 1 << bit
+    opened.sql(
+        "SELECT set_config('atlas.writable', %s, true)", [base64.b64encode(bits).decode("ascii")]
+    )
 
 
 def _set_readable(opened: OpenScope) -> None:

@@ -1,6 +1,7 @@
 """Temporary twins of the map's tables: a batch is copied in, then moved through the wall by one statement each.
 
-They belong to the session and are emptied by each commit, so a broken batch leaves nothing.
+They belong to the session and are emptied by each commit, so a broken batch leaves nothing. Several batches of one
+transaction, as in a rehearsal, are parted by emptying them in `prepare`.
 """
 
 from collections.abc import Mapping
@@ -38,6 +39,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "ahead": "bool",
         "current": "bool",
         "covered_by": "int4",
+        "strictness": "text",
         "salts": "bytea",
         "commitments": "bytea",
         "leaf": "bytea",
@@ -71,7 +73,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 
 
 def prepare(opened: OpenScope) -> None:
-    """Make the temporary tables of this session, unless they are there."""
+    """Make the temporary tables of this session, unless they are there, and empty those that hold a batch."""
     for table, columns in TABLES.items():
         listed = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
         opened.sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({listed}) ON COMMIT DELETE ROWS")
+    opened.sql("TRUNCATE " + ", ".join(f"pg_temp.{table}" for table in TABLES))

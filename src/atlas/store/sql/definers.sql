@@ -31,18 +31,33 @@ AS $$
      LIMIT cap)
 $$;
 
+-- A text that ranks the versions of one object, of fields that hold no space. It runs as its caller.
+CREATE OR REPLACE FUNCTION atlas.version_rank(version text, strictness text, spec text, digest bytea)
+RETURNS text
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT (version || ' ' || split_part(strictness, '-', 1) || ' ' || split_part(strictness, '-', 2) || ' '
+        || spec || ' ' || encode(digest, 'hex') || ' ' || split_part(strictness, '-', 3)) COLLATE "C"
+$$;
+
 -- Decide, over all versions of the author's objects, what becomes of the versions offered, in their order, as
 -- if they came one by one. Takes the author's lock first, so two imports of one object agree. What is no
 -- longer current loses its projections here; the caller inserts the versions whose verdict is not 'unchanged'.
+-- A version is a content under a handling. Versions are ranked by date, then strictness (`policy/strictness.py`:
+-- rank, whether it was stated, tie), STIX version, content. The greatest of those not dated ahead stands, unless one
+-- dated ahead and later is stricter: then none does, and all are hidden behind that one. What ends so depends on
+-- the versions there are and not on their order.
 -- Verdicts: new, supersedes, history, unchanged. `is_current`: it ends as the current version of its object.
--- `conflict`: the same object and version stands with another content in
--- the same STIX version. `covering`: the handling of the version
--- that stands above it, which a reader of this one must be able to read too.
+-- `conflict`: the same object and version stands with another content in the same STIX version. `covering`: the
+-- handling of the version that stands above it, which a reader of this one must be able to read too. `beside`: the
+-- handling of the other version of the same date that it was weighed against.
 CREATE OR REPLACE FUNCTION atlas.retire(
     objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[],
-    handlings integer[]
+    handlings integer[], strictnesses text[]
 )
-RETURNS TABLE (place integer, verdict text, is_current boolean, conflict boolean, covering integer)
+RETURNS TABLE (
+    place integer, verdict text, is_current boolean, conflict boolean, covering integer, beside integer
+)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
 -- the plan must know how many rows are offered
@@ -53,46 +68,90 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('atlas.author ' || me::text, 0));
     RETURN QUERY
-    WITH offered AS (
-        SELECT o.place::integer, o.object, o.version, o.spec, o.digest, o.ahead, o.handling,
-               (o.version || ' ' || o.spec || ' ' || encode(o.digest, 'hex')) COLLATE "C" AS rank,
+    WITH offered AS MATERIALIZED (
+        SELECT o.place::integer, o.object, o.version COLLATE "C" AS version, o.spec, o.digest, o.ahead,
+               o.handling, split_part(o.strictness, '-', 1) COLLATE "C" AS strict,
+               split_part(o.strictness, '-', 2) = '1' AS stated,
+               atlas.version_rank(o.version, o.strictness, o.spec, o.digest) AS rank,
                row_number() OVER content = 1 AND NOT EXISTS (
                    SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
-                   AND c.version = o.version AND c.digest = o.digest) AS fresh,
+                   AND c.version = o.version AND c.digest = o.digest AND c.handling = o.handling) AS fresh,
                count(*) OVER (PARTITION BY o.object, o.version, o.spec)
                    > count(*) OVER (PARTITION BY o.object, o.version, o.spec, o.digest)
                    AS disputed
-        FROM unnest(objects, versions, specs, digests, aheads, handlings)
-             WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, place)
-        WINDOW content AS (PARTITION BY o.object, o.version, o.digest ORDER BY o.place)
+        FROM unnest(objects, versions, specs, digests, aheads, handlings, strictnesses)
+             WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, strictness, place)
+        WINDOW content AS (PARTITION BY o.object, o.version, o.digest, o.handling ORDER BY o.place)
+    ), known AS MATERIALIZED (
+        SELECT c.object,
+               max(atlas.version_rank(c.version, c.strictness, c.spec, c.digest))
+                   FILTER (WHERE NOT c.ahead) AS rank,
+               (array_agg(c.id) FILTER (WHERE c.current))[1] AS id,
+               (array_agg(c.handling) FILTER (WHERE c.current))[1] AS handling,
+               (array_agg(c.version) FILTER (WHERE c.current))[1] AS version
+        FROM atlas.claim c WHERE c.author = me AND c.object = ANY (objects)
+        GROUP BY c.object
+    ), early AS MATERIALIZED (
+        SELECT o.place, o.object, o.version, o.strict, o.rank, o.handling
+        FROM offered o WHERE o.ahead AND o.fresh AND o.stated
+        UNION ALL
+        SELECT 0, c.object, c.version, split_part(c.strictness, '-', 1),
+               atlas.version_rank(c.version, c.strictness, c.spec, c.digest), c.handling
+        FROM atlas.claim c
+        WHERE c.author = me AND c.object = ANY (objects) AND c.ahead
+              AND split_part(c.strictness, '-', 2) = '1'
+    ), limited AS (
+        SELECT o.place, max(e.strict) AS strict
+        FROM offered o JOIN early e ON e.object = o.object AND e.place < o.place AND e.version > o.version
+        GROUP BY o.place
     ), compared AS (
-        SELECT o.*, c.id AS held, c.handling AS held_handling,
-               (c.version || ' ' || c.spec || ' ' || encode(c.digest, 'hex')) COLLATE "C" AS held_rank,
-               max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead) OVER earlier AS before_rank,
-               max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead) OVER (PARTITION BY o.object)
-                   AS best_rank
+        SELECT o.*, k.id AS held, k.handling AS held_handling, k.version AS held_version, k.rank AS held_rank,
+               l.strict AS at_least,
+               greatest(k.rank, max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead) OVER earlier)
+                   AS before_rank,
+               greatest(k.rank, max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead)
+                   OVER (PARTITION BY o.object)) AS best_rank
         FROM offered o
-        LEFT JOIN atlas.claim c ON c.author = me AND c.object = o.object AND c.current
+        LEFT JOIN known k ON k.object = o.object
+        LEFT JOIN limited l ON l.place = o.place
         WINDOW earlier AS (PARTITION BY o.object ORDER BY o.place
                            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ), ending AS (
+        SELECT c.object,
+               coalesce(split_part(c.best_rank, ' ', 2) >= coalesce(max(e.strict), ''), false)
+                   AS has_current,
+               (array_agg(e.handling ORDER BY e.strict DESC, e.rank DESC))[1]
+                   AS hidden_behind
+        FROM (SELECT DISTINCT b.object, b.best_rank FROM compared b) c
+        LEFT JOIN early e ON e.object = c.object
+            AND e.version > coalesce(split_part(c.best_rank, ' ', 1), '')
+        GROUP BY c.object, c.best_rank
     ), judged AS (
-        SELECT c.*,
+        SELECT c.*, e.has_current, e.hidden_behind,
                CASE WHEN NOT c.fresh THEN 'unchanged'
-                    WHEN c.ahead THEN 'history'
-                    WHEN c.held_rank IS NULL AND c.before_rank IS NULL THEN 'new'
-                    WHEN c.rank > greatest(c.held_rank, c.before_rank) THEN 'supersedes'
-                    ELSE 'history' END AS judgement,
-               c.fresh AND NOT c.ahead AND c.rank = c.best_rank
+                    WHEN c.ahead THEN CASE
+                        WHEN c.stated AND c.version > split_part(c.before_rank, ' ', 1)
+                             AND c.strict > split_part(c.before_rank, ' ', 2) THEN 'supersedes'
+                        ELSE 'history' END
+                    WHEN c.rank <= c.before_rank OR c.strict < c.at_least THEN 'history'
+                    WHEN c.before_rank IS NULL THEN 'new'
+                    ELSE 'supersedes' END AS judgement,
+               c.fresh AND NOT c.ahead AND c.rank = c.best_rank AND e.has_current
                    AND (c.held_rank IS NULL OR c.rank > c.held_rank) AS stands
-        FROM compared c
+        FROM compared c JOIN ending e ON e.object = c.object
+    ), cover AS (
+        SELECT j.object, bool_or(j.stands) OR NOT bool_and(j.has_current) AS changes,
+               coalesce(max(j.handling) FILTER (WHERE j.stands),
+                        CASE WHEN bool_and(j.has_current) THEN max(j.held_handling)
+                             ELSE max(j.hidden_behind) END) AS handling
+        FROM judged j GROUP BY j.object
     ), losing AS (
-        SELECT c.id, c.handling, c.words FROM judged j JOIN atlas.claim c ON c.id = j.held
-        WHERE j.stands
-    ), standing AS (
-        SELECT j.object, j.handling FROM judged j WHERE j.stands
+        SELECT c.id, c.handling, c.words FROM atlas.claim c
+        WHERE c.id IN (SELECT j.held FROM judged j JOIN cover s ON s.object = j.object WHERE s.changes)
     ), demoted AS (
         UPDATE atlas.claim c SET current = false, covered_by = s.handling
-        FROM standing s WHERE c.author = me AND c.object = s.object
+        FROM cover s WHERE s.changes AND c.author = me AND c.object = s.object
+            AND (c.current OR c.covered_by IS DISTINCT FROM s.handling)
     ), unlinked AS (
         DELETE FROM atlas.link p USING losing l WHERE p.claim = l.id
     ), unidentified AS (
@@ -108,18 +167,19 @@ BEGIN
            j.fresh AND (j.disputed OR EXISTS (
                SELECT FROM atlas.claim c WHERE c.author = me AND c.object = j.object
                AND c.version = j.version AND c.spec = j.spec AND c.digest <> j.digest)),
-           CASE WHEN NOT j.stands THEN coalesce(
-               max(j.handling) FILTER (WHERE j.stands) OVER (PARTITION BY j.object),
-               j.held_handling) END
-    FROM judged j
+           CASE WHEN NOT j.stands THEN s.handling END,
+           CASE WHEN j.stands THEN CASE WHEN j.held_version = j.version THEN j.held_handling END
+                WHEN j.has_current AND j.version = split_part(j.best_rank, ' ', 1) THEN s.handling END
+    FROM judged j JOIN cover s ON s.object = j.object
     ORDER BY j.place;
 END
 $$;
 
 -- Grants first: afterwards they are the new owners' to give.
+GRANT EXECUTE ON FUNCTION atlas.version_rank(text, text, text, bytea) TO atlas_retire;
 REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) FROM PUBLIC;
-REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) TO atlas_app;
-GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[]) TO atlas_app;
 ALTER FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) OWNER TO atlas_search;
-ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[]) OWNER TO atlas_retire;
+ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[]) OWNER TO atlas_retire;

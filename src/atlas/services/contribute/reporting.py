@@ -1,0 +1,119 @@
+"""What became of each item, counted in the words of the command-line contract, and what to tell of it."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from atlas.errors import MalformedError
+from atlas.model.claim import Decoded
+from atlas.model.handling import Handling
+from atlas.model.problems import Problem
+from atlas.policy.strictness import Contributor, is_stricter, is_within
+from atlas.store.claims import Judged, Verdict
+
+MOST_REPORTED = 10_000
+
+
+@attrs.define(kw_only=True)
+class Report:
+    """What became of each item. `read` = stored + unchanged + superseded + rejected."""
+
+    read: int = 0
+    stored: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    entries: list[tuple[str, Problem]] = attrs.field(factory=list)
+
+    def tell(self, file: str, problem: Problem) -> None:
+        """Note one problem; past the first 10,000 only the counts go on."""
+        if problem.rejected:
+            self.read += 1
+            self.rejected += 1
+        else:
+            self.warnings += 1
+        if len(self.entries) < MOST_REPORTED:
+            self.entries.append((file, problem))
+
+    def count(self, judged: Judged) -> None:
+        """Count one verdict in the words of the command-line contract."""
+        self.read += 1
+        if judged.verdict is Verdict.NEW:
+            self.stored += 1
+        elif judged.verdict is Verdict.SUPERSEDES:
+            self.superseded += 1
+        else:
+            self.unchanged += 1
+
+
+def unstorable(found: Decoded, fault: MalformedError) -> Problem:
+    """Return why the map cannot hold an object."""
+    return Problem(
+        where=found.where,
+        code=fault.problem,
+        id=found.object_id,
+        message=f"{fault} Shorten it and import it again.",
+    )
+
+
+def names_nobody(found: Decoded) -> Problem:
+    """Return the warning that TLP:RED waits for persons to be named."""
+    return _warning(
+        found,
+        "marking.audience",
+        "TLP:RED goes to named persons, and none is named: it waits in its organisation. "
+        "Name them with --to.",
+    )
+
+
+def version_warnings(judged: Judged) -> Iterator[Problem]:
+    """Yield what is odd about the date of a version."""
+    found = judged.offered.decoded
+    if judged.conflict:
+        yield _warning(
+            found,
+            "version.conflict",
+            f"Version {found.version or '(undated)'} stands with another content; both are "
+            "kept. Give the newer one a later date of change.",
+        )
+    if judged.offered.ahead and judged.verdict is not Verdict.UNCHANGED:
+        hides = judged.verdict is Verdict.SUPERSEDES
+        yield _warning(
+            found,
+            "version.ahead",
+            f"Its date of change {found.version} lies more than 24 hours ahead; kept as "
+            "history. "
+            + ("It is marked more strictly, so the version that stood is hidden. " if hides else "")
+            + "Correct the date and import it again.",
+        )
+
+
+def marking_warnings(
+    judged: Judged, given: Handling, beside: Handling | None, *, by: Contributor
+) -> Iterator[Problem]:
+    """Yield what is odd about a marking: wider than, or crossing, that of the other version of its date."""
+    if beside is None or (is_within(given, beside, by=by) and is_within(beside, given, by=by)):
+        return
+    found = judged.offered.decoded
+    later = "with a later date of change" if found.version else "as an object of another id"
+    if not judged.current and is_stricter(beside, given, by=by):
+        yield _warning(
+            found,
+            "marking.looser",
+            f"It is known under the same date with the stricter {beside.tlp}, which goes on. "
+            f"To widen it, send it {later}.",
+        )
+    elif not is_stricter(given, beside, by=by) and not is_stricter(beside, given, by=by):
+        yield _warning(
+            found,
+            "marking.crossing",
+            f"It is known under the same date for others ({beside.tlp}), and neither marking is the "
+            f"stricter. {'This' if judged.current else 'The other'} one stands; to choose, send it {later}.",
+        )
+
+
+def _warning(found: Decoded, code: str, message: str) -> Problem:
+    return Problem(
+        where=found.where, code=code, id=found.object_id, message=message, rejected=False
+    )

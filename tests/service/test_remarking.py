@@ -1,0 +1,241 @@
+"""The same object marked anew: whoever marks stricter is obeyed at once, whoever marks wider sends a newer date."""
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from atlas.errors import Denied, NotFound
+from atlas.model.markings import TLP
+from atlas.services import contribute, explain, search
+from atlas.services.contribute import Item, Offer, Report
+from builders import NOW, World, a_claim, a_link, an_object
+from cluster import Database
+from states import state
+
+LOCKER = an_object("malware", "LockerX")
+AHEAD = "9999-01-01T00:00:00.000Z"
+
+
+def seen(world: World, person: str) -> list[str]:
+    found = search.find(world.visit(person), search.Query(text="LockerX"))
+    return [f"{item.name} {item.marking}" for item in found.items]
+
+
+def codes(report: Report) -> list[str]:
+    return [problem.code for _, problem in report.entries]
+
+
+def counts(report: Report) -> tuple[int, int, int]:
+    return report.stored, report.superseded, report.unchanged
+
+
+@pytest.fixture
+def people(world: World) -> World:
+    """Add a reader of each of two organisations."""
+    world.person("ada", of="north")
+    world.person("eve", of="south")
+    return world
+
+
+def test_the_same_content_marked_stricter_is_obeyed(people: World) -> None:
+    people.given(a_claim(LOCKER))
+
+    report = people.given(a_claim(LOCKER, marking=TLP.AMBER_STRICT))
+
+    assert (counts(report), codes(report)) == ((0, 1, 0), [])
+    assert seen(people, "ada") == ["LockerX TLP:AMBER+STRICT"]
+    assert seen(people, "eve") == []
+    with pytest.raises(NotFound):
+        explain.thing(people.visit("eve"), people.thing(LOCKER))
+
+
+def test_another_content_of_the_same_date_marked_stricter_is_obeyed(people: World) -> None:
+    told = [LOCKER | {"description": f"number {number}"} for number in range(5)]
+    people.given(a_claim(told[0]))
+
+    reports = [people.given(a_claim(each, marking=TLP.AMBER_STRICT)) for each in told[1:]]
+
+    assert seen(people, "eve") == []
+    assert reports[0].superseded == 1
+
+
+def test_a_smaller_audience_under_the_same_label_is_obeyed(people: World) -> None:
+    both = people.audience("org:north", "org:south", by="north")
+    own = people.audience("org:north", by="north")
+    people.given(a_claim(LOCKER, marking=TLP.AMBER, audience=both))
+
+    report = people.given(a_claim(LOCKER, marking=TLP.AMBER, audience=own))
+
+    assert (counts(report), seen(people, "eve")) == ((0, 1, 0), [])
+
+
+def test_persons_are_stricter_than_the_organisation_that_they_belong_to(people: World) -> None:
+    eve = people.audience("person:eve", by="north")
+    south = people.audience("org:south", "org:north", by="north")
+    people.given(a_claim(LOCKER, marking=TLP.AMBER, audience=south))
+
+    report = people.given(a_claim(LOCKER, marking=TLP.RED, audience=eve))
+
+    assert (counts(report), codes(report)) == ((0, 1, 0), [])
+    assert (seen(people, "eve"), seen(people, "ada")) == (["LockerX TLP:RED"], [])
+
+
+def test_a_wider_marking_of_the_same_date_changes_nothing_and_says_so(people: World) -> None:
+    people.given(a_claim(LOCKER, marking=TLP.AMBER_STRICT))
+
+    reports = [people.given(a_claim(LOCKER)) for _ in range(2)]
+
+    assert [counts(report) for report in reports] == [(0, 0, 1)] * 2
+    assert [codes(report) for report in reports] == [["marking.looser"]] * 2
+    assert seen(people, "eve") == []
+    assert "later date" in reports[0].entries[0][1].message
+
+
+def test_a_wider_marking_with_a_newer_date_stands(people: World) -> None:
+    people.given(a_claim(LOCKER, marking=TLP.AMBER_STRICT))
+
+    people.given(a_claim(LOCKER | {"modified": "2026-02-01T00:00:00.000Z"}))
+
+    assert seen(people, "eve") == ["LockerX TLP:GREEN"]
+
+
+def test_markings_of_which_neither_is_stricter_are_told(people: World) -> None:
+    north, south = (people.audience(f"org:{name}", by="north") for name in ("north", "south"))
+    people.given(a_claim(LOCKER, marking=TLP.AMBER, audience=north))
+
+    report = people.given(a_claim(LOCKER, marking=TLP.AMBER, audience=south))
+
+    assert codes(report) == ["marking.crossing"]
+
+
+def test_two_markings_in_one_file_end_with_the_stricter(people: World) -> None:
+    report = people.given(a_claim(LOCKER, marking=TLP.AMBER_STRICT), a_claim(LOCKER))
+
+    assert (counts(report), codes(report)) == ((1, 0, 1), ["marking.looser"])
+    assert seen(people, "eve") == []
+
+
+def test_a_stricter_version_dated_ahead_hides_what_stood(people: World) -> None:
+    people.given(a_claim(a_link(LOCKER, "uses", an_object("tool", "One"))), by="south")
+    people.given(a_claim(LOCKER))
+
+    report = people.given(a_claim(LOCKER | {"modified": AHEAD}, marking=TLP.AMBER_STRICT))
+
+    shown = explain.thing(people.visit("eve"), people.thing(LOCKER))
+    assert (counts(report), codes(report)) == ((0, 1, 0), ["version.ahead"])
+    assert (shown.claims, shown.history, seen(people, "eve")) == ((), (), [])
+
+
+def test_after_a_stricter_version_dated_ahead_the_corrected_one_stands(people: World) -> None:
+    people.given(a_claim(LOCKER))
+    people.given(a_claim(LOCKER | {"modified": AHEAD}, marking=TLP.AMBER_STRICT))
+
+    people.given(
+        a_claim(LOCKER | {"modified": "2026-02-01T00:00:00.000Z"}, marking=TLP.AMBER_STRICT)
+    )
+
+    assert seen(people, "ada") == ["LockerX TLP:AMBER+STRICT"]
+    assert seen(people, "eve") == []
+
+
+def test_a_wider_version_dated_ahead_changes_nothing(people: World) -> None:
+    people.given(a_claim(LOCKER))
+
+    report = people.given(a_claim(LOCKER | {"modified": AHEAD}, marking=TLP.CLEAR))
+
+    assert (counts(report), seen(people, "eve")) == ((0, 0, 1), ["LockerX TLP:GREEN"])
+
+
+def test_red_that_waited_goes_to_the_persons_named_later(people: World) -> None:
+    world = people
+    world.organisation("west")
+    world.given(a_claim(LOCKER, marking=TLP.RED), by="west")
+
+    report = world.given(
+        a_claim(LOCKER, marking=TLP.RED, audience=world.audience("person:eve", by="west")),
+        by="west",
+    )
+
+    assert (counts(report), seen(world, "eve")) == ((0, 1, 0), ["LockerX TLP:RED"])
+    assert codes(report) == ["marking.crossing"]
+
+
+def remarked() -> list[Item]:
+    """Return versions of two objects: several dates, contents, markings and dates ahead."""
+    markings = [TLP.CLEAR, TLP.GREEN, TLP.AMBER, TLP.AMBER_STRICT, TLP.RED]
+    dates = ["2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z"]
+    return [
+        a_claim(said | {"modified": date, "description": f"content {number % 2}"}, marking=marking)
+        for number, marking in enumerate(markings)
+        for date in dates
+        for said in (LOCKER, an_object("tool", "One"))
+    ]
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_any_order_and_any_batches_of_markings_end_in_the_same_state(
+    people: World, database: Database, rng: random.Random, turn: int
+) -> None:
+    told = rng.sample(remarked(), 7 + 2 * turn)
+    ends = set()
+
+    for _ in range(5):
+        database.empty()
+        World.founded().person("ada", of="north")
+        rng.shuffle(told)
+        cuts = sorted(rng.choices(range(len(told) + 1), k=2))
+        for start, end in zip([0, *cuts], [*cuts, len(told)], strict=True):
+            people.given(*told[start:end])
+        ends.add(repr(state(database)))
+
+    assert len(ends) == 1
+
+
+def test_a_rehearsal_over_many_batches_counts_as_the_import_does(
+    people: World, database: Database, rng: random.Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contribute.taking, "BATCH_SIZE", 4)
+    told = remarked()
+    rng.shuffle(told)
+    told.append(a_claim(an_object("tool", "x" * 9_000) | {"name": "x" * 9_000}))
+    visit = people.import_by("north")
+    before = state(database), _interned(database)
+
+    rehearsed = contribute.take(
+        visit, iter(told), offer=Offer(rehearsal=True), map_key=people.map_key
+    )
+
+    assert (state(database), _interned(database)) == before
+    assert rehearsed == contribute.take(visit, told, offer=Offer(), map_key=people.map_key)
+
+
+def test_a_rehearsal_that_may_not_give_is_refused_and_on_record(
+    people: World, database: Database
+) -> None:
+    people.cell("c1", "south")
+    audience = people.audience("cell:c1", by="south")
+    visit = people.import_by("north", at=NOW + timedelta(hours=1))
+
+    with pytest.raises(Denied):
+        contribute.take(
+            visit,
+            [a_claim(LOCKER, audience=audience)],
+            offer=Offer(rehearsal=True),
+            map_key=people.map_key,
+        )
+
+    with database.superuser() as superuser:
+        row = superuser.execute(
+            "SELECT allowed, reasons FROM decision ORDER BY decided_at DESC, allowed LIMIT 1"
+        ).fetchone()
+    assert row == (False, ["P1.give"])
+
+
+def _interned(database: Database) -> Sequence[object]:
+    with database.superuser() as superuser:
+        return superuser.execute(
+            "SELECT (SELECT count(*) FROM handling), (SELECT count(*) FROM terms), "
+            "(SELECT count(*) FROM batch)"
+        ).fetchall()
