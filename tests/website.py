@@ -4,6 +4,7 @@
 organisations `bank` and `vendor` share most of what they claim; `Hidden Harbour` is the vendor's alone.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -15,7 +16,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -159,6 +160,14 @@ class Website:
         """Return a client that is not signed in."""
         return Visitor(port=self.port)
 
+    def half_sent(
+        self, path: str, *, cookie: str = "", size: int = 1_000
+    ) -> AbstractContextManager[list[socket.socket]]:
+        """Keep 20 connections open that promise a form and send its first bytes."""
+        head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\nContent-Length: {size}\r\n"
+        kind = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        return _opened(self.port, f"{head}{kind}csrf".encode())
+
     def signed_in(self, link: str) -> "Visitor":
         """Return a client that used a one-time link."""
         visitor = self.visitor()
@@ -173,9 +182,9 @@ class Visitor:
     port: int
     cookies: dict[str, str] = attrs.field(factory=dict)
 
-    def get(self, path: str, **headers: str) -> Answer:
+    def get(self, path: str, *, patience: float = _START_S, **headers: str) -> Answer:
         """Ask for a page."""
-        return self._ask("GET", path, None, headers)
+        return self._ask("GET", path, None, headers, patience=patience)
 
     def things(self, query: str) -> list[str]:
         """Return the addresses of the things that a search finds, in its order."""
@@ -202,12 +211,18 @@ class Visitor:
         return self._ask("POST", path, body, {**kind, **headers})
 
     def _ask(
-        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        *,
+        patience: float = _START_S,
     ) -> Answer:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         own = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent.setdefault("Cookie", own)
-        connection = HTTPConnection(HOST, self.port, timeout=_START_S)
+        connection = HTTPConnection(HOST, self.port, timeout=patience)
         connection.request(method, path, body, sent)
         found = connection.getresponse()
         with closing(connection):
@@ -218,6 +233,18 @@ class Visitor:
             given = {name.lower(): value for name, value in found.headers.items()}
             body_read = found.read()
             return Answer(status=found.status, headers=given, cookies_set=lines, body=body_read)
+
+
+@contextmanager
+def _opened(port: int, words: bytes) -> Iterator[list[socket.socket]]:
+    with contextlib.ExitStack() as stack:
+        opened = [
+            stack.enter_context(socket.create_connection((HOST, port), timeout=_START_S))
+            for _ in range(20)
+        ]
+        for each in opened:
+            each.sendall(words)
+        yield opened
 
 
 def routes() -> list[tuple[str, str]]:

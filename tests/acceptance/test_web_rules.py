@@ -343,6 +343,41 @@ def test_too_large_a_list_is_refused_with_words(people: People) -> None:
     assert "10,000" in large.text
 
 
+@pytest.mark.parametrize("path", ["/lookup", "/sample", "/nowhere"])
+def test_a_strangers_form_is_refused_before_it_is_read(site: Website, path: str) -> None:
+    with site.half_sent(path) as opened:
+        told = {each.recv(100).split()[1] for each in opened}
+
+    assert told <= {b"302", b"404"}
+
+
+def test_forms_sent_by_half_keep_nobody_from_reading(site: Website, people: People) -> None:
+    people.ada.get("/lookup")
+    cookies = "; ".join(f"{name}={value}" for name, value in people.ada.cookies.items())
+
+    with site.half_sent("/lookup", cookie=cookies), site.half_sent("/signin/none"):
+        answer = people.bo.get("/search?q=ledger", patience=5.0)
+
+    assert answer.status == 200
+
+
+def test_strangers_forms_sent_by_half_keep_no_member_from_sending(
+    site: Website, people: People
+) -> None:
+    people.bo.get("/lookup")
+    cookies = "; ".join(f"{name}={value}" for name, value in people.bo.cookies.items())
+
+    with site.half_sent("/appearance", cookie=cookies):
+        answer = people.ada.send("/lookup", {"text": "host-1.example"})
+
+    assert answer.status == 200
+
+
+def test_a_large_form_of_a_stranger_is_refused(site: Website) -> None:
+    for path in ("/signin/none", "/appearance"):
+        assert site.visitor().post(path, {"theme": "x" * 20_000}).status == 400
+
+
 def test_nothing_that_is_looked_up_reaches_the_disk(site: Website, people: People) -> None:
     canary = "canary-4711.example"
 

@@ -18,6 +18,8 @@ from atlas.cli.startup import Ready, ready
 from atlas.errors import UsageError
 
 _WORKER_END_S = 15.0
+_WEB_THREADS = 8  # `web/bodies.py` lets half of them wait for what is being sent
+_HEADERS_MS = 10_000
 
 
 @click.command()
@@ -73,7 +75,8 @@ def _serve_web(host: str, port: int) -> None:
     hangs (2.8, about one time in three). So what we fork does not hear Ctrl-C, only granian's own word.
     """
     from granian import Granian  # noqa: PLC0415 - other commands need no web server
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     os.register_at_fork(after_in_child=_ignore_ctrl_c)
@@ -83,7 +86,10 @@ def _serve_web(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=8,
+        blocking_threads=_WEB_THREADS,
+        http=HTTPModes.http1,  # what proxies speak behind; bodies are bounded there only
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_MS),
+        websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=5,  # a worker that is still starting does not hear the word to end
         log_level=LogLevels.error,

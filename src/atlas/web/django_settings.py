@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from atlas.web import release, startup
+from atlas.web import bodies, release, startup
 
 _atlas = startup.settings()
 _web = Path(__file__).parent
@@ -32,9 +32,9 @@ MIDDLEWARE = [
     "atlas.web.middleware.readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "atlas.web.middleware.FormMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "atlas.web.middleware.SignedInMiddleware",
+    "atlas.web.middleware.SignedInMiddleware",  # before forms: a stranger's body is not read
+    "atlas.web.middleware.FormMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "atlas.web.middleware.ErrorMiddleware",
 ]
@@ -83,7 +83,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _atlas.secure else 0
 
 # What is pasted or uploaded stays in memory: no handler that writes to the disk.
-UPLOAD_MAX_BYTES = 4 * 1024 * 1024  # 10,000 lines of 400 bytes
+UPLOAD_MAX_BYTES = bodies.MAX_BYTES
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100

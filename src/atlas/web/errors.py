@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from atlas.errors import AtlasError
-from atlas.web.bodies import UnreadBodyError
+from atlas.web.bodies import BusyError
 from atlas.web.startup import in_our_words
 
 STATUS: Mapping[str, int] = MappingProxyType(
@@ -40,9 +40,9 @@ def answer(request: HttpRequest, error: AtlasError) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for what Django refused: a foreign host name, too large or too slow a form."""
-    if isinstance(exception, UnreadBodyError):
-        return _page(request, "unread", 503 if exception.busy else 408, busy=exception.busy)
+    """Return the page for what Django refused: a foreign host name, too large a form, one too many."""
+    if isinstance(exception, BusyError):
+        return _page(request, "busy", 503)
     name = "too_large" if isinstance(exception, RequestDataTooBig) else "unusable"
     return _page(request, name, 400)
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 
 from atlas.errors import AtlasError, UsageError
-from atlas.web import errors
+from atlas.web import bodies, errors
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -65,7 +66,22 @@ class FormMiddleware(CsrfViewMiddleware):
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
-    """Nothing is shown to strangers, save the views marked `login_not_required`."""
+    """Nothing is shown to strangers, save the views marked `login_not_required`.
+
+    What those are sent is small: a larger form is refused before it is read.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        """Lead strangers away, and refuse what is too much for a form of strangers."""
+        if not getattr(view_func, "login_required", True):
+            _expect_little(request)
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override] # htmx follows no redirect as a page
         self, request: HttpRequest, view_func: object
@@ -75,6 +91,15 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         if "HX-Request" in request.headers:
             return HttpResponse(headers={"HX-Redirect": response["Location"]})
         return response
+
+
+def _expect_little(request: HttpRequest) -> None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit() and int(length) <= bodies.SMALL_BYTES):
+        raise RequestDataTooBig
+    body = request.META.get("wsgi.input")
+    if isinstance(body, bodies.Body):
+        body.is_of_stranger()
 
 
 class ErrorMiddleware:

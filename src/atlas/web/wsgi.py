@@ -10,7 +10,8 @@ import signal
 from django.core.wsgi import get_wsgi_application
 
 from atlas.services.lifeline import tie_to_parent
+from atlas.web import bodies
 
 tie_to_parent(signal.SIGKILL)  # a worker without its server would keep the port
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atlas.web.django_settings")
-application = get_wsgi_application()
+application = bodies.bounded(get_wsgi_application())
