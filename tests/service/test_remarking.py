@@ -1,16 +1,20 @@
 """The same object marked anew: whoever marks stricter is obeyed at once, whoever marks wider sends a newer date."""
 
+import io
+import json
 import random
 from collections.abc import Sequence
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from atlas.errors import Denied, NotFound
+from atlas.formats.stix import iter_decoded
 from atlas.model.markings import TLP
 from atlas.services import contribute, explain, search
 from atlas.services.contribute import Item, Offer, Report
-from builders import NOW, World, a_claim, a_link, an_object
+from builders import NOW, Object, World, a_claim, a_link, an_object
 from cluster import Database
 from states import state
 
@@ -162,6 +166,61 @@ def test_red_that_waited_goes_to_the_persons_named_later(people: World) -> None:
     assert codes(report) == ["marking.crossing"]
 
 
+def decoded(*told: Object, marking: TLP | None) -> list[Item]:
+    """Return the last of the objects of one file on its way in."""
+    *_, found = iter_decoded(io.BytesIO("\n".join(map(json.dumps, told)).encode()))
+    return [Item(file="test", found=found, offer=Offer(marking=marking))]
+
+
+MARKING: Object = {
+    "type": "marking-definition",
+    "spec_version": "2.1",
+    "id": "marking-definition--11111111-1111-4111-8111-111111111111",
+    "created": "2026-01-01T00:00:00.000Z",
+    "definition_type": "statement",
+    "definition": {"statement": "Free for all"},
+}
+MARKED = LOCKER | {"object_marking_refs": [MARKING["id"]]}
+
+
+def test_what_is_marked_by_something_unknown_stays_with_its_contributor(people: World) -> None:
+    report = people.given(*decoded(MARKED, marking=TLP.GREEN))
+
+    assert codes(report) == ["marking.unknown"]
+    assert (seen(people, "ada"), seen(people, "eve")) == (["LockerX TLP:AMBER+STRICT"], [])
+
+
+def test_an_audience_named_does_not_get_what_is_marked_by_something_unknown(
+    people: World,
+) -> None:
+    offer = Offer(marking=TLP.RED, audience=people.audience("person:eve", by="north"))
+    (item,) = decoded(MARKED, marking=None)
+
+    people.given(attrs.evolve(item, offer=offer))
+
+    assert (seen(people, "ada"), seen(people, "eve")) == (["LockerX TLP:RED"], [])
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_it_widens_once_the_marking_is_known_and_stays_wide(people: World, again: int) -> None:
+    people.given(*decoded(MARKED, marking=TLP.GREEN))
+
+    report = people.given(*decoded(MARKING, MARKED, marking=TLP.GREEN))
+    for _ in range(again):
+        people.given(*decoded(MARKED, marking=TLP.GREEN))
+
+    assert (counts(report), codes(report)) == ((0, 1, 0), [])
+    assert seen(people, "eve") == ["LockerX TLP:GREEN"]
+
+
+def test_a_stricter_marking_is_obeyed_though_another_is_unknown(people: World) -> None:
+    people.given(*decoded(MARKING, MARKED, marking=TLP.GREEN))
+
+    people.given(*decoded(MARKED, marking=TLP.AMBER))
+
+    assert seen(people, "eve") == []
+
+
 def remarked() -> list[Item]:
     """Return versions of two objects: several dates, contents, markings and dates ahead."""
     markings = [TLP.CLEAR, TLP.GREEN, TLP.AMBER, TLP.AMBER_STRICT, TLP.RED]
@@ -171,6 +230,11 @@ def remarked() -> list[Item]:
         for number, marking in enumerate(markings)
         for date in dates
         for said in (LOCKER, an_object("tool", "One"))
+    ] + [
+        item
+        for marking in (TLP.GREEN, TLP.AMBER)
+        for said in ((MARKED,), (MARKING, MARKED))
+        for item in decoded(*said, marking=marking)
     ]
 
 

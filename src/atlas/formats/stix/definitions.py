@@ -8,14 +8,16 @@ import attrs
 
 from atlas.errors import MalformedError
 from atlas.formats.json import Item, find_typed, iter_items, parse
-from atlas.formats.stix.markings import WELL_KNOWN, find_tlp
+from atlas.formats.stix.markings import WELL_KNOWN, find_tlp, is_statement
 from atlas.model.claim import Marked
 from atlas.model.markings import TLP, strictest
 
 _TYPE = "marking-definition"
 _MARKINGS = "object_marking_refs"
 _NEEDLE = b'"marking-definition"'
-_MAX_REMEMBERED = 4_096
+# What is remembered of one file, counted in references, of about 100 bytes each. Real files have a dozen.
+_MAX_SEEN = 16_384
+_MAX_KNOWN = 65_536
 _UNMARKED = Marked()
 Search = Callable[[], Iterable[Mapping[str, Any]]]
 
@@ -24,13 +26,16 @@ Search = Callable[[], Iterable[Mapping[str, Any]]]
 class _Definition:
     tlp: TLP | None
     references: tuple[str, ...]
+    understood: bool = True
 
 
 class Definitions:
     """Looks markings up in the file that holds them, wherever in it the definitions stand.
 
     Where an object refers to a definition that has not come yet, the whole file is looked through
-    once (`search`): so an object is read alike, wherever in the file it stands.
+    once (`search`): so an object is read alike, wherever in the file it stands. Of a file with more
+    than 65,536 definitions and references among them the rest is not known: its objects are read as
+    if those had not come.
     """
 
     def __init__(self, search: Search) -> None:
@@ -39,7 +44,9 @@ class Definitions:
             reference: _Definition(tlp, ()) for reference, tlp in WELL_KNOWN.items()
         }
         self._complete = False
+        self._known_size = 0
         self._seen: dict[tuple[tuple[str, ...], tuple[str, ...]], Verdict] = {}
+        self._seen_size = 0
 
     def marked(self, value: Mapping[str, Any]) -> "Verdict":
         """Return what the markings of a verified object come to."""
@@ -52,10 +59,18 @@ class Definitions:
             return _NOTHING
         verdict = self._seen.get((whole, parts))
         if verdict is None:
-            if len(self._seen) >= _MAX_REMEMBERED:
-                self._seen.clear()
-            verdict = self._seen[whole, parts] = self._judge(whole, parts)
+            verdict = self._judge(whole, parts)
+            self._remember(whole, parts, verdict)
         return verdict
+
+    def _remember(self, whole: tuple[str, ...], parts: tuple[str, ...], verdict: "Verdict") -> None:
+        size = len(whole) + len(parts)
+        if self._seen_size + size > _MAX_SEEN:
+            self._seen.clear()
+            self._seen_size = 0
+        if size <= _MAX_SEEN // 16:
+            self._seen[whole, parts] = verdict
+            self._seen_size += size
 
     def refuse_circle(self, value: Mapping[str, Any]) -> None:
         """Return unless this is a marking definition that is marked by itself, perhaps through others.
@@ -82,12 +97,17 @@ class Definitions:
         unknown = [each for each in dict.fromkeys(whole + parts) if not self._knows(each)]
         labels = self._labels(whole)
         stricter = [tlp for tlp in self._labels(parts) if strictest([tlp, *labels]) not in labels]
-        warnings = [("marking.unknown", f"`{each}` is not in this file") for each in unknown]
+        warnings = [
+            ("marking.unknown", f"`{each}` {self._lack(each)}, so it stays with its contributor")
+            for each in unknown
+        ]
         if stricter:
             warnings.append(("marking.granular", "some properties are marked more strictly"))
         tlps = labels + stricter
         marked = Marked(
-            tlp=strictest(tlps) if tlps else None, references=tuple(dict.fromkeys(whole + parts))
+            tlp=strictest(tlps) if tlps else None,
+            unknown=bool(unknown),
+            references=tuple(dict.fromkeys(whole + parts)),
         )
         return Verdict(marked, tuple(warnings))
 
@@ -98,7 +118,10 @@ class Definitions:
     def _knows(self, reference: str) -> bool:
         if reference not in self._known:
             self._look_ahead()
-        return reference in self._known
+        return reference in self._known and self._known[reference].understood
+
+    def _lack(self, reference: str) -> str:
+        return "says what is not understood" if reference in self._known else "is not in this file"
 
     def _look_ahead(self) -> None:
         if not self._complete:
@@ -110,11 +133,16 @@ class Definitions:
         reference = value.get("id")
         if not isinstance(reference, str) or reference in WELL_KNOWN:
             return
-        found = _Definition(find_tlp(value), _references(value.get(_MARKINGS)))
+        found = _definition(value)
+        self._known_size += 1 + len(found.references)
+        if self._known_size > _MAX_KNOWN:
+            return
         before = self._known.get(reference)
         if before and before.tlp:
             # two definitions of one id: the strictest holds
             found = attrs.evolve(found, tlp=strictest([before.tlp, found.tlp or before.tlp]))
+        if before and not before.understood:
+            found = attrs.evolve(found, understood=False)
         self._known[reference] = found
 
 
@@ -127,6 +155,13 @@ class Verdict:
 
 
 _NOTHING = Verdict(_UNMARKED, ())
+
+
+def _definition(value: Mapping[str, Any]) -> _Definition:
+    tlp = find_tlp(value)
+    return _Definition(
+        tlp, _references(value.get(_MARKINGS)), tlp is not None or is_statement(value)
+    )
 
 
 def _references(value: Any) -> tuple[str, ...]:

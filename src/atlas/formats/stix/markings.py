@@ -61,6 +61,20 @@ def find_tlp(definition: Mapping[str, Any]) -> TLP | None:
     return None
 
 
+def is_statement(definition: Mapping[str, Any]) -> bool:
+    """Tell whether a marking definition that stands for no TLP is a plain statement: terms, a licence, a copyright.
+
+    A statement says nothing of who may read. What looks like a label that we do not know, or says something by an
+    extension, is none.
+    """
+    said = _dict(definition.get("definition")).get("statement")
+    return (
+        isinstance(said, str)
+        and not definition.get("extensions")
+        and not said.strip().upper().startswith("TLP")
+    )
+
+
 def verify_definition(members: Mapping[str, Any]) -> Iterator[str]:
     """Check the definition in a marking definition; yield a sentence for what is let pass.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from atlas.formats.stix import iter_decoded
+from atlas.formats.stix import definitions, iter_decoded
 from atlas.formats.stix.markings import WELL_KNOWN, find_tlp
 from atlas.model.claim import Decoded
 from atlas.model.markings import TLP
@@ -17,6 +17,7 @@ OTHER = "marking-definition--22222222-2222-4222-8222-222222222222"
 RED = "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"
 GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"
 EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+OWN_EXTENSION = "extension-definition--33333333-3333-4333-8333-333333333333"
 TIME = "2024-01-01T00:00:00.000Z"
 
 
@@ -117,7 +118,7 @@ def test_a_definition_is_found_behind_many_objects() -> None:
 def test_a_statement_is_known_and_marks_no_label() -> None:
     decoded = the_campaign(campaign(object_marking_refs=[ID]), definition())
 
-    assert decoded.marked.tlp is None
+    assert (decoded.marked.tlp, decoded.marked.unknown) == (None, False)
     assert decoded.marked.references == (ID,)
     assert codes(decoded) == []
 
@@ -125,8 +126,63 @@ def test_a_statement_is_known_and_marks_no_label() -> None:
 def test_an_unknown_marking_is_warned_of() -> None:
     decoded = the_campaign(campaign(object_marking_refs=[ID, GREEN]))
 
-    assert decoded.marked.tlp is TLP.GREEN
+    assert (decoded.marked.tlp, decoded.marked.unknown) == (TLP.GREEN, True)
     assert codes(decoded) == ["marking.unknown"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"definition": {"statement": "TLP:MAGENTA"}},
+        {"definition": {"statement": "tlp:amber for friends"}},
+        {"definition": {"statement": "see below"}, "extensions": {OWN_EXTENSION: {"level": 3}}},
+        {"definition_type": None, "definition": None, "extensions": {OWN_EXTENSION: {"level": 3}}},
+    ],
+)
+def test_a_definition_that_is_not_understood_is_like_an_unknown_one(
+    members: dict[str, Any],
+) -> None:
+    given = {key: each for key, each in definition(**members).items() if each is not None}
+
+    decoded = the_campaign(campaign(object_marking_refs=[ID]), given)
+
+    assert decoded.marked.unknown
+    assert codes(decoded) == ["marking.unknown"]
+
+
+def test_of_two_definitions_of_one_id_one_that_is_not_understood_holds() -> None:
+    strange = definition(definition={"statement": "TLP:MAGENTA"})
+
+    told = [
+        the_campaign(campaign(object_marking_refs=[ID]), *both).marked.unknown
+        for both in ((strange, definition()), (definition(), strange))
+    ]
+
+    assert told == [True, True]
+
+
+def test_what_is_remembered_of_one_file_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(definitions, "_MAX_KNOWN", 3)
+    many = [definition(ID.replace("1111-1", f"{n:04}-1", 1), name="TLP:GREEN") for n in range(9)]
+    marked = [campaign(object_marking_refs=[each["id"]]) for each in many]
+
+    found = decode(*many, *marked)[len(many) :]
+
+    assert [each.marked.unknown for each in found if isinstance(each, Decoded)] == [
+        *[False] * 3,
+        *[True] * 6,
+    ]
+
+
+def test_verdicts_on_long_lists_of_markings_are_not_kept() -> None:
+    kept = definitions.Definitions(lambda: [])
+    refs = [f"marking-definition--{n:08}-1111-4111-8111-111111111111" for n in range(5_000)]
+
+    for start in range(100):
+        kept.marked({"object_marking_refs": refs[start:]})
+        kept.marked({"object_marking_refs": refs[start : start + 900]})
+
+    assert sum(len(whole) for whole, _ in kept._seen) <= 16_384
 
 
 def test_of_two_definitions_of_one_id_the_strictest_holds() -> None:
