@@ -34,17 +34,23 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "procrastinate_workers": "the queue: who works",
     }
 )
-WALLED = frozenset({"claim", "link", "identifier", "appearance", "vocabulary", "opening"})
+WALLED = frozenset(
+    {
+        *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
+        *("layout", "saved_view"),
+    }
+)
 
 # Who may do what to which walled rows: (table, role, command).
 POLICIES = frozenset(
     {(table, "atlas_app", act) for table in WALLED for act in ("r", "a")}
     | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
+    | {("layout", "atlas_app", "d")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {("vocabulary", "atlas_retire", "a")}
 )
 # What the application may do to walled tables beyond reading and inserting.
-RIGHTS = frozenset({("vocabulary", "DELETE")})
+RIGHTS = frozenset({("vocabulary", "DELETE"), ("layout", "DELETE")})
 
 _TABLES = """
 SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class

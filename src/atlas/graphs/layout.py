@@ -25,6 +25,17 @@ class Layout:
     territory: Integers
     discs: NDArray[np.float32]
 
+    def places(self) -> list[list[float]]:
+        """Return x and y of each node."""
+        pairs: list[list[float]] = np.column_stack([self.x, self.y]).tolist()
+        return pairs
+
+    def counts(self) -> list[int]:
+        """Return the number of nodes in each territory."""
+        inside = self.territory[self.territory >= 0]
+        counts: list[int] = np.bincount(inside, minlength=len(self.discs)).tolist()
+        return counts
+
 
 def arrange(
     graph: Graph, *, seed: int = 1, fixed: Mapping[int, tuple[float, float]] | None = None
@@ -57,7 +68,7 @@ def _unparted(places: Floats) -> Layout:
     return Layout(
         x=places[:, 0].astype(np.float32),
         y=places[:, 1].astype(np.float32),
-        territory=np.zeros(len(places), dtype=np.int64),
+        territory=np.full(len(places), -1, dtype=np.int64),
         discs=np.zeros((0, 3), dtype=np.float32),
     )
 

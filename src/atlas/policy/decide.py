@@ -21,6 +21,8 @@ class Action(StrEnum):
     EXPORT = "export"
     CONTRIBUTE = "contribute"
     LOAD_SAMPLE = "load-sample"
+    ARRANGE = "arrange"
+    SAVE_VIEW = "save-view"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -34,10 +36,14 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.EXPORT: _READERS - {Role.OBSERVER, Role.BOARD},
         Action.CONTRIBUTE: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
         Action.LOAD_SAMPLE: frozenset({Role.SECRETARIAT, Role.REPRESENTATIVE, Role.RESEARCHER}),
+        # what is derived from one's own scope is kept for that scope alone
+        Action.ARRANGE: _READERS,
+        # a view is RED for its person: whoever reads only what is open could not read it again
+        Action.SAVE_VIEW: _READERS - {Role.OBSERVER},
     }
 )
 
-WRITING = frozenset({Action.CONTRIBUTE})
+WRITING = frozenset({Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW})
 
 
 @attrs.frozen(kw_only=True)

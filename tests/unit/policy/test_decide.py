@@ -9,20 +9,20 @@ from builders import DAY, NOW, a_standing, an_actor
 
 # one column an act, in the order of `Action`; x: allowed with this role alone
 MATRIX = """
-                 search read lookup export contribute load-sample
-    R1           x      x    x      x      -          x
-    R2           x      x    x      x      x          x
-    R3           x      x    x      x      x          x
-    R4           x      x    x      x      -          -
-    R5           x      x    x      x      -          -
-    R6           x      x    x      x      -          -
-    R7           x      x    x      x      -          -
-    R8           x      x    x      x      -          -
-    R9           x      x    x      x      -          -
-    R10          x      x    x      x      -          -
-    R11          x      x    x      -      -          -
-    R12          -      -    -      -      -          -
-    R13          x      x    -      -      -          -
+                 search read lookup export contribute load-sample arrange save-view
+    R1           x      x    x      x      -          x           x       x
+    R2           x      x    x      x      x          x           x       x
+    R3           x      x    x      x      x          x           x       x
+    R4           x      x    x      x      -          -           x       x
+    R5           x      x    x      x      -          -           x       x
+    R6           x      x    x      x      -          -           x       x
+    R7           x      x    x      x      -          -           x       x
+    R8           x      x    x      x      -          -           x       x
+    R9           x      x    x      x      -          -           x       x
+    R10          x      x    x      x      -          -           x       x
+    R11          x      x    x      -      -          -           x       x
+    R12          -      -    -      -      -          -           -       -
+    R13          x      x    -      -      -          -           x       -
 """
 
 
@@ -50,8 +50,8 @@ def test_every_act_has_its_roles() -> None:
     assert set(ALLOWED) == set(Action)
 
 
-def test_only_contributing_writes() -> None:
-    assert {Action.CONTRIBUTE} == WRITING
+def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
+    assert {Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW} == WRITING
 
 
 @pytest.mark.parametrize("action", Action)
