@@ -11,6 +11,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 from unittest.mock import patch
@@ -25,7 +26,7 @@ from atlas.cli.main import atlas, main
 from atlas.model.markings import TLP
 from atlas.services import alliance, signin
 from cluster import Database, use
-from two_worlds import QUERIES, SECRETS, VISIBLE, Worlds
+from two_worlds import DOMAIN, LEDGER, QUERIES, SECRETS, VISIBLE, Worlds
 
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
 _COOKIE = re.compile(r"(atlas_form|atlas_session|expires)=[^;]*")
@@ -244,8 +245,45 @@ def _cli_export(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     yield from _read(person, *((*out, "--query", text) for text in QUERIES[::3]))
 
 
+def _cli_path(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    pairs = list(combinations((*VISIBLE[:5], SECRETS[0]), 2))
+    yield from _read(person, *(("path", *map(_stix_id, pair)) for pair in pairs))
+    ends = ("path", _stix_id(LEDGER), str(worlds.thing(DOMAIN)))
+    yield from _read(person, *((*ends, "--max-hops", str(hops)) for hops in (1, 2, 4)))
+    yield from _read(person, (*ends, "--everything"), (*ends, "--relation", "related-to"))
+    yield from _read(person, *(("path", "quiet ledger", text) for text in QUERIES[::4] if text))
+
+
+def _cli_shared(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    for place, pair in enumerate(combinations((*VISIBLE[:5], SECRETS[0]), 2)):
+        asked = ("shared", *map(_stix_id, pair), "--hops", str(place % 3 + 1))
+        yield from _read(person, (*asked, "--everything") if place % 2 else asked)
+    yield from _read(person, ("shared", *map(_stix_id, VISIBLE[:3]), "--kind", "tool"))
+
+
+def _cli_neighbours(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    for said in (*VISIBLE, *SECRETS):
+        asked = ("neighbours", _stix_id(said))
+        yield from _read(person, asked)
+    asked = ("neighbours", _stix_id(LEDGER))
+    yield from _read(person, asked, asked, (*asked, "--relation", "uses"))
+    yield from _read(person, *(("neighbours", text) for text in QUERIES[::4] if text))
+
+
+def _stix_id(said: Mapping[str, object]) -> str:
+    return str(said["id"])
+
+
 COMMANDS: Mapping[str, Lines] = MappingProxyType(
-    {"search": _cli_search, "show": _cli_show, "lookup": _cli_lookup, "export": _cli_export}
+    {
+        "search": _cli_search,
+        "show": _cli_show,
+        "lookup": _cli_lookup,
+        "export": _cli_export,
+        "path": _cli_path,
+        "shared": _cli_shared,
+        "neighbours": _cli_neighbours,
+    }
 )
 # Commands that read under nobody's scope, each with the reason.
 NO_READS: Mapping[str, str] = MappingProxyType(

@@ -58,7 +58,10 @@ class Stepped:
 
 @attrs.frozen(kw_only=True)
 class StoredTie:
-    """All links of one type from one thing to another. `likelihood` is `None` where a claim says it outright."""
+    """All links of one type from one thing to another. `likelihood` is `None` where a claim says it outright.
+
+    Claims are in order of STIX id and author.
+    """
 
     source: ThingId
     type: str
@@ -194,7 +197,7 @@ WITH named AS MATERIALIZED (
 )
 SELECT a.source, a.type, a.target,
        CASE WHEN bool_or(c.likelihood IS NULL) THEN NULL ELSE max(c.likelihood) END,
-       array_agg(a.claim ORDER BY a.claim), array_agg(DISTINCT a.handling), array_agg(DISTINCT c.author)
+       array_agg(a.claim ORDER BY c.stix_id, c.author), array_agg(DISTINCT a.handling), array_agg(DISTINCT c.author)
 FROM among a JOIN claim c ON c.id = a.claim
 WHERE a.source <> a.target
 GROUP BY a.source, a.type, a.target
