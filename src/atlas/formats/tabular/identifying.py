@@ -1,0 +1,80 @@
+"""Which identifier a row is about: by the type that it names, else by its form."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from atlas.errors import MalformedError
+from atlas.model.identifiers import Identifier, IdentifierKind, normalise, recognise
+
+_K = IdentifierKind
+_HASHES = (_K.SHA256, _K.SHA512, _K.SHA1, _K.MD5)
+
+# What a type is called: our own names, those of STIX, and what lists that are passed around say.
+TYPES: Mapping[str, tuple[IdentifierKind, ...]] = MappingProxyType(
+    {
+        **{str(kind): (kind,) for kind in IdentifierKind if kind is not _K.ATTACK},
+        **dict.fromkeys(("domain", "hostname", "host", "fqdn"), (_K.DOMAIN, _K.ONION)),
+        **dict.fromkeys(("url", "uri", "link"), (_K.URL,)),
+        **dict.fromkeys(("ip", "ip-addr", "ip address", "ip-src", "ip-dst"), (_K.IPV4, _K.IPV6)),
+        **dict.fromkeys(("ipv4", "ip4"), (_K.IPV4,)),
+        **dict.fromkeys(("ipv6", "ip6"), (_K.IPV6,)),
+        **dict.fromkeys(("asn", "as"), (_K.ASN,)),
+        **dict.fromkeys(("mac", "mac address"), (_K.MAC,)),
+        **dict.fromkeys(("email", "e-mail", "mail", "email-src", "email-dst"), (_K.EMAIL,)),
+        **dict.fromkeys(("phone", "telephone", "msisdn"), (_K.PHONE,)),
+        **dict.fromkeys(("iban", "bank account"), (_K.IBAN,)),
+        **dict.fromkeys(("bitcoin", "xbt"), (_K.BTC,)),
+        **dict.fromkeys(("ethereum", "ether"), (_K.ETH,)),
+        "tron": (_K.TRX,),
+        **dict.fromkeys(("wallet", "cryptocurrency-wallet"), (_K.BTC, _K.ETH, _K.TRX)),
+        **dict.fromkeys(("onion", "tor"), (_K.ONION,)),
+        **dict.fromkeys(("hash", "file"), _HASHES),
+        "sha-1": (_K.SHA1,),
+        "sha-256": (_K.SHA256,),
+        "sha-512": (_K.SHA512,),
+        **dict.fromkeys(("pgp", "pgp-key", "fingerprint"), (_K.PGP,)),
+        **dict.fromkeys(("xmpp", "jid"), (_K.JABBER,)),
+        "messenger-account": (_K.TELEGRAM, _K.JABBER, _K.TOX),
+        "vulnerability": (_K.CVE,),
+    }
+)
+_EXPECTED = (
+    "domain, url, ip, asn, mac, email, phone, iban, btc, eth, trx, onion, hash, telegram, jabber, "
+    "tox, pgp or cve"
+)
+
+
+def identify(value: str, type_: str) -> Identifier:
+    """Return the identifier of a row: of the type that it names, else the first that the value can be.
+
+    Raises:
+        MalformedError: `csv.value` or `csv.type`; the message says what was expected and does not repeat the row.
+    """
+    if not value:
+        raise MalformedError("The row has no value; expected an identifier.", problem="csv.value")
+    named = " ".join(type_.casefold().replace("_", "-").split())
+    if named and named not in TYPES:
+        raise MalformedError(
+            f"The type is not known; expected {_EXPECTED}, or none.", problem="csv.type"
+        )
+    return _of_kinds(value, TYPES[named]) if named else _by_form(value)
+
+
+def _by_form(value: str) -> Identifier:
+    found = next((each for each in recognise(value) if each.kind is not _K.ATTACK), None)
+    if found is None:
+        raise MalformedError(
+            f"The value has the form of no identifier; expected {_EXPECTED}. Name its type, or correct it.",
+            problem="csv.value",
+        )
+    return found
+
+
+def _of_kinds(value: str, kinds: tuple[IdentifierKind, ...]) -> Identifier:
+    refused = ""
+    for kind in kinds:
+        try:
+            return normalise(kind, value)
+        except MalformedError as error:
+            refused = refused or str(error)
+    raise MalformedError(f"The value is {refused}.", problem="csv.value")

@@ -1,0 +1,55 @@
+"""The STIX object that states an identifier: an observable, ours where STIX has none, or a vulnerability."""
+
+from typing import Any
+
+from atlas.model.identifiers import Identifier, IdentifierKind, stix_reference
+from atlas.model.kinds import extension_of
+
+_K = IdentifierKind
+_HASHES = {_K.MD5: "MD5", _K.SHA1: "SHA-1", _K.SHA256: "SHA-256", _K.SHA512: "SHA-512"}
+_MESSENGERS = (_K.TELEGRAM, _K.JABBER, _K.TOX)
+_WALLETS = (_K.BTC, _K.ETH, _K.TRX)
+# A list tells no date; a vulnerability must have one. The oldest there is: any dated version replaces it.
+_UNDATED = "1970-01-01T00:00:00.000Z"
+
+
+def object_of(identifier: Identifier, *, note: str, source: str) -> dict[str, Any]:
+    """Return the object of an identifier, under the id that everybody gives it; no times in observables.
+
+    Note and source stand in `x_note` and `x_source` (an observable has no description), for a vulnerability in
+    `description` and `external_references`. Empty ones are left out.
+    """
+    id_ = stix_reference(identifier)
+    type_ = id_.partition("--")[0]
+    found = {"type": type_, "spec_version": "2.1", "id": id_, **_value(identifier)}
+    if extensions := extension_of(type_):
+        found["extensions"] = extensions
+    if identifier.kind is _K.CVE:
+        return found | _told(description=note, external_references=_references(identifier, source))
+    return found | _told(x_note=note, x_source=source)
+
+
+def _value(identifier: Identifier) -> dict[str, Any]:
+    kind, value = identifier.kind, identifier.value
+    if kind in _HASHES:
+        return {"hashes": {_HASHES[kind]: value}}
+    if kind in _MESSENGERS:
+        return {"network": str(kind), "value": value}
+    if kind in _WALLETS:
+        return {"value": value, "currency": str(kind)}
+    if kind is _K.ASN:
+        return {"number": int(value.removeprefix("AS"))}
+    if kind is _K.IBAN:
+        return {"iban": value}
+    if kind is _K.CVE:
+        return {"name": value, "created": _UNDATED, "modified": _UNDATED}
+    return {"value": value}
+
+
+def _references(identifier: Identifier, source: str) -> list[dict[str, str]]:
+    cited = [{"source_name": source, "description": source}] if source else []
+    return [{"source_name": "cve", "external_id": identifier.value}, *cited]
+
+
+def _told(**properties: object) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if value}

@@ -1,0 +1,205 @@
+"""From the bytes of a list to its rows: lines put together where a quoted cell goes on, each of bounded size."""
+
+import csv
+import io
+import tempfile
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import copyfileobj
+from typing import BinaryIO, cast
+
+import attrs
+
+from atlas.formats.tabular.sniffing import HEAD_BYTES, Layout, encoding_of, is_remark, layout_of
+from atlas.model.problems import Problem
+
+MAX_LINE_CHARS = 20_000
+MAX_ROW_LINES = 50
+_HELD_BYTES = 2**24
+
+
+@attrs.frozen
+class Row:
+    """One row: the line on which it begins, counted from 1, and its cells without blanks around them."""
+
+    line: int
+    value: str
+    type: str = ""
+    note: str = ""
+
+
+def iter_rows(file: BinaryIO) -> Iterator[Row | Problem]:
+    """Yield the rows of a file in order, and a problem for each that cannot be read as one.
+
+    Blank lines, remarks (`#`) and the heading are left out. A file that cannot be turned back is copied first. Costs
+    O(n) time and memory for one row; nothing in the file makes it raise.
+    """
+    with _turned(file) as again:
+        encoding = encoding_of(again)
+        if encoding == "cp1252":
+            yield _remark(
+                "csv.encoding", "This is no UTF-8; it was read as Windows-1252. Save it as UTF-8."
+            )
+        text = io.TextIOWrapper(again, encoding=encoding, errors="replace")
+        try:
+            layout = layout_of(text.read(HEAD_BYTES))
+            text.seek(0)
+            yield from _rows(text, layout)
+        finally:
+            text.detach()
+
+
+def text_of(content: bytes) -> tuple[str, bool]:
+    """Return the text of a list, and whether its encoding had to be guessed."""
+    encoding = encoding_of(io.BytesIO(content))
+    return content.decode(encoding, errors="replace"), encoding == "cp1252"
+
+
+def _rows(text: io.TextIOWrapper, layout: Layout) -> Iterator[Row | Problem]:
+    if layout.unread:
+        yield _remark(
+            "csv.column",
+            f"Columns that are none of value, type and note are not read: {layout.unread}.",
+        )
+    is_heading = layout.has_heading
+    for line, record in _records(text, layout.delimiter):
+        if isinstance(record, Problem):
+            yield record
+        elif is_heading:
+            is_heading = False
+        else:
+            yield _row(line, record, layout)
+
+
+def _records(
+    text: io.TextIOWrapper, delimiter: str
+) -> Iterator[tuple[int, str] | tuple[int, Problem]]:
+    """Yield each record with its first line: one line, or several where a quoted cell goes on."""
+    lines = _Lines(text)
+    while (line := lines.next()) is not None:
+        first = lines.number
+        if len(line) > MAX_LINE_CHARS:
+            yield (
+                first,
+                _problem(
+                    first, "csv.size", f"The line is longer than {MAX_LINE_CHARS:,} characters"
+                ),
+            )
+        elif line.strip() and not is_remark(line):
+            record = _closed(lines, line, delimiter)
+            if record is None:
+                wrong = f"A quoted cell does not end within {MAX_ROW_LINES} lines"
+                yield first, _problem(first, "csv.quote", wrong)
+            else:
+                yield first, record
+
+
+class _Lines:
+    """The lines of a text, from which some may be put back. `number` is that of the last one given, from 1."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.number = 0
+        self._text = text
+        self._back: deque[str] = deque()
+
+    def next(self) -> str | None:
+        """Return the next line without its end; a longer one is cut one character past the limit. `None` at the end."""
+        if self._back:
+            self.number += 1
+            return self._back.popleft()
+        line = self._text.readline(MAX_LINE_CHARS + 1)
+        if not line:
+            return None
+        self.number += 1
+        rest = line
+        while len(rest) > MAX_LINE_CHARS and not rest.endswith("\n"):
+            rest = self._text.readline(MAX_LINE_CHARS + 1)
+        return line.removesuffix("\n")
+
+    def put_back(self, lines: list[str]) -> None:
+        """Let these be the next lines again."""
+        self._back.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+
+def _closed(lines: _Lines, line: str, delimiter: str) -> str | None:
+    """Return a line with those that a quoted cell goes on in; `None`, and the lines put back, where it never ends."""
+    if not delimiter or not _is_open(line, delimiter):
+        return line
+    record, taken = line, list[str]()
+    while len(taken) < MAX_ROW_LINES and len(record) <= MAX_LINE_CHARS:
+        further = lines.next()
+        if further is None:
+            break
+        taken.append(further)
+        record = f"{record}\n{further}"
+        if not _is_open(record, delimiter):
+            return record
+    lines.put_back(taken)
+    return None
+
+
+def _is_open(record: str, delimiter: str) -> bool:
+    """Tell whether a record ends inside a quoted cell (RFC 4180, section 2, rules 5 to 7)."""
+    at = 0
+    while True:
+        if record[at : at + 1] == '"':
+            at = _after_quote(record, at + 1)
+            if at < 0:
+                return True
+        at = record.find(delimiter, at) + 1
+        if not at:
+            return False
+
+
+def _after_quote(record: str, at: int) -> int:
+    """Return where a quoted cell has ended that is entered at `at`; -1 where it does not."""
+    while (end := record.find('"', at)) >= 0:
+        if record[end + 1 : end + 2] != '"':
+            return end + 1
+        at = end + 2
+    return -1
+
+
+def _row(line: int, record: str, layout: Layout) -> Row | Problem:
+    cells = _cells(record, layout.delimiter)
+    while len(cells) > layout.width and not cells[-1]:
+        cells.pop()
+    if len(cells) > layout.width:
+        wrong = (
+            f"The row has {len(cells)} cells, expected at most {layout.width} (value, type, note); "
+            "put a cell that holds the separator in quotes"
+        )
+        return _problem(line, "csv.cells", wrong)
+    value, type_, note = (
+        cells[place] if place is not None and place < len(cells) else "" for place in layout.places
+    )
+    return Row(line, value, type_, note)
+
+
+def _cells(record: str, delimiter: str) -> list[str]:
+    if not delimiter:
+        return [record.strip()]
+    reader = csv.reader(io.StringIO(record, newline=""), delimiter=delimiter)
+    return [cell.strip() for cell in next(reader, [])]
+
+
+def _problem(line: int, code: str, wrong: str) -> Problem:
+    return Problem(where=f"line {line}", code=code, message=f"{wrong}.")
+
+
+def _remark(code: str, message: str) -> Problem:
+    return Problem(where="file", code=code, message=message, rejected=False)
+
+
+@contextmanager
+def _turned(file: BinaryIO) -> Iterator[BinaryIO]:
+    """Give a file that can be turned back: this one, else a copy."""
+    if file.seekable():
+        yield file
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_HELD_BYTES) as copy:
+        copyfileobj(file, copy)
+        copy.seek(0)
+        yield cast(BinaryIO, copy)

@@ -1,0 +1,38 @@
+"""What a file of rows is like, from its beginning."""
+
+import pytest
+
+from atlas.formats.tabular import is_tabular, text_of
+from atlas.formats.tabular.sniffing import layout_of
+
+
+@pytest.mark.parametrize(
+    "head", [b"evil.example\n", b"\xef\xbb\xbfvalue,type\n", b'"a","b"\n', "value".encode("utf-16")]
+)
+def test_rows_are_told_from_json(head: bytes) -> None:
+    assert is_tabular(head)
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"  \n", b'{"type": "bundle"', b'\n [{"type"', b"\xef\xbb\xbf{}"]
+)
+def test_json_and_nothing_hold_no_rows(head: bytes) -> None:
+    assert not is_tabular(head)
+
+
+def test_addresses_with_commas_are_no_columns() -> None:
+    assert layout_of("http://evil.example/a,b\nhttp://evil.example/c;d\n").delimiter == ""
+
+
+def test_the_sign_that_most_rows_hold_separates() -> None:
+    assert layout_of("evil.example;a, b\nevil2.example;c\n").delimiter == ";"
+
+
+def test_a_heading_is_one_that_names_the_value() -> None:
+    assert layout_of("IOC,x\n").has_heading
+    assert not layout_of("evil.example,domain\n").has_heading
+
+
+def test_text_in_an_old_encoding_is_guessed_and_said() -> None:
+    assert text_of("Müller".encode("cp1252")) == ("Müller", True)
+    assert text_of("Müller".encode()) == ("Müller", False)
