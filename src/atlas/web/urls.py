@@ -3,7 +3,7 @@
 from django.urls import path
 
 from atlas.web import release
-from atlas.web.views import desk, lookup, search, session, statics, thing, words
+from atlas.web.views import desk, lookup, map, search, session, statics, thing, words
 
 handler400 = "atlas.web.errors.bad_request"
 handler403 = "atlas.web.errors.forbidden"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("", desk.show, name="desk"),
     path("sample", desk.load_sample, name="sample"),
     path("progress", desk.progress, name="progress"),
+    path("map", map.show, name="map"),
+    path("map.json", map.data, name="map-data"),
     path("search", search.find, name="search"),
     path("suggest", search.suggest, name="suggest"),
     path("thing/<uuid:thing_id>", thing.show, name="thing"),

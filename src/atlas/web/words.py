@@ -29,9 +29,12 @@ class Screen:
 
 SCREENS = (
     Screen("desk", _("Desk"), "desk"),
+    Screen("map", _("Map"), "map"),
     Screen("search", _("Search"), "search"),
     Screen("lookup", _("Look up"), "lookup"),
 )
+
+MAP_TABS: Mapping[str, "Words"] = MappingProxyType({"map": _("Map"), "table": _("Table")})
 
 PURPOSE_WORDS: Mapping[Purpose, "Words"] = MappingProxyType(
     {

@@ -4,7 +4,7 @@ import { radiusOf } from "./draw_things.js";
 const LANE_PX = 7;
 const ARROW_PX = 8;
 const NAME_PX = 11;
-const MOST_NAMES = 60;
+const MOST_NAMES = 32;
 const MOST_STYLED = 450;
 const MOST_HAIRS = 1500;
 

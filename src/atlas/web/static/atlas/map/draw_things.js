@@ -22,8 +22,8 @@ export function drawThings(sheet) {
  * @returns {number} from its middle to its edge, in CSS pixels
  */
 export function radiusOf({ scene, camera, level, spacing }, i) {
-  const grown = scene.radii[i] * Math.min(1.6, Math.max(0.72, camera.scale));
-  const most = scene.things[i].chosen ? 26 : Math.max(5, spacing * 0.42);
+  const grown = scene.radii[i] * Math.min(1.6, Math.max(0.95, camera.scale));
+  const most = scene.things[i].chosen ? 26 : Math.max(5, spacing * 0.4);
   return level === "near" ? Math.min(grown, most) : Math.max(4.5, scene.radii[i] * 0.62);
 }
 
@@ -66,7 +66,7 @@ function drawShape(sheet, i) {
   else if (thing.chosen) pen.circle(x, y, r + 4, { stroke: colours.text, width: 1.5 });
   pen.symbol(part, x, y, 2 * r, { stroke: colours.page, width: 3 });
   if (thing.vetted) pen.symbol(part, x, y, 2 * r, { fill: colours[thing.family] });
-  else drawUnvetted(pen, part, { x, y, r, colour: colours[thing.family], page: colours.page });
+  else drawUnvetted(pen, part, { x, y, r, colour: colours[thing.family], pale: colours[`pale-${thing.family}`] });
   if (thing.disputed) drawSplit(pen, x, y, r, colours[thing.family]);
   const glyph = symbols.get(`glyph-${thing.family}`);
   if (thing.vetted && glyph && 2 * r > GLYPH_FROM_PX) pen.symbol(glyph, x, y, r * 1.05, { stroke: colours.page, width: 1.6 });
@@ -76,11 +76,11 @@ function drawShape(sheet, i) {
 /**
  * Nobody has vetted it: hollow, with a dashed outline.
  * @param {import("./drawing.js").Pen} pen @param {import("./look.js").Part} part
- * @param {{x: number, y: number, r: number, colour: string, page: string}} at
+ * @param {{x: number, y: number, r: number, colour: string, pale: string}} at
  */
-function drawUnvetted(pen, part, { x, y, r, colour, page }) {
-  if (!part.stroke) pen.symbol(part, x, y, 2 * r, { fill: page });
-  pen.symbol(part, x, y, 2 * r, { stroke: colour, width: 1.8, dash: [3, 2] });
+function drawUnvetted(pen, part, { x, y, r, colour, pale }) {
+  if (!part.stroke) pen.symbol(part, x, y, 2 * r, { fill: pale });
+  pen.symbol(part, x, y, 2 * r, { stroke: colour, width: 2, dash: [r * 0.42, r * 0.2] });
 }
 
 /** @param {import("./drawing.js").Pen} pen @param {number} x @param {number} y @param {number} r @param {string} colour */

@@ -117,7 +117,7 @@ export class AtlasGraph extends HTMLElement {
   thingAt(x, y) {
     const at = this.camera.toMap(x, y);
     const { scale } = this.camera;
-    const reach = (/** @type {number} */ i) => Math.max(REACH_PX, this.scene.radii[i] * Math.min(1.6, Math.max(0.72, scale))) / scale;
+    const reach = (/** @type {number} */ i) => Math.max(REACH_PX, this.scene.radii[i] * Math.min(1.6, Math.max(0.95, scale))) / scale;
     return this.scene.grid.nearest(at.x, at.y, 40 / scale, reach);
   }
 

@@ -40,9 +40,16 @@ export function readColours(host, { scheme } = {}) {
     probe.className = family;
     if (forced) read(family, "CanvasText");
     else found[family] = getComputedStyle(probe).color;
+    found[`pale-${family}`] = forced ? found.page : mixed(found[family], found.page);
   }
   probe.remove();
   return found;
+}
+
+/** @param {string} colour @param {string} page both as `rgb(r, g, b)` @returns {string} a fifth of the colour on the page */
+function mixed(colour, page) {
+  const [a, b] = [colour, page].map((each) => (each.match(/[\d.]+/g) ?? []).map(Number));
+  return `rgb(${a.slice(0, 3).map((part, i) => Math.round(0.2 * part + 0.8 * b[i])).join(", ")})`;
 }
 
 /**
@@ -54,7 +61,7 @@ export async function readSymbols(address) {
   const found = new Map();
   for (const symbol of new DOMParser().parseFromString(text, "image/svg+xml").querySelectorAll("symbol")) {
     const first = symbol.firstElementChild;
-    if (first && symbol.childElementCount === 1) found.set(symbol.id, part(first));
+    if (symbol.childElementCount === 1 && first?.matches("path, circle")) found.set(symbol.id, part(first));
   }
   return found;
 }

@@ -1,0 +1,149 @@
+"""A picture and its arrangement as data: what `/map.json` sends and the canvas draws, and what a file holds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+from django.utils.translation import gettext
+
+from atlas.model.ids import ThingId
+from atlas.model.kinds import kind_of, relation
+from atlas.services.arrange import Arrangement, Territory
+from atlas.services.explore import Picture, Spot, Tie
+from atlas.web.map_state import State, filter_pairs
+from atlas.web.templatetags.atlas import shown_name
+
+VERSION = 1
+Data = dict[str, Any]  # Any: JSON
+
+
+@attrs.frozen(kw_only=True)
+class Drawn:
+    """What is drawn of a picture: `grouped` says how many lone neighbours stand behind a thing."""
+
+    spots: tuple[Spot, ...]
+    ties: tuple[Tie, ...]
+    grouped: Mapping[ThingId, int]
+
+
+def folded(picture: Picture, folds: Iterable[ThingId]) -> Drawn:
+    """Return what is left when things with one neighbour alone are grouped with that neighbour.
+
+    Chosen things are never grouped away.
+    """
+    near: dict[ThingId, set[ThingId]] = defaultdict(set)
+    for tie in picture.ties:
+        near[tie.source].add(tie.target)
+        near[tie.target].add(tie.source)
+    fixed = {spot.thing.id for spot in picture.spots if spot.chosen}
+    grouped = {
+        thing: {each for each in near[thing] if near[each] == {thing} and each not in fixed}
+        for thing in folds
+        if thing in near
+    }
+    gone = set().union(*grouped.values())
+    return Drawn(
+        spots=tuple(spot for spot in picture.spots if spot.thing.id not in gone),
+        ties=tuple(tie for tie in picture.ties if not {tie.source, tie.target} & gone),
+        grouped={thing: len(each) for thing, each in grouped.items() if each},
+    )
+
+
+def lone_neighbours(ties: Iterable[Tie]) -> Mapping[ThingId, int]:
+    """Return how many neighbours each thing has that are linked to nothing else on the picture; at least 2."""
+    near: dict[ThingId, set[ThingId]] = defaultdict(set)
+    for tie in ties:
+        near[tie.source].add(tie.target)
+        near[tie.target].add(tie.source)
+    counts: dict[ThingId, int] = defaultdict(int)
+    for others in near.values():
+        if len(others) == 1:
+            counts[next(iter(others))] += 1
+    return {thing: count for thing, count in counts.items() if count > 1}
+
+
+def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: State) -> Data:
+    """Return all of a view as JSON values; equal views give equal data, apart from the time `at`."""
+    number = {spot.thing.id: place for place, spot in enumerate(drawn.spots)}
+    return {
+        "version": VERSION,
+        "title": picture.title,
+        "state": state.query(),
+        "marking": str(picture.highest),
+        "at": picture.at.isoformat(timespec="seconds"),
+        "filters": [{"name": n, "value": v} for n, v in filter_pairs(state.view.filter)],
+        "shown": len(drawn.spots),
+        "total": picture.total,
+        "capped": picture.capped,
+        "nodes": [_node(spot, drawn, arrangement, state=state) for spot in drawn.spots],
+        "edges": [_edge(tie, number) for tie in drawn.ties],
+        "territories": _territories(arrangement.territories),
+        "bridges": _bridges(drawn, arrangement),
+        "crowded": [
+            {"id": str(crowd.thing), "groups": [attrs.asdict(each) for each in crowd.groups]}
+            for crowd in picture.crowded
+        ],
+    }
+
+
+def name_of(spot: Spot) -> str:
+    """Return what a thing is called on the map: defanged, cut, its STIX id where nobody names it."""
+    return shown_name(spot.thing) or spot.thing.stix_id
+
+
+def _node(spot: Spot, drawn: Drawn, arrangement: Arrangement, *, state: State) -> Data:
+    thing = spot.thing
+    kind = kind_of(thing.kind)
+    x, y = state.at.get(thing.id) or arrangement.places[thing.id]
+    return {
+        "id": str(thing.id),
+        "stix_id": thing.stix_id,
+        "kind": thing.kind,
+        "kind_label": gettext(kind.label),
+        "family": spot.family,
+        "shape": kind.shape,
+        "name": name_of(spot),
+        "marking": str(thing.marking),
+        "degree": spot.degree,
+        "more": spot.more,
+        "folded": drawn.grouped.get(thing.id, 0),
+        "x": x,
+        "y": y,
+        "pinned": thing.id in state.at,
+        "chosen": spot.chosen,
+        "vetted": spot.vetted,
+        "disputed": spot.disputed,
+        "territory": arrangement.territory_of.get(thing.id, -1),
+        "step": spot.step,
+    }
+
+
+def _edge(tie: Tie, number: Mapping[ThingId, int]) -> Data:
+    return {
+        "source": number[tie.source],
+        "target": number[tie.target],
+        "type": tie.type,
+        "label": gettext(relation(tie.type).label),
+        "likelihood": tie.likelihood,
+        "marking": str(tie.marking),
+        "claims": len(tie.claims),
+        "sources": list(tie.sources),
+    }
+
+
+def _territories(territories: Sequence[Territory]) -> list[Data]:
+    return [
+        {**attrs.asdict(each), "id": str(place), "top": list(each.top)}
+        for place, each in enumerate(territories)
+    ]
+
+
+def _bridges(drawn: Drawn, arrangement: Arrangement) -> list[Data]:
+    """Return how many links run between each pair of territories."""
+    counts: dict[tuple[int, int], int] = defaultdict(int)
+    for tie in drawn.ties:
+        ends = [arrangement.territory_of.get(end, -1) for end in (tie.source, tie.target)]
+        if ends[0] != ends[1] and -1 not in ends:
+            counts[min(ends), max(ends)] += 1
+    return [{"source": a, "target": b, "count": n} for (a, b), n in sorted(counts.items())]

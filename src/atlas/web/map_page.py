@@ -1,0 +1,225 @@
+"""What the page of the map shows beside its picture: filters, rows of the twin, the chosen thing, notes."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
+
+import attrs
+
+from atlas.errors import NotFound
+from atlas.model.ids import ThingId
+from atlas.model.markings import TLP
+from atlas.services import arrange, explain, explore
+from atlas.services.arrange import Arrangement
+from atlas.services.explain import ThingRef, ThingView
+from atlas.services.explore import Picture, Route, Spot, Tie
+from atlas.services.gate import Visit
+from atlas.services.search import Facet
+from atlas.web import map_acts, map_data, map_state
+from atlas.web.map_acts import Act, Opening
+from atlas.web.map_data import Drawn
+from atlas.web.map_state import State
+
+ROWS = 100
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One thing in the twin."""
+
+    spot: Spot
+    name: str
+    picked: bool
+    acts: tuple[Act, ...]
+
+
+@attrs.frozen(kw_only=True)
+class LinkRow:
+    """One link in the twin, with both ends."""
+
+    tie: Tie
+    source: ThingRef
+    target: ThingRef
+
+
+@attrs.frozen(kw_only=True)
+class Panel:
+    """The chosen thing: what is said of it, what can be done, which groups it opens into.
+
+    `others` are further things that are chosen.
+    """
+
+    row: Row
+    view: ThingView
+    openings: tuple[Opening, ...]
+    others: tuple[Row, ...]
+    place: tuple[int, int]
+
+
+@attrs.frozen(kw_only=True)
+class Facets:
+    """What a picture could be narrowed to, with counts."""
+
+    kinds: tuple[Facet, ...]
+    relations: tuple[Facet, ...]
+    markings: tuple[Facet, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Shown:
+    """One state of the map with all that its page shows."""
+
+    state: State
+    picture: Picture
+    drawn: Drawn
+    arrangement: Arrangement
+    facets: Facets
+    rows: tuple[Row, ...]
+    links: tuple[LinkRow, ...]
+    last_page: int
+    panel: Panel | None
+    routes: tuple[Route, ...]
+
+    @property
+    def no_path(self) -> bool:
+        """Whether a path was asked for and there is none."""
+        return bool(self.state.view.path and not self.picture.routes)
+
+    @property
+    def nothing_shared(self) -> bool:
+        """Whether things were compared that share nothing."""
+        return bool(self.state.view.shared and not self.picture.routes)
+
+    @property
+    def data_address(self) -> str:
+        """Where the picture is fetched as data: the same for states that look the same but for what is chosen."""
+        return attrs.evolve(self.state, picks=(), page=1, tab="map").address("/map.json")
+
+    @property
+    def subject(self) -> str:
+        """What the picture is of: equal for states between which one goes on looking at the same place."""
+        view = self.state.view
+        return attrs.evolve(
+            self.state,
+            view=attrs.evolve(view, opened=(), hidden=frozenset()),
+            picks=(),
+            at={},
+            tab="map",
+        ).query()
+
+
+def drawn_of(visit: Visit, state: State) -> tuple[Picture, Drawn, Arrangement]:
+    """Return the picture of a state, what is drawn of it, and where it stands.
+
+    Raises:
+        NotFound: what it is of is not in the visitor's scope.
+        UsageError: it cannot be asked like that.
+        TooWide: it reaches too far.
+        Denied: the policy refused.
+    """
+    picture = explore.picture(visit, state.view)
+    view = state.view
+    if state.fresh:
+        view = attrs.evolve(view, opened=(), hidden=frozenset())
+    arrangement = arrange.arranged(visit, picture, view=view, pins=state.at)
+    return picture, map_data.folded(picture, state.folds), arrangement
+
+
+def shown(visit: Visit, state: State) -> Shown:
+    """Return all that the page of a state shows; raises what `drawn_of` does."""
+    picture, drawn, arrangement = drawn_of(visit, state)
+    rows = _Rows(
+        state=state, drawn=drawn, arrangement=arrangement, lone=map_data.lone_neighbours(drawn.ties)
+    )
+    start = (state.page - 1) * ROWS
+    refs = {spot.thing.id: spot.thing for spot in drawn.spots}
+    return Shown(
+        state=state,
+        picture=picture,
+        drawn=drawn,
+        arrangement=arrangement,
+        facets=_facets(visit, state, picture),
+        rows=tuple(rows.row(spot) for spot in drawn.spots[start : start + ROWS]),
+        links=tuple(
+            LinkRow(tie=tie, source=refs[tie.source], target=refs[tie.target])
+            for tie in drawn.ties[start : start + ROWS]
+        ),
+        last_page=max(1, -(-max(len(drawn.spots), len(drawn.ties)) // ROWS)),
+        panel=_panel(visit, state, rows),
+        routes=picture.routes[:20],
+    )
+
+
+def address_of(name: str) -> str:
+    """Return the address of the page that asks which thing of that name is meant."""
+    return f"/map?of={quote(name)}"
+
+
+@attrs.frozen(kw_only=True)
+class _Rows:
+    """Makes rows of one state."""
+
+    state: State
+    drawn: Drawn
+    arrangement: Arrangement
+    lone: Mapping[ThingId, int]
+
+    def row(self, spot: Spot) -> Row:
+        thing = spot.thing.id
+        acts = map_acts.acts(
+            self.state, spot, place=self.place(thing), lone=self.lone.get(thing, 0)
+        )
+        picked = thing in self.state.picks
+        return Row(spot=spot, name=map_data.name_of(spot), picked=picked, acts=acts)
+
+    def place(self, thing: ThingId) -> tuple[int, int]:
+        return self.state.at.get(thing) or self.arrangement.places[thing]
+
+    def picked(self) -> list[Spot]:
+        spots = {spot.thing.id: spot for spot in self.drawn.spots}
+        return [spots[thing] for thing in self.state.picks if thing in spots]
+
+
+def _panel(visit: Visit, state: State, rows: _Rows) -> Panel | None:
+    picked = rows.picked()
+    if not picked:
+        return None
+    spot = picked[-1]
+    thing = spot.thing.id
+    try:
+        view = explain.thing(visit, thing)
+        groups = explore.groups(visit, thing, filter_=state.view.filter)
+    except NotFound:  # it went between two looks
+        return None
+    return Panel(
+        row=rows.row(spot),
+        view=view,
+        openings=map_acts.openings(state, spot, groups),
+        others=tuple(rows.row(each) for each in picked[:-1]),
+        place=rows.place(thing),
+    )
+
+
+def _facets(visit: Visit, state: State, picture: Picture) -> Facets:
+    """Count what is on the picture as it were without its filter, so that a filter can be widened again."""
+    filter_ = state.view.filter
+    if map_state.filter_count(filter_) and state.view.of:
+        picture = explore.picture(visit, attrs.evolve(state.view, filter=explore.Filter()))
+    markings = [str(spot.thing.marking) for spot in picture.spots]
+    return Facets(
+        kinds=_counted((spot.thing.kind for spot in picture.spots), filter_.kinds),
+        relations=_counted((tie.type for tie in picture.ties), filter_.relations),
+        markings=_in_order(_counted(markings, frozenset(map(str, filter_.markings)))),
+    )
+
+
+def _counted(values: Iterable[str], chosen: frozenset[str]) -> tuple[Facet, ...]:
+    counts = Counter(dict.fromkeys(sorted(chosen), 0))
+    counts.update(values)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Facet(value=v, count=n, chosen=v in chosen) for v, n in ordered)
+
+
+def _in_order(facets: Sequence[Facet]) -> tuple[Facet, ...]:
+    labels = list(TLP)
+    return tuple(sorted(facets, key=lambda facet: labels.index(TLP(facet.value))))

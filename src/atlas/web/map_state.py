@@ -1,0 +1,324 @@
+"""All of a view of the map stands in its address: read, written, and changed by one act.
+
+`docs/how-to/read-the-map.md` shows the addresses. What cannot be read is left out and counted, so an address made
+by hand still leads to a map.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+import attrs
+from django.http import QueryDict
+
+from atlas.model.ids import ThingId
+from atlas.model.markings import TLP
+from atlas.services.explore import Filter, Opened, View
+from atlas.web.queries import page_number
+
+TABS = ("map", "table")
+MOST = 100  # values of one name in an address
+NAME_MAX_CHARS = 200
+_FARTHEST = 1_000_000  # map units that a place may be from the middle
+_HOPS = {"from": 6, "shared": 2, "of": 1}
+
+Value = TypeVar("Value")
+
+
+@attrs.frozen(kw_only=True)
+class State:
+    """One state of the map.
+
+    `at` are places of pinned things in map units; `picks` the chosen things, last chosen last; `folds` the things
+    whose lone neighbours are grouped. `named` are names that stand where the id of a thing should: (parameter, text).
+    `unread` are the parameters that were left out because nobody can read them.
+    """
+
+    view: View = attrs.field(factory=View)
+    at: Mapping[ThingId, tuple[int, int]] = attrs.field(factory=dict)
+    picks: tuple[ThingId, ...] = ()
+    folds: frozenset[ThingId] = frozenset()
+    tab: str = "map"
+    saved: UUID | None = None
+    fresh: int = 0
+    page: int = 1
+    named: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def is_overview(self) -> bool:
+        """Whether nothing is chosen: the map of territories."""
+        return not (self.view.of or self.view.path or self.view.shared or self.named)
+
+    def query(self) -> str:
+        """Return the state as it stands in an address; equal states give equal text."""
+        return urlencode(self.pairs(), quote_via=quote, safe="~:,")
+
+    def address(self, path: str = "/map") -> str:
+        """Return where the state is found."""
+        query = self.query()
+        return f"{path}?{query}" if query else path
+
+    def pairs(self, *without: str) -> list[tuple[str, str]]:
+        """Return the parameters in their fixed order, but those whose names are given."""
+        return [(name, value) for name, value in self._all_pairs() if name not in without]
+
+    def _all_pairs(self) -> Iterator[tuple[str, str]]:
+        yield from _view_pairs(self.view)
+        yield from (("fold", str(each)) for each in sorted(self.folds))
+        for thing, (x, y) in sorted(self.at.items()):
+            yield "at", f"{thing}~{x}~{y}"
+        yield from (("pick", str(each)) for each in self.picks)
+        if self.saved:
+            yield "view", str(self.saved)
+        if self.fresh:
+            yield "fresh", str(self.fresh)
+        if self.tab != TABS[0]:
+            yield "tab", self.tab
+        if self.page > 1:
+            yield "page", str(self.page)
+
+
+def state_of(asked: QueryDict) -> State:
+    """Return the state that an address names."""
+    reader = _Reader(asked)
+    ends = reader.many("from", _thing)[:1] + reader.many("to", _thing)[:1]
+    shared = reader.many("shared", _thing)
+    of = reader.many("of", _thing) or (ends if len(ends) == 1 else ())
+    leading = "of" if of else "from" if len(ends) == 2 else "shared" if shared else "of"
+    view = View(
+        of=of,
+        path=(ends[0], ends[1]) if len(ends) == 2 else None,
+        shared=shared,
+        hops=reader.one("hops", _hops) or _HOPS[leading],
+        opened=reader.many("open", _opened),
+        hidden=frozenset(reader.many("hide", _thing)),
+        filter=_filter(reader),
+        everything=asked.get("through") == "all",
+    )
+    return State(
+        view=view,
+        at=dict(reader.many("at", _place)),
+        picks=reader.many("pick", _thing),
+        folds=frozenset(reader.many("fold", _thing)),
+        tab=asked.get("tab", "") if asked.get("tab") in TABS else TABS[0],
+        saved=reader.one("view", UUID),
+        fresh=reader.one("fresh", _fresh) or 0,
+        page=page_number(asked),
+        named=tuple(reader.named),
+        unread=tuple(dict.fromkeys(reader.unread)),
+    )
+
+
+def filter_count(filter_: Filter) -> int:
+    """Return how many conditions of a filter are on."""
+    conditions = (filter_.kinds, filter_.relations, filter_.markings, filter_.since, filter_.until)
+    return sum(map(bool, conditions)) + (filter_.likelihood is not None)
+
+
+def changed(state: State, **view: object) -> State:
+    """Return a state with some of its view changed, at the first page, and no longer that of a saved view."""
+    return attrs.evolve(state, view=attrs.evolve(state.view, **view), page=1, saved=None)
+
+
+def around(state: State, things: Iterable[ThingId]) -> State:
+    """Return the surroundings of some things, under the same filter."""
+    view = View(of=tuple(things), filter=state.view.filter)
+    return State(view=view, picks=view.of[:1], tab=state.tab)
+
+
+def path_between(state: State, source: ThingId, target: ThingId) -> State:
+    """Return the path between two things, under the same filter."""
+    view = View(path=(source, target), hops=_HOPS["from"], filter=state.view.filter)
+    return State(view=view, tab=state.tab)
+
+
+def shared_by(state: State, things: Iterable[ThingId]) -> State:
+    """Return what several things share, under the same filter."""
+    view = View(shared=tuple(things), hops=_HOPS["shared"], filter=state.view.filter)
+    return State(view=view, tab=state.tab)
+
+
+def opening(state: State, opened: Opened) -> State:
+    """Return a state with one more group of neighbours."""
+    rest = tuple(each for each in state.view.opened if each != opened)
+    return attrs.evolve(changed(state, opened=(*rest, opened)), picks=(opened.thing,))
+
+
+def collapsing(state: State, thing: ThingId, only: Opened | None = None) -> State:
+    """Return a state without what was opened of a thing, or without one group of it."""
+    gone = {only} if only else {each for each in state.view.opened if each.thing == thing}
+    return changed(state, opened=tuple(each for each in state.view.opened if each not in gone))
+
+
+def hiding(state: State, things: Iterable[ThingId]) -> State:
+    """Return a state that hides some things more."""
+    gone = frozenset(things)
+    kept = tuple(each for each in state.picks if each not in gone)
+    return attrs.evolve(changed(state, hidden=state.view.hidden | gone), picks=kept)
+
+
+def picking(state: State, *things: ThingId) -> State:
+    """Return a state in which exactly these things are chosen."""
+    return attrs.evolve(state, picks=things)
+
+
+def pinning(state: State, thing: ThingId, place: tuple[int, int] | None) -> State:
+    """Return a state that keeps a thing at a place; `None` lets it go."""
+    others = {each: where for each, where in state.at.items() if each != thing}
+    return attrs.evolve(state, at=others | ({thing: place} if place else {}), saved=None)
+
+
+def folding(state: State, thing: ThingId) -> State:
+    """Return a state that groups the lone neighbours of a thing, or shows them again."""
+    return attrs.evolve(state, folds=state.folds ^ {thing}, page=1, saved=None)
+
+
+def after(state: State, asked: QueryDict) -> State:
+    """Return the state after the act that a form names; where it cannot be done, the same state."""
+    act, chosen = asked.get("act"), state.picks
+    if act == "move":
+        return _moved(state, asked)
+    if act == "around" and chosen:
+        return around(state, chosen)
+    if act == "hide":
+        return hiding(state, chosen)
+    if act == "shared" and len(chosen) > 1:
+        return shared_by(state, chosen)
+    if act == "path" and len(chosen) > 1:
+        return path_between(state, chosen[-2], chosen[-1])
+    return state
+
+
+def _moved(state: State, asked: QueryDict) -> State:
+    try:
+        place = as_int(asked.get("x", "")), as_int(asked.get("y", ""))
+        return pinning(state, _thing(asked.get("place", "")), place)
+    except ValueError:
+        return attrs.evolve(state, unread=("place",))
+
+
+def as_int(text: str) -> int:
+    """Return a whole number within the bounds of the map.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number = round(float(text)) if len(text) < 20 and text.isascii() else _FARTHEST + 1
+    if not -_FARTHEST <= number <= _FARTHEST:
+        raise ValueError("outside of the map")
+    return number
+
+
+def _view_pairs(view: View) -> Iterator[tuple[str, str]]:
+    yield from (("of", str(each)) for each in view.of)
+    if view.path:
+        yield from zip(("from", "to"), map(str, view.path), strict=True)
+    yield from (("shared", str(each)) for each in view.shared)
+    leading = "of" if view.of else "from" if view.path else "shared" if view.shared else "of"
+    if view.hops != _HOPS[leading]:
+        yield "hops", str(view.hops)
+    for each in view.opened:
+        yield "open", f"{each.thing}~{each.relation or '*'}~{each.kind or '*'}"
+    yield from (("hide", str(each)) for each in sorted(view.hidden))
+    yield from filter_pairs(view.filter)
+    if view.everything:
+        yield "through", "all"
+
+
+def filter_pairs(filter_: Filter) -> Iterator[tuple[str, str]]:
+    """Yield the conditions of a filter as they stand in an address."""
+    yield from (("kind", each) for each in sorted(filter_.kinds))
+    yield from (("relation", each) for each in sorted(filter_.relations))
+    yield from (("marking", each) for each in TLP if each in filter_.markings)
+    if filter_.likelihood is not None:
+        yield "likelihood", str(filter_.likelihood)
+    for name, day in (("since", filter_.since), ("until", filter_.until)):
+        if day:
+            yield name, day.isoformat()
+
+
+@attrs.define
+class _Reader:
+    """Reads values one by one, and notes those that nobody can read."""
+
+    asked: QueryDict
+    named: list[tuple[str, str]] = attrs.field(factory=list)
+    unread: list[str] = attrs.field(factory=list)
+
+    def many(self, name: str, read: Callable[[str], Value]) -> tuple[Value, ...]:
+        """Return the readable values of a parameter, each once."""
+        found: list[Value] = []
+        for text in self.asked.getlist(name)[:MOST]:
+            try:
+                found += [value for value in (read(text),) if value not in found]
+            except ValueError:
+                self._note(name, text.replace("\0", "").strip())
+        return tuple(found)
+
+    def one(self, name: str, read: Callable[[str], Value]) -> Value | None:
+        """Return the first readable value of a parameter."""
+        return next(iter(self.many(name, read)), None)
+
+    def _note(self, name: str, text: str) -> None:
+        if name in ("of", "from", "to", "shared") and 0 < len(text) <= NAME_MAX_CHARS:
+            self.named.append((name, text))
+        elif text:
+            self.unread.append(name)
+
+
+def _filter(reader: _Reader) -> Filter:
+    return Filter(
+        kinds=frozenset(reader.many("kind", _word)),
+        relations=frozenset(reader.many("relation", _word)),
+        markings=frozenset(reader.many("marking", TLP)),
+        likelihood=reader.one("likelihood", _percent),
+        since=reader.one("since", date.fromisoformat),
+        until=reader.one("until", date.fromisoformat),
+    )
+
+
+def _thing(text: str) -> ThingId:
+    if len(text) != 36:
+        raise ValueError("no id of a thing")
+    return ThingId(UUID(text))
+
+
+def _opened(text: str) -> Opened:
+    thing, relation, kind = (*text.split("~"), "", "")[:3]
+    return Opened(thing=_thing(thing), relation=_any(relation), kind=_any(kind))
+
+
+def _any(text: str) -> str | None:
+    return None if text in ("", "*") else _word(text)
+
+
+def _place(text: str) -> tuple[ThingId, tuple[int, int]]:
+    thing, x, y = text.split("~")
+    return _thing(thing), (as_int(x), as_int(y))
+
+
+def _word(text: str) -> str:
+    if not text or len(text) > 250 or not text.isprintable():
+        raise ValueError("no name of a kind or relation")
+    return text
+
+
+def _hops(text: str) -> int:
+    return _within(text, 1, 6)
+
+
+def _percent(text: str) -> int:
+    return _within(text, 0, 100)
+
+
+def _fresh(text: str) -> int:
+    return _within(text, 0, 999)
+
+
+def _within(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and least <= int(text) <= most):
+        raise ValueError("out of bounds")
+    return int(text)
