@@ -11,11 +11,13 @@ from atlas.graphs.graph import Floats, Graph, Integers
 
 NEAREST = 64.0  # units between two nodes of a large map: shapes of 24 and air around them
 _AROUND = 48.0  # units between two territories
+_REGION = 5  # nodes: fewer that lead nowhere else are no territory
+_SCREEN = 1280.0  # units: rows below are at least as wide as a usual screen
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Layout:
-    """Where each node stands, and in which territory: -1 is the tray of those without an edge.
+    """Where each node stands, and in which territory: -1 are the few that lead nowhere.
 
     `discs` holds x, y and radius of each territory, one row each; territories are numbered by falling size.
     """
@@ -50,17 +52,19 @@ def arrange(
     linked = np.flatnonzero(graph.degrees())
     parts = graph.part(linked)
     labels = communities.communities(parts, seed=seed)
-    places, discs = _in_discs(parts, labels, seed)
+    inside = _inside(parts, labels, seed)
+    discs, are_regions = _in_order(inside.radii, parts, labels)
     whole = np.zeros((graph.count, 2))
     territory = np.full(graph.count, -1, dtype=np.int64)
-    whole[linked], territory[linked] = places, labels
+    whole[linked] = inside.places + discs[labels, :2]
+    territory[linked] = np.where(are_regions, np.cumsum(are_regions) - 1, -1)[labels]
     lone = np.setdiff1d(np.arange(graph.count), linked)
     whole[lone] = _tray(len(lone), discs)
     return Layout(
         x=whole[:, 0].astype(np.float32),
         y=whole[:, 1].astype(np.float32),
         territory=territory,
-        discs=discs.astype(np.float32),
+        discs=discs[are_regions].astype(np.float32),
     )
 
 
@@ -73,18 +77,51 @@ def _unparted(places: Floats) -> Layout:
     )
 
 
-def _in_discs(graph: Graph, labels: Integers, seed: int) -> tuple[Floats, Floats]:
-    """Return positions of all nodes, and x, y, radius of each disc."""
-    sizes = np.bincount(labels) if len(labels) else np.zeros(0, dtype=np.int64)
-    radii = NEAREST * 0.72 * np.sqrt(sizes) + NEAREST / 2
+@attrs.frozen(kw_only=True, eq=False)
+class _Inside:
+    """Positions of all nodes, each around the middle of its own disc, and the radii of the discs."""
+
+    places: Floats
+    radii: Floats
+
+
+def _inside(graph: Graph, labels: Integers, seed: int) -> _Inside:
     places = np.zeros((graph.count, 2))
-    members = np.split(np.argsort(labels, kind="stable"), np.cumsum(sizes)[:-1])
-    for label, nodes in enumerate(members):
-        inside = springs.in_disc(graph.part(nodes), seed=seed)
-        places[nodes] = _spread(inside * (radii[label] - NEAREST / 2))
-    radii = np.array([np.hypot(*places[nodes].T).max() for nodes in members]) + NEAREST / 2
-    centres = packing.pack(radii + _AROUND / 2, _pulls(graph, labels))
-    return places + centres[labels], np.column_stack([centres, radii])
+    sizes = np.bincount(labels)
+    radii = np.zeros(len(sizes))
+    order = np.argsort(labels, kind="stable")
+    for label, nodes in enumerate(np.split(order, np.cumsum(sizes)[:-1]) if len(sizes) else ()):
+        wide = NEAREST * 0.72 * np.sqrt(len(nodes))
+        places[nodes] = _spread(springs.in_disc(graph.part(nodes), seed=seed) * wide)
+        radii[label] = np.hypot(places[nodes, 0], places[nodes, 1]).max() + NEAREST / 2
+    return _Inside(places=places, radii=radii)
+
+
+def _in_order(radii: Floats, graph: Graph, labels: Integers) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return x, y, radius of each disc, and which are regions: small ones that lead nowhere stand in rows below."""
+    pull = _pulls(graph, labels)
+    led = np.isin(np.arange(len(radii)), np.concatenate([pull.sources, pull.targets]))
+    regions = led | (np.bincount(labels, minlength=len(radii)) >= _REGION)
+    number = np.cumsum(regions) - 1
+    room = radii + _AROUND / 2
+    centres = np.zeros((len(radii), 2))
+    among = packing.Pull(
+        sources=number[pull.sources], targets=number[pull.targets], weights=pull.weights
+    )
+    centres[regions] = packing.pack(room[regions], among)
+    discs = np.column_stack([centres, room])
+    left, right, bottom = _bounds(discs[regions])
+    centres[~regions] = packing.shelve(room[~regions], left=left, right=right, top=bottom + _AROUND)
+    return np.column_stack([centres, radii]), regions
+
+
+def _bounds(discs: Floats) -> tuple[float, float, float]:
+    """Return how far discs reach to the left, to the right and down; at least a screen's width."""
+    if not len(discs):
+        return -_SCREEN / 2, _SCREEN / 2, 0.0
+    left, right = (discs[:, 0] - discs[:, 2]).min(), (discs[:, 0] + discs[:, 2]).max()
+    spare = max(0.0, _SCREEN - (right - left)) / 2
+    return float(left - spare), float(right + spare), float((discs[:, 1] + discs[:, 2]).max())
 
 
 def _spread(places: Floats) -> Floats:
@@ -109,10 +146,7 @@ def _pulls(graph: Graph, labels: Integers) -> packing.Pull:
 
 def _tray(count: int, discs: Floats) -> Floats:
     """Return spots below all discs."""
-    if not len(discs):
-        return beside.rows_below(count, middle=0.0, top=0.0, wide=0.0)
-    left, right = (discs[:, 0] - discs[:, 2]).min(), (discs[:, 0] + discs[:, 2]).max()
-    top = (discs[:, 1] + discs[:, 2]).max() + 2 * NEAREST
+    left, right, bottom = _bounds(discs)
     return beside.rows_below(
-        count, middle=float(left + right) / 2, top=float(top), wide=float(right - left)
+        count, middle=(left + right) / 2, top=bottom + 2 * NEAREST, wide=right - left
     )

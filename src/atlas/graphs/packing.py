@@ -47,6 +47,21 @@ def pack(radii: Floats, pull: Pull) -> Floats:
     return centres - middle
 
 
+def shelve(radii: Floats, *, left: float, right: float, top: float) -> Floats:
+    """Return the centres of discs in rows below `top`, in the order given, each row at most as wide as asked.
+
+    No two overlap; a disc wider than all has a row of its own.
+    """
+    centres = np.zeros((len(radii), 2))
+    x, y, high = left, top, 0.0
+    for place, radius in enumerate(radii.tolist()):
+        if x > left and x + 2 * radius > right:
+            x, y, high = left, y + high, 0.0
+        centres[place] = x + radius, y + radius
+        x, high = x + 2 * radius, max(high, 2 * radius)
+    return centres
+
+
 def _costs(spots: Floats, centres: Floats, weights: Floats) -> Floats:
     """Return how far each spot is from what pulls there, with a little pull to the middle of all."""
     far = np.hypot(spots[:, None, 0] - centres[None, :, 0], spots[:, None, 1] - centres[None, :, 1])

@@ -1,11 +1,14 @@
 """The tasks by name."""
 
+import uuid
 from datetime import UTC, datetime
 from functools import cache
 
 from procrastinate.contrib.django import app
 
-from atlas.services import demo
+from atlas.model.handling import Purpose
+from atlas.model.ids import PersonId
+from atlas.services import arrange, demo
 from atlas.settings import Settings
 
 
@@ -18,3 +21,11 @@ def _settings() -> Settings:
 def load_demo() -> None:
     """Load the sample atlas, telling its progress."""
     demo.load_as_job(_settings().key("map"), clock=lambda: datetime.now(UTC))
+
+
+@app.task(name="arrange.territories", queue="long")
+def arrange_territories(*, person: str, purpose: str) -> None:
+    """Arrange the whole map that a person sees for one purpose, telling that it is under way."""
+    arrange.make_as_job(
+        PersonId(uuid.UUID(person)), Purpose(purpose), clock=lambda: datetime.now(UTC)
+    )

@@ -1,7 +1,7 @@
 """Layouts, each kept for the scope that it was computed from. Disposable: without them all is computed again."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection
 
@@ -40,12 +40,3 @@ def forget_expired() -> None:
     """Delete what expired, of all scopes. Outside of a scope the wall lets nothing else be deleted, or read."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM layout")
-
-
-def newest(opened: OpenScope) -> tuple[int, datetime | None]:
-    """Return how many current claims the scope shows and when the newest of all was recorded."""
-    row = opened.one(
-        """SELECT (SELECT count(*) FROM claim WHERE current AND withdrawn_at IS NULL),
-        (SELECT recorded_at FROM claim ORDER BY recorded_at DESC LIMIT 1)"""
-    )
-    return (row[0], row[1]) if row else (0, None)

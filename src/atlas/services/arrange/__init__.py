@@ -4,5 +4,28 @@
 """
 
 from atlas.services.arrange.pictures import Arrangement, Place, Territory, arranged
+from atlas.services.arrange.territories import (
+    Atlas,
+    Bridge,
+    Dot,
+    Region,
+    make,
+    make_as_job,
+    queue_making,
+    territories,
+)
 
-__all__ = ["Arrangement", "Place", "Territory", "arranged"]
+__all__ = [
+    "Arrangement",
+    "Atlas",
+    "Bridge",
+    "Dot",
+    "Place",
+    "Region",
+    "Territory",
+    "arranged",
+    "make",
+    "make_as_job",
+    "queue_making",
+    "territories",
+]

@@ -1,8 +1,12 @@
-"""How a layout is packed for the store: a line of JSON that counts, then arrays of 32 bits."""
+"""How layouts and whole maps are packed for the store. Places and ids only: what is kept names nothing."""
 
+import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from atlas.model.ids import ThingId
 
 if TYPE_CHECKING:
     from atlas.graphs.layout import Layout
@@ -41,3 +45,39 @@ def unpack_places(kept: bytes) -> "Layout":
         territory=np.frombuffer(rest, dtype="<i4")[2 * nodes : 3 * nodes].astype(np.int64),
         discs=numbers[3 * nodes :].reshape(head.discs, 3),
     )
+
+
+class KeptRegion(msgspec.Struct, kw_only=True, array_like=True):
+    """A region as it is stored: ids and places, no names. `top` are ids of 16 bytes, the greatest first."""
+
+    x: int
+    y: int
+    r: int
+    count: int
+    kinds: list[tuple[str, int]]
+    top: list[bytes]
+    dots: list[tuple[int, int, str]]
+
+    def things(self) -> list[ThingId]:
+        """Return the things that may name the region."""
+        return [ThingId(uuid.UUID(bytes=each)) for each in self.top]
+
+
+class KeptAtlas(msgspec.Struct, kw_only=True, array_like=True):
+    """The whole map of a scope as it is stored; names are asked for anew whenever it is shown."""
+
+    made_at: datetime
+    sign: str
+    scattered: int
+    bridges: list[tuple[int, int, int]]
+    regions: list[KeptRegion]
+
+
+def pack_atlas(kept: KeptAtlas) -> bytes:
+    """Return the whole map as bytes."""
+    return msgspec.msgpack.encode(kept)
+
+
+def unpack_atlas(body: bytes) -> KeptAtlas:
+    """Return the whole map that was packed."""
+    return msgspec.msgpack.decode(body, type=KeptAtlas)

@@ -18,7 +18,7 @@ from atlas.model.markings import PAP, TLP
 from atlas.policy.actors import Actor
 from atlas.policy.decide import Action
 from atlas.services import alliance as people
-from atlas.services import contribute, gate
+from atlas.services import arrange, contribute, gate
 from atlas.services.contribute import Item, Offer
 from atlas.services.demo.alliance import PRESENTED, fictional_alliance
 from atlas.services.demo.fiction import FictionalClaim, iter_fictional_claims
@@ -79,7 +79,15 @@ def load(map_key: bytes, *, now: datetime, progress: Progress = lambda done: Non
         ).read
         progress(done)
     admit_people(alliance)
+    _queue_maps(now)
     return done
+
+
+def _queue_maps(now: datetime) -> None:
+    """Let the whole map be arranged for the people presented, so that it opens at once."""
+    for short in PRESENTED:
+        visit = Visit(actor=people.actor_named(short), purpose=Purpose.RESEARCH, now=now)
+        arrange.queue_making(visit)
 
 
 def _visit(organisation: OrganisationId, now: datetime) -> Visit:
