@@ -11,6 +11,7 @@ OrganisationId = NewType("OrganisationId", uuid.UUID)
 PersonId = NewType("PersonId", uuid.UUID)
 CellId = NewType("CellId", uuid.UUID)
 BatchId = NewType("BatchId", uuid.UUID)
+ViewId = NewType("ViewId", uuid.UUID)
 HandlingId = NewType("HandlingId", int)
 TermsId = NewType("TermsId", int)
 
