@@ -6,6 +6,8 @@ import re
 from atlas.model.identifiers.kinds import IdentifierKind
 from atlas.model.identifiers.refusals import misfit
 
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_USUAL_IPV4 = re.compile(rf"(?:{_OCTET}\.){{3}}{_OCTET}")
 _PREFIX = re.compile(r"0|[1-9][0-9]{0,2}")
 _ASN = re.compile(
     r"(?:ASN?\s?)?(0|[1-9][0-9]{0,9})(?:\.(0|[1-9][0-9]{0,4}))?", re.IGNORECASE | re.ASCII
@@ -20,6 +22,8 @@ def ipv4(text: str) -> str:
 
     Leading zeros are refused, for some programs read them as octal. A range must have no host bits.
     """
+    if _USUAL_IPV4.fullmatch(text):
+        return text
     address, prefix = _split_range(text, kind=IdentifierKind.IPV4, bits=32)
     try:
         network = ipaddress.IPv4Network((ipaddress.IPv4Address(address), prefix))

@@ -1,6 +1,8 @@
 """The deterministic STIX 2.1 id of an identifier: equal normal forms have equal ids everywhere."""
 
+import hashlib
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -47,13 +49,31 @@ HASH_NAMES: Mapping[IdentifierKind, str] = MappingProxyType(
 )
 # For texts and whole numbers, which is all there is here, this is the JSON of RFC 8785.
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+# version 5 and the variant of RFC 9562, 4.1 and 4.2
+_FIXED_BITS = 5 << 76 | 0b10 << 62
+_FREE_BITS = (1 << 128) - 1 - (0xF << 76) - (0b11 << 62)
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")  # what JSON writes as it is
 _MESSENGERS = (IdentifierKind.TELEGRAM, IdentifierKind.JABBER, IdentifierKind.TOX)
+_BY_VALUE = frozenset(STIX_TYPES) - {IdentifierKind.ASN, *HASH_NAMES, *_MESSENGERS}
 
 
 def stix_reference(identifier: Identifier) -> str:
     """Return `type--UUIDv5`, made from the ID-contributing properties in the JSON of RFC 8785."""
-    canonical = _CANONICAL.encode(_contributing(identifier))
-    return f"{STIX_TYPES[identifier.kind]}--{uuid.uuid5(NAMESPACE, canonical)}"
+    return f"{STIX_TYPES[identifier.kind]}--{_uuid5(_canonical(identifier))}"
+
+
+def _uuid5(name: str) -> str:
+    """Return the text of `uuid.uuid5(NAMESPACE, name)`, in a tenth of its time (RFC 9562, 5.5)."""
+    octets = hashlib.sha1(NAMESPACE.bytes + name.encode(), usedforsecurity=False).digest()
+    digits = f"{int.from_bytes(octets[:16]) & _FREE_BITS | _FIXED_BITS:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _canonical(identifier: Identifier) -> str:
+    value = identifier.value
+    if identifier.kind in _BY_VALUE and _PLAIN.fullmatch(value):
+        return f'{{"value":"{value}"}}'
+    return _CANONICAL.encode(_contributing(identifier))
 
 
 def _contributing(identifier: Identifier) -> Mapping[str, object]:
