@@ -15,7 +15,19 @@ from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
-from atlas.services import contribute, demo, desk, explain, export, gate, lookup, search
+from atlas.services import (
+    arrange,
+    contribute,
+    demo,
+    desk,
+    explain,
+    explore,
+    export,
+    gate,
+    lookup,
+    search,
+    views,
+)
 from atlas.services.gate import Visit
 from atlas.store import faults
 from atlas.store.scoped import OpenScope
@@ -48,7 +60,13 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "lookup": lambda: lookup.lookup(visit, ["192.0.2.1"]),
         "desk": lambda: desk.desk(visit),
         "queue_load": lambda: demo.queue_load(visit),
-        "export_stix": lambda: export.export_stix(visit, folder / "out.json"),
+        "picture": lambda: explore.picture(visit, explore.View(of=(ThingId(uuid.uuid4()),))),
+        "territories": lambda: arrange.territories(visit),
+        "make_territories": lambda: arrange.make(visit),
+        "keep_layout": lambda: gate.write(visit, Action.ARRANGE, lambda opened: None),
+        "saved_views": lambda: views.saved(visit),
+        "create_view": lambda: views.create(visit, "Mine", "of=x"),
+        "export_stix": lambda: export.export_stix(visit, folder / "out.json", clock=lambda: NOW),
         "take": lambda: contribute.take(
             visit, [a_claim(SECRET)], offer=contribute.Offer(), map_key=b"key"
         ),
@@ -280,6 +298,7 @@ def test_every_scope_that_a_service_opens_names_its_act() -> None:
 
 
 def test_every_service_that_opens_a_scope_is_called_here() -> None:
-    tried = {"search", "explain", "lookup", "desk", "export", "contribute"}
+    tried = {"arrange", "contribute", "desk", "explain", "explore", "export", "lookup", "search"}
+    tried |= {"views"}
 
     assert set(calls_of_the_gate("open_scope", "write", "ForGood", "rehearse")) == tried

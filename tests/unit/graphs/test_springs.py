@@ -1,0 +1,30 @@
+"""The inside of one community."""
+
+import numpy as np
+import pytest
+
+from atlas.graphs.graph import Graph
+from atlas.graphs.springs import in_disc
+from shapes import chain, star
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_nobody_and_one_alone_stand_in_the_middle(count: int) -> None:
+    assert in_disc(Graph.of(count, [], []), seed=1).tolist() == [[0.0, 0.0]] * count
+
+
+def test_all_stand_within_the_unit_disc() -> None:
+    places = in_disc(star(40), seed=1)
+
+    assert np.hypot(places[:, 0], places[:, 1]).max() <= 1.0
+
+
+def test_the_ends_of_a_chain_are_farther_apart_than_neighbours() -> None:
+    places = in_disc(chain(6), seed=1)
+
+    steps = np.hypot(*np.diff(places, axis=0).T)
+    assert np.hypot(*(places[5] - places[0])) > steps.max()
+
+
+def test_one_seed_gives_the_same_places() -> None:
+    assert (in_disc(star(20), seed=3) == in_disc(star(20), seed=3)).all()
