@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import quote
 
 import attrs
 
@@ -57,6 +56,14 @@ class Panel:
 
 
 @attrs.frozen(kw_only=True)
+class Answer:
+    """One path, or one `thing` that is shared with a way to it from each of those that share it."""
+
+    thing: ThingRef | None
+    routes: tuple[Route, ...]
+
+
+@attrs.frozen(kw_only=True)
 class Facets:
     """What a picture could be narrowed to, with counts."""
 
@@ -78,7 +85,12 @@ class Shown:
     links: tuple[LinkRow, ...]
     last_page: int
     panel: Panel | None
-    routes: tuple[Route, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The ways of all answers, the best first."""
+        return self.picture.routes
 
     @property
     def no_path(self) -> bool:
@@ -93,7 +105,8 @@ class Shown:
     @property
     def data_address(self) -> str:
         """Where the picture is fetched as data: the same for states that look the same but for what is chosen."""
-        return attrs.evolve(self.state, picks=(), page=1, tab="map").address("/map.json")
+        plain = attrs.evolve(self.state, picks=(), page=1, tab="map", saved=None)
+        return plain.address("/map.json")
 
     @property
     def subject(self) -> str:
@@ -146,13 +159,8 @@ def shown(visit: Visit, state: State) -> Shown:
         ),
         last_page=max(1, -(-max(len(drawn.spots), len(drawn.ties)) // ROWS)),
         panel=_panel(visit, state, rows),
-        routes=picture.routes[:20],
+        answers=_answers(state, picture),
     )
-
-
-def address_of(name: str) -> str:
-    """Return the address of the page that asks which thing of that name is meant."""
-    return f"/map?of={quote(name)}"
 
 
 @attrs.frozen(kw_only=True)
@@ -197,6 +205,16 @@ def _panel(visit: Visit, state: State, rows: _Rows) -> Panel | None:
         openings=map_acts.openings(state, spot, groups),
         others=tuple(rows.row(each) for each in picked[:-1]),
         place=rows.place(thing),
+    )
+
+
+def _answers(state: State, picture: Picture) -> tuple[Answer, ...]:
+    """Return paths one by one, and ways to what is shared together: one a thing that was asked about."""
+    many = 1 if state.view.path else max(1, len(dict.fromkeys(state.view.shared)))
+    parts = [picture.routes[at : at + many] for at in range(0, len(picture.routes), many)]
+    return tuple(
+        Answer(thing=None if state.view.path else part[0].steps[-1].target, routes=part)
+        for part in parts
     )
 
 

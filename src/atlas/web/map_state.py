@@ -52,13 +52,14 @@ class State:
         """Whether nothing is chosen: the map of territories."""
         return not (self.view.of or self.view.path or self.view.shared or self.named)
 
-    def query(self) -> str:
+    def query(self, *without: str) -> str:
         """Return the state as it stands in an address; equal states give equal text."""
-        return urlencode(self.pairs(), quote_via=quote, safe="~:,")
+        return urlencode(self.pairs("view", *without), quote_via=quote, safe="~:,")
 
     def address(self, path: str = "/map") -> str:
         """Return where the state is found."""
-        query = self.query()
+        pairs = [("view", str(self.saved)), *self._here()] if self.saved else self.pairs()
+        query = urlencode(pairs, quote_via=quote, safe="~:,")
         return f"{path}?{query}" if query else path
 
     def pairs(self, *without: str) -> list[tuple[str, str]]:
@@ -70,15 +71,25 @@ class State:
         yield from (("fold", str(each)) for each in sorted(self.folds))
         for thing, (x, y) in sorted(self.at.items()):
             yield "at", f"{thing}~{x}~{y}"
-        yield from (("pick", str(each)) for each in self.picks)
-        if self.saved:
-            yield "view", str(self.saved)
         if self.fresh:
             yield "fresh", str(self.fresh)
+        yield from self._here()
+
+    def _here(self) -> Iterator[tuple[str, str]]:
+        """What does not change the picture: the chosen things, the tab, the page."""
+        yield from (("pick", str(each)) for each in self.picks)
         if self.tab != TABS[0]:
             yield "tab", self.tab
         if self.page > 1:
             yield "page", str(self.page)
+
+
+def restored(query: str, asked: QueryDict, *, saved: UUID) -> State:
+    """Return the state that was saved as a query; what is chosen and which tab and page is said by the address."""
+    state, here = state_of(QueryDict(query)), state_of(asked)
+    return attrs.evolve(
+        state, picks=here.picks or state.picks, tab=here.tab, page=here.page, saved=saved
+    )
 
 
 def state_of(asked: QueryDict) -> State:

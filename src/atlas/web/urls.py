@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from atlas.web import release
-from atlas.web.views import desk, lookup, map, search, session, statics, thing, words
+from atlas.web import api, release
+from atlas.web.views import contribute, desk, lookup, map, search, session, statics, thing, words
 
 handler400 = "atlas.web.errors.bad_request"
 handler403 = "atlas.web.errors.forbidden"
@@ -16,11 +16,17 @@ urlpatterns = [
     path("progress", desk.progress, name="progress"),
     path("map", map.show, name="map"),
     path("map.json", map.data, name="map-data"),
+    path("map/views", map.save, name="map-save"),
+    path("map/views/<uuid:view_id>", map.keep, name="map-view"),
+    path("map/open", map.open_file, name="map-open"),
     path("search", search.find, name="search"),
     path("suggest", search.suggest, name="suggest"),
     path("thing/<uuid:thing_id>", thing.show, name="thing"),
     path("lookup", lookup.look_up, name="lookup"),
     path("lookup.csv", lookup.download, name="lookup-csv"),
+    path("contribute", contribute.contribute, name="contribute"),
+    path("contribute/rejected.csv", contribute.download_rejected, name="contribute-rejected"),
+    path("contribute/template.csv", contribute.download_template, name="contribute-template"),
     path("help/words", words.show, name="words"),
     path("signin/<str:token>", session.sign_in, name="signin"),
     path("signed-out", session.signed_out, name="signed-out"),
@@ -28,4 +34,5 @@ urlpatterns = [
     path("purpose", session.choose_purpose, name="purpose"),
     path("appearance", session.choose_appearance, name="appearance"),
     path(f"static/{release.name()}/<path:name>", statics.serve, name="static"),
+    *api.routes(),
 ]

@@ -87,6 +87,12 @@ def map_unfiltered(state: State) -> str:
 
 
 @register.simple_tag
+def map_query(state: State) -> str:
+    """Return the state as it is kept with a name: places included, what is chosen and the tab are not."""
+    return state.query("pick", "tab", "page")
+
+
+@register.simple_tag
 def map_fresh(state: State) -> str:
     """Return the address of the same view arranged anew, with nothing pinned."""
     return attrs.evolve(state, at={}, fresh=1, page=1, saved=None).address()

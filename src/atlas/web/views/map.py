@@ -1,11 +1,21 @@
-"""The map: a picture with its twin, the same as data, and what it was saved as."""
+"""The map: a picture with its twin, the same as data, and the views that people save."""
+
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from atlas.web import map_data, map_named, map_page, map_state
+from atlas.errors import NotFound
+from atlas.model.ids import ViewId
+from atlas.services import arrange, views
+from atlas.services import progress as jobs
+from atlas.services.gate import Visit
+from atlas.web import map_data, map_files, map_named, map_overview, map_page, map_state
+from atlas.web.map_state import State
 from atlas.web.pages import page
+from atlas.web.startup import now
 from atlas.web.visitor import visit_of
 from atlas.web.words import MAP_TABS
 
@@ -13,31 +23,87 @@ from atlas.web.words import MAP_TABS
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show one state of the map; after an act, lead to the state that it makes."""
-    state = map_state.state_of(request.GET)
+    visit = visit_of(request)
+    state = _state(request, visit)
     if "act" in request.GET:
         return redirect(map_state.after(state, request.GET).address())
-    visit = visit_of(request)
     if state.named:
-        named = map_named.resolve(visit, request.GET, state)
-        return (
-            redirect(named.address)
-            if named.address
-            else page(request, "map_named", {"named": named}, highest=named.highest)
-        )
+        return _named(request, visit, state)
     if state.is_overview:
-        return page(request, "map_overview", {"state": state})
+        return _overview(request, visit, state)
     shown = map_page.shown(visit, state)
-    return page(
-        request,
-        "map",
-        {"map": shown, "state": state, "tabs": MAP_TABS},
-        highest=shown.picture.highest,
-    )
+    context = {"map": shown, "state": state, "tabs": MAP_TABS, "views": views.saved(visit)}
+    return page(request, "map", context, highest=shown.picture.highest)
 
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Send what the canvas draws."""
-    state = map_state.state_of(request.GET)
-    picture, drawn, arrangement = map_page.drawn_of(visit_of(request), state)
+    visit = visit_of(request)
+    state = _state(request, visit)
+    if state.is_overview:
+        atlas = arrange.territories(visit)
+        if atlas is None:
+            raise NotFound("The map is being arranged.")
+        return JsonResponse(map_overview.document(atlas, state))
+    picture, drawn, arrangement = map_page.drawn_of(visit, state)
     return JsonResponse(map_data.document(picture, drawn, arrangement, state))
+
+
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Save a state under a name, for oneself."""
+    visit, asked = visit_of(request), request.POST
+    view = views.create(visit, asked.get("name", ""), asked.get("state", ""))
+    return redirect(f"{reverse('map')}?view={view.id}")
+
+
+@require_POST
+def keep(request: HttpRequest, view_id: UUID) -> HttpResponse:
+    """Rename a saved view, delete it, or take that back."""
+    visit, act = visit_of(request), request.POST.get("act")
+    if act == "delete":
+        views.delete(visit, ViewId(view_id))
+        return redirect(f"{reverse('map')}?removed={view_id}")
+    if act == "rename":
+        views.rename(visit, ViewId(view_id), request.POST.get("name", ""))
+    else:
+        views.restore(visit, ViewId(view_id))
+    return redirect(f"{reverse('map')}?view={view_id}")
+
+
+@require_POST
+def open_file(request: HttpRequest) -> HttpResponse:
+    """Open a file that was saved from the map as the same view, through the scope of whoever opens it."""
+    return redirect(map_files.state_in(request.FILES.get("file")).address())
+
+
+def _state(request: HttpRequest, visit: Visit) -> State:
+    state = map_state.state_of(request.GET)
+    if state.saved is None:
+        return state
+    saved = views.get(visit, ViewId(state.saved))
+    return map_state.restored(saved.state, request.GET, saved=state.saved)
+
+
+def _named(request: HttpRequest, visit: Visit, state: State) -> HttpResponse:
+    named = map_named.resolve(visit, request.GET, state)
+    if named.address:
+        return redirect(named.address)
+    return page(request, "map_named", {"named": named}, highest=named.highest)
+
+
+def _overview(request: HttpRequest, visit: Visit, state: State) -> HttpResponse:
+    atlas = arrange.territories(visit)
+    context: dict[str, object] = {
+        "state": state,
+        "tabs": MAP_TABS,
+        "views": views.saved(visit),
+        "removed": request.GET.get("removed", ""),
+        "jobs": jobs.running(now=now()),
+    }
+    if atlas is None:
+        return page(request, "map_making", context)
+    rows = map_overview.rows(atlas, state)
+    context |= {"atlas": atlas, "rows": rows}
+    return page(request, "map_overview", context, highest=atlas.highest)

@@ -52,11 +52,10 @@ export class Acts {
 
   /** @param {string} id @param {number} x @param {number} y in map units */
   async move(id, x, y) {
-    const asked = new URLSearchParams(location.search);
+    const asked = this.#state();
     const others = asked.getAll("at").filter((each) => !each.startsWith(`${id}~`));
     asked.delete("at");
     for (const each of [...others, `${id}~${x}~${y}`]) asked.append("at", each);
-    asked.delete("view");
     await this.go(addressOf(asked));
     const thing = this.graph.scene.things[this.graph.scene.places.get(id) ?? -1];
     say((this.page.dataset.moved ?? "").replace("{name}", thing?.name ?? ""));
@@ -74,6 +73,13 @@ export class Acts {
     history.replaceState(history.state, "", addressOf(asked));
     this.#picking = this.#fetch(location.href).then((answer) => answer && this.#replace(answer.page, ["map-panel", "map-top", "map-state"]));
     return this.#picking;
+  }
+
+  /** @returns {URLSearchParams} all of the state, also where the address only names a saved view */
+  #state() {
+    const asked = new URLSearchParams(document.getElementById("map-state")?.dataset.query);
+    for (const name of ["pick", "tab"]) for (const each of new URLSearchParams(location.search).getAll(name)) asked.append(name, each);
+    return asked;
   }
 
   /** Show what the address says after going back or forward. */

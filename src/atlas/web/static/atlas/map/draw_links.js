@@ -2,6 +2,7 @@
 import { radiusOf } from "./draw_things.js";
 
 const LANE_PX = 7;
+const WIDE_LANE_PX = 17;
 const ARROW_PX = 8;
 const NAME_PX = 11;
 const MOST_NAMES = 32;
@@ -93,7 +94,7 @@ function shapeOf(sheet, i) {
   const [start, stop] = [radiusOf(sheet, source) + 1, radiusOf(sheet, target) + 3];
   if (length <= start + stop + 2) return null;
   const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
-  const aside = scene.lanes[i] * LANE_PX;
+  const aside = scene.lanes[i] * (scene.links.length <= MOST_NAMES ? WIDE_LANE_PX : LANE_PX);
   return {
     x1: from.x + ux * start - uy * aside,
     y1: from.y + uy * start + ux * aside,

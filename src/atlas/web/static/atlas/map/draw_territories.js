@@ -14,6 +14,23 @@ export function drawTerritories(sheet) {
   if (sheet.level === "near") return;
   if (sheet.level === "far") drawBridges(sheet);
   for (const each of largestFirst(sheet)) drawGround(sheet, each);
+  drawUnnamed(sheet);
+}
+
+/** @param {import("./drawing.js").Sheet} sheet */
+function drawUnnamed({ pen, scene, camera, look }) {
+  const { left, top, right, bottom } = camera.seen();
+  const radius = Math.min(5, Math.max(0.9, camera.scale * 9));
+  for (const [family, places] of Object.entries(scene.dots)) {
+    const middles = [];
+    for (let i = 0; i < places.length; i += 2) {
+      const [x, y] = [places[i], places[i + 1]];
+      if (x < left || x > right || y < top || y > bottom) continue;
+      const at = camera.toScreen(x, y);
+      middles.push(at.x, at.y);
+    }
+    pen.dots(middles, radius, look.colours[family]);
+  }
 }
 
 /**
@@ -30,7 +47,7 @@ export function writeTerritoryNames(sheet, named) {
   const { pen, look, level, scene } = sheet;
   for (const { territory, words, at, inside } of named) {
     pen.rectangle(at.x, at.y, at.width, at.height, { fill: look.colours.page, stroke: look.colours.control, width: 1 });
-    pen.text(words, at.x + 7, at.y + at.height / 2, { size: NAME_PX, weight: 600, fill: look.colours.text });
+    pen.text(words, at.x + 6, at.y + at.height / 2, { size: NAME_PX, weight: 600, fill: look.colours.text });
     if (level === "far" && !scene.things.length && !inside) writeTop(sheet, territory);
   }
 }
@@ -67,17 +84,18 @@ function placeName({ pen, camera, taken, names, scene }, territory) {
   if (r < SMALLEST_NAMED_PX || x + r < 0 || y + r < 0 || x - r > camera.width || y - r > camera.height) return null;
   const measure = (/** @type {string} */ words) => pen.measure(words, NAME_PX, 600);
   const words = `${shortened(territory.name, LONGEST_NAME_PX, measure)} · ${territory.count.toLocaleString("en")}`;
-  const [width, height] = [measure(words) + 14, NAME_PX + 10];
+  const [width, height] = [measure(words) + 12, NAME_PX + 8];
   const left = Math.min(Math.max(4, x - width / 2), camera.width - width - 4);
-  const tops = [y - r - height - 2, y + r + 2, y - r + 6, y - height / 2];
-  const places = tops.map((top) => ({ x: left, y: top, width, height }));
+  const [above, below, high, middle] = [y - r - height - 2, y + r + 2, y - r * 0.6 - height / 2, y - height / 2]
+    .map((top) => ({ x: left, y: top, width, height }));
   const others = scene.territories.filter((each) => each !== territory);
-  const clear = places.filter((each) => !others.some((other) => touches(camera, other, each)));
-  const wanted = r < SMALLEST_OVER_PX ? clear : [...clear, ...places];
-  const place = taken.takeFirst(wanted);
-  if (place < 0) return null;
-  names.push(wanted[place]);
-  return { territory, words, at: wanted[place], inside: wanted[place].y === tops[3] };
+  const clear = [above, below].filter((each) => !others.some((other) => touches(camera, other, each)));
+  const inside = [high, middle].filter((each) => 2 * Math.sqrt(r * r - (each.y + height / 2 - y) ** 2) > width);
+  const wanted = [...clear, ...inside, ...(r < SMALLEST_OVER_PX ? [] : [middle, above, below])];
+  const at = wanted[taken.takeFirst(wanted)];
+  if (!at) return null;
+  names.push(at);
+  return { territory, words, at, inside: at === middle };
 }
 
 /**
@@ -106,6 +124,6 @@ function writeTop({ pen, camera, look, taken, names }, territory) {
     const at = { x: x - measure(words) / 2 - 2, y: middle - 8, width: measure(words) + 4, height: 16 };
     if (half < 24 || taken.takeFirst([at]) < 0) return;
     names.push(at);
-    pen.text(words, x, middle, { size: 12, fill: look.colours.muted, align: "center" });
+    pen.text(words, x, middle, { size: 12, fill: look.colours.text, halo: look.colours.surface, align: "center" });
   });
 }

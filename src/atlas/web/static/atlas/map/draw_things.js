@@ -104,28 +104,57 @@ function square(sheet, i) {
 const isTold = ({ shown, scene }, i) => shown.picked.has(i) || scene.things[i].chosen;
 
 /**
- * Write a name beside its shape where there is room: right, left, below, above.
+ * @param {import("./scene.js").Scene} scene @param {number} i
+ * @returns {number[]} right 0, left 1, below 2, above 3: those where fewest links leave before the others
+ */
+function quietestFirst(scene, i) {
+  const busy = [0, 0.1, 0.2, 0.3];
+  for (const { thing } of scene.around[i].slice(0, 60)) {
+    const [dx, dy] = [scene.xs[thing] - scene.xs[i], scene.ys[thing] - scene.ys[i]];
+    if (Math.abs(dx) > 0.8 * Math.abs(dy)) busy[dx > 0 ? 0 : 1]++;
+    if (Math.abs(dy) > 1.2 * Math.abs(dx)) busy[dy > 0 ? 2 : 3]++;
+  }
+  return [0, 1, 2, 3].sort((a, b) => busy[a] - busy[b]);
+}
+
+/**
+ * Write a name beside its shape where there is room; what is told must be shown, so it is shortened until it fits.
  * @param {import("./drawing.js").Sheet} sheet @param {number} i @param {boolean} told
  */
 function writeName(sheet, i, told) {
   const { pen, scene, camera, look, taken, names } = sheet;
-  const weight = told || scene.things[i].chosen ? 600 : 400;
+  const weight = told ? 600 : 400;
   const measure = (/** @type {string} */ words) => pen.measure(words, NAME_PX, weight);
-  const words = shortened(scene.things[i].name, told ? 1.6 * LONGEST_NAME_PX : LONGEST_NAME_PX, measure);
-  if (!words) return;
-  const { x, y } = camera.toScreen(scene.xs[i], scene.ys[i]);
-  const [width, height, away] = [measure(words) + 4, NAME_PX + 4, radiusOf(sheet, i) + (told ? 9 : 4)];
-  const places = [
+  for (const most of told ? [300, 180, 120, 70] : [LONGEST_NAME_PX]) {
+    const words = shortened(scene.things[i].name, most, measure);
+    const sides = besides(camera, camera.toScreen(scene.xs[i], scene.ys[i]), {
+      width: measure(words) + 4,
+      height: NAME_PX + 4,
+      away: radiusOf(sheet, i) + (told ? 9 : 4),
+    });
+    const places = quietestFirst(scene, i).map((side) => sides[side]);
+    const at = places[taken.takeFirst(places)];
+    if (!at) continue;
+    names.push(at);
+    pen.text(words, at.x + 2, at.y + at.height / 2, { size: NAME_PX, weight, fill: look.colours.text, halo: look.colours.page });
+    return;
+  }
+}
+
+/**
+ * @param {import("./camera.js").Camera} camera @param {import("./camera.js").Point} middle
+ * @param {{width: number, height: number, away: number}} size
+ * @returns {import("./labels.js").Rectangle[]} right, left, below, above; the last two moved in from the edge of the view
+ */
+function besides(camera, { x, y }, { width, height, away }) {
+  const inward = Math.min(Math.max(4, x - width / 2), camera.width - width - 4);
+  const left = Math.abs(inward - x + width / 2) < width / 2 ? inward : x - width / 2;
+  return [
     { x: x + away, y: y - height / 2, width, height },
     { x: x - away - width, y: y - height / 2, width, height },
-    { x: x - width / 2, y: y + away, width, height },
-    { x: x - width / 2, y: y - away - height, width, height },
+    { x: left, y: y + away, width, height },
+    { x: left, y: y - away - height, width, height },
   ];
-  const place = taken.takeFirst(places);
-  if (place < 0) return;
-  const at = places[place];
-  names.push(at);
-  pen.text(words, at.x + 2, at.y + height / 2, { size: NAME_PX, weight, fill: look.colours.text, halo: look.colours.page });
 }
 
 /**

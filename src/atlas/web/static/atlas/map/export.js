@@ -39,7 +39,7 @@ async function save(kind, graph, words) {
 
 /** @param {AtlasGraph} graph @returns {import("./scene.js").Picture} the data with the address it stands for now */
 function placed(graph) {
-  return { ...graph.scene.picture, state: location.search.slice(1) };
+  return { ...graph.scene.picture, state: document.getElementById("map-state")?.dataset.query ?? "" };
 }
 
 /** @param {import("./scene.js").Picture} picture @param {string} type */

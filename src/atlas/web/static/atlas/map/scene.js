@@ -11,7 +11,8 @@ import { Grid } from "./grid.js";
  * @typedef {{source: number, target: number, count: number}} Bridge
  * @typedef {{name: string, value: string}} Said
  * @typedef {{version: number, title: string, state: string, marking: string, at: string, filters: Said[], shown: number,
- *   total: number, capped: boolean, nodes: Thing[], edges: Link[], territories: Territory[], bridges: Bridge[]}} Picture
+ *   total: number, capped: boolean, nodes: Thing[], edges: Link[], territories: Territory[], bridges: Bridge[],
+ *   dots?: Record<string, number[]>}} Picture
  */
 
 const SAMPLE = 400;
@@ -25,6 +26,8 @@ export class Scene {
     this.links = picture.edges;
     this.territories = picture.territories ?? [];
     this.bridges = picture.bridges ?? [];
+    /** Things that are drawn but not named: x, y of each, by family. */
+    this.dots = picture.dots ?? {};
     this.xs = Float64Array.from(this.things, (each) => each.x);
     this.ys = Float64Array.from(this.things, (each) => each.y);
     this.radii = Float64Array.from(this.things, radius);

@@ -1,0 +1,89 @@
+"""The whole map as data and as rows: regions, what is greatest in them, and what runs between."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import attrs
+from django.utils.translation import gettext
+
+from atlas.services.arrange import Atlas, Region
+from atlas.services.explain import ThingRef
+from atlas.web import map_state
+from atlas.web.map_data import VERSION, Data
+from atlas.web.map_state import State
+from atlas.web.templatetags.atlas import shown_name
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One territory in the twin: where it opens, and with which others it has most in common."""
+
+    number: int
+    region: Region
+    name: str
+    address: str
+    near: tuple[tuple[str, int], ...]
+
+
+def document(atlas: Atlas, state: State) -> Data:
+    """Return the whole map as JSON values; `dots` are x, y of things by family, drawn but not named."""
+    return {
+        "version": VERSION,
+        "title": gettext("All that you may see"),
+        "state": state.query(),
+        "marking": str(atlas.highest),
+        "at": atlas.made_at.isoformat(timespec="seconds"),
+        "filters": [],
+        "shown": atlas.things,
+        "total": atlas.things + atlas.scattered,
+        "capped": False,
+        "nodes": [],
+        "edges": [],
+        "territories": [_territory(place, each) for place, each in enumerate(atlas.territories)],
+        "bridges": [attrs.asdict(each) for each in atlas.bridges],
+        "crowded": [],
+        "dots": _dots(atlas.territories),
+    }
+
+
+def rows(atlas: Atlas, state: State) -> tuple[Row, ...]:
+    """Return the territories by falling count; each opens as the surroundings of its greatest things."""
+    near: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    names = [_name(each.top[0]) for each in atlas.territories]
+    for bridge in sorted(atlas.bridges, key=lambda each: -each.count):
+        near[bridge.source].append((names[bridge.target], bridge.count))
+        near[bridge.target].append((names[bridge.source], bridge.count))
+    return tuple(
+        Row(
+            number=place,
+            region=each,
+            name=names[place],
+            address=map_state.around(state, [ref.id for ref in each.top]).address(),
+            near=tuple(near[place][:3]),
+        )
+        for place, each in enumerate(atlas.territories)
+    )
+
+
+def _name(ref: ThingRef) -> str:
+    return shown_name(ref) or ref.stix_id
+
+
+def _territory(place: int, region: Region) -> Data:
+    return {
+        "id": str(place),
+        "name": _name(region.top[0]),
+        "count": region.count,
+        "top": [_name(each) for each in region.top],
+        "x": region.x,
+        "y": region.y,
+        "r": region.r,
+    }
+
+
+def _dots(regions: Sequence[Region]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for region in regions:
+        for dot in region.dots:
+            found[dot.family] += (dot.x, dot.y)
+    return dict(sorted(found.items()))
