@@ -194,6 +194,12 @@ class World:
             self.import_by(by, at=at), items, offer=Offer(), map_key=self.map_key
         )
 
+    def given_file(self, objects: Iterable[Object], *, by: str = "north") -> Report:
+        """Let an organisation contribute the objects of one file, each as it is marked."""
+        told = "\n".join(map(json.dumps, objects)).encode()
+        items = (Item(file="test", found=found) for found in iter_decoded(io.BytesIO(told)))
+        return self.given(*items, by=by)
+
     def import_by(self, organisation: str, *, at: datetime = NOW) -> Visit:
         """Return the visit of an import for an organisation, which is admitted when it is new."""
         if alliance.find_organisation(organisation) is None:

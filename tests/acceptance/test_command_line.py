@@ -240,12 +240,16 @@ def test_an_export_writes_what_came_in_and_says_what_stayed(people: World, tmp_p
     people.given(red, by="south")
     out = tmp_path / "out.json"
 
-    told = answered("export", "--as", "ada", "--format", "stix", "--out", str(out))
+    call = ["export", "--as", "ada", "--format", "stix", "--out", str(out)]
 
+    told, (_, _, talk) = answered(*call), run(call)
+
+    *objects, green = json.loads(out.read_text())["objects"]
+    label = {"object_marking_refs": [green["id"]]}
     assert told["items"] == 2
     assert [each["id"] for each in told["left_out"]] == [ADDRESS["id"]]
-    objects = json.loads(out.read_text())["objects"]
-    assert sorted(objects, key=lambda each: str(each["id"])) == [LOCKER, TOOL]
+    assert sorted(objects, key=lambda each: str(each["id"])) == [LOCKER | label, TOOL | label]
+    assert "left out 1: TLP:RED of another organisation is not exportable\n" in talk
 
 
 def world_red(people: World) -> Any:

@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import attrs
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from atlas.errors import Denied, NotFound
 from atlas.formats.stix import iter_decoded
 from atlas.model.markings import TLP
-from atlas.services import contribute, explain, search
+from atlas.services import contribute, explain, export, search
 from atlas.services.contribute import Item, Offer, Report
 from builders import NOW, Object, World, a_claim, a_link, an_object
 from cluster import Database
@@ -211,6 +212,15 @@ def test_it_widens_once_the_marking_is_known_and_stays_wide(people: World, again
 
     assert (counts(report), codes(report)) == ((0, 1, 0), [])
     assert seen(people, "eve") == ["LockerX TLP:GREEN"]
+
+
+def test_what_widened_goes_out_under_the_label_in_force(people: World, tmp_path: Path) -> None:
+    people.given(*decoded(MARKED, marking=TLP.GREEN))
+    people.given(*decoded(MARKING, MARKED, marking=TLP.GREEN))
+
+    told = export.export_stix(people.visit("ada"), tmp_path / "out.json", clock=lambda: NOW)
+
+    assert (told.items, told.marking) == (1, TLP.GREEN)
 
 
 def test_a_stricter_marking_is_obeyed_though_another_is_unknown(people: World) -> None:

@@ -1,5 +1,6 @@
 """Commands that read under a person's scope: search, show, lookup, export."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 from uuid import UUID
@@ -174,7 +175,10 @@ def export(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Write what a person may see as STIX bundles, one per STIX version, each object as it came in."""
+    """Write what a person may see as STIX bundles, one per STIX version.
+
+    Each object goes out as it came in, with the TLP that holds for it added where it does not say it itself.
+    """
     if not out.absolute().parent.is_dir():
         raise UsageError(f"{out.absolute().parent} is not a folder; make it first.")
     with ready() as made, printing.progress("Exporting", 100) as tell:
@@ -183,8 +187,8 @@ def export(
         answer = service.export_stix(
             visit_of(made, person, purpose),
             out,
-            query=query,
-            current_only=current,
+            clock=made.now,
+            wanted=service.Wanted(query=query, current_only=current),
             progress=lambda done, total: tell(done * 100 // total),
         )
     if as_json:
@@ -198,3 +202,5 @@ def export(
     printing.talk(
         f"{answer.items} objects, {len(answer.left_out)} left out, {answer.marking} at most"
     )
+    for reason, count in Counter(reason for _, reason in answer.left_out).most_common():
+        printing.talk(f"left out {count}: {reason}")

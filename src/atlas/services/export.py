@@ -1,31 +1,46 @@
 """What a visitor may take out: the claims behind a search or the whole scope, as STIX."""
 
-import os
-import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import attrs
 
 from atlas.errors import UsageError
 from atlas.formats.stix import BundleWriter
+from atlas.formats.stix.outgoing import DEFINITION_PREFIXES, Outgoing, find_label
+from atlas.model.ids import ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Query, find
+from atlas.services.spooling import Spooled
 from atlas.store import exporting
-from atlas.store.exporting import Chosen
-from atlas.store.handlings import handlings_by_id
+from atlas.store.exporting import Chosen, Labelled
 
 REOPEN_EVERY = 10_000  # claims; grants are weighed anew between
+FOUND_AT_ONCE = 5_000
+
+OTHERS_RED = "TLP:RED of another organisation is not exportable"
+NO_LONGER = "changed, or no longer yours to take, since the export began"
+CAPPED = "more things match the search than are weighed; narrow it"
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """What is asked for: the claims behind a search, or all; all versions, or those in force."""
+
+    query: str | None = None
+    current_only: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class Exported:
-    """What went out: `items` objects in `files`, the strictest `marking` of them, and what stayed with its reason."""
+    """What went out: `items` objects in `files`, the strictest `marking` of them, and what stayed with its reason.
+
+    What stayed is named by its STIX id, which is empty where the reason is about the search.
+    """
 
     items: int
     files: tuple[Path, ...]
@@ -33,56 +48,65 @@ class Exported:
     left_out: tuple[tuple[str, str], ...]
 
 
+EVERYTHING = Wanted()
+
+
 def export_stix(
     visit: Visit,
     out: Path,
     *,
-    query: str | None = None,
-    current_only: bool = False,
+    clock: Callable[[], datetime],
+    wanted: Wanted = EVERYTHING,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Exported:
     """Write bundles of what the visitor may see, one per STIX version, and return what went out.
 
-    All versions of an object go out, or with `current_only` only those in force. STIX 2.1 goes to `out`; where
-    there is STIX 2.0 too, it goes beside it as `<name>.stix20.json`. Each file appears whole or not at all.
+    Each object is labelled with the TLP that holds for it, where it does not say it itself. STIX 2.1 goes to `out`;
+    where there is STIX 2.0 too, it goes beside it as `<name>.stix20.json`. Each file appears whole or not at all.
+    The policy is weighed anew every 10,000 claims, at the time of `clock`.
 
     Raises:
         UsageError: the file cannot be written.
         Denied: the policy refused.
     """
-    chosen = _choose(visit, query, current_only=current_only)
+    running = _Export(visit=visit, clock=clock)
+    left_out, things = _things(visit, wanted.query)
+    chosen = running.choose(things, current_only=wanted.current_only)
+    left_out += [(each.stix_id, OTHERS_RED) for each in chosen if each.kept_back]
     going = [each for each in chosen if not each.kept_back]
-    spooled = _Spooled(out, [each.spec for each in going])
-    markings: set[TLP] = set()
     try:
-        for done, page in _pages(going):
-            markings |= _write_page(visit, page, spooled)
-            progress(done + len(page), len(going))
-        files = spooled.finish()
+        spooled = Spooled(out, [each.spec for each in going], running.outgoing(going))
+        try:
+            for done, page in _pages(going):
+                left_out += running.write(page, spooled)
+                progress(done + len(page), len(going))
+            files = spooled.finish()
+        finally:
+            spooled.clear()
     except OSError as error:
         raise UsageError(f"{out} cannot be written: {error.strerror}.") from error
-    finally:
-        spooled.clear()
     return Exported(
         items=spooled.items,
         files=files,
-        marking=strictest(markings),
-        left_out=tuple(
-            (each.stix_id, "TLP:RED of another organisation is not exportable")
-            for each in chosen
-            if each.kept_back
-        ),
+        marking=strictest(running.labels),
+        left_out=tuple(left_out),
     )
 
 
-def _choose(visit: Visit, query: str | None, *, current_only: bool) -> list[Chosen]:
-    things = None
-    if query is not None:
-        things = [item.id for item in find(visit, Query(text=query, size=5_000)).items]
-    with gate.open_scope(visit, Action.EXPORT) as opened:
-        return exporting.choose(
-            opened, visit.actor.organisation, things=things, current_only=current_only
-        )
+def _things(
+    visit: Visit, query: str | None
+) -> tuple[list[tuple[str, str]], Sequence[ThingId] | None]:
+    """Return all things that a search finds, `None` without a search, and what is to be said of it."""
+    if query is None:
+        return [], None
+    things: dict[ThingId, None] = {}
+    page = 1
+    while True:
+        found = find(visit, Query(text=query, page=page, size=FOUND_AT_ONCE))
+        things |= dict.fromkeys(item.id for item in found.items)
+        if page * FOUND_AT_ONCE >= found.total:
+            return [("", CAPPED)] if found.capped else [], list(things)
+        page += 1
 
 
 def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
@@ -90,59 +114,55 @@ def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
         yield start, going[start : start + REOPEN_EVERY]
 
 
-def _write_page(visit: Visit, page: Sequence[Chosen], spooled: "_Spooled") -> set[TLP]:
-    ids = [each.id for each in page]
-    with gate.open_scope(visit, Action.EXPORT) as opened:
-        for spec, content in exporting.contents(opened, ids):
-            spooled.add(spec, content)
-        used = handlings_by_id(exporting.handlings_of(opened, ids))
-    return {handling.tlp for handling in used.values()}
+@attrs.frozen(kw_only=True)
+class _Export:
+    """One export while it runs; `labels` gathers those of what went out."""
 
+    visit: Visit
+    clock: Callable[[], datetime]
+    labels: set[TLP] = attrs.field(factory=set)
 
-class _Spooled:
-    """Bundles written aside, moved into place together at the end."""
+    def choose(self, things: Sequence[ThingId] | None, *, current_only: bool) -> Sequence[Chosen]:
+        own = self.visit.actor.organisation
+        with gate.open_scope(self.visit, Action.EXPORT) as opened:
+            return exporting.choose(opened, own, things=things, current_only=current_only)
 
-    def __init__(self, out: Path, specs: Sequence[str]) -> None:
-        self.items = 0
-        versions = sorted(set(specs), reverse=True) or ["2.1"]
-        self._targets = {
-            spec: out
-            if place == 0
-            else out.with_name(f"{out.stem}.stix{spec.replace('.', '')}.json")
-            for place, spec in enumerate(versions)
-        }
-        self._aside = {
-            spec: target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-            for spec, target in self._targets.items()
-        }
-        self._files: dict[str, BinaryIO] = {}
-        self._writers: dict[str, BundleWriter] = {}
+    def contents(self, page: Sequence[Chosen]) -> list[Labelled]:
+        """Return what may still go, by the policy as it stands now."""
+        now = attrs.evolve(self.visit, now=self.clock())
+        with gate.open_scope(now, Action.EXPORT) as opened:
+            return exporting.contents(
+                opened, self.visit.actor.organisation, [each.id for each in page]
+            )
 
-    def add(self, spec: str, content: bytes) -> None:
-        self._writer(spec).add(content)
-        self.items += 1
+    def outgoing(self, going: Sequence[Chosen]) -> Callable[[BundleWriter, str], Outgoing]:
+        """Return how a bundle is filled: with which definitions among its objects."""
+        definitions = [each for each in going if each.stix_id.startswith(DEFINITION_PREFIXES)]
+        labels = self._labels_of(definitions)
 
-    def finish(self) -> tuple[Path, ...]:
-        for spec in self._targets:
-            self._writer(spec).close()
-            self._files[spec].flush()
-            os.fsync(self._files[spec].fileno())
-        for spec, target in self._targets.items():
-            self._aside[spec].replace(target)
-        return tuple(self._targets.values())
+        def fill(writer: BundleWriter, spec: str) -> Outgoing:
+            present = {each.stix_id for each in definitions if each.spec == spec}
+            return Outgoing(writer, spec, labels=labels.get(spec, {}), present=present)
 
-    def clear(self) -> None:
-        for file in self._files.values():
-            with suppress(OSError):  # a full disk is told once, and the file goes in any case
-                file.close()
-        for path in self._aside.values():
-            path.unlink(missing_ok=True)
+        return fill
 
-    def _writer(self, spec: str) -> BundleWriter:
-        if spec not in self._writers:
-            file = self._files[spec] = self._aside[spec].open("xb")
-            os.fchmod(
-                file.fileno(), 0o600
-            )  # what one may read is not for every user of the machine
-            self._writers[spec] = BundleWriter(file, spec=spec, id_=f"bundle--{uuid.uuid4()}")
-        return self._writers[spec]
+    def _labels_of(self, definitions: Sequence[Chosen]) -> Mapping[str, Mapping[str, TLP]]:
+        """Return the labels that marking definitions stand for, by STIX version and id, each the strictest."""
+        marking = {each.id: each for each in definitions if each.stix_id.startswith("marking-")}
+        found: dict[str, dict[str, TLP]] = {}
+        for _, page in _pages(list(marking.values())):
+            for each in self.contents(page):
+                if label := find_label(each.content):
+                    known = found.setdefault(each.spec, {})
+                    id_ = marking[each.id].stix_id
+                    known[id_] = strictest([label, known.get(id_, label)])
+        return found
+
+    def write(self, page: Sequence[Chosen], spooled: Spooled) -> list[tuple[str, str]]:
+        """Write one page of claims, and return what of it did not go."""
+        missing = {each.id: each.stix_id for each in page}
+        for each in self.contents(page):
+            spooled.add(each.spec, each.content, each.tlp)
+            self.labels.add(each.tlp)
+            del missing[each.id]
+        return [(stix_id, NO_LONGER) for stix_id in missing.values()]

@@ -1,26 +1,35 @@
-"""Claims on their way out: which versions the scope shows, in one fixed order."""
+"""Claims on their way out: which versions the scope shows, in one fixed order, and the label that holds for each."""
 
 import uuid
 from collections.abc import Sequence
 
 import attrs
 
-from atlas.model.ids import HandlingId, OrganisationId, ThingId
+from atlas.model.ids import OrganisationId, ThingId
+from atlas.model.markings import TLP
 from atlas.store.scoped import OpenScope
 
-# One row a distinct content; where several members hold it, a copy that may leave comes first.
-_CHOSEN = """
-SELECT DISTINCT ON (c.spec, c.stix_id, c.version, c.digest)
-    c.id, c.spec, c.stix_id, h.tlp = 'TLP:RED' AND c.author <> %(own)s AS kept_back
-FROM claim c JOIN handling h ON h.id = c.handling
-WHERE c.withdrawn_at IS NULL AND (c.current OR NOT %(current)s)
-  AND (%(things)s::uuid[] IS NULL OR c.thing = ANY (%(things)s))
-ORDER BY c.spec DESC, c.stix_id, c.version, c.digest, kept_back, c.id
+# What a superseded version is covered by holds for it too. TLP:RED of another organisation stays.
+_LABELLED = """
+SELECT c.id, c.spec, c.stix_id, c.version, c.digest, c.content, c.thing, c.current, l.tlp,
+       l.tlp = 'TLP:RED' AND c.author <> %(own)s AS kept_back
+FROM claim c JOIN handling h ON h.id = c.handling LEFT JOIN handling v ON v.id = c.covered_by
+CROSS JOIN LATERAL (SELECT CASE WHEN atlas.label_rank(v.tlp) > atlas.label_rank(h.tlp) THEN v.tlp
+                                ELSE h.tlp END AS tlp) AS l
+WHERE c.withdrawn_at IS NULL
 """
 
-_CONTENTS = """
-SELECT c.spec, c.content FROM unnest(%s::uuid[]) WITH ORDINALITY AS wanted (id, place)
-JOIN claim c ON c.id = wanted.id ORDER BY wanted.place
+# One row a distinct content; of several one that may leave comes first, then one in force, then the strictest.
+_CHOSEN = f"""
+SELECT DISTINCT ON (spec, stix_id, version, digest) id, spec, stix_id, kept_back
+FROM ({_LABELLED}) AS c
+WHERE (current OR NOT %(current)s) AND (%(things)s::uuid[] IS NULL OR thing = ANY (%(things)s))
+ORDER BY spec DESC, stix_id, version, digest, kept_back, NOT current, atlas.label_rank(tlp) DESC, id
+"""
+
+_CONTENTS = f"""
+SELECT c.id, c.spec, c.content, c.tlp FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
+JOIN ({_LABELLED}) AS c ON c.id = wanted.id WHERE NOT c.kept_back ORDER BY wanted.place
 """
 
 
@@ -32,6 +41,16 @@ class Chosen:
     spec: str
     stix_id: str
     kept_back: bool
+
+
+@attrs.frozen(kw_only=True)
+class Labelled:
+    """One version as it goes out: its canonical bytes, and the TLP that holds for it."""
+
+    id: uuid.UUID
+    spec: str
+    content: bytes
+    tlp: TLP
 
 
 def choose(
@@ -47,12 +66,9 @@ def choose(
     return [Chosen(id=r[0], spec=r[1], stix_id=r[2], kept_back=r[3]) for r in rows]
 
 
-def contents(opened: OpenScope, ids: Sequence[uuid.UUID]) -> list[tuple[str, bytes]]:
-    """Return spec version and content of each claim that the scope still shows, in the order asked."""
-    return [(spec, bytes(content)) for spec, content in opened.sql(_CONTENTS, [list(ids)])]
-
-
-def handlings_of(opened: OpenScope, ids: Sequence[uuid.UUID]) -> list[HandlingId]:
-    """Return the distinct handlings of claims."""
-    rows = opened.sql("SELECT DISTINCT handling FROM claim WHERE id = ANY (%s)", [list(ids)])
-    return [HandlingId(id_) for (id_,) in rows]
+def contents(opened: OpenScope, own: OrganisationId, ids: Sequence[uuid.UUID]) -> list[Labelled]:
+    """Return each version that the scope still shows and that may still leave, in the order asked."""
+    return [
+        Labelled(id=id_, spec=spec, content=bytes(content), tlp=TLP(tlp))
+        for id_, spec, content, tlp in opened.sql(_CONTENTS, {"own": own, "ids": list(ids)})
+    ]

@@ -164,6 +164,11 @@ def _definition(value: Mapping[str, Any]) -> _Definition:
     )
 
 
+def references_of(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of all markings of an object and of its parts, in their order, perhaps twice."""
+    return _references(value.get(_MARKINGS)) + _parts(value.get("granular_markings"))
+
+
 def _references(value: Any) -> tuple[str, ...]:
     listed = value if isinstance(value, list) else (value,)
     return tuple(each for each in listed if isinstance(each, str))

@@ -26,7 +26,18 @@ WELL_KNOWN: Mapping[str, TLP] = MappingProxyType(
         )
     }
 )
+# TLP 2.0 stands behind TLP 1
+_TLP_2_IDS: Mapping[TLP, str] = MappingProxyType({tlp: id_ for id_, tlp in WELL_KNOWN.items()})
+_TLP_1_IDS: Mapping[TLP, str] = MappingProxyType(
+    {tlp: id_ for id_, tlp in reversed(list(WELL_KNOWN.items()))}
+)
 _TLP_2_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+_TLP_2_CREATED = "2022-10-01T00:00:00.000Z"
+# STIX 2.0, 4.1.4.2, under the ids of 2.1
+_TLP_1_CREATED = "2017-01-20T00:00:00.000Z"
+_TLP_1_WORDS: Mapping[TLP, str] = MappingProxyType(
+    {TLP.CLEAR: "white", TLP.GREEN: "green", TLP.AMBER: "amber", TLP.RED: "red"}
+)
 _WORDS: Mapping[str, TLP] = MappingProxyType(
     {"WHITE": TLP.CLEAR, **{tlp.removeprefix("TLP:"): tlp for tlp in TLP}}
 )
@@ -59,6 +70,27 @@ def find_tlp(definition: Mapping[str, Any]) -> TLP | None:
         if tlp := _tlp_of(said, needs_prefix=True):
             return tlp
     return None
+
+
+def tlp_definition(tlp: TLP, spec_version: str) -> dict[str, object]:
+    """Return the marking definition of a TLP as others know it: TLP 2.0 in STIX 2.1, TLP 1 in STIX 2.0.
+
+    TLP 1 has no AMBER+STRICT: in STIX 2.0 that is a statement with the label as its text, as MISP writes it.
+    """
+    if spec_version == "2.0" and tlp in _TLP_1_WORDS:
+        return {
+            "type": "marking-definition",
+            "id": _TLP_1_IDS[tlp],
+            "created": _TLP_1_CREATED,
+            "definition_type": "tlp",
+            "definition": {"tlp": _TLP_1_WORDS[tlp]},
+        }
+    head = {"type": "marking-definition", "id": _TLP_2_IDS[tlp], "created": _TLP_2_CREATED}
+    if spec_version == "2.0":
+        return {**head, "definition_type": "statement", "definition": {"statement": tlp.value}}
+    word = tlp.value.removeprefix("TLP:").lower()
+    said = {_TLP_2_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": word}}
+    return {**head, "spec_version": "2.1", "name": tlp.value, "extensions": said}
 
 
 def is_statement(definition: Mapping[str, Any]) -> bool:
