@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
@@ -100,7 +101,7 @@ def import_(
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
         report = contribute.take(
             Visit(actor=actor, purpose=Purpose.RESEARCH, now=now),
-            _items(files, contribute.Item, tell, reading=partial(_decoded, format_, source)),
+            _items(files, contribute.offers, tell, reading=partial(_decoded, format_, source)),
             offer=offer,
             map_key=made.map_key(),
         )
@@ -142,17 +143,17 @@ def _decoded(
 
 
 def _items(
-    files: list[Path], item: "type[Item]", tell: Callable[[int], None], *, reading: "Reading"
+    files: list[Path], offers: ModuleType, tell: Callable[[int], None], *, reading: "Reading"
 ) -> Iterator["Item"]:
     done = 0
     for path in files:
         try:
             with path.open("rb") as file:
-                for found in reading(file, name=str(path)):
-                    yield item(file=str(path), found=found)
+                for found in offers.in_few_lines(reading(file, name=str(path))):
+                    yield offers.Item(file=str(path), found=found)
                     tell(done + file.tell())
         except OSError as error:
-            yield item(file=str(path), found=_unreadable(error))
+            yield offers.Item(file=str(path), found=_unreadable(error))
         done += _size(path)
         tell(done)
 

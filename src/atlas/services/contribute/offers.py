@@ -1,5 +1,7 @@
 """What is offered: the items of files, and what holds for all of them."""
 
+from collections.abc import Iterable, Iterator
+
 import attrs
 
 from atlas.model.claim import Decoded
@@ -7,6 +9,8 @@ from atlas.model.grades import Grade
 from atlas.model.handling import Audience, DataSubject, Purpose, Terms
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
+
+_OF_ANOTHER_FORMAT = ("stix.not_stix", "file.format")
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -37,3 +41,30 @@ class Item:
     file: str
     found: Decoded | Problem
     offer: Offer | None = None
+
+
+def in_few_lines(found: Iterable[Decoded | Problem]) -> Iterator[Decoded | Problem]:
+    """Yield what was found in one file; for a file of objects none of which is STIX, one problem for all of them.
+
+    Holds back at most the 10,000 refused in a row after which a reader gives up.
+    """
+    held: list[Problem] = []
+    remaining = iter(found)
+    for each in remaining:
+        if not isinstance(each, Problem) or each.code not in _OF_ANOTHER_FORMAT:
+            yield from held
+            yield each
+            yield from remaining
+            return
+        held.append(each)
+    yield from held if len(held) < 2 else [_not_stix(held)]
+
+
+def _not_stix(held: list[Problem]) -> Problem:
+    objects = sum(each.code == "stix.not_stix" for each in held)
+    return Problem(
+        where="file",
+        code="stix.not_stix",
+        message=f"this is JSON, but none of its {objects:,} objects is STIX; import STIX, or name the format "
+        "with --format",
+    )
