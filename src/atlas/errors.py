@@ -23,6 +23,12 @@ class ServerError(AtlasError):
     code = "server.unavailable"
 
 
+class TooSlowError(AtlasError):
+    """The database took longer than a reader is given, so the question was ended."""
+
+    code = "server.too_slow"
+
+
 class UsageError(AtlasError):
     """A call cannot be carried out as it was made: unknown name, bad value, missing file."""
 

@@ -18,11 +18,13 @@ VARIABLES = {
     "ATLAS_BACKUP_DATABASE_URL": "the same database as a role that reads everything, for checks alone",
     "ATLAS_BACKUP_RECIPIENT": "the age public key that backups are encrypted to where none is named",
     "ATLAS_PG_BIN": "the folder of the PostgreSQL programs to start instead of the embedded ones",
+    "ATLAS_READ_SECONDS": "how long one question of a reader may take in the database; 0 for no limit",
     "ATLAS_HOSTS": "further host names that the web server answers to, separated by commas",
     "ATLAS_SECURE": "1 where the site is served over https: cookies are then sent over https only",
 }
 
 _KEY_BYTES = 32
+_MOST_SECONDS = 3_600
 
 
 @attrs.frozen(kw_only=True)
@@ -38,6 +40,7 @@ class Settings:
     backup_database_url: str | None = None
     backup_recipient: str | None = None
     pg_bin: Path | None = None
+    read_seconds: int = 20
     hosts: tuple[str, ...] = ()
     secure: bool = False
 
@@ -61,6 +64,7 @@ class Settings:
             backup_database_url=env.get("ATLAS_BACKUP_DATABASE_URL") or None,
             backup_recipient=env.get("ATLAS_BACKUP_RECIPIENT") or None,
             pg_bin=_existing_folder(env, "ATLAS_PG_BIN"),
+            read_seconds=_seconds(env, "ATLAS_READ_SECONDS", default=20),
             hosts=tuple(filter(None, env.get("ATLAS_HOSTS", "").replace(" ", "").split(","))),
             secure=_flag(env, "ATLAS_SECURE"),
         )
@@ -112,6 +116,13 @@ def _existing_folder(env: Mapping[str, str], name: str) -> Path | None:
     if not path.is_dir():
         raise SettingsError(f"{name} is {value!r}, which is not a folder.")
     return path
+
+
+def _seconds(env: Mapping[str, str], name: str, *, default: int) -> int:
+    value = env.get(name) or str(default)
+    if not (value.isascii() and value.isdigit() and int(value) <= _MOST_SECONDS):
+        raise SettingsError(f"{name} is {value!r}, expected whole seconds up to {_MOST_SECONDS}.")
+    return int(value)
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

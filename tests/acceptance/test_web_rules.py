@@ -254,40 +254,6 @@ def test_a_form_from_another_site_is_refused_though_it_has_a_token(people: Peopl
     assert (cross.status, foreign.status, own.status) == (403, 403, 302)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("/search?q=a%00b", "/search?kind=%00", "/search?org=a%00", "/search?marking=%00"),
-        *("/search?%00=1", "/suggest?q=%00", "/thing/x?relation=%00:out", "/?%00", "/lookup?a=%00"),
-    ],
-)
-def test_an_address_with_nul_is_refused_in_words(people: People, path: str) -> None:
-    answer = people.ada.get(path)
-
-    assert answer.status == 400
-    assert "NUL" in answer.text
-
-
-def test_a_cookie_with_nul_is_refused_in_words(site: Website) -> None:
-    answer = site.visitor().get("/", Cookie='atlas_session="\\000aaaaaaaaaaaa"')
-
-    assert answer.status == 400
-
-
-@pytest.mark.parametrize("text", ["%ED%A0%80", "%FF", "%C0%80"])
-def test_bytes_that_are_no_text_end_no_search(people: People, text: str) -> None:
-    paths = [f"/search?q={text}&kind={text}&org={text}&page={text}", f"/suggest?q={text}"]
-
-    assert [people.ada.get(path).status for path in paths] == [200, 200]
-
-
-def test_a_list_with_nul_is_looked_up(people: People) -> None:
-    answer = people.ada.send("/lookup", {"text": "a\0b\nhost-1.example"})
-
-    assert answer.status == 200
-    assert "host-1[.]example" in answer.text
-
-
 def test_a_foreign_host_name_is_refused(people: People) -> None:
     assert people.ada.get("/", Host="evil.example").status == 400
 
@@ -341,41 +307,6 @@ def test_too_large_a_list_is_refused_with_words(people: People) -> None:
     assert (many.status, large.status) == (400, 400)
     assert "10,000" in many.text
     assert "10,000" in large.text
-
-
-@pytest.mark.parametrize("path", ["/lookup", "/sample", "/nowhere"])
-def test_a_strangers_form_is_refused_before_it_is_read(site: Website, path: str) -> None:
-    with site.half_sent(path) as opened:
-        told = {each.recv(100).split()[1] for each in opened}
-
-    assert told <= {b"302", b"404"}
-
-
-def test_forms_sent_by_half_keep_nobody_from_reading(site: Website, people: People) -> None:
-    people.ada.get("/lookup")
-    cookies = "; ".join(f"{name}={value}" for name, value in people.ada.cookies.items())
-
-    with site.half_sent("/lookup", cookie=cookies), site.half_sent("/signin/none"):
-        answer = people.bo.get("/search?q=ledger", patience=5.0)
-
-    assert answer.status == 200
-
-
-def test_strangers_forms_sent_by_half_keep_no_member_from_sending(
-    site: Website, people: People
-) -> None:
-    people.bo.get("/lookup")
-    cookies = "; ".join(f"{name}={value}" for name, value in people.bo.cookies.items())
-
-    with site.half_sent("/appearance", cookie=cookies):
-        answer = people.ada.send("/lookup", {"text": "host-1.example"})
-
-    assert answer.status == 200
-
-
-def test_a_large_form_of_a_stranger_is_refused(site: Website) -> None:
-    for path in ("/signin/none", "/appearance"):
-        assert site.visitor().post(path, {"theme": "x" * 20_000}).status == 400
 
 
 def test_nothing_that_is_looked_up_reaches_the_disk(site: Website, people: People) -> None:

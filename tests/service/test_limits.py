@@ -1,9 +1,15 @@
 """One item beyond the limits of the map never stops the rest."""
 
 import random
+import uuid
 
-from atlas.services import lookup, search
-from builders import World, a_claim, an_object
+import pytest
+
+from atlas.errors import TooSlowError, UsageError
+from atlas.model.markings import TLP
+from atlas.policy.decide import Action
+from atlas.services import explain, gate, lookup, search
+from builders import World, a_claim, an_object, an_observable
 
 RNG = random.Random(1)
 
@@ -77,3 +83,89 @@ def test_a_facet_that_nobody_has_finds_nothing(world: World) -> None:
     asked = search.Query(text="LockerX", organisations=frozenset({"nobody"}))
 
     assert search.find(world.visit("ada"), asked).total == 0
+
+
+def test_a_thing_of_very_many_claims_is_shown_page_by_page(world: World) -> None:
+    world.person("ada", of="north")
+    same = [
+        an_observable("ipv4-addr", "192.0.2.77")
+        | {"id": f"ipv4-addr--{uuid.UUID(int=n, version=4)}"}
+        for n in range(60)
+    ]
+    world.given(*map(a_claim, same))
+    (item,) = search.find(world.visit("ada"), search.Query(text="192.0.2.77")).items
+
+    pages = [explain.thing(world.visit("ada"), item.id, claims_page=n) for n in (1, 2, 3, 4)]
+
+    assert [len(page.claims) for page in pages] == [25, 25, 10, 0]
+    assert {(page.claim_count, page.thing.name) for page in pages} == {(60, "192.0.2.77")}
+    assert len({claim.id for page in pages for claim in page.claims}) == 60
+
+
+def test_an_item_tells_all_who_claim_it_and_the_strictest_marking(world: World) -> None:
+    world.person("ada", of="north")
+    same = [
+        an_observable("ipv4-addr", "192.0.2.77")
+        | {"id": f"ipv4-addr--{uuid.UUID(int=n, version=4)}"}
+        for n in range(40)
+    ]
+    strict = a_claim(same[0], marking=TLP.AMBER, audience=world.audience("alliance"))
+    world.given(strict, by="south")
+    world.given(*map(a_claim, same), by="north")
+
+    (item,) = search.find(world.visit("ada"), search.Query(text="192.0.2.77")).items
+
+    assert (item.claims, item.marking) == (41, TLP.AMBER)
+    assert item.organisations == ("The north", "The south")
+
+
+def test_an_object_that_is_too_large_for_a_page_is_named_without_its_content(world: World) -> None:
+    world.person("ada", of="north")
+    world.given(a_claim(an_object("campaign", "Heavy", description="so much " * 10_000)))
+    (item,) = search.find(world.visit("ada"), search.Query(text="Heavy")).items
+
+    (claim,) = explain.thing(world.visit("ada"), item.id).claims
+
+    assert claim.is_too_large
+    assert claim.size > 80_000
+    assert claim.content == {}
+
+
+def test_more_than_a_look_up_takes_is_refused_in_words(world: World) -> None:
+    world.person("ada", of="north")
+
+    with pytest.raises(UsageError, match="4 MiB"):
+        lookup.lookup(world.visit("ada"), ["x" * 1_000] * 5_000)
+
+
+def test_a_very_long_line_is_no_identifier_and_costs_nothing(world: World) -> None:
+    world.person("ada", of="north")
+
+    (line,) = lookup.lookup(world.visit("ada"), ["a." * 500_000 + "example"]).lines
+
+    assert line.identifiers == ()
+
+
+def _sleep_beyond_the_limit(visit: gate.Visit) -> None:
+    with gate.open_scope(visit, Action.SEARCH) as opened:
+        opened.sql("SET LOCAL statement_timeout = '1ms'")
+        opened.sql("SELECT pg_sleep(1)")
+
+
+def test_a_question_that_takes_too_long_is_ended_in_words(world: World) -> None:
+    world.person("ada", of="north")
+    visit = world.visit("ada")
+
+    with gate.open_scope(visit, Action.SEARCH) as opened:
+        limit = opened.one("SELECT current_setting('statement_timeout')")
+    with pytest.raises(TooSlowError, match="took too long"):
+        _sleep_beyond_the_limit(visit)
+
+    assert limit == ("20s",)
+
+
+def test_an_export_may_take_its_time(world: World) -> None:
+    world.person("ada", of="north")
+
+    with gate.open_scope(world.visit("ada"), Action.EXPORT) as opened:
+        assert opened.one("SELECT current_setting('statement_timeout')") == ("0",)

@@ -15,6 +15,7 @@ EXIT_STATUS: Mapping[str, int] = MappingProxyType(
         "policy.denied": 5,
         "signin.refused": 5,
         "server.unavailable": 6,
+        "server.too_slow": 6,
         "log.bad_proof": 7,
         "backup.refused": 7,
         "atlas.error": 1,

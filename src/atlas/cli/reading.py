@@ -14,6 +14,8 @@ from atlas.cli.startup import ready
 from atlas.errors import UsageError
 from atlas.model.ids import ThingId
 
+_MOST_READ = 8 * 1024 * 1024  # more than a look-up takes: it says so itself
+
 if TYPE_CHECKING:
     from atlas.services.explain import ThingView
     from atlas.services.search import Item
@@ -126,7 +128,7 @@ def _print_thing(view: "ThingView") -> None:
 @as_json
 def lookup(*, file: TextIO, person: str, purpose: str, as_json: bool) -> None:
     """Tell which identifiers of FILE (one a line, `-` for stdin) are on the map, and where. Nothing is kept."""
-    lines = file.read().splitlines()
+    lines = file.read(_MOST_READ).splitlines()
     with ready() as made:
         from atlas.services import lookup as service  # noqa: PLC0415 - needs Django set up
 

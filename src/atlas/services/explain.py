@@ -22,7 +22,7 @@ from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.scoped import OpenScope
 from atlas.store.things import StoredClaim, StoredLink
 
-CLAIMS_PER_PAGE = 50
+CLAIMS_PER_PAGE = 25
 LINKS_PER_PAGE = 100
 
 NOT_FOUND = "There is no such thing among what you may see."
@@ -41,7 +41,10 @@ class ThingRef:
 
 @attrs.frozen(kw_only=True)
 class ClaimView:
-    """One claim as the asker may read it. `content` is the object as it was contributed."""
+    """One claim as the asker may read it.
+
+    `content` is the object as it was contributed; empty where its `size` in bytes is more than a page shows.
+    """
 
     id: ClaimId
     organisation: str
@@ -63,6 +66,12 @@ class ClaimView:
     current: bool
     withdrawn_at: datetime | None
     content: Mapping[str, object]
+    size: int = 0
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the content is left out."""
+        return self.size > things.MOST_CONTENT_BYTES
 
 
 @attrs.frozen(kw_only=True)
@@ -90,8 +99,9 @@ class LinkGroup:
 class ThingView:
     """All that one page of a thing shows. Counts are the asker's own.
 
-    `claims` are the current ones, newest first; `history` the superseded and withdrawn ones; `links` one page
-    in order of type and name; `identifiers` in normal form; `highest` the strictest marking of all shown.
+    `claims` are one page of the current ones, newest first; `history` the latest superseded and withdrawn ones;
+    `links` one page in order of type and name; `identifiers` in normal form; `highest` the strictest marking of
+    all shown.
     """
 
     thing: ThingRef
@@ -116,9 +126,16 @@ class _Words:
 
 
 def thing(
-    visit: Visit, id_: ThingId, *, page: int = 1, relation: tuple[str, bool] | None = None
+    visit: Visit,
+    id_: ThingId,
+    *,
+    page: int = 1,
+    relation: tuple[str, bool] | None = None,
+    claims_page: int = 1,
 ) -> ThingView:
     """Return what the visitor may see of a thing. `relation` (type, outgoing) narrows the links shown.
+
+    `page` is that of the links, `claims_page` that of the claims.
 
     Raises:
         NotFound: no such thing in the visitor's scope: absent and hidden are one answer.
@@ -128,7 +145,9 @@ def thing(
         appearance = things.appears(opened, id_)
         if appearance is None:
             raise NotFound(NOT_FOUND)
-        return _view(opened, id_, appearance, _Page(number=page, relation=relation))
+        return _view(
+            opened, id_, appearance, _Page(number=page, relation=relation, claims=claims_page)
+        )
 
 
 def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingId:
@@ -151,10 +170,12 @@ def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingI
 class _Page:
     number: int
     relation: tuple[str, bool] | None
+    claims: int
 
 
 def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _Page) -> ThingView:
-    current = things.current_claims(opened, id_, limit=CLAIMS_PER_PAGE)
+    offset = (page.claims - 1) * CLAIMS_PER_PAGE
+    current = things.current_claims(opened, id_, limit=CLAIMS_PER_PAGE, offset=offset)
     past = things.past_claims(opened, id_, limit=CLAIMS_PER_PAGE)
     links = things.links(
         opened,
@@ -165,15 +186,14 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _P
     )
     groups = things.link_groups(opened, id_)
     words = _words([*current, *past], links)
-    others = {
-        item.id: item
-        for item in items_of(opened, [link.other for link in links], words.organisations)
-    }
+    shown = [id_, *(link.other for link in links)]
+    others = {item.id: item for item in items_of(opened, shown, words.organisations)}
+    own = others.get(id_)
     used = [*(claim.handling for claim in (*current, *past)), *(link.handling for link in links)]
     return ThingView(
-        thing=_reference(id_, current, links, appearance=appearance, words=words),
-        aliases=_aliases(current),
-        claim_count=things.count_claims(opened, id_),
+        thing=_reference(id_, own, links, appearance=appearance, words=words),
+        aliases=own.aliases if own else (),
+        claim_count=own.claims if own else 0,
         claims=tuple(_claim(each, words) for each in current),
         history=tuple(_claim(each, words) for each in past),
         link_count=sum(count for _, _, count in groups),
@@ -198,29 +218,20 @@ def _words(claims: Sequence[StoredClaim], links: Sequence[StoredLink]) -> _Words
 
 def _reference(
     id_: ThingId,
-    current: Sequence[StoredClaim],
+    own: Item | None,
     links: Sequence[StoredLink],
     *,
     appearance: tuple[str, str],
     words: _Words,
 ) -> ThingRef:
     """Name the thing; where only links tell of it, it carries their marking."""
-    marked = [claim.handling for claim in current] or [link.handling for link in links]
-    kind, stix_id = (current[0].kind, current[0].stix_id) if current else appearance
-    return ThingRef(
-        id=id_,
-        stix_id=stix_id,
-        kind=kind,
-        name=current[0].name if current else "",
-        marking=strictest(words.handlings[each].tlp for each in marked),
-    )
-
-
-def _aliases(current: Sequence[StoredClaim]) -> tuple[str, ...]:
-    names = dict.fromkeys(name for each in current for name in (each.name, *each.aliases) if name)
-    if current:
-        names.pop(current[0].name, None)
-    return tuple(names)
+    if own:
+        return ThingRef(
+            id=id_, stix_id=own.stix_id, kind=own.kind, name=own.name, marking=own.marking
+        )
+    kind, stix_id = appearance
+    marking = strictest(words.handlings[link.handling].tlp for link in links)
+    return ThingRef(id=id_, stix_id=stix_id, kind=kind, name="", marking=marking)
 
 
 def _claim(stored: StoredClaim, words: _Words) -> ClaimView:
@@ -244,8 +255,13 @@ def _claim(stored: StoredClaim, words: _Words) -> ClaimView:
         revoked=stored.revoked,
         current=stored.current,
         withdrawn_at=stored.withdrawn_at,
-        content=msgspec.json.decode(stored.content, type=dict[str, object]),
+        content=_content(stored.content),
+        size=stored.size,
     )
+
+
+def _content(content: bytes) -> Mapping[str, object]:
+    return msgspec.json.decode(content, type=dict[str, object]) if content else {}
 
 
 def _link(stored: StoredLink, other: Item | None, words: _Words) -> LinkView:

@@ -44,7 +44,7 @@ def open_scope(visit: Visit, action: Action) -> Iterator[OpenScope]:
         Denied: the policy refused; the refusal is on record.
     """
     _decide(visit, action)
-    with opening.reading(_scope(visit)) as opened:
+    with opening.reading(_scope(visit), limited=action is not Action.EXPORT) as opened:
         yield opened
 
 

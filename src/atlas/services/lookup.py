@@ -16,14 +16,18 @@ from atlas.store import alliance, search
 from atlas.store.search import Holders
 
 MAX_LINES = 10_000
+MAX_CHARS = 4 * 1024 * 1024
 MOST_THINGS = 20  # of one identifier: it may stand in a hundred thousand reports
+_MOST_IN_ALL = 20_000
+_LONGEST_LINE = 4_096  # normal forms have at most 2,048 bytes
 
 
 @attrs.frozen(kw_only=True)
 class Line:
     """One line as given: what it was read as (best first; empty when nothing), and the things it is on.
 
-    `things` are the first 20 of each identifier; `total` tells how many there are at least.
+    `things` are the first 20 of each identifier, fewer where many are asked; `total` tells how many there are at
+    least.
     """
 
     number: int
@@ -48,19 +52,26 @@ def lookup(visit: Visit, lines: Sequence[str]) -> LookedUp:
     """Return what each line is and where it stands on the map that the visitor may see. Blank lines are skipped.
 
     Raises:
-        UsageError: more than 10,000 lines.
+        UsageError: more than 10,000 lines or 4 Mi characters.
         Denied: the policy refused.
     """
     given = [(n, text.strip()) for n, text in enumerate(lines, start=1) if text.strip()]
     if len(given) > MAX_LINES:
         raise UsageError(f"{len(given):,} lines were given; look up at most {MAX_LINES:,} at once.")
-    read = [(number, text, recognise(text)) for number, text in given]
+    if sum(len(text) for _, text in given) > MAX_CHARS:
+        raise UsageError("More than 4 MiB were given; look up fewer lines at once.")
+    read = [(number, text, _read(text)) for number, text in given]
     asked = list(dict.fromkeys(each for _, _, found in read for each in found))
     with gate.open_scope(visit, Action.LOOKUP) as opened:
-        on_map = search.holders(opened, asked, most=MOST_THINGS)
+        most = max(1, min(MOST_THINGS, _MOST_IN_ALL // max(1, len(asked))))
+        on_map = search.holders(opened, asked, most=most)
         wanted = list(dict.fromkeys(thing for held in on_map.values() for thing in held.things))
         items = items_of(opened, wanted, alliance.names_of_organisations())
     return _answer(read, on_map, {item.id: item for item in items})
+
+
+def _read(text: str) -> tuple[Identifier, ...]:
+    return recognise(text) if len(text) <= _LONGEST_LINE else ()
 
 
 def _answer(

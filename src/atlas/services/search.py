@@ -17,7 +17,7 @@ from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id
 from atlas.store.lexemes import Asked
 from atlas.store.scoped import OpenScope
-from atlas.store.search import Line, Matched, Matching
+from atlas.store.search import Holding, Line, Matched, Matching
 
 PAGE_SIZE = 25
 SUGGESTIONS = 8
@@ -114,9 +114,12 @@ def items_of(
     organisations: Mapping[OrganisationId, Organisation],
 ) -> tuple[Item, ...]:
     """Return list lines of things, in the order given; what the scope does not show is left out."""
-    lines = search.lines(opened, things)
-    tlps = _labels(line.handling for group in lines.values() for line in group)
-    return tuple(_item(lines[thing], tlps, organisations) for thing in things if thing in lines)
+    distinct = list(dict.fromkeys(things))
+    lines, held = search.lines(opened, distinct), search.holdings(opened, distinct)
+    tlps = _labels(holding.handling for group in held.values() for holding in group)
+    return tuple(
+        _item(lines[thing], held[thing], tlps, organisations) for thing in things if thing in lines
+    )
 
 
 def _labels(handlings: Iterable[HandlingId]) -> Mapping[HandlingId, TLP]:
@@ -125,6 +128,7 @@ def _labels(handlings: Iterable[HandlingId]) -> Mapping[HandlingId, TLP]:
 
 def _item(
     lines: Sequence[Line],
+    held: Sequence[Holding],
     tlps: Mapping[HandlingId, TLP],
     organisations: Mapping[OrganisationId, Organisation],
 ) -> Item:
@@ -137,9 +141,9 @@ def _item(
         kind=first.kind,
         name=first.name,
         aliases=tuple(names),
-        marking=strictest(tlps[line.handling] for line in lines),
-        claims=len(lines),
-        organisations=tuple(sorted({organisations[line.author].name for line in lines})),
+        marking=strictest(tlps[each.handling] for each in held),
+        claims=sum(each.claims for each in held),
+        organisations=tuple(sorted({organisations[each.author].name for each in held})),
     )
 
 

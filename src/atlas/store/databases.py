@@ -123,7 +123,12 @@ def _entry(settings: Settings, role: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {**parts, "options": "-c search_path=atlas -c TimeZone=UTC"},
+        "OPTIONS": {
+            **parts,
+            # what `opening.reading` limits its questions by
+            "options": "-c search_path=atlas -c TimeZone=UTC "
+            f"-c atlas.read_limit={settings.read_seconds}s",
+        },
     }
 
 

@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from django.db import DatabaseError, Error
 from psycopg import errors
 
-from atlas.errors import MalformedError, ServerError
+from atlas.errors import MalformedError, ServerError, TooSlowError
 
 _MET = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
 _DISK_FULL = "The disk of the database is full. Nothing of this step was kept; free some space and repeat it."
+_TOO_SLOW = (
+    "The question took too long and was ended. Ask for less: more words, a filter, fewer lines."
+)
 _TOO_MANY = "The database has as many connections as it allows; try again in a moment."
 _BEYOND = "An item is beyond what the map can index (a name, a word or a type is too long)."
 _GONE = "The database does not answer. Nothing of this step was kept; repeat it once it is back."
@@ -27,6 +30,7 @@ def told() -> Iterator[None]:
     """Say in a sentence what a transaction met that no retry mends. Faults of our own go on as they are.
 
     Raises:
+        TooSlowError: a question took longer than a reader is given.
         ServerError: a full disk, too many connections, a server that went.
         MalformedError: a row that the database cannot hold.
     """
@@ -34,6 +38,8 @@ def told() -> Iterator[None]:
         yield
     except DatabaseError as fault:
         state = getattr(fault.__cause__, "sqlstate", None) or "08000"
+        if isinstance(fault.__cause__, errors.QueryCanceled):
+            raise TooSlowError(_TOO_SLOW) from fault
         if isinstance(fault.__cause__, errors.DiskFull):
             raise ServerError(_DISK_FULL) from fault
         if isinstance(fault.__cause__, errors.TooManyConnections):

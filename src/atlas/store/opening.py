@@ -11,6 +11,8 @@ from atlas.store import faults
 from atlas.store.scoped import OpenScope, Scope
 
 _READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s), true)"
+_LIMITED = """SELECT set_config('statement_timeout',
+    coalesce(nullif(current_setting('atlas.read_limit', true), ''), '0'), true)"""
 _WRITABLE = """SELECT set_config('atlas.writable', atlas.writable(%s, %s, %s), true),
                       set_config('atlas.author', %s, true)"""
 
@@ -23,12 +25,14 @@ def deciding() -> Iterator[None]:
 
 
 @contextmanager
-def reading(scope: Scope) -> Iterator[OpenScope]:
+def reading(scope: Scope, *, limited: bool = True) -> Iterator[OpenScope]:
     """One snapshot, read only, of what the scope may read. It never opens inside another transaction."""
     with faults.told(), transaction.atomic(durable=True):
         opened = OpenScope(scope)
         opened.sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         _set_readable(opened)
+        if limited:
+            opened.sql(_LIMITED)
         yield opened
 
 

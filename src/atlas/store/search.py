@@ -13,6 +13,10 @@ from atlas.store.scoped import OpenScope
 # More matches than this are not weighed: nobody reads them, and ranking them all would take long.
 CAP = 5_000
 
+_OWN_CLAIMS = 500  # of the thing that an identifier names
+_LINES_PER_THING = 20
+_ALIASES_PER_LINE = 50
+
 # "Cobalt-Strike" and "cobalt strike" are one name
 _SQUEEZED = str.maketrans("", "", " -_.")
 
@@ -54,17 +58,32 @@ class Line:
     kind: str
     name: str
     aliases: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Holding:
+    """How many current claims about one thing an organisation made under one handling."""
+
     handling: HandlingId
     author: OrganisationId
+    claims: int
 
 
 # Every claim that matches, weighed: the identifier itself, then claims that mention it, then words.
 _HITS = """
 WITH hit AS MATERIALIZED (
     SELECT claim, max(weight) AS weight FROM (
-        SELECT i.claim, 1000::real AS weight FROM identifier i
-        JOIN unnest(%(kinds_asked)s::text[], %(values_asked)s::text[]) AS asked (kind, value)
-          ON i.value = asked.value AND i.kind = asked.kind
+        (SELECT i.claim, 1000::real AS weight FROM identifier i
+         JOIN unnest(%(kinds_asked)s::text[], %(values_asked)s::text[]) AS asked (kind, value)
+           ON i.value = asked.value AND i.kind = asked.kind
+         LIMIT %(cap)s + 1)
+        UNION ALL
+        -- an identifier may stand in a hundred thousand reports: the thing that it names is not lost there
+        (SELECT i.claim, 1000::real FROM identifier i
+         JOIN unnest(%(kinds_asked)s::text[], %(values_asked)s::text[]) AS asked (kind, value)
+           ON i.value = asked.value AND i.kind = asked.kind
+         JOIN claim c ON c.id = i.claim AND c.kind = ANY (%(kinds_asked)s)
+         LIMIT %(own)s)
         UNION ALL
         SELECT s.claim, s.rank
         FROM atlas.search_claims(
@@ -121,9 +140,15 @@ UNION ALL SELECT 'author', author::text, count(DISTINCT thing) FROM kept
 )
 
 _LINES = """
-SELECT thing, stix_id, kind, name, aliases, handling, author FROM claim
-WHERE thing = ANY (%s) AND current AND withdrawn_at IS NULL
-ORDER BY thing, name = '', recorded_at DESC, id
+SELECT c.* FROM unnest(%(things)s::uuid[]) AS asked (id), LATERAL (
+    SELECT thing, stix_id, kind, name, aliases[1:%(aliases)s] FROM claim
+    WHERE thing = asked.id AND current AND withdrawn_at IS NULL
+    ORDER BY name = '', recorded_at DESC, id LIMIT %(lines)s
+) AS c
+"""
+_HOLDINGS = """
+SELECT thing, handling, author, count(*) FROM claim
+WHERE thing = ANY (%s) AND current AND withdrawn_at IS NULL GROUP BY thing, handling, author
 """
 
 
@@ -154,19 +179,25 @@ def best(opened: OpenScope, matching: Matching, *, limit: int) -> tuple[ThingId,
 
 
 def lines(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list[Line]]:
-    """Return the current claims of each thing: named ones first, then the newest."""
+    """Return the first 20 current claims of each thing: named ones first, then the newest."""
     found: dict[ThingId, list[Line]] = {}
-    for thing, stix_id, kind, name, aliases, handling, author in opened.sql(_LINES, [list(things)]):
+    asked = {"things": list(things), "lines": _LINES_PER_THING, "aliases": _ALIASES_PER_LINE}
+    for thing, stix_id, kind, name, aliases in opened.sql(_LINES, asked):
         line = Line(
-            thing=ThingId(thing),
-            stix_id=stix_id,
-            kind=kind,
-            name=name,
-            aliases=tuple(aliases),
-            handling=HandlingId(handling),
-            author=OrganisationId(author),
+            thing=ThingId(thing), stix_id=stix_id, kind=kind, name=name, aliases=tuple(aliases)
         )
         found.setdefault(line.thing, []).append(line)
+    return found
+
+
+def holdings(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list[Holding]]:
+    """Return who claims something about each thing and under which handlings, in no order."""
+    found: dict[ThingId, list[Holding]] = {}
+    for thing, handling, author, count in opened.sql(_HOLDINGS, [list(things)]):
+        holding = Holding(
+            handling=HandlingId(handling), author=OrganisationId(author), claims=count
+        )
+        found.setdefault(ThingId(thing), []).append(holding)
     return found
 
 
@@ -208,6 +239,7 @@ def _params(matching: Matching) -> dict[str, object]:
         "common": matching.words.common if matching.words else False,
         "one_by_one": matching.words.one_by_one() if matching.words else None,
         "cap": CAP,
+        "own": _OWN_CLAIMS,
         "squeezed": matching.phrase.lower().translate(_SQUEEZED),
         "kinds_asked": [each.kind for each in matching.identifiers],
         "values_asked": [each.value for each in matching.identifiers],

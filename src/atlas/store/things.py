@@ -13,7 +13,10 @@ from atlas.store.scoped import OpenScope
 
 @attrs.frozen(kw_only=True)
 class StoredClaim:
-    """A claim as it is kept, without its author's name and the words of its handling."""
+    """A claim as it is kept, without its author's name and the words of its handling.
+
+    `size` is that of its content in bytes; one above `MOST_CONTENT_BYTES` is not read, and empty here.
+    """
 
     id: ClaimId
     author: OrganisationId
@@ -37,6 +40,7 @@ class StoredClaim:
     current: bool
     withdrawn_at: datetime | None
     content: bytes
+    size: int
 
 
 @attrs.frozen(kw_only=True)
@@ -52,16 +56,21 @@ class StoredLink:
     author: OrganisationId
 
 
+MOST_CONTENT_BYTES = 64 * 1024
+"""Above this an object is for programs: a page of 25 would be larger than a browser takes."""
+
 _CLAIM = """id, author, handling, terms, thing, stix_id, kind, name, aliases, spec, created_at,
     modified_at, recorded_at, source_grade, information_grade, likelihood, confidence,
-    assessment, revoked, vetting, current, withdrawn_at, content"""
+    assessment, revoked, vetting, current, withdrawn_at"""
+_CONTENT = f"""CASE WHEN octet_length(content) <= {MOST_CONTENT_BYTES} THEN content ELSE '' END,
+    octet_length(content)"""
 
 _CURRENT = f"""
-SELECT {_CLAIM} FROM claim WHERE thing = %s AND current AND withdrawn_at IS NULL
-ORDER BY name = '', recorded_at DESC, id LIMIT %s
+SELECT {_CLAIM}, {_CONTENT} FROM claim WHERE thing = %s AND current AND withdrawn_at IS NULL
+ORDER BY name = '', recorded_at DESC, id LIMIT %s OFFSET %s
 """
 _HISTORY = f"""
-SELECT {_CLAIM} FROM claim WHERE thing = %s AND NOT (current AND withdrawn_at IS NULL)
+SELECT {_CLAIM}, {_CONTENT} FROM claim WHERE thing = %s AND NOT (current AND withdrawn_at IS NULL)
 ORDER BY version DESC, recorded_at DESC, id LIMIT %s
 """
 
@@ -125,17 +134,11 @@ def thing_behind(opened: OpenScope, object_: ThingId) -> ThingId | None:
     return ThingId(row[0]) if row else None
 
 
-def count_claims(opened: OpenScope, thing: ThingId) -> int:
-    """Return how many current claims about a thing the scope shows."""
-    row = opened.one(
-        "SELECT count(*) FROM claim WHERE thing = %s AND current AND withdrawn_at IS NULL", [thing]
-    )
-    return int(row[0]) if row else 0
-
-
-def current_claims(opened: OpenScope, thing: ThingId, *, limit: int) -> list[StoredClaim]:
-    """Return the current claims about a thing: named ones first, then the newest."""
-    return [_claim(row) for row in opened.sql(_CURRENT, [thing, limit])]
+def current_claims(
+    opened: OpenScope, thing: ThingId, *, limit: int, offset: int = 0
+) -> list[StoredClaim]:
+    """Return one page of the current claims about a thing: named ones first, then the newest."""
+    return [_claim(row) for row in opened.sql(_CURRENT, [thing, limit, offset])]
 
 
 def past_claims(opened: OpenScope, thing: ThingId, *, limit: int) -> list[StoredClaim]:
@@ -185,7 +188,8 @@ def identifiers(opened: OpenScope, thing: ThingId) -> list[Identifier]:
 
 
 def _claim(row: Sequence[object]) -> StoredClaim:
-    named = dict(zip(_CLAIM.replace("\n", "").replace(" ", "").split(","), row, strict=True))
+    names = (*_CLAIM.replace("\n", "").replace(" ", "").split(","), "content", "size")
+    named = dict(zip(names, row, strict=True))
     named["grade"] = Grade(
         source=SourceGrade(str(named.pop("source_grade"))),
         information=InformationGrade(str(named.pop("information_grade"))),

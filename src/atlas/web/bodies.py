@@ -44,11 +44,11 @@ def bounded(application: Application) -> Application:
     """Return a WSGI application whose requests find their body bounded."""
     turns = Turns(members=_MEMBERS_AT_ONCE, strangers=_STRANGERS_AT_ONCE)
 
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or "0"
+    def answer(request: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        length = request.get("CONTENT_LENGTH") or "0"
         size = int(length) if length.isascii() and length.isdigit() else 0
-        environ["wsgi.input"] = Body(environ["wsgi.input"], size, turns)
-        return application(environ, start_response)
+        request["wsgi.input"] = Body(request["wsgi.input"], size, turns)
+        return application(request, start_response)
 
     return answer
 

@@ -23,6 +23,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "signin.refused": 403,
         "thing.not_found": 404,
         "server.unavailable": 503,
+        "server.too_slow": 503,
     }
 )
 
@@ -36,7 +37,8 @@ def answer(request: HttpRequest, error: AtlasError) -> HttpResponse:
         return _page(request, "not_found" if status == 404 else "failed", status)
     names = {"signin.refused": "signin_refused", "policy.denied": "denied"}
     name = names.get(error.code, "unavailable" if status == 503 else "unusable")
-    return _page(request, name, status, sentence=str(error), rule=getattr(error, "rule", ""))
+    told = {"sentence": str(error), "rule": getattr(error, "rule", ""), "code": error.code}
+    return _page(request, name, status, **told)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

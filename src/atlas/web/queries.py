@@ -19,9 +19,9 @@ def query(asked: QueryDict) -> Query:
     )
 
 
-def page_number(asked: QueryDict) -> int:
+def page_number(asked: QueryDict, name: str = "page") -> int:
     """Return the page asked for: 1 where none is, or where it is no sensible number."""
-    text = asked.get("page", "")
+    text = asked.get(name, "")
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 

@@ -11,7 +11,14 @@ from django.utils.translation import gettext
 from atlas.model.grades import Grade, likelihood_words
 from atlas.model.identifiers import defang
 from atlas.model.kinds import Kind, kind_of, relation
-from atlas.services.explain import LINKS_PER_PAGE, LinkGroup, LinkView, ThingRef, ThingView
+from atlas.services.explain import (
+    CLAIMS_PER_PAGE,
+    LINKS_PER_PAGE,
+    LinkGroup,
+    LinkView,
+    ThingRef,
+    ThingView,
+)
 from atlas.services.search import Found, Item
 from atlas.web import objects, queries, versions
 from atlas.web.words import IDENTIFIER_WORDS, INFORMATION_WORDS, SOURCE_WORDS
@@ -174,13 +181,25 @@ def link_pages(context: RequestContext, view: ThingView) -> dict[str, object]:
     return _pages(context, number, -(-total // LINKS_PER_PAGE), "#links")
 
 
-def _pages(context: RequestContext, number: int, last: int, target: str) -> dict[str, object]:
+@register.inclusion_tag("atlas/part/pages.html", takes_context=True)
+def claim_pages(context: RequestContext, view: ThingView) -> dict[str, object]:
+    """Show where one is among the pages of claims."""
+    last = -(-view.claim_count // CLAIMS_PER_PAGE)
+    return _pages(context, context["claims_page"], last, "#claims", name="claims")
+
+
+def _pages(
+    context: RequestContext, number: int, last: int, target: str, *, name: str = "page"
+) -> dict[str, object]:
+    """Return what leads to the pages before and after; from beyond the last one, to the last."""
     asked = _request(context).GET
+    before = min(number - 1, last)
     return {
         "number": number,
         "last": last,
-        "before": queries.with_values(asked, page=str(number - 1)) if number > 1 else None,
-        "after": queries.with_values(asked, page=str(number + 1)) if number < last else None,
+        "name": name,
+        "before": queries.with_values(asked, **{name: str(before)}) if before > 0 else None,
+        "after": queries.with_values(asked, **{name: str(number + 1)}) if number < last else None,
         "target": target,
     }
 

@@ -16,6 +16,9 @@ from atlas.web.visitor import visit_of
 def show(request: HttpRequest, thing_id: UUID) -> HttpResponse:
     """Show what is claimed of a thing."""
     number, relation = queries.page_number(request.GET), queries.relation(request.GET)
-    view = explain.thing(visit_of(request), ThingId(thing_id), page=number, relation=relation)
-    context = {"view": view, "page": number, "relation": relation}
+    claims = queries.page_number(request.GET, "claims")
+    view = explain.thing(
+        visit_of(request), ThingId(thing_id), page=number, relation=relation, claims_page=claims
+    )
+    context = {"view": view, "page": number, "relation": relation, "claims_page": claims}
     return page(request, "thing", context, highest=view.highest)
