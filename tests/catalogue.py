@@ -16,6 +16,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "handling": "who may read; the scope is computed from it; never rendered",
         "legal_basis": "the alliance's own: what the policy weighs; never rendered",
         "log_pending": "salted hashes that tell nothing",
+        "node_fact": "which text of the policy is in force, and a check of the map key; no map data",
         "organisation": "the alliance's own: names of members are known to members",
         "person": "the alliance's own: names of colleagues on the command line of the node",
         "progress": "fixed titles and counts of jobs, no map data",

@@ -136,12 +136,15 @@ def migrate_one_by_one(database: Database) -> None:
     from django.db import connections  # noqa: PLC0415, TID251 - as above
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415, TID251 - as above
 
+    from atlas.store import facts  # noqa: PLC0415 - needs Django set up
+
     default = connections.databases["default"]
     connections.databases["one by one"] = {**default, "NAME": database.name, "USER": "atlas_owner"}
     try:
         executor = MigrationExecutor(connections["one by one"])
         for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", step.app_label, step.name, database="one by one", verbosity=0)
+        facts.remake_functions(connections["one by one"])
     finally:
         connections["one by one"].close()
         del connections["one by one"]

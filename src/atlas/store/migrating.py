@@ -8,15 +8,20 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from atlas.settings import Settings
-from atlas.store import databases
+from atlas.store import databases, facts
 
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('atlas.migrating', 0))"
 _UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('atlas.migrating', 0))"
 
 
 def migrate(settings: Settings) -> bool:
-    """Apply what is missing, as `atlas_owner`, one process at a time. Return whether anything was."""
-    if not _is_behind("default"):
+    """Apply what is missing, as `atlas_owner`, one process at a time. Return whether anything was.
+
+    Raises:
+        ServerError: the map key does not belong to this database, or `atlas_owner` cannot be reached.
+    """
+    noted = facts.are_noted(connections["default"], settings)
+    if noted and not _is_behind("default"):
         return False
     connections.databases["owner"] = connections.configure_settings(
         databases.databases(settings, owner=True)
@@ -26,9 +31,11 @@ def migrate(settings: Settings) -> bool:
         with owner.cursor() as cursor:
             cursor.execute(_LOCK)
             call_command("migrate", database="owner", interactive=False, verbosity=0)
+            facts.note(owner, settings)
             cursor.execute(_UNLOCK)
     finally:
         owner.close()
+        del connections["owner"]
     return True
 
 

@@ -1,4 +1,4 @@
-"""The map's tables with their row policies, the policy in SQL, and the two owner functions."""
+"""The map's tables with their row policies. `sql/map.sql` is as it was: changes are further migrations."""
 
 from django.db import migrations
 
@@ -7,7 +7,4 @@ from atlas.store.policies import script
 
 class Migration(migrations.Migration):
     dependencies = [("store", "0001_pre_alliance")]
-    operations = [
-        migrations.RunSQL(script(name), migrations.RunSQL.noop)
-        for name in ("map.sql", "policy.sql", "definers.sql")
-    ]
+    operations = [migrations.RunSQL(script("map.sql"), migrations.RunSQL.noop)]

@@ -42,5 +42,4 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(script("remarking.sql"), migrations.RunSQL.noop),
         migrations.RunPython(rank_what_is_there, migrations.RunPython.noop),
-        migrations.RunSQL(script("definers.sql"), migrations.RunSQL.noop),
     ]
