@@ -16,12 +16,12 @@ from pathlib import Path
 from types import MappingProxyType
 from unittest.mock import patch
 
-import attrs
 import click
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from asking import API, FRAGMENT, Ask, Asks, gets, plain, stix_id
 from atlas.cli.main import atlas, main
 from atlas.model.markings import TLP
 from atlas.services import alliance, signin
@@ -33,30 +33,6 @@ _COOKIE = re.compile(r"(atlas_form|atlas_session|expires)=[^;]*")
 _BUNDLE = re.compile(r"bundle--[0-9a-f-]{36}")
 _CLAIMS = """SELECT c.id::text, concat_ws(' ', o.short, c.stix_id, c.version, encode(c.digest, 'hex'))
 FROM claim c JOIN organisation o ON o.id = c.author"""
-FRAGMENT = MappingProxyType({"HX-Request": "true"})
-
-
-@attrs.frozen
-class Ask:
-    """One request of a browser."""
-
-    method: str
-    path: str
-    data: Mapping[str, object] = MappingProxyType({})
-    headers: Mapping[str, str] = MappingProxyType({})
-
-
-Asks = Callable[[Worlds], Iterator[Ask]]
-
-
-def _gets(path: str, *queries: Mapping[str, object]) -> Iterator[Ask]:
-    """Yield the page or the fragment in turn for each query, both for the first, and other ways to ask."""
-    asked = queries or ({},)
-    for place, query in enumerate(asked):
-        yield Ask("get", path, query, FRAGMENT if place % 2 else {})
-    yield Ask("get", path, asked[0], FRAGMENT)
-    yield Ask("head", path, asked[0])
-    yield Ask("post", path)
 
 
 def _search(worlds: Worlds) -> Iterator[Ask]:
@@ -67,12 +43,12 @@ def _search(worlds: Worlds) -> Iterator[Ask]:
     facets += [{"q": "LockerX", "marking": str(tlp)} for tlp in TLP]
     facets += [{"kind": ["malware", "tool"], "org": org} for org in ("north", "south", "east", "x")]
     facets += [{"q": "zanzibar", "page": "2"}, {"kind": "malware", "page": "2"}]
-    yield from _gets("/search", *facets)
+    yield from gets("/search", *facets)
 
 
 def _suggest(worlds: Worlds) -> Iterator[Ask]:
     prefixes = {text[:length] for text in QUERIES for length in (1, 3, 6)}
-    yield from _gets("/suggest", *({"q": prefix} for prefix in sorted(prefixes)))
+    yield from gets("/suggest", *({"q": prefix} for prefix in sorted(prefixes)))
 
 
 def _thing(worlds: Worlds) -> Iterator[Ask]:
@@ -83,12 +59,12 @@ def _thing(worlds: Worlds) -> Iterator[Ask]:
         address = f"/thing/{worlds.thing(said)}"
         for relation in ("uses:out", "uses:in", "related-to:out"):
             yield Ask("get", address, {"relation": relation}, FRAGMENT)
-        yield from _gets(address, {"page": "2"}, {"relation": "nonsense"})
+        yield from gets(address, {"page": "2"}, {"relation": "nonsense"})
 
 
 def _lookup(path: str) -> Asks:
     def asks(worlds: Worlds) -> Iterator[Ask]:
-        yield from _gets(path)
+        yield from gets(path)
         yield Ask("post", path, {"text": "\n".join(QUERIES)})
         yield Ask("post", path, {"text": "\n".join(QUERIES)}, FRAGMENT)
         for text in QUERIES[::2]:
@@ -100,29 +76,41 @@ def _lookup(path: str) -> Asks:
     return asks
 
 
+def _contribute(worlds: Worlds) -> Iterator[Ask]:
+    """Check lists that name secrets, under each marking; nothing is stored, so the worlds stay as they are."""
+    path = "/contribute"
+    yield from gets(path)
+    form = {"text": "\n".join(QUERIES), "source": "Report 7", "reach": "marking", "step": "check"}
+    for tlp in TLP:
+        yield Ask("post", path, {**form, "marking": str(tlp)})
+    yield Ask("post", path, {**form, "marking": "TLP:GREEN"}, FRAGMENT)
+    for reach in ("alliance", "own", "cell:harbour", "cell:pier", "cell:nothing"):
+        yield Ask("post", path, {**form, "marking": "TLP:AMBER", "reach": reach})
+    for text in QUERIES[::2]:
+        yield Ask("post", path, {**form, "marking": "TLP:GREEN", "text": f"value,note\n{text},x"})
+    given = {**form, "marking": "TLP:GREEN", "text": "", "file": "\n".join(QUERIES).encode()}
+    yield Ask("post", path, given)
+
+
 def _signin(worlds: Worlds) -> Iterator[Ask]:
     for token in ("unknown", *(str(worlds.thing(said)) for said in SECRETS[:2])):
-        yield from _gets(f"/signin/{token}")
+        yield from gets(f"/signin/{token}")
 
 
 def _posted(path: str, *forms: Mapping[str, object]) -> Asks:
     def asks(worlds: Worlds) -> Iterator[Ask]:
-        yield from _gets(path)
+        yield from gets(path)
         for form in forms:
             yield Ask("post", path, form)
 
     return asks
 
 
-def _plain(path: str) -> Asks:
-    return lambda worlds: _gets(path)
-
-
 def _static(worlds: Worlds) -> Iterator[Ask]:
     from django.conf import settings  # noqa: PLC0415 - only where it is asked
 
     for name in ("atlas/atlas.css", "atlas/nothing.css"):
-        yield from _gets(f"{settings.STATIC_URL}{name}")
+        yield from gets(f"{settings.STATIC_URL}{name}")
 
 
 # What changes a session or the queue comes last; "sign-out" ends it.
@@ -133,12 +121,16 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "thing": _thing,
         "lookup": _lookup("/lookup"),
         "lookup-csv": _lookup("/lookup.csv"),
-        "desk": _plain("/"),
-        "progress": _plain("/progress"),
-        "words": _plain("/help/words"),
+        "contribute": _contribute,
+        "contribute-rejected": _lookup("/contribute/rejected.csv"),
+        "contribute-template": plain("/contribute/template.csv"),
+        "desk": plain("/"),
+        "progress": plain("/progress"),
+        "words": plain("/help/words"),
+        **API,
         "static": _static,
         "signin": _signin,
-        "signed-out": _plain("/signed-out"),
+        "signed-out": plain("/signed-out"),
         "appearance": _posted("/appearance", {"theme": "dark", "next": "/search?q=Nightjar"}),
         "purpose": _posted("/purpose", {"purpose": "defence"}, {"purpose": "research"}),
         "sample": _posted("/sample"),
@@ -151,7 +143,7 @@ def errors(worlds: Worlds) -> Iterator[Ask]:
     """Yield addresses of no route."""
     hidden = worlds.thing(SECRETS[0])
     for path in ("/nowhere", "/thing/Nightjar", f"/thing/{hidden}/x", "/search/", "//evil.example"):
-        yield from _gets(path)
+        yield from gets(path)
 
 
 def routes() -> list[str]:
@@ -182,7 +174,10 @@ class Browser:
             name: SimpleUploadedFile("list.txt", value) if isinstance(value, bytes) else value
             for name, value in ask.data.items()
         }
-        response = getattr(self._client, ask.method)(ask.path, data, headers=dict(ask.headers))
+        how: dict[str, object] = {"content_type": "application/json"} if ask.json else {}
+        response = getattr(self._client, ask.method)(
+            ask.path, data, headers=dict(ask.headers), **how
+        )
         headers = sorted(f"{name}: {value}" for name, value in response.headers.items())
         cookies = sorted(morsel.OutputString() for morsel in response.cookies.values())
         head = "\n".join([str(response.status_code), *headers, *cookies])
@@ -247,8 +242,8 @@ def _cli_export(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
 
 def _cli_path(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     pairs = list(combinations((*VISIBLE[:5], SECRETS[0]), 2))
-    yield from _read(person, *(("path", *map(_stix_id, pair)) for pair in pairs))
-    ends = ("path", _stix_id(LEDGER), str(worlds.thing(DOMAIN)))
+    yield from _read(person, *(("path", *map(stix_id, pair)) for pair in pairs))
+    ends = ("path", stix_id(LEDGER), str(worlds.thing(DOMAIN)))
     yield from _read(person, *((*ends, "--max-hops", str(hops)) for hops in (1, 2, 4)))
     yield from _read(person, (*ends, "--everything"), (*ends, "--relation", "related-to"))
     yield from _read(person, *(("path", "quiet ledger", text) for text in QUERIES[::4] if text))
@@ -256,22 +251,18 @@ def _cli_path(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
 
 def _cli_shared(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     for place, pair in enumerate(combinations((*VISIBLE[:5], SECRETS[0]), 2)):
-        asked = ("shared", *map(_stix_id, pair), "--hops", str(place % 3 + 1))
+        asked = ("shared", *map(stix_id, pair), "--hops", str(place % 3 + 1))
         yield from _read(person, (*asked, "--everything") if place % 2 else asked)
-    yield from _read(person, ("shared", *map(_stix_id, VISIBLE[:3]), "--kind", "tool"))
+    yield from _read(person, ("shared", *map(stix_id, VISIBLE[:3]), "--kind", "tool"))
 
 
 def _cli_neighbours(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     for said in (*VISIBLE, *SECRETS):
-        asked = ("neighbours", _stix_id(said))
+        asked = ("neighbours", stix_id(said))
         yield from _read(person, asked)
-    asked = ("neighbours", _stix_id(LEDGER))
+    asked = ("neighbours", stix_id(LEDGER))
     yield from _read(person, asked, asked, (*asked, "--relation", "uses"))
     yield from _read(person, *(("neighbours", text) for text in QUERIES[::4] if text))
-
-
-def _stix_id(said: Mapping[str, object]) -> str:
-    return str(said["id"])
 
 
 COMMANDS: Mapping[str, Lines] = MappingProxyType(

@@ -14,14 +14,18 @@ from pathlib import Path
 import pytest
 
 import doors
+from asking import FRAGMENT, Ask
 from builders import NOW, World, a_claim
 from cluster import Cluster, use
-from doors import Ask, Browser
+from doors import Browser
 from soaking import Soak
 from two_worlds import CLEARED, LEDGER, QUERIES, SECRETS, VIEWERS, Worlds
 from two_worlds import worlds as two_worlds
 
-READING = ("search", "suggest", "thing", "lookup", "lookup-csv", "desk")
+READING = (
+    *("search", "suggest", "thing", "lookup", "lookup-csv", "desk", "api-search", "api-meant"),
+    *("api-thing", "api-neighbours", "api-path", "api-shared", "api-lookup"),
+)
 
 
 class FrozenClock(datetime):
@@ -160,7 +164,7 @@ def random_asks(worlds: Worlds, rng: random.Random) -> Iterator[Ask]:
         cut = text[: rng.randint(1, len(text))]
         path = rng.choice(["/search", "/suggest"])
         facets = {"kind": rng.choice(["malware", "tool"])} if rng.random() < 0.3 else {}
-        yield Ask("get", path, {"q": cut, **facets}, rng.choice([{}, doors.FRAGMENT]))
+        yield Ask("get", path, {"q": cut, **facets}, rng.choice([{}, FRAGMENT]))
         listed = "\n".join(rng.sample(QUERIES, 5))
         yield Ask("post", rng.choice(["/lookup", "/lookup.csv"]), {"text": listed})
 

@@ -38,8 +38,9 @@ def _sample(samples: Mapping[str, str], name: str, part: re.Match[str]) -> str:
 
 def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, str]:
     """Return a value for each part of an address; a new part needs a line here, else the walk fails."""
+    thing = visitor.things("Quiet Ledger")[0].removeprefix("/thing/")
     return {
-        "thing:thing_id": visitor.things("Quiet Ledger")[0].removeprefix("/thing/"),
+        **{f"{name}:thing_id": thing for name in ("thing", "api-thing", "api-neighbours")},
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "static:name": "atlas/atlas.css",
     }

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from atlas.errors import AtlasError
@@ -27,6 +27,18 @@ STATUS: Mapping[str, int] = MappingProxyType(
     }
 )
 
+# Code and sentence of what is no error of ours, for programs; pages have templates.
+_FOR_PROGRAMS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "not_found": ("thing.not_found", "There is no such thing among what you may see."),
+        "failed": ("atlas.error", "Something failed here. It is on record; try again later."),
+        "form_refused": ("form.refused", "Send the token of the cookie atlas_form as X-CSRFToken."),
+        "busy": ("server.unavailable", "Too much is being sent at once; try again in a moment."),
+        "too_large": ("usage.unusable", "At most 4 MiB may be sent at once."),
+        "unusable": ("usage.unusable", "The call cannot be read. Correct it and ask again."),
+    }
+)
+
 log = structlog.get_logger()
 
 
@@ -35,6 +47,8 @@ def answer(request: HttpRequest, error: AtlasError) -> HttpResponse:
     status = STATUS.get(error.code, 500)
     if status in (404, 500):
         return _page(request, "not_found" if status == 404 else "failed", status)
+    if is_program(request):
+        return for_programs(status, error.code, str(error))
     names = {"signin.refused": "signin_refused", "policy.denied": "denied"}
     name = names.get(error.code, "unavailable" if status == 503 else "unusable")
     told = {"sentence": str(error), "rule": getattr(error, "rule", ""), "code": error.code}
@@ -75,5 +89,18 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _page(request, "failed", 500)
 
 
+def for_programs(status: int, code: str, message: str) -> HttpResponse:
+    """Return an error as the JSON API gives it: its stable code, and a sentence."""
+    return JsonResponse({"code": code, "message": message}, status=status)
+
+
+def is_program(request: HttpRequest) -> bool:
+    """Tell whether an address of the JSON API was asked."""
+    return request.path.startswith("/api/")
+
+
 def _page(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
+    if is_program(request):
+        code, message = _FOR_PROGRAMS[name]
+        return for_programs(status, code, message)
     return render(request, f"atlas/error/{name}.html", context, status=status)

@@ -87,6 +87,8 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: object
     ) -> HttpResponse:
         """Lead to the page that says how to get a link; htmx is told to go there whole."""
+        if errors.is_program(request):
+            return errors.for_programs(401, "signin.refused", "Sign in first: atlas signin.")
         response = redirect("signed-out")
         if "HX-Request" in request.headers:
             return HttpResponse(headers={"HX-Redirect": response["Location"]})

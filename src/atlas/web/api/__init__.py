@@ -1,0 +1,59 @@
+"""The JSON API under `/api/v1/`: the same reads as the pages, behind the same session and gate.
+
+`openapi.json` describes it; there is no page of documentation, which would load scripts from elsewhere. pydantic
+stays in this folder. Read `reads.py` first.
+"""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from atlas import __version__
+from atlas.errors import AtlasError
+from atlas.web import errors
+from atlas.web.api.reads import reads
+
+ROOT = "api/v1/"
+
+api = NinjaAPI(
+    title="Cybercrime Atlas",
+    version=__version__,
+    description="Reads of the map, each in the scope of the person who is signed in.",
+    docs_url=None,
+    openapi_url=None,
+)
+api.add_router("", reads)
+
+
+@api.exception_handler(AtlasError)
+def _ours(request: HttpRequest, error: AtlasError) -> HttpResponse:
+    return errors.answer(request, error)
+
+
+@api.exception_handler(ValidationError)
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    places = [f"{each['loc'][-1]}: {each['msg']}" for each in error.errors[:5]]
+    return errors.for_programs(400, "usage.unusable", "; ".join(places))
+
+
+@api.exception_handler(HttpError)
+def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return errors.for_programs(error.status_code, "usage.unusable", "The body is no JSON.")
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """Return the description of the API (OpenAPI 3.1)."""
+    return JsonResponse(api.get_openapi_schema(path_prefix=f"/{ROOT}"))
+
+
+def routes() -> list[URLPattern]:
+    """Return every address of the API, for the one URL table; forms are protected there as everywhere."""
+    found = [path(f"{ROOT}openapi.json", openapi, name="api-openapi")]
+    for each in api.urls[0]:
+        if isinstance(each, URLPattern) and each.name and each.name != "api-root":
+            each.callback.csrf_exempt = False  # type: ignore[attr-defined] # an attribute that Django reads
+            found.append(path(f"{ROOT}{each.pattern}", each.callback, name=each.name))
+    return found

@@ -1,0 +1,104 @@
+"""What is asked of an address, and everything that is asked of the JSON API by the test that walks."""
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from types import MappingProxyType
+
+import attrs
+
+from two_worlds import QUERIES, SECRETS, VISIBLE, Worlds
+
+FRAGMENT = MappingProxyType({"HX-Request": "true"})
+
+
+@attrs.frozen
+class Ask:
+    """One request of a browser."""
+
+    method: str
+    path: str
+    data: Mapping[str, object] = MappingProxyType({})
+    headers: Mapping[str, str] = MappingProxyType({})
+    json: bool = False
+
+
+Asks = Callable[[Worlds], Iterator[Ask]]
+
+
+def gets(path: str, *queries: Mapping[str, object]) -> Iterator[Ask]:
+    """Yield the page or the fragment in turn for each query, both for the first, and other ways to ask."""
+    asked = queries or ({},)
+    for place, query in enumerate(asked):
+        yield Ask("get", path, query, FRAGMENT if place % 2 else {})
+    yield Ask("get", path, asked[0], FRAGMENT)
+    yield Ask("head", path, asked[0])
+    yield Ask("post", path)
+
+
+def plain(path: str) -> Asks:
+    """Ask for an address that takes nothing."""
+    return lambda worlds: gets(path)
+
+
+def _api_search(worlds: Worlds) -> Iterator[Ask]:
+    facets: list[dict[str, object]] = [{"kind": "malware"}, {"q": "LockerX", "org": "south"}]
+    yield from gets("/api/v1/search", *({"q": text} for text in QUERIES), *facets)
+    yield Ask("get", "/api/v1/search", {"q": "a", "unknown": "1"})
+
+
+def _api_meant(worlds: Worlds) -> Iterator[Ask]:
+    names = [text for text in QUERIES if text]
+    ids = [stix_id(said) for said in (*VISIBLE, *SECRETS)]
+    yield from gets("/api/v1/meant", *({"reference": each} for each in (*names, *ids)))
+
+
+def _api_thing(ending: str, *queries: Mapping[str, object]) -> Asks:
+    def asks(worlds: Worlds) -> Iterator[Ask]:
+        for said in (*VISIBLE, *SECRETS):
+            for query in ({}, *queries):
+                yield Ask("get", f"/api/v1/things/{worlds.thing(said)}{ending}", query)
+        yield from gets(f"/api/v1/things/{uuid.UUID(int=7)}{ending}")
+
+    return asks
+
+
+def _api_path(worlds: Worlds) -> Iterator[Ask]:
+    pairs = combinations((*VISIBLE[:6], *SECRETS[:3]), 2)
+    ends = [{"from": stix_id(one), "to": stix_id(other)} for one, other in pairs]
+    ways = ({"everything": "true"}, {"hops": "2"}, {"relation": "uses"}, {"marking": "TLP:CLEAR"})
+    more = [ends[0] | way for way in ways] + [ends[3] | way for way in ways]
+    yield from gets("/api/v1/path", *ends, *more, {"from": "LockerX", "to": "quiet ledger"})
+
+
+def _api_shared(worlds: Worlds) -> Iterator[Ask]:
+    pairs = list(combinations((*VISIBLE[:6], *SECRETS[:3]), 2))
+    asked = [{"thing": [stix_id(each) for each in pair], "hops": "3"} for pair in pairs]
+    yield from gets("/api/v1/shared", *asked, asked[0] | {"everything": "true"})
+
+
+def _api_lookup(worlds: Worlds) -> Iterator[Ask]:
+    yield from gets("/api/v1/lookup")
+    yield Ask("post", "/api/v1/lookup", {"lines": list(QUERIES)}, json=True)
+    for text in QUERIES[::3]:
+        yield Ask("post", "/api/v1/lookup", {"lines": [text]}, json=True)
+    yield Ask("post", "/api/v1/lookup", {"lines": [], "else": 1}, json=True)
+
+
+def stix_id(said: Mapping[str, object]) -> str:
+    """Return the STIX id of an object."""
+    return str(said["id"])
+
+
+API: Mapping[str, Asks] = MappingProxyType(
+    {
+        "api-search": _api_search,
+        "api-meant": _api_meant,
+        "api-thing": _api_thing("", {"page": "2"}),
+        "api-neighbours": _api_thing("/neighbours", {"relation": "uses"}, {"kind": "malware"}),
+        "api-path": _api_path,
+        "api-shared": _api_shared,
+        "api-lookup": _api_lookup,
+        "api-openapi": plain("/api/v1/openapi.json"),
+    }
+)
