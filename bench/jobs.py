@@ -156,11 +156,10 @@ def _take(
 
 
 def _items(name: str, offer: Callable[[], "Offer | None"]) -> Iterator["Item"]:
-    from atlas.formats.stix import iter_decoded
-    from atlas.services.contribute import Item
+    from atlas.services.contribute import Item, iter_decoded_ahead
 
     with Path(name).open("rb") as file:
-        for found in iter_decoded(file):
+        for found in iter_decoded_ahead(file, name=name):
             yield Item(file=name, found=found, offer=offer())
 
 
@@ -231,6 +230,22 @@ def gate(handlings: int) -> dict[str, Any]:
     from bench.gate_jobs import gate as measured
 
     return measured(handlings)
+
+
+@job
+def lay_out(nodes: int, seed: int) -> dict[str, Any]:
+    """Arrange a graph into territories."""
+    from bench.layout_jobs import lay_out as measured
+
+    return measured(nodes, seed)
+
+
+@job
+def lay_out_with_springs(nodes: int, seed: int) -> dict[str, Any]:
+    """Arrange the same graph by springs alone."""
+    from bench.layout_jobs import lay_out_with_springs as measured
+
+    return measured(nodes, seed)
 
 
 @job

@@ -14,7 +14,7 @@ from atlas.cli.errors import SOME_REJECTED
 from atlas.cli.options import as_json
 from atlas.cli.startup import ready
 from atlas.errors import UsageError
-from atlas.formats import stix, tabular
+from atlas.formats import tabular
 from atlas.model.claim import Decoded
 from atlas.model.handling import Purpose
 from atlas.model.markings import TLP
@@ -99,9 +99,10 @@ def import_(
             rehearsal=dry_run,
         )
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
+        reading = partial(_decoded, format_, source, contribute.iter_decoded_ahead)
         report = contribute.take(
             Visit(actor=actor, purpose=Purpose.RESEARCH, now=now),
-            _items(files, contribute.offers, tell, reading=partial(_decoded, format_, source)),
+            _items(files, contribute.offers, tell, reading=reading),
             offer=offer,
             map_key=made.map_key(),
         )
@@ -130,7 +131,7 @@ def _size(file: Path) -> int:
 
 
 def _decoded(
-    format_: str, source: str, file: BinaryIO, *, name: str
+    format_: str, source: str, as_stix: "Reading", file: BinaryIO, *, name: str
 ) -> Iterator[Decoded | Problem]:
     """Read a file as what it was said to be, or as what it begins like."""
     listed = format_ == "csv"
@@ -139,7 +140,7 @@ def _decoded(
         file.seek(0)
     if listed:
         return tabular.iter_decoded(file, source=source)
-    return stix.iter_decoded(file, name=name)
+    return as_stix(file, name=name)
 
 
 def _items(

@@ -1,12 +1,15 @@
 """The claim: an organisation states something about one thing or one relation, and what that projects to."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 import attrs
 
 from atlas.model.identifiers.kinds import Identifier
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
+from atlas.model.words import words
 
 
 @attrs.frozen(kw_only=True)
@@ -16,6 +19,20 @@ class LinkFound:
     source: str
     type: str
     target: str
+
+
+@attrs.frozen
+class Words:
+    """The distinct words that an object is found by: those of its names, and those of its texts."""
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, names: Iterable[str], texts: Iterable[str]) -> "Words":
+        """Return the words of names and texts, each once, in their order."""
+        parts = (dict.fromkeys(chain.from_iterable(map(words, said))) for said in (names, texts))
+        return cls(*map(tuple, parts))
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +56,8 @@ class Decoded:
     one object: the `modified` (else `created`) time as text that sorts by time, or "" where the object has none.
     `about` is the reference whose thing the claim is about: `object_id`, or for an object that is one identifier
     the deterministic STIX id of the normal form. `names` are the display name and its synonyms, first the name;
-    `texts` are further words to find it by (descriptions, values, labels).
+    `texts` are further words to find it by (descriptions, values, labels); where `words` is given they were
+    taken from both already, and `texts` may be empty.
     """
 
     where: str
@@ -60,3 +78,4 @@ class Decoded:
     confidence: int | None = None
     revoked: bool = False
     warnings: tuple[Problem, ...] = ()
+    words: Words | None = None

@@ -16,11 +16,10 @@ from itertools import islice
 import attrs
 
 from atlas.errors import MalformedError
-from atlas.model.claim import Decoded
+from atlas.model.claim import Decoded, Words
 from atlas.model.handling import Handling
 from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
 from atlas.model.problems import Problem
-from atlas.model.words import words
 from atlas.services import gate
 from atlas.services.contribute import reporting
 from atlas.services.contribute.choosing import Choice, Chooser, chooser_of
@@ -207,6 +206,7 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
     claim, leaf_id = _random_uuids()
     thing = importing.things(found.about)
     changed = found.modified or found.created
+    said = found.words or Words.of(found.names, found.texts)
     return Offered(
         id=ClaimId(claim),
         decoded=found,
@@ -223,8 +223,8 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         assessment=offer.assessment,
         ahead=changed is not None and changed > visit.now + CLOCK_TOLERANCE,
         links=_links(importing, found, thing),
-        name_words=frozenset(word for name in found.names for word in words(name)),
-        text_words=frozenset(word for text in found.texts for word in words(text)),
+        name_words=frozenset(said.names),
+        text_words=frozenset(said.texts),
         sealed=seal(
             _envelope(importing, handled, interned, claim=claim),
             visit.actor.organisation,
