@@ -54,12 +54,12 @@ class State:
 
     def query(self, *without: str) -> str:
         """Return the state as it stands in an address; equal states give equal text."""
-        return urlencode(self.pairs("view", *without), quote_via=quote, safe="~:,")
+        return urlencode(self.pairs("view", *without), quote_via=quote, safe="~:,*")
 
     def address(self, path: str = "/map") -> str:
         """Return where the state is found."""
         pairs = [("view", str(self.saved)), *self._here()] if self.saved else self.pairs()
-        query = urlencode(pairs, quote_via=quote, safe="~:,")
+        query = urlencode(pairs, quote_via=quote, safe="~:,*")
         return f"{path}?{query}" if query else path
 
     def pairs(self, *without: str) -> list[tuple[str, str]]:

@@ -7,17 +7,25 @@ from django.views.decorators.http import require_POST, require_safe
 
 from atlas.services import demo
 from atlas.services import progress as jobs
+from atlas.services.demo.tasks import tasks
 from atlas.services.desk import desk
 from atlas.web.pages import page
-from atlas.web.startup import now
+from atlas.web.startup import now, settings
 from atlas.web.visitor import visit_of
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show the desk."""
-    shown = desk(visit_of(request))
-    context = {"desk": shown, "jobs": jobs.running(now=now()), "asked": "loading" in request.GET}
+    visit = visit_of(request)
+    shown = desk(visit)
+    context = {
+        "desk": shown,
+        "tasks": None if shown.empty else tasks(visit, map_key=settings().key("map")),
+        "others": demo.PRESENTED,
+        "jobs": jobs.running(now=now()),
+        "asked": "loading" in request.GET,
+    }
     return page(request, "desk", context, highest=shown.highest)
 
 

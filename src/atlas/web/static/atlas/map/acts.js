@@ -9,6 +9,7 @@ export class Acts {
   /** @type {AbortController | null} */
   #asking = null;
   #picking = Promise.resolve();
+  #top = 0;
 
   /** @param {HTMLElement} page @param {import("./element.js").AtlasGraph} graph */
   constructor(page, graph) {
@@ -18,6 +19,7 @@ export class Acts {
 
   begin() {
     if (!history.state?.atlas) history.replaceState({ atlas: { depth: 0, top: 0 } }, "");
+    this.#top = history.state.atlas.top;
     addEventListener("popstate", () => this.#arrive());
     this.page.addEventListener("click", (event) => this.#click(event));
     this.page.addEventListener("submit", (event) => this.#submit(event));
@@ -30,6 +32,13 @@ export class Acts {
   follow(name) {
     const link = document.querySelector(`#map-acts a[data-name="${CSS.escape(name)}"]`);
     if (link instanceof HTMLAnchorElement) link.click();
+  }
+
+  /** @param {string} name of the tab */
+  tab(name) {
+    const link = this.page.querySelector(`.map-tabs a[data-tab="${CSS.escape(name)}"]`);
+    if (link instanceof HTMLAnchorElement) link.click();
+    document.getElementById("map-twin")?.querySelector("input, a")?.focus();
   }
 
   undo() {
@@ -46,6 +55,7 @@ export class Acts {
     const answer = await this.#fetch(address);
     if (!answer) return;
     const depth = (history.state?.atlas?.depth ?? 0) + 1;
+    this.#top = depth;
     history.pushState({ atlas: { depth, top: depth } }, "", answer.address);
     await this.#show(answer.page);
   }
@@ -84,6 +94,7 @@ export class Acts {
 
   /** Show what the address says after going back or forward. */
   async #arrive() {
+    if (history.state?.atlas) history.replaceState({ atlas: { ...history.state.atlas, top: this.#top } }, "");
     const answer = await this.#fetch(location.href);
     if (answer) await this.#show(answer.page);
     say(this.page.dataset.undone ?? "");
@@ -174,6 +185,7 @@ export class Acts {
     if (!answer.ok) return say(document.body.dataset.failed ?? "");
     await this.graph.show(await answer.json(), { keep });
     this.#choose();
+    if (keep) this.graph.revealNew();
   }
 
   #choose() {

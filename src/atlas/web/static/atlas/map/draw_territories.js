@@ -5,9 +5,9 @@ const NAME_PX = 13;
 const LONGEST_NAME_PX = 210;
 const ROOM_FOR_TOP_PX = 52;
 const SMALLEST_NAMED_PX = 9;
-const SMALLEST_OVER_PX = 26;
+const SHORTEST = 5; // signs of a shortened name that still tell something
 
-/** @typedef {{territory: import("./scene.js").Territory, words: string, at: import("./labels.js").Rectangle, inside: boolean}} Named */
+/** @typedef {{territory: import("./scene.js").Territory, lines: string[], at: import("./labels.js").Rectangle, inside: boolean}} Named */
 
 /** @param {import("./drawing.js").Sheet} sheet */
 export function drawTerritories(sheet) {
@@ -45,9 +45,12 @@ export function placeTerritoryNames(sheet) {
 /** @param {import("./drawing.js").Sheet} sheet @param {Named[]} named */
 export function writeTerritoryNames(sheet, named) {
   const { pen, look, level, scene } = sheet;
-  for (const { territory, words, at, inside } of named) {
+  for (const { territory, lines, at, inside } of named) {
     pen.rectangle(at.x, at.y, at.width, at.height, { fill: look.colours.page, stroke: look.colours.control, width: 1 });
-    pen.text(words, at.x + 6, at.y + at.height / 2, { size: NAME_PX, weight: 600, fill: look.colours.text });
+    lines.forEach((words, line) =>
+      pen.text(words, at.x + at.width / 2, at.y + 2.5 + (line + 0.5) * (NAME_PX + 3), {
+        size: NAME_PX, weight: line ? 400 : 600, fill: look.colours.text, align: "center",
+      }));
     if (level === "far" && !scene.things.length && !inside) writeTop(sheet, territory);
   }
 }
@@ -74,28 +77,58 @@ function drawGround({ pen, camera, look, level }, territory) {
 }
 
 /**
- * Above the disc, else below, else inside it; over no other disc if that can be, and moved in from the edge of the view.
+ * Above the disc, else below or aside where that covers no other disc, else inside and shortened to its width.
  * @param {import("./drawing.js").Sheet} sheet @param {import("./scene.js").Territory} territory
  * @returns {Named | null} null for a disc that is too small or has no room
  */
-function placeName({ pen, camera, taken, names, scene }, territory) {
+function placeName(sheet, territory) {
+  const { camera, taken, names, scene } = sheet;
   const { x, y } = camera.toScreen(territory.x, territory.y);
   const r = territory.r * camera.scale;
   if (r < SMALLEST_NAMED_PX || x + r < 0 || y + r < 0 || x - r > camera.width || y - r > camera.height) return null;
-  const measure = (/** @type {string} */ words) => pen.measure(words, NAME_PX, 600);
-  const words = `${shortened(territory.name, LONGEST_NAME_PX, measure)} · ${territory.count.toLocaleString("en")}`;
-  const [width, height] = [measure(words) + 12, NAME_PX + 8];
-  const left = Math.min(Math.max(4, x - width / 2), camera.width - width - 4);
-  const [above, below, high, middle] = [y - r - height - 2, y + r + 2, y - r * 0.6 - height / 2, y - height / 2]
-    .map((top) => ({ x: left, y: top, width, height }));
   const others = scene.territories.filter((each) => each !== territory);
-  const clear = [above, below].filter((each) => !others.some((other) => touches(camera, other, each)));
-  const inside = [high, middle].filter((each) => 2 * Math.sqrt(r * r - (each.y + height / 2 - y) ** 2) > width);
-  const wanted = [...clear, ...inside, ...(r < SMALLEST_OVER_PX ? [] : [middle, above, below])];
-  const at = wanted[taken.takeFirst(wanted)];
-  if (!at) return null;
-  names.push(at);
-  return { territory, words, at, inside: at === middle };
+  const count = territory.count.toLocaleString("en");
+  const long = [`${named(sheet, territory.name, LONGEST_NAME_PX)} · ${count}`];
+  const size = sizeOf(sheet, long);
+  const beside = outside(camera, { x, y, r }, size);
+  const clear = beside.filter((each) => !others.some((other) => touches(camera, other, each)));
+  const short = [named(sheet, territory.name, 2 * r - 22), count];
+  const high = r > ROOM_FOR_TOP_PX ? y - r * 0.5 : y;
+  const middle = [around({ x, y: high }, sizeOf(sheet, short))].filter(() => short[0].length > SHORTEST || short[0] === territory.name);
+  const tries = /** @type {[string[], import("./labels.js").Rectangle[]][]} */ ([[long, clear], [short, middle], [long, r > 24 ? beside : []]]);
+  for (const [lines, places] of tries) {
+    const at = places[taken.takeFirst(places)];
+    if (!at) continue;
+    names.push(at);
+    return { territory, lines, at, inside: lines === short && high === y };
+  }
+  return null;
+}
+
+/** @param {import("./drawing.js").Sheet} sheet @param {string} name @param {number} most CSS pixels */
+const named = ({ pen }, name, most) => shortened(name, most, (words) => pen.measure(words, NAME_PX, 600));
+
+/** @param {import("./drawing.js").Sheet} sheet @param {string[]} lines */
+const sizeOf = ({ pen }, lines) =>
+  ({ width: Math.max(...lines.map((each) => pen.measure(each, NAME_PX, 600))) + 12, height: lines.length * (NAME_PX + 3) + 5 });
+
+/** @param {import("./camera.js").Point} middle @param {{width: number, height: number}} size */
+const around = ({ x, y }, { width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height });
+
+/**
+ * @param {import("./camera.js").Camera} camera @param {{x: number, y: number, r: number}} disc in CSS pixels
+ * @param {{width: number, height: number}} size
+ * @returns {import("./labels.js").Rectangle[]} above and below, in the middle and to both sides, moved in from the edge of the view
+ */
+function outside(camera, { x, y, r }, { width, height }) {
+  const at = (/** @type {number} */ left, /** @type {number} */ top) =>
+    ({ x: Math.min(Math.max(4, left), camera.width - width - 4), y: top, width, height });
+  const [above, below] = [y - r - height - 2, y + r + 2];
+  return [
+    at(x - width / 2, above), at(x - width / 2, below),
+    at(x - width * 0.85, above + 3), at(x - width * 0.15, above + 3),
+    at(x - width * 0.85, below - 3), at(x - width * 0.15, below - 3),
+  ];
 }
 
 /**

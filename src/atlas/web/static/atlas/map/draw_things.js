@@ -11,7 +11,7 @@ export function drawThings(sheet) {
   const hubs = sheet.level === "near" ? sheet.seen : sheet.level === "middle" ? hubsOf(sheet) : pickedOf(sheet);
   if (hubs.length < sheet.seen.length) drawDots(sheet, new Set(hubs));
   for (let place = hubs.length - 1; place >= 0; place--) drawShape(sheet, hubs[place]);
-  hubs.forEach((i) => sheet.taken.take(square(sheet, i)));
+  if (sheet.level === "near") hubs.forEach((i) => sheet.taken.take(square(sheet, i)));
   const first = hubs.filter((i) => isTold(sheet, i));
   for (const i of first) writeName(sheet, i, true);
   for (const i of hubs) if (!isTold(sheet, i)) writeName(sheet, i, false);
@@ -27,10 +27,21 @@ export function radiusOf({ scene, camera, level, spacing }, i) {
   return level === "near" ? Math.min(grown, most) : Math.max(4.5, scene.radii[i] * 0.62);
 }
 
-/** @param {import("./drawing.js").Sheet} sheet */
-function hubsOf({ seen, scene, camera, shown }) {
-  const count = Math.max(12, Math.round((camera.width * camera.height) / PIXELS_A_HUB));
-  return seen.filter((i, place) => place < count || scene.things[i].chosen || shown.picked.has(i) || i === shown.hovered);
+/**
+ * Those with most links that do not cover each other, and whatever is chosen.
+ * @param {import("./drawing.js").Sheet} sheet
+ */
+function hubsOf(sheet) {
+  const { seen, scene, camera, shown } = sheet;
+  const most = Math.max(12, Math.round((camera.width * camera.height) / PIXELS_A_HUB));
+  const found = [];
+  for (const i of seen) {
+    const told = scene.things[i].chosen || shown.picked.has(i) || i === shown.hovered;
+    if (!told && (found.length >= most || !sheet.taken.isFree(square(sheet, i)))) continue;
+    sheet.taken.take(square(sheet, i));
+    found.push(i);
+  }
+  return found;
 }
 
 /** @param {import("./drawing.js").Sheet} sheet */

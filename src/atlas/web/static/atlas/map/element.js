@@ -31,6 +31,8 @@ export class AtlasGraph extends HTMLElement {
   #asked = 0;
   #settled = true;
   #fitted = false;
+  /** @type {import("./scene.js").Thing[]} */
+  #fresh = [];
   /** @type {Promise<void> | null} */
   #ready = null;
   /** @type {(() => void)[]} */
@@ -57,7 +59,9 @@ export class AtlasGraph extends HTMLElement {
   async show(picture, { keep = false } = {}) {
     await this.#ready;
     const chosen = this.pickedIds();
+    const before = this.scene.places;
     this.scene = new Scene(picture);
+    this.#fresh = keep ? this.scene.things.filter((each) => !before.has(each.id)) : [];
     this.picked = new Set(chosen.map((id) => this.scene.places.get(id)).filter((i) => i !== undefined));
     this.hovered = -1;
     this.#settled = false;
@@ -111,6 +115,12 @@ export class AtlasGraph extends HTMLElement {
     if (i === undefined) return;
     this.camera.reveal(this.scene.xs[i], this.scene.ys[i]);
     this.request();
+  }
+
+  /** Show all where some of what the last act added is out of sight. */
+  revealNew() {
+    const { left, top, right, bottom } = this.camera.seen();
+    if (this.#fresh.some(({ x, y }) => x < left || x > right || y < top || y > bottom)) this.fit();
   }
 
   /** @param {number} x @param {number} y in CSS pixels of the canvas @returns {number} index of the thing there, or -1 */
@@ -274,6 +284,7 @@ export class AtlasGraph extends HTMLElement {
     else if (key === "Escape") this.select([], "keyboard");
     else if (at === undefined) return false;
     else if (key === "Enter") this.open(at);
+    else if (key === "x") this.choose(at, true, "keyboard");
     else if (key === "ContextMenu" || (key === "F10" && shiftKey)) this.menu(at);
     else return false;
     return true;

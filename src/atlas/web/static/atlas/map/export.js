@@ -10,6 +10,7 @@ const MARGIN = 28;
 const HEAD = 70;
 const LINE = 20;
 const LEGEND = 200;
+const PAPER = 1200;
 const MOST_PIXELS = 16384;
 /** @type {Record<string, string>} TLP 2.0 (FIRST, 2022); always on black */
 const LABELS = { RED: "#ff2b2b", AMBER: "#ffc000", GREEN: "#33ff00", CLEAR: "#ffffff" };
@@ -89,10 +90,14 @@ function bitmap(graph, words, density) {
   return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("no picture"))), "image/png"));
 }
 
-/** @param {AtlasGraph} graph */
+/**
+ * The same part of the map as on the screen, larger where that is small, so that more names find room.
+ * @param {AtlasGraph} graph
+ */
 function size({ camera }) {
-  const [inner, tall] = [Math.max(640, camera.width), Math.max(420, camera.height)];
-  return { width: inner + LEGEND + 3 * MARGIN, height: tall + HEAD + 2 * MARGIN + 3 * LINE, inner, tall };
+  const grown = Math.max(1, Math.min(2, PAPER / camera.width));
+  const [inner, tall] = [Math.round(camera.width * grown), Math.max(480, Math.round(camera.height * grown))];
+  return { width: inner + LEGEND + 3 * MARGIN, height: tall + HEAD + 2 * MARGIN + 3 * LINE, inner, tall, grown };
 }
 
 /**
@@ -100,13 +105,13 @@ function size({ camera }) {
  * @param {(x: number, y: number, paint: () => void) => void} within
  */
 function sheet(pen, graph, words, within, density = 1) {
-  const { width, height, inner, tall } = size(graph);
+  const { width, height, inner, tall, grown } = size(graph);
   const colours = readColours(graph, { scheme: "light" });
   const look = { colours, symbols: graph.look?.symbols ?? new Map(), font: graph.look?.font ?? "sans-serif" };
   const { picture } = graph.scene;
   pen.begin(width, height, colours.page, density);
   if (pen instanceof SvgPen) pen.title(`${picture.title} (${picture.marking})`);
-  const camera = Object.assign(graph.camera.copy(), { width: inner, height: tall });
+  const camera = Object.assign(graph.camera.copy(), { width: inner, height: tall, scale: graph.camera.scale * grown });
   within(MARGIN, HEAD, () => draw(pen, graph.scene, camera, look, { picked: new Set(), hovered: -1 }));
   pen.rectangle(MARGIN, HEAD, inner, tall, { stroke: colours.line, width: 1 });
   head(pen, picture, { width, colours });

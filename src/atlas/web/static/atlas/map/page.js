@@ -60,13 +60,22 @@ document.addEventListener("keydown", (event) => {
   act(event.shiftKey ? "redo" : "undo");
 });
 
-document.addEventListener("atlas:key", (event) => {
-  const { key } = /** @type {CustomEvent<{key: string}>} */ (event).detail;
-  if (key === "f") act("fit");
-  else if (key === "t") document.querySelector(`.map-tabs a:not([aria-current])`)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-  else if (key === "p") document.getElementById("path-to")?.focus();
-  else acts.follow({ e: "expand", h: "hide" }[key] ?? "");
+// Single keys, while the picture has the focus (WCAG 2.1.4 excepts such).
+graph.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (key(event.key)) event.preventDefault();
 });
+
+/** @param {string} name @returns {boolean} whether it means something */
+function key(name) {
+  const act = { e: "expand", h: "hide", c: "collapse" }[name];
+  if (act) acts.follow(act);
+  else if (name === "f") graph.fit();
+  else if (name === "t") acts.tab("table");
+  else if (name === "p") document.getElementById("path-to")?.focus();
+  else return false;
+  return true;
+}
 
 addEventListener("beforeprint", () => {
   const drawn = exportAs("print", graph, words);
