@@ -95,6 +95,12 @@ def empty_folder_beside(path: Path, uid: int | None) -> Path:
     return aside
 
 
+def sweep_beside(path: Path) -> None:
+    """Remove what broken attempts left; only whoever holds the start lock may call this."""
+    for left in path.parent.glob(f".{path.name}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def _give(path: Path, uid: int | None) -> None:
     if uid is not None:
         os.chown(path, uid, pwd.getpwuid(uid).pw_gid)

@@ -50,6 +50,8 @@ CONFIGURATION = {
     "log_statement": "none",
     "log_error_verbosity": "terse",
 }
+_OLD_ONE_LIVES = 'lock file "postmaster.pid" already exists'
+_TAIL_BYTES = 4_096
 ASSERTED = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 
 
@@ -95,7 +97,10 @@ def _is_last(using: int) -> bool:
 
 @contextmanager
 def _locked(path: Path, kind: int) -> Iterator[int]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise ServerError(f"The lock {path} cannot be used: {error.strerror}.") from error
     try:
         fcntl.flock(descriptor, kind)
         yield descriptor
@@ -104,6 +109,17 @@ def _locked(path: Path, kind: int) -> Iterator[int]:
 
 
 def _ensure_started(place: placing.Place) -> Server:
+    """Start the server unless it runs; what the system refuses is told in one sentence."""
+    try:
+        return _started(place)
+    except OSError as error:
+        raise ServerError(
+            f"The database under {place.cluster} cannot be started: {error.strerror or error}"
+            f"{f' ({error.filename})' if error.filename else ''}."
+        ) from error
+
+
+def _started(place: placing.Place) -> Server:
     server = Server(socket=place.socket, cluster=place.cluster)
     if not (place.cluster / "PG_VERSION").exists():
         _create_cluster(place)
@@ -116,6 +132,7 @@ def _ensure_started(place: placing.Place) -> Server:
 
 def _create_cluster(place: placing.Place) -> None:
     """Make the cluster aside and move it into place, so that a broken attempt leaves nothing behind."""
+    placing.sweep_beside(place.cluster)
     aside = placing.empty_folder_beside(place.cluster, place.uid)
     command = [
         str(place.programs / "initdb"),
@@ -126,6 +143,7 @@ def _create_cluster(place: placing.Place) -> None:
         command, capture_output=True, text=True, check=False, **_as_user(place)
     )
     if finished.returncode:
+        placing.sweep_beside(place.cluster)
         raise ServerError(
             f"The database cluster {place.cluster} could not be made: {_last_line(finished.stderr)}"
         )
@@ -155,8 +173,8 @@ def _start(place: placing.Place, server: Server) -> None:
                 _reap(process)
                 return
             time.sleep(0.05)
-        # `postmaster.pid already exists`: the old server is still going down; the file is never deleted by us
-        if time.monotonic() > deadline or "postmaster.pid" not in _log_tail(place):
+        # the old server is still going down; the file is never deleted by us
+        if time.monotonic() > deadline or _OLD_ONE_LIVES not in _log_tail(place):
             break
         time.sleep(0.5)
     raise ServerError(
@@ -238,8 +256,9 @@ def _postmaster(place: placing.Place) -> int | None:
 
 
 def _log_tail(place: placing.Place) -> str:
-    with suppress(OSError):
-        return _last_line(place.log.read_text(errors="replace")[-4096:])
+    with suppress(OSError), place.log.open("rb") as log:
+        log.seek(max(0, log.seek(0, os.SEEK_END) - _TAIL_BYTES))
+        return _last_line(log.read().decode(errors="replace"))
     return ""
 
 
