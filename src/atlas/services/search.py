@@ -21,7 +21,7 @@ from atlas.store.search import Holding, Line, Matched, Matching
 
 PAGE_SIZE = 25
 SUGGESTIONS = 8
-_NEAR_WORDS = 5_000  # words weighed for "did you mean"
+_NEAR_WORDS = 2_000  # words weighed for "did you mean"
 
 
 @attrs.frozen(kw_only=True)
@@ -190,7 +190,7 @@ def _near(opened: OpenScope, text: str) -> tuple[str, ...]:
     missing = set(asked) - vocabulary.counts(opened, asked).keys()
     near: list[str] = []
     for word in sorted(missing)[:3]:
-        known = vocabulary.prefixed(opened, word[:1], limit=_NEAR_WORDS)
+        known = vocabulary.near(opened, word, limit=_NEAR_WORDS)
         near += difflib.get_close_matches(word, known, n=2, cutoff=0.75)
     return tuple(dict.fromkeys(near))
 

@@ -25,9 +25,12 @@ SELECT word, sum(count) FROM vocabulary WHERE word = ANY (%s) GROUP BY word HAVI
 
 _COUNT_PREFIXED = "SELECT sum(count) FROM vocabulary WHERE word ^@ %s AND word >= %s"
 
-_PREFIXED = """
-SELECT word FROM vocabulary WHERE word ^@ %s AND word >= %s
-GROUP BY word HAVING sum(count) > 0 ORDER BY word LIMIT %s
+# Among the words of one letter, those of about that length that begin or end alike.
+_NEAR = """
+SELECT word FROM vocabulary WHERE word ^@ left(%(word)s, 1) AND word >= left(%(word)s, 1)
+  AND length(word) BETWEEN length(%(word)s) - 2 AND length(%(word)s) + 2
+  AND (left(word, 2) = left(%(word)s, 2) OR right(word, 2) = right(%(word)s, 2))
+GROUP BY word HAVING sum(count) > 0 ORDER BY left(word, 3) <> left(%(word)s, 3), word LIMIT %(limit)s
 """
 
 
@@ -47,6 +50,9 @@ def count_prefixed(opened: OpenScope, prefix: str) -> int:
     return int(row[0] or 0) if row else 0
 
 
-def prefixed(opened: OpenScope, prefix: str, *, limit: int) -> tuple[str, ...]:
-    """Return visible words that begin with `prefix`, in order of their code points."""
-    return tuple(word for (word,) in opened.sql(_PREFIXED, [prefix, prefix, limit]))
+def near(opened: OpenScope, word: str, *, limit: int) -> tuple[str, ...]:
+    """Return visible words that a word may be a slip of, those with the same first three letters first.
+
+    They share its first letter, are at most two letters longer or shorter, and begin or end with the same two.
+    """
+    return tuple(found for (found,) in opened.sql(_NEAR, {"word": word, "limit": limit}))

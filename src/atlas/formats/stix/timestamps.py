@@ -11,7 +11,7 @@ from atlas.errors import MalformedError
 _MAX_USUAL_CHARS = 27
 _TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})"
-    r"(?:\.([0-9]+))?[Zz]"
+    r"(?:\.([0-9]{1,100}))?[Zz]"  # a hundred digits: versions are compared by all, and indexed
 )
 
 

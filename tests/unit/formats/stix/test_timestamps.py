@@ -58,3 +58,17 @@ def test_no_text_is_no_time() -> None:
 def test_what_is_no_timestamp_is_refused(text: str) -> None:
     with pytest.raises(MalformedError):
         sortable(text)
+
+
+@pytest.mark.parametrize("digits", [101, 5_000])
+def test_a_fraction_beyond_every_clock_is_refused(digits: int) -> None:
+    with pytest.raises(MalformedError) as refused:
+        sortable(f"2024-01-01T00:00:00.{'1' * digits}Z")
+
+    assert refused.value.problem == "stix.bad_value"
+
+
+def test_a_hundred_digits_of_a_fraction_all_count() -> None:
+    one, other = (f"2024-01-01T00:00:00.{'1' * 99}{last}Z" for last in "12")
+
+    assert sortable(one) < sortable(other)

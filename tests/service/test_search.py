@@ -1,0 +1,59 @@
+"""Search: words near those that were not found, and no work that hidden words alone would cause."""
+
+import re
+from collections.abc import Callable
+
+from django.db import connection  # noqa: TID251 - what is asked of the database is compared
+from django.test.utils import CaptureQueriesContext
+
+from atlas.model.markings import TLP
+from atlas.services import search
+from atlas.services.gate import Visit
+from builders import World, a_claim, an_object
+
+Asking = Callable[[Visit, str], object]
+
+
+def test_a_slip_is_found_however_many_words_share_its_letter(world: World) -> None:
+    world.person("ada", of="north")
+    many = " ".join(f"la{n:05}" for n in range(6_000))
+    world.given(
+        a_claim(an_object("malware", "LockBit")),
+        a_claim(an_object("campaign", "Noise", description=many)),
+    )
+
+    found = [
+        search.find(world.visit("ada"), search.Query(text=text)).did_you_mean[:1]
+        for text in ("lockbti", "lokbit", "lickbit", "lockbits")
+    ]
+
+    assert found == [("lockbit",)] * 4
+
+
+def asked(visit: Visit, ask: Asking, word: str) -> list[str]:
+    """Return every statement that a question sends, with the word and the ids of decisions masked."""
+    with CaptureQueriesContext(connection) as captured:
+        ask(visit, word)
+    ids = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+    return [ids.sub("(id)", each["sql"].replace(word, "(word)")) for each in captured]
+
+
+def find(visit: Visit, word: str) -> object:
+    return search.find(visit, search.Query(text=word))
+
+
+def test_a_word_that_only_hidden_claims_hold_asks_nothing_more(world: World) -> None:
+    world.person("ada", of="north")
+    world.organisation("south")
+    world.given(
+        a_claim(
+            an_object("malware", "Nightjar"), marking=TLP.AMBER_STRICT, audience=world.audience()
+        ),
+        by="south",
+    )
+    visit = world.visit("ada")
+
+    for ask in (find, search.suggest):
+        hidden, absent = (asked(visit, ask, word) for word in ("nightjar", "firecrow"))
+        assert hidden == absent
+        assert [each for each in hidden if "search_claims" in each and "'(word)'" in each] == []
