@@ -10,7 +10,19 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import decoding, figures, gate, idle, importing, node, pages, searching, sizes
+from bench import (
+    decoding,
+    figures,
+    gate,
+    idle,
+    importing,
+    layout,
+    node,
+    pages,
+    searching,
+    sizes,
+    walking,
+)
 from bench.figures import Figure
 from bench.setting import Setting
 
@@ -23,6 +35,8 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "pages": (pages.pages,),
     "idle": (idle.idle,),
     "gate": (gate.gate,),
+    "layout": (layout.layout,),
+    "walks": (walking.walks,),
 }
 
 

@@ -256,6 +256,14 @@ def pages(base: str, link: str, repeats: int) -> dict[str, Any]:
     return measured(base, link, repeats)
 
 
+@job
+def walk(things: int, seed: int, repeats: int) -> dict[str, Any]:
+    """Walk over links under the wall and beside it."""
+    from bench.walking_jobs import walk as measured
+
+    return measured(things, seed, repeats)
+
+
 def main() -> None:
     """Run one job and print its answer."""
     name, arguments = sys.argv[1:]
