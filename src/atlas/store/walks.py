@@ -6,32 +6,16 @@ counts are those of the scope; what reads many links reads a bounded number of e
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import attrs
 
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
-from atlas.model.markings import TLP
+from atlas.store.narrowing import COUNTS, EVERY_LINK, OF_KIND, Narrowed, params
 from atlas.store.scoped import OpenScope
+from atlas.store.spots import BEHIND, Named, named
 
 DEGREE_CAP = 1_000  # links counted of one thing: this number means "as many or more"
-
-
-@attrs.frozen(kw_only=True)
-class Narrowed:
-    """Which links count. Empty sets and `None` mean any; all that is given must hold.
-
-    `unwalked` relations never count. `likelihood` (percent) keeps claims that state none: they say it outright.
-    `since` and `until` (both inclusive) bound the day on which the claim was last changed, else made or recorded.
-    """
-
-    relations: frozenset[str] = frozenset()
-    unwalked: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    markings: frozenset[TLP] = frozenset()
-    likelihood: int | None = None
-    since: date | None = None
-    until: date | None = None
+MOST_TIES = 20_000
 
 
 @attrs.frozen(kw_only=True)
@@ -82,56 +66,6 @@ class Grouped:
     count: int
 
 
-@attrs.frozen(kw_only=True)
-class Appeared:
-    """What tells of a thing that nobody describes: its first STIX id, the kind in it, and under which handlings."""
-
-    kind: str
-    stix_id: str
-    handlings: tuple[HandlingId, ...]
-
-
-_COUNTS = """
-    (%(relations)s::text[] IS NULL OR l.type = ANY (%(relations)s))
-    AND (%(unwalked)s::text[] IS NULL OR l.type <> ALL (%(unwalked)s))
-    AND (%(markings)s::text[] IS NULL OR l.handling IN (
-        SELECT h.id FROM handling h WHERE h.tlp = ANY (%(markings)s)))
-    AND (NOT %(by_claim)s OR EXISTS (
-        SELECT FROM claim c WHERE c.id = l.claim
-        AND (%(likelihood)s::int IS NULL OR c.likelihood IS NULL OR c.likelihood >= %(likelihood)s)
-        AND (%(since)s::date IS NULL
-             OR coalesce(c.modified_at, c.created_at, c.recorded_at) >= %(since)s::date)
-        AND (%(until)s::date IS NULL
-             OR coalesce(c.modified_at, c.created_at, c.recorded_at) < %(until)s::date + 1)))
-"""
-_OF_KIND = (
-    "(%(kinds)s::text[] IS NULL OR split_part(l.{end}_stix_id, '--', 1) = ANY (%(kinds)s)"
-    " OR l.{end} = ANY (%(exempt)s::uuid[]))"
-)
-
-# The thing that an id stands for. Where members disagree, the smallest: the same answer in either direction.
-_BEHIND = """coalesce((
-    SELECT min(r.thing::text)::uuid FROM claim r
-    WHERE r.object = {id} AND r.current AND r.object <> r.thing), {id})"""
-
-_NAMES = f"""
-WITH asked AS (
-    SELECT DISTINCT id FROM unnest(%(things)s::uuid[]) AS id
-), named AS (
-    SELECT id AS thing, id FROM asked
-    UNION SELECT c.thing, c.object FROM asked a JOIN claim c ON c.thing = a.id
-    WHERE c.current AND c.object <> c.thing
-)
-SELECT thing, id FROM named WHERE {_BEHIND.format(id="named.id")} = thing ORDER BY thing, id
-"""
-
-_RESOLVED = f"""
-SELECT a.id, {_BEHIND.format(id="a.id")} AS thing
-FROM (SELECT DISTINCT id FROM unnest(%(things)s::uuid[]) AS id) AS a
-WHERE EXISTS (SELECT FROM appearance p WHERE p.thing = a.id)
-   OR EXISTS (SELECT FROM claim c WHERE c.object = a.id AND c.current AND c.object <> c.thing)
-"""
-
 # Per name and direction at most `most` links are read; a thing that reaches this is wide, whatever was read first.
 _STEP = f"""
 WITH named AS MATERIALIZED (
@@ -140,17 +74,17 @@ WITH named AS MATERIALIZED (
     SELECT n.thing AS near, e.far, e.stix_id
     FROM named n CROSS JOIN LATERAL (
         (SELECT l.target AS far, l.target_stix_id AS stix_id FROM link l
-         WHERE l.source = n.id AND {_COUNTS} AND {_OF_KIND.format(end="target")} LIMIT %(most)s + 1)
+         WHERE l.source = n.id AND {COUNTS} AND {OF_KIND.format(end="target")} LIMIT %(most)s + 1)
         UNION ALL
         (SELECT l.source, l.source_stix_id FROM link l
-         WHERE l.target = n.id AND {_COUNTS} AND {_OF_KIND.format(end="source")} LIMIT %(most)s + 1)
+         WHERE l.target = n.id AND {COUNTS} AND {OF_KIND.format(end="source")} LIMIT %(most)s + 1)
     ) AS e
 ), sizes AS (
     SELECT near, count(*) AS n FROM ends GROUP BY near
 ), distinct_far AS (
     SELECT DISTINCT e.far FROM ends e JOIN sizes s ON s.near = e.near WHERE s.n <= %(most)s
 ), resolved AS MATERIALIZED (
-    SELECT d.far, {_BEHIND.format(id="d.far")} AS thing FROM distinct_far d
+    SELECT d.far, {BEHIND.format(id="d.far")} AS thing FROM distinct_far d
 )
 SELECT e.near, r.thing, min(split_part(e.stix_id, '--', 1)), count(*)
 FROM ends e JOIN resolved r ON r.far = e.far JOIN sizes s ON s.near = e.near
@@ -168,11 +102,11 @@ WITH named AS MATERIALIZED (
 SELECT n.thing, least(sum(e.n), %(cap)s)::int
 FROM named n CROSS JOIN LATERAL (
     SELECT count(*) AS n FROM (
-        SELECT FROM link l WHERE l.source = n.id AND {_COUNTS} AND {_OF_KIND.format(end="target")}
+        SELECT FROM link l WHERE l.source = n.id AND {COUNTS} AND {OF_KIND.format(end="target")}
         LIMIT %(cap)s) AS s
     UNION ALL
     SELECT count(*) FROM (
-        SELECT FROM link l WHERE l.target = n.id AND {_COUNTS} AND {_OF_KIND.format(end="source")}
+        SELECT FROM link l WHERE l.target = n.id AND {COUNTS} AND {OF_KIND.format(end="source")}
         LIMIT %(cap)s) AS t
 ) AS e
 GROUP BY n.thing
@@ -185,15 +119,15 @@ WITH named AS MATERIALIZED (
 ), among AS (
     SELECT s.thing AS source, l.type, t.thing AS target, l.claim, l.handling
     FROM named s JOIN link l ON l.source = s.id JOIN named t ON t.id = l.target
-    WHERE NOT s.hub AND {_COUNTS}
+    WHERE NOT s.hub AND {COUNTS}
     UNION ALL
     SELECT s.thing, l.type, t.thing, l.claim, l.handling
     FROM named t JOIN link l ON l.target = t.id JOIN named s ON s.id = l.source
-    WHERE s.hub AND NOT t.hub AND {_COUNTS}
+    WHERE s.hub AND NOT t.hub AND {COUNTS}
     UNION ALL
     SELECT s.thing, l.type, t.thing, l.claim, l.handling
     FROM link l JOIN named s ON s.id = l.source JOIN named t ON t.id = l.target
-    WHERE l.source = ANY (%(hub_ids)s::uuid[]) AND l.target = ANY (%(hub_ids)s::uuid[]) AND {_COUNTS}
+    WHERE l.source = ANY (%(hub_ids)s::uuid[]) AND l.target = ANY (%(hub_ids)s::uuid[]) AND {COUNTS}
 )
 SELECT a.source, a.type, a.target,
        CASE WHEN bool_or(c.likelihood IS NULL) THEN NULL ELSE max(c.likelihood) END,
@@ -208,10 +142,10 @@ LIMIT %(limit)s
 _ENDS_OF_ONE = f"""
 WITH ends AS MATERIALIZED (
     SELECT l.type, true AS outgoing, l.target AS far, l.target_stix_id AS stix_id FROM link l
-    WHERE l.source = ANY (%(ids)s::uuid[]) AND {_COUNTS} AND {_OF_KIND.format(end="target")}
+    WHERE l.source = ANY (%(ids)s::uuid[]) AND {COUNTS} AND {OF_KIND.format(end="target")}
     UNION ALL
     SELECT l.type, false, l.source, l.source_stix_id FROM link l
-    WHERE l.target = ANY (%(ids)s::uuid[]) AND {_COUNTS} AND {_OF_KIND.format(end="source")}
+    WHERE l.target = ANY (%(ids)s::uuid[]) AND {COUNTS} AND {OF_KIND.format(end="source")}
 ), met AS (
     SELECT DISTINCT type, outgoing, far, split_part(stix_id, '--', 1) AS kind FROM ends
     WHERE far <> ALL (%(ids)s::uuid[])
@@ -227,36 +161,13 @@ GROUP BY type, outgoing, kind ORDER BY type, outgoing DESC, kind
 _MEMBERS = (
     _ENDS_OF_ONE
     + f"""
-SELECT {_BEHIND.format(id="m.far")} AS thing, min(m.kind)
+SELECT {BEHIND.format(id="m.far")} AS thing, min(m.kind)
 FROM met m
 WHERE (%(relation)s::text IS NULL OR m.type = %(relation)s)
   AND (%(kind)s::text IS NULL OR m.kind = %(kind)s)
 GROUP BY 1 ORDER BY 1 LIMIT %(limit)s
 """
 )
-
-# An opinion is linked to what it speaks of by `object`, as all `object_refs` are.
-_STANDING = """
-SELECT a.thing,
-       EXISTS (SELECT FROM claim c WHERE c.thing = a.thing AND c.current AND c.vetting = 'vetted'),
-       EXISTS (SELECT FROM claim c WHERE c.thing = a.thing AND c.current AND c.vetting = 'disputed')
-       OR EXISTS (
-           SELECT FROM link l JOIN claim c ON c.id = l.claim
-           WHERE l.target = a.thing AND l.type = 'object' AND c.kind = 'opinion'
-           AND convert_from(c.content, 'UTF8')::jsonb ->> 'opinion' IN ('disagree', 'strongly-disagree'))
-FROM unnest(%s::uuid[]) AS a (thing)
-"""
-
-_APPEARANCES = """
-SELECT thing, split_part(min(stix_id), '--', 1), min(stix_id), array_agg(DISTINCT handling)
-FROM appearance WHERE thing = ANY (%s) GROUP BY thing
-"""
-
-
-def resolve(opened: OpenScope, things: Iterable[ThingId]) -> Mapping[ThingId, ThingId]:
-    """Return, for each of these ids that the scope shows, the thing it stands for. Others are left out."""
-    rows = opened.sql(_RESOLVED, {"things": list(things)})
-    return {ThingId(id_): ThingId(thing) for id_, thing in rows}
 
 
 def step(
@@ -271,10 +182,10 @@ def step(
 
     A thing with more than `most` links that count is wide. `exempt` things are met whatever their kind.
     """
-    things, ids = _named(opened, front)
-    exempt_ids = _named(opened, list(exempt))[1] if narrowed.kinds else []
-    params = {"things": things, "ids": ids, "most": most, "exempt": exempt_ids}
-    rows = opened.sql(_STEP, _params(narrowed) | params)
+    asked = named(opened, front)
+    exempt_ids = named(opened, list(exempt)).ids if narrowed.kinds else []
+    values = {"things": asked.things, "ids": asked.ids, "most": most, "exempt": exempt_ids}
+    rows = opened.sql(_STEP, params(narrowed) | values)
     return Stepped(
         met=tuple(
             Met(near=ThingId(near), far=ThingId(far), kind=kind, links=links)
@@ -288,28 +199,30 @@ def step(
 
 def degrees(
     opened: OpenScope,
-    things: Sequence[ThingId],
+    asked: Named,
     *,
-    narrowed: Narrowed = Narrowed(),
+    narrowed: Narrowed = EVERY_LINK,
     exempt: Iterable[ThingId] = (),
     cap: int = DEGREE_CAP,
 ) -> Mapping[ThingId, int]:
     """Return how many links that count the scope shows of each thing; `cap` means that many or more."""
-    named, ids = _named(opened, things)
-    exempt_ids = _named(opened, list(exempt))[1] if narrowed.kinds else []
-    params = {"things": named, "ids": ids, "exempt": exempt_ids, "cap": cap}
-    counted = opened.sql(_DEGREES, _params(narrowed) | params)
-    return dict.fromkeys(things, 0) | {ThingId(thing): n for thing, n in counted}
+    exempt_ids = named(opened, list(exempt)).ids if narrowed.kinds else []
+    values = {"things": asked.things, "ids": asked.ids, "exempt": exempt_ids, "cap": cap}
+    counted = opened.sql(_DEGREES, params(narrowed) | values)
+    return {ThingId(thing): n for thing, n in counted}
 
 
 def ties(
-    opened: OpenScope, degrees_: Mapping[ThingId, int], narrowed: Narrowed, *, limit: int
+    opened: OpenScope, among: Named, narrowed: Narrowed, *, degrees_: Mapping[ThingId, int]
 ) -> list[StoredTie]:
-    """Return the links that count among things whose degrees are given, in order of source, type and target."""
-    things, ids = _named(opened, list(degrees_))
-    hubs = [degrees_[thing] >= DEGREE_CAP for thing in things]
-    hub_ids = [id_ for id_, hub in zip(ids, hubs, strict=True) if hub]
-    params = {"things": things, "ids": ids, "hubs": hubs, "hub_ids": hub_ids, "limit": limit}
+    """Return the links that count among things with these degrees, in order of source, type and target.
+
+    At most `MOST_TIES`.
+    """
+    hubs = [degrees_[thing] >= DEGREE_CAP for thing in among.things]
+    hub_ids = [id_ for id_, hub in zip(among.ids, hubs, strict=True) if hub]
+    values: dict[str, object] = {"things": among.things, "ids": among.ids, "hubs": hubs}
+    values |= {"hub_ids": hub_ids, "limit": MOST_TIES}
     return [
         StoredTie(
             source=ThingId(source),
@@ -321,7 +234,7 @@ def ties(
             authors=tuple(map(OrganisationId, authors)),
         )
         for source, type_, target, likelihood, claims, handlings, authors in opened.sql(
-            _TIES, _params(narrowed) | params
+            _TIES, params(narrowed) | values
         )
     ]
 
@@ -342,47 +255,9 @@ def members(
 ) -> list[tuple[ThingId, str]]:
     """Return the things of one group (relation, kind; `None` means any) with their kinds, in order of ids."""
     relation, kind = group
-    params = _of_one(opened, thing, narrowed) | {"relation": relation, "kind": kind, "limit": limit}
-    return [(ThingId(each), kind_) for each, kind_ in opened.sql(_MEMBERS, params)]
-
-
-def appearances(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, Appeared]:
-    """Return what the scope shows of each thing beyond claims about it."""
-    return {
-        ThingId(thing): Appeared(
-            kind=kind, stix_id=stix_id, handlings=tuple(map(HandlingId, handlings))
-        )
-        for thing, kind, stix_id, handlings in opened.sql(_APPEARANCES, [list(things)])
-    }
-
-
-def standing(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, tuple[bool, bool]]:
-    """Return of each thing whether a claim about it was vetted, and whether one is disputed or an opinion disagrees."""
-    rows = opened.sql(_STANDING, [list(things)])
-    return {ThingId(thing): (vetted, disputed) for thing, vetted, disputed in rows}
-
-
-def _named(opened: OpenScope, things: Sequence[ThingId]) -> tuple[list[ThingId], list[ThingId]]:
-    """Return each thing as often as it has names, and beside it the name: an id that links may end in."""
-    if not things:
-        return [], []
-    rows = opened.sql(_NAMES, {"things": list(things)})
-    return [ThingId(thing) for thing, _ in rows], [ThingId(id_) for _, id_ in rows]
+    values = _of_one(opened, thing, narrowed) | {"relation": relation, "kind": kind, "limit": limit}
+    return [(ThingId(each), kind_) for each, kind_ in opened.sql(_MEMBERS, values)]
 
 
 def _of_one(opened: OpenScope, thing: ThingId, narrowed: Narrowed) -> dict[str, object]:
-    return _params(narrowed) | {"ids": _named(opened, [thing])[1], "exempt": []}
-
-
-def _params(narrowed: Narrowed) -> dict[str, object]:
-    bounds = (narrowed.likelihood, narrowed.since, narrowed.until)
-    return {
-        "relations": sorted(narrowed.relations) or None,
-        "unwalked": sorted(narrowed.unwalked) or None,
-        "kinds": sorted(narrowed.kinds) or None,
-        "markings": sorted(map(str, narrowed.markings)) or None,
-        "by_claim": any(bound is not None for bound in bounds),
-        "likelihood": narrowed.likelihood,
-        "since": narrowed.since,
-        "until": narrowed.until,
-    }
+    return params(narrowed) | {"ids": named(opened, [thing]).ids, "exempt": []}

@@ -12,9 +12,10 @@ from atlas.services.explain import NOT_FOUND
 from atlas.services.explore.describing import family_of, narrowed_by
 from atlas.services.explore.view import Filter, Group, Opened, View
 from atlas.services.gate import Visit
-from atlas.store import walks
+from atlas.store import spots, walks
+from atlas.store.narrowing import Narrowed
 from atlas.store.scoped import OpenScope
-from atlas.store.walks import Met, Narrowed
+from atlas.store.walks import Met
 
 BUDGET = 2_000  # things on one picture: ui 4.3
 CROWDED = 50  # neighbours; more open group by group: ui 4.3
@@ -46,7 +47,7 @@ def groups(visit: Visit, thing: ThingId, *, filter_: Filter = Filter()) -> tuple
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        resolved = walks.resolve(opened, [thing])
+        resolved = spots.resolve(opened, [thing])
         if thing not in resolved:
             raise NotFound(NOT_FOUND)
         return groups_of(opened, resolved[thing], narrowed_by(filter_))

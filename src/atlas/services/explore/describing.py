@@ -8,12 +8,11 @@ from atlas.model.markings import TLP, strictest
 from atlas.services.explain import ThingRef
 from atlas.services.explore.view import Filter, Tie
 from atlas.services.search import items_of
-from atlas.store import alliance, walks
+from atlas.store import alliance, spots, walks
 from atlas.store.handlings import handlings_by_id
+from atlas.store.narrowing import Narrowed
 from atlas.store.scoped import OpenScope
-from atlas.store.walks import Narrowed, StoredTie
-
-MOST_TIES = 20_000
+from atlas.store.walks import StoredTie
 
 
 def family_of(kind: str) -> str:
@@ -63,7 +62,7 @@ def references(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId,
 
 def _unnamed(opened: OpenScope, things: Sequence[ThingId]) -> dict[ThingId, ThingRef]:
     """Describe things that only links tell of: they carry the strictest marking of these."""
-    found = walks.appearances(opened, things) if things else {}
+    found = spots.appearances(opened, things) if things else {}
     used = {handling for each in found.values() for handling in each.handlings}
     tlps = {id_: handling.tlp for id_, handling in handlings_by_id(used).items()}
     return {
@@ -79,13 +78,15 @@ def _unnamed(opened: OpenScope, things: Sequence[ThingId]) -> dict[ThingId, Thin
 
 
 def ties_among(
-    opened: OpenScope, degrees: Mapping[ThingId, int], narrowed: Narrowed
-) -> tuple[Tie, ...]:
-    """Return the ties among things whose degrees are given, with marking and sources."""
-    stored = walks.ties(opened, degrees, narrowed, limit=MOST_TIES)
+    opened: OpenScope, things: Sequence[ThingId], narrowed: Narrowed
+) -> tuple[Mapping[ThingId, int], tuple[Tie, ...]]:
+    """Return the degrees of things, whatever is filtered, and the ties among them with marking and sources."""
+    among = spots.named(opened, things)
+    degrees = walks.degrees(opened, among)
+    stored = walks.ties(opened, among, narrowed, degrees_=degrees)
     organisations = alliance.names_of_organisations()
     tlps = _labels(stored)
-    return tuple(
+    return degrees, tuple(
         Tie(
             source=each.source,
             type=each.type,

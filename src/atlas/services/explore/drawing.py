@@ -8,16 +8,16 @@ from atlas.model.ids import ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.services.explain import ThingRef
 from atlas.services.explore.describing import (
-    MOST_TIES,
     family_of,
     in_order,
     references,
     ties_among,
 )
 from atlas.services.explore.view import Spot, Tie
-from atlas.store import walks
+from atlas.store import spots
+from atlas.store.narrowing import Narrowed
 from atlas.store.scoped import OpenScope
-from atlas.store.walks import Narrowed
+from atlas.store.walks import MOST_TIES
 
 
 @attrs.frozen(kw_only=True)
@@ -39,12 +39,11 @@ def draw(
 ) -> Drawn:
     """Return spots for things, given how far each is, and all ties among them."""
     things = list(steps)
-    degrees = walks.degrees(opened, things)
-    ties = ties_among(opened, degrees, narrowed)
+    degrees, ties = ties_among(opened, things, narrowed)
     refs = references(opened, things)
-    standing = walks.standing(opened, things)
+    standing = spots.standing(opened, things)
     shown = _links_shown(ties)
-    spots = [
+    found = [
         Spot(
             thing=refs[thing],
             family=family_of(refs[thing].kind),
@@ -59,9 +58,9 @@ def draw(
         if thing in refs
     ]
     return Drawn(
-        spots=tuple(sorted(spots, key=_place)),
+        spots=tuple(sorted(found, key=_place)),
         ties=ties,
-        highest=strictest([s.thing.marking for s in spots] + [tie.marking for tie in ties]),
+        highest=strictest([spot.thing.marking for spot in found] + [tie.marking for tie in ties]),
         is_whole=len(ties) < MOST_TIES,
     )
 

@@ -14,7 +14,7 @@ from atlas.services.explore.routes import best_routes, between
 from atlas.services.explore.view import Route, Ways
 from atlas.services.explore.walking import Reach, Walker
 from atlas.services.gate import Visit
-from atlas.store import walks
+from atlas.store import spots
 from atlas.store.scoped import OpenScope
 
 MOST_STEPS = 6
@@ -36,7 +36,7 @@ def path(visit: Visit, source: ThingId, target: ThingId, ways: Ways = ALL_THE_WA
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        resolved = walks.resolve(opened, [source, target])
+        resolved = spots.resolve(opened, [source, target])
         if len(resolved) < len({source, target}):
             raise NotFound(NOT_FOUND)
         return find_path(opened, (resolved[source], resolved[target]), ways)
@@ -59,8 +59,8 @@ def find_path(opened: OpenScope, ends: tuple[ThingId, ThingId], ways: Ways) -> R
     if not layers:
         return None
     things = sorted({thing for layer in layers for thing in layer})
-    ties = between(ties_among(opened, walks.degrees(opened, things), walker.narrowed))
-    found = best_routes(layers, ties, references(opened, things), most=MOST_ROUTES)
+    _, ties = ties_among(opened, things, walker.narrowed)
+    found = best_routes(layers, between(ties), references(opened, things), most=MOST_ROUTES)
     return attrs.evolve(found[0], others=tuple(found[1:])) if found else None
 
 

@@ -16,7 +16,7 @@ from atlas.services.explore.path import find_path
 from atlas.services.explore.shared import find_shared
 from atlas.services.explore.view import Crowd, Picture, Route, View
 from atlas.services.gate import Visit
-from atlas.store import walks
+from atlas.store import spots
 from atlas.store.scoped import OpenScope
 
 
@@ -130,7 +130,7 @@ def _chosen(view: View) -> Sequence[ThingId]:
 def _there(opened: OpenScope, view: View) -> Mapping[ThingId, ThingId]:
     opened_things = (opening.thing for opening in view.opened)
     asked = {*view.of, *(view.path or ()), *view.shared, *view.hidden, *opened_things}
-    return walks.resolve(opened, asked) if asked else {}
+    return spots.resolve(opened, asked) if asked else {}
 
 
 def _resolved(view: View, there: Mapping[ThingId, ThingId]) -> View:

@@ -20,7 +20,7 @@ from atlas.services.explore.routes import Between, best_routes, between
 from atlas.services.explore.view import Route, Shared, SharedBy, Ways
 from atlas.services.explore.walking import Reach, Walker
 from atlas.services.gate import Visit
-from atlas.store import walks
+from atlas.store import spots, walks
 from atlas.store.scoped import OpenScope
 
 MOST_CHOSEN = 10
@@ -46,7 +46,7 @@ def shared(
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        resolved = walks.resolve(opened, things)
+        resolved = spots.resolve(opened, things)
         if len(resolved) < len(set(things)):
             raise NotFound(NOT_FOUND)
         return find_shared(
@@ -95,7 +95,7 @@ def _ranked(
         return max(distances), sum(distances), thing
 
     nearest = sorted(common, key=far)[:_RANKED]
-    degrees = walks.degrees(opened, nearest)
+    degrees = walks.degrees(opened, spots.named(opened, nearest))
     order = sorted(nearest, key=lambda thing: (*far(thing)[:2], degrees[thing], thing))
     return [(thing, degrees[thing]) for thing in order]
 
@@ -115,7 +115,7 @@ def _found(
     }
     things = sorted({each for one in layers.values() for layer in one for each in layer})
     things = sorted({*things, *(reach.start for reach in reaches)})
-    ties = ties_among(opened, walks.degrees(opened, things), walker.narrowed)
+    _, ties = ties_among(opened, things, walker.narrowed)
     refs = references(opened, things)
     items = tuple(_items(reaches, ranked, layers, ties=between(ties), refs=refs))
     return SharedBy(

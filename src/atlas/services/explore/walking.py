@@ -9,7 +9,7 @@ from atlas.model.ids import ThingId
 from atlas.model.kinds import iter_relations, kind_of
 from atlas.services.explore.describing import narrowed_by
 from atlas.services.explore.view import Ways
-from atlas.store import walks
+from atlas.store import spots, walks
 from atlas.store.scoped import OpenScope
 from atlas.store.walks import Met
 
@@ -110,7 +110,7 @@ class Walker:
             return list(things)
         degrees = walks.degrees(
             self._opened,
-            things,
+            spots.named(self._opened, things),
             narrowed=self.narrowed,
             exempt=self._ends,
             cap=MOST_PASSED + 1,

@@ -1,0 +1,99 @@
+"""What stands at a place on the map: a thing with all ids that links to it may end in, and what tells of it.
+
+An id that a member gave to an identifier leads to the identifier's own thing, where that claim is visible.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from atlas.model.ids import HandlingId, ThingId
+from atlas.store.scoped import OpenScope
+
+
+@attrs.frozen(kw_only=True)
+class Named:
+    """Things with all ids that links to them may end in, pair by pair; a thing stands as often as it has ids."""
+
+    things: list[ThingId]
+    ids: list[ThingId]
+
+
+@attrs.frozen(kw_only=True)
+class Appeared:
+    """What tells of a thing that nobody describes: its first STIX id, the kind in it, and under which handlings."""
+
+    kind: str
+    stix_id: str
+    handlings: tuple[HandlingId, ...]
+
+
+# The thing that an id stands for. Where members disagree, the smallest: the same answer in either direction.
+BEHIND = """coalesce((
+    SELECT min(r.thing::text)::uuid FROM claim r
+    WHERE r.object = {id} AND r.current AND r.object <> r.thing), {id})"""
+
+_NAMES = f"""
+WITH asked AS (
+    SELECT DISTINCT id FROM unnest(%(things)s::uuid[]) AS id
+), named AS (
+    SELECT id AS thing, id FROM asked
+    UNION SELECT c.thing, c.object FROM asked a JOIN claim c ON c.thing = a.id
+    WHERE c.current AND c.object <> c.thing
+)
+SELECT thing, id FROM named WHERE {BEHIND.format(id="named.id")} = thing ORDER BY thing, id
+"""
+
+_RESOLVED = f"""
+SELECT a.id, {BEHIND.format(id="a.id")} AS thing
+FROM (SELECT DISTINCT id FROM unnest(%(things)s::uuid[]) AS id) AS a
+WHERE EXISTS (SELECT FROM appearance p WHERE p.thing = a.id)
+   OR EXISTS (SELECT FROM claim c WHERE c.object = a.id AND c.current AND c.object <> c.thing)
+"""
+
+# An opinion is linked to what it speaks of by `object`, as all `object_refs` are.
+_STANDING = """
+SELECT a.thing,
+       EXISTS (SELECT FROM claim c WHERE c.thing = a.thing AND c.current AND c.vetting = 'vetted'),
+       EXISTS (SELECT FROM claim c WHERE c.thing = a.thing AND c.current AND c.vetting = 'disputed')
+       OR EXISTS (
+           SELECT FROM link l JOIN claim c ON c.id = l.claim
+           WHERE l.target = a.thing AND l.type = 'object' AND c.kind = 'opinion'
+           AND convert_from(c.content, 'UTF8')::jsonb ->> 'opinion' IN ('disagree', 'strongly-disagree'))
+FROM unnest(%s::uuid[]) AS a (thing)
+"""
+
+_APPEARANCES = """
+SELECT thing, split_part(min(stix_id), '--', 1), min(stix_id), array_agg(DISTINCT handling)
+FROM appearance WHERE thing = ANY (%s) GROUP BY thing
+"""
+
+
+def resolve(opened: OpenScope, things: Iterable[ThingId]) -> Mapping[ThingId, ThingId]:
+    """Return, for each of these ids that the scope shows, the thing it stands for. Others are left out."""
+    rows = opened.sql(_RESOLVED, {"things": list(things)})
+    return {ThingId(id_): ThingId(thing) for id_, thing in rows}
+
+
+def named(opened: OpenScope, things: Sequence[ThingId]) -> Named:
+    """Return each thing as often as it has names, and beside it the name: an id that links may end in."""
+    if not things:
+        return Named(things=[], ids=[])
+    rows = opened.sql(_NAMES, {"things": list(things)})
+    return Named(things=[ThingId(t) for t, _ in rows], ids=[ThingId(id_) for _, id_ in rows])
+
+
+def appearances(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, Appeared]:
+    """Return what the scope shows of each thing beyond claims about it."""
+    return {
+        ThingId(thing): Appeared(
+            kind=kind, stix_id=stix_id, handlings=tuple(map(HandlingId, handlings))
+        )
+        for thing, kind, stix_id, handlings in opened.sql(_APPEARANCES, [list(things)])
+    }
+
+
+def standing(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, tuple[bool, bool]]:
+    """Return of each thing whether a claim about it was vetted, and whether one is disputed or an opinion disagrees."""
+    rows = opened.sql(_STANDING, [list(things)])
+    return {ThingId(thing): (vetted, disputed) for thing, vetted, disputed in rows}
