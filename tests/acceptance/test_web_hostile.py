@@ -98,3 +98,15 @@ def test_strangers_forms_sent_by_half_keep_no_member_from_sending(
 def test_a_large_form_of_a_stranger_is_refused(site: Website) -> None:
     for path in ("/signin/none", "/appearance"):
         assert site.visitor().post(path, {"theme": "x" * 20_000}).status == 400
+
+
+def test_a_page_beyond_the_last_says_so_and_leads_back(people: People) -> None:
+    answer = people.ada.get("/search?q=host&page=99")
+
+    assert answer.status == 200
+    assert "There is no page 99." in answer.text
+    assert "page=6" in answer.text
+
+
+def test_a_facet_of_nobody_is_no_way_to_an_error(people: People) -> None:
+    assert people.ada.get("/search?q=ledger&org=%22%3E%3Cb%3E").status == 200

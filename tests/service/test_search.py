@@ -56,4 +56,24 @@ def test_a_word_that_only_hidden_claims_hold_asks_nothing_more(world: World) -> 
     for ask in (find, search.suggest):
         hidden, absent = (asked(visit, ask, word) for word in ("nightjar", "firecrow"))
         assert hidden == absent
-        assert [each for each in hidden if "search_claims" in each and "'(word)'" in each] == []
+        searched = [each for each in hidden if "search_claims" in each]
+        assert [each for each in searched if "NULL::tsquery, NULL::tsquery" not in each] == []
+
+
+def test_an_organisation_among_the_filters_has_its_name(world: World) -> None:
+    world.person("ada", of="north")
+    world.given(a_claim(an_object("malware", "LockBit")))
+
+    (facet,) = search.find(world.visit("ada"), search.Query(text="lockbit")).organisations
+
+    assert (facet.value, facet.label) == ("north", "The north")
+
+
+def test_an_exact_name_is_suggested_before_longer_ones(world: World) -> None:
+    world.person("ada", of="north")
+    names = ["LockBit Linux", "LockBit Black", "LockBit 3.0", "Anti LockBit kit", "LockBit"]
+    world.given(*(a_claim(an_object("malware", name)) for name in names))
+
+    suggested = search.suggest(world.visit("ada"), "lockbit")
+
+    assert suggested[0].name == "LockBit"

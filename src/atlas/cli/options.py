@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from atlas.cli.startup import Ready
+from atlas.errors import UsageError
 from atlas.model.handling import Purpose
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -40,4 +41,8 @@ def visit_of(ready: Ready, person: str, purpose: str) -> Any:
     from atlas.services import alliance  # noqa: PLC0415 - needs Django set up
     from atlas.services.gate import Visit  # noqa: PLC0415
 
-    return Visit(actor=alliance.actor_named(person), purpose=Purpose(purpose), now=ready.now())
+    try:
+        actor = alliance.actor_named(person)
+    except UsageError as error:  # most often it is another folder's Atlas that was meant
+        raise UsageError(f"{error} The data folder is {ready.settings.data}.") from error
+    return Visit(actor=actor, purpose=Purpose(purpose), now=ready.now())

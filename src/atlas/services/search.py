@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -21,6 +22,7 @@ from atlas.store.search import Holding, Line, Matched, Matching
 
 PAGE_SIZE = 25
 SUGGESTIONS = 8
+_UNNAMED: Mapping[str, str] = MappingProxyType({})
 _NEAR_WORDS = 2_000  # words weighed for "did you mean"
 
 
@@ -52,11 +54,15 @@ class Item:
 
 @attrs.frozen(kw_only=True)
 class Facet:
-    """One value of a facet and how many things it would leave, under the other facets chosen."""
+    """One value of a facet and how many things it would leave, under the other facets chosen.
+
+    `label` is a name for people where the value is none.
+    """
 
     value: str
     count: int
     chosen: bool
+    label: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -204,6 +210,7 @@ def _found(
     organisations: Mapping[OrganisationId, Organisation],
 ) -> Found:
     authors = {organisations[author].short: count for author, count in matched.authors.items()}
+    names = {each.short: each.name for each in organisations.values()}
     return Found(
         query=query,
         total=matched.total,
@@ -211,14 +218,18 @@ def _found(
         items=items,
         kinds=_facets(matched.kinds, query.kinds),
         markings=_facets(matched.markings, query.markings),
-        organisations=_facets(authors, query.organisations),
+        organisations=_facets(authors, query.organisations, names),
         did_you_mean=near,
         highest=strictest(item.marking for item in items),
     )
 
 
-def _facets(counts: Mapping[str, int], chosen: frozenset[str]) -> tuple[Facet, ...]:
+def _facets(
+    counts: Mapping[str, int], chosen: frozenset[str], labels: Mapping[str, str] = _UNNAMED
+) -> tuple[Facet, ...]:
     """Return values by falling count; a chosen value stays to be taken off, even at 0."""
     shown = dict.fromkeys(sorted(chosen), 0) | dict(counts)
     ordered = sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Facet(value=v, count=n, chosen=v in chosen) for v, n in ordered)
+    return tuple(
+        Facet(value=v, count=n, chosen=v in chosen, label=labels.get(v, "")) for v, n in ordered
+    )

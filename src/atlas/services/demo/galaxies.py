@@ -101,12 +101,6 @@ def iter_public_objects(unplaced: Counter[str] | None = None) -> Iterator[dict[s
                 yield from _iter_value(cluster, value, names, told)
 
 
-def survey_public_source() -> PublicSurvey:
-    """Count what `iter_public_objects` yields; costs one pass over it."""
-    unplaced: Counter[str] = Counter()
-    return survey(iter_public_objects(unplaced), unplaced)
-
-
 def survey(objects: Iterable[dict[str, object]], unplaced: Counter[str]) -> PublicSurvey:
     """Count the public source's objects; `unplaced` is filled when they are through."""
     attack: dict[str, bool] = {}
