@@ -7,7 +7,7 @@ them, so they tell nothing of who belongs to whom (`docs/reference/map.md`).
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,6 +35,10 @@ _DOTS = 8_000  # of all regions together
 _KINDS = 3
 _PAUSE = timedelta(minutes=1)  # between two makings for one scope, however often the map changes
 _KEY = b"territories, version 1".ljust(32)
+# whoever may see nothing has a map at once
+_NOTHING = KeptAtlas(
+    made_at=datetime.min.replace(tzinfo=UTC), sign="0 ", scattered=0, bridges=[], regions=[]
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -97,12 +101,13 @@ def territories(visit: Visit) -> Atlas | None:
     """
     with gate.open_scope(visit, Action.READ) as opened:
         body = layouts.find(opened, _KEY)
-        kept = unpack_atlas(body) if body else None
-        stale = kept is not None and kept.sign != _sign(wholemap.sign(opened))
-        named = describing.references(opened, _candidates(kept)) if kept is not None else {}
+        sign = _sign(wholemap.sign(opened))
+        kept = _NOTHING if sign == _NOTHING.sign else unpack_atlas(body) if body else None
+        named = describing.references(opened, _candidates(kept)) if kept else {}
+    stale = kept is not None and kept.sign != sign
     if kept is None or (stale and visit.now - kept.made_at > _PAUSE):
         queue_making(visit)
-    return _atlas(kept, named, stale=stale) if kept is not None else None
+    return _atlas(kept, named, stale=stale) if kept else None
 
 
 def queue_making(visit: Visit) -> None:
