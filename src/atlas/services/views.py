@@ -69,7 +69,9 @@ def create(visit: Visit, name: str, state: str) -> SavedView:
         Denied: the policy refused.
     """
     if len(state) > MOST_STATE or not state.isprintable():
-        raise UsageError(f"This view is too large to be saved: at most {MOST_STATE:,} letters.")
+        raise UsageError(
+            f"This view cannot be saved: expected is an address of at most {MOST_STATE:,} letters."
+        )
     view = SavedView(id=ViewId(uuid.uuid4()), name=_usable(name), state=state.lstrip("?"))
 
     def work(opened: OpenScope) -> None:
