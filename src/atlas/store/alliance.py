@@ -73,7 +73,7 @@ def standing_of(actor: Actor, at: datetime) -> Standing:
         trained_until=person.trained_until if person else None,
         roles=frozenset(map(Role, person.roles)) if person else frozenset(),
         memberships=tuple(_memberships(actor.organisation)),
-        bases=tuple(_bases()),
+        bases=tuple(bases()),
     )
 
 
@@ -104,7 +104,8 @@ def _memberships(organisation: OrganisationId) -> Iterable[Membership]:
         )
 
 
-def _bases() -> Iterable[LegalBasis]:
+def bases() -> Iterable[LegalBasis]:
+    """Yield every legal basis there is, dated."""
     for row in LegalBasisRow.objects.all():
         yield LegalBasis(
             code=row.code,

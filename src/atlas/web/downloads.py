@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from atlas.services.lists import Rejected
 from atlas.services.lookup import Line, LookedUp
 
 # What begins a formula in common spreadsheets, full-width forms too (OWASP, "CSV injection").
@@ -28,6 +29,17 @@ _HEADINGS = (
 def looked_up(found: LookedUp) -> bytes:
     """Return the answer as CSV (RFC 4180), UTF-8 with byte order mark: one row a line and thing."""
     return _csv([_HEADINGS, *(row for line in found.lines for row in _rows(line))])
+
+
+def rejected(rows: Iterable[Rejected]) -> bytes:
+    """Return rows of a list that stayed out, with line and reason behind what a list has."""
+    told = ((each.value, each.type, each.note, each.line, each.reason) for each in rows)
+    return _csv([("value", "type", "note", "line", "reason"), *told])
+
+
+def plain(rows: Iterable[Sequence[object]]) -> bytes:
+    """Return rows of our own making as CSV."""
+    return _csv(rows)
 
 
 def defused(cell: object) -> str:

@@ -32,6 +32,7 @@ SCREENS = (
     Screen("map", _("Map"), "map"),
     Screen("search", _("Search"), "search"),
     Screen("lookup", _("Look up"), "lookup"),
+    Screen("contribute", _("Contribute"), "contribute"),
 )
 
 MAP_TABS: Mapping[str, "Words"] = MappingProxyType({"map": _("Map"), "table": _("Table")})
@@ -98,6 +99,15 @@ INFORMATION_WORDS: Mapping[InformationGrade, "Words"] = MappingProxyType(
         InformationGrade.DOUBTFUL: _("doubtful"),
         InformationGrade.IMPROBABLE: _("improbable"),
         InformationGrade.CANNOT_BE_JUDGED: _("truth cannot be judged"),
+    }
+)
+
+# Whom a list may be given to; a cell is called by its own name.
+REACH_WORDS: Mapping[str, "Words"] = MappingProxyType(
+    {
+        "marking": _("As far as the marking goes"),
+        "alliance": _("The whole alliance"),
+        "own": _("Only my organisation"),
     }
 )
 

@@ -31,38 +31,54 @@ class Listed:
     decoded: Decoded
 
 
+@attrs.frozen(kw_only=True)
+class Refused:
+    """One row that stays out. `row` is `None` where not even its cells could be told apart."""
+
+    line: int
+    row: Row | None
+    problem: Problem
+
+
 def iter_decoded(file: BinaryIO, *, source: str = "") -> Iterator[Decoded | Problem]:
     """Yield each row of a list as the object that it states, or the problem that kept it out.
 
     Costs O(n) time, and memory for 500 rows; nothing in the file makes it raise.
     """
     for found in iter_listed(file, source=source):
-        yield found.decoded if isinstance(found, Listed) else found
+        if isinstance(found, Listed):
+            yield found.decoded
+        else:
+            yield found.problem if isinstance(found, Refused) else found
 
 
-def iter_listed(file: BinaryIO, *, source: str = "") -> Iterator[Listed | Problem]:
-    """Yield what `iter_decoded` does, each object with its row and identifier."""
+def iter_listed(file: BinaryIO, *, source: str = "") -> Iterator[Listed | Refused | Problem]:
+    """Yield what `iter_decoded` does, with the rows; a problem stands alone only for the list as a whole."""
     rows = iter_rows(file)
     while found := [_understood(each) for each in islice(rows, _AT_ONCE)]:
-        good = [each for each in found if not isinstance(each, Problem)]
+        good = [each for each in found if isinstance(each, tuple)]
         decoded = iter(_decoded(good, source[:MAX_SOURCE_CHARS]))
         for each in found:
-            if isinstance(each, Problem):
-                yield each
-            else:
-                yield _listed(*each, next(decoded))
+            yield _listed(*each, next(decoded)) if isinstance(each, tuple) else each
 
 
-def _understood(found: Row | Problem) -> tuple[Row, Identifier] | Problem:
+def _understood(found: Row | Problem) -> tuple[Row, Identifier] | Refused | Problem:
     if isinstance(found, Problem):
-        return found
+        if not found.rejected:
+            return found
+        return Refused(line=int(found.where.removeprefix("line ")), row=None, problem=found)
     if len(found.note) > MAX_NOTE_CHARS:
-        message = f"Its note is longer than {MAX_NOTE_CHARS:,} characters; shorten it."
-        return Problem(where=f"line {found.line}", code="csv.size", message=message)
+        message = f"The note is longer than {MAX_NOTE_CHARS:,} characters; shorten it."
+        return _refused(found, "csv.size", message)
     try:
         return found, identify(found.value, found.type)
     except MalformedError as error:
-        return Problem(where=f"line {found.line}", code=error.problem, message=str(error))
+        return _refused(found, error.problem, str(error))
+
+
+def _refused(row: Row, code: str, message: str) -> Refused:
+    problem = Problem(where=f"line {row.line}", code=code, message=message)
+    return Refused(line=row.line, row=row, problem=problem)
 
 
 def _decoded(rows: Sequence[tuple[Row, Identifier]], source: str) -> Iterable[Decoded | Problem]:
@@ -73,10 +89,10 @@ def _decoded(rows: Sequence[tuple[Row, Identifier]], source: str) -> Iterable[De
     return stix.iter_decoded(io.BytesIO(msgspec.json.encode(objects)))
 
 
-def _listed(row: Row, identifier: Identifier, found: Decoded | Problem) -> Listed | Problem:
+def _listed(row: Row, identifier: Identifier, found: Decoded | Problem) -> Listed | Refused:
     where = f"line {row.line}"
     if isinstance(found, Problem):
-        return attrs.evolve(found, where=where)
+        return Refused(line=row.line, row=row, problem=attrs.evolve(found, where=where))
     warnings = tuple(attrs.evolve(each, where=where) for each in found.warnings)
     decoded = attrs.evolve(found, where=where, warnings=warnings)
     return Listed(row=row, identifier=identifier, decoded=decoded)

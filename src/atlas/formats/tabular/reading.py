@@ -17,6 +17,7 @@ from atlas.model.problems import Problem
 MAX_LINE_CHARS = 20_000
 MAX_ROW_LINES = 50
 _HELD_BYTES = 2**24
+_FORMULA = ("=", "+", "-", "@", "|", "%")
 
 
 @attrs.frozen
@@ -173,9 +174,15 @@ def _row(line: int, record: str, layout: Layout) -> Row | Problem:
         )
         return _problem(line, "csv.cells", wrong)
     value, type_, note = (
-        cells[place] if place is not None and place < len(cells) else "" for place in layout.places
+        _live(cells[place]) if place is not None and place < len(cells) else ""
+        for place in layout.places
     )
     return Row(line, value, type_, note)
+
+
+def _live(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from calculating it, as our own files have."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 
 def _cells(record: str, delimiter: str) -> list[str]:

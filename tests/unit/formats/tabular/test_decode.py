@@ -44,6 +44,8 @@ def problems(text: str | bytes) -> list[tuple[str, str]]:
         (ADDRESS.upper(), IdentifierKind.BTC, ADDRESS),
         ("@evil_example", IdentifierKind.TELEGRAM, "@evil_example"),
         (HASH.upper(), IdentifierKind.MD5, HASH),
+        ("'@evil_example", IdentifierKind.TELEGRAM, "@evil_example"),
+        ("'+12025550143", IdentifierKind.PHONE, "+12025550143"),
         ("cve-2021-44228", IdentifierKind.CVE, "CVE-2021-44228"),
     ],
 )
