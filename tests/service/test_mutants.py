@@ -178,8 +178,8 @@ def test_every_mutant_of_who_does_what_is_noticed(soak: Soak) -> None:
             test_versions.test_a_stricter_version_hides_the_older_ones_of_a_thing_that_others_mention,
         ),
         (
-            "CASE WHEN NOT j.stands THEN coalesce(",
-            "CASE WHEN false THEN coalesce(",
+            "CASE WHEN NOT j.stands THEN s.handling END",
+            "CASE WHEN false THEN s.handling END",
             test_versions.test_an_older_version_that_arrives_late_is_hidden_by_the_stricter_one,
         ),
         (

@@ -12,7 +12,7 @@ from atlas.formats.stix import iter_decoded, wire
 from atlas.model.claim import Decoded
 from atlas.model.problems import Problem
 
-LARGE_BYTES = 4 * 2**20
+LARGE_BYTES = 2**20
 """A smaller file is decoded before the other process would have begun."""
 
 # no folder of the caller's may stand in for our modules
