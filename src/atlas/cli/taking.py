@@ -100,12 +100,9 @@ def import_(
         )
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
         reading = partial(_decoded, format_, source, contribute.iter_decoded_ahead)
-        report = contribute.take(
-            Visit(actor=actor, purpose=Purpose.RESEARCH, now=now),
-            _items(files, contribute.offers, tell, reading=reading),
-            offer=offer,
-            map_key=made.map_key(),
-        )
+        items = _items(files, contribute.offers, tell, reading=reading)
+        visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
+        report = contribute.take(visit, items, offer=offer, map_key=made.map_key())
     _print(report, time.monotonic() - began, as_json=as_json)
     return SOME_REJECTED if report.rejected else 0
 
