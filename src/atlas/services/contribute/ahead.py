@@ -31,7 +31,9 @@ def iter_decoded_ahead(file: BinaryIO, *, name: str) -> Iterator[Decoded | Probl
     if (os.cpu_count() or 1) < 2 or not _is_large(file):
         yield from iter_decoded(file, name=name)
         return
-    os.lseek(file.fileno(), file.tell(), os.SEEK_SET)  # what was read of it lies in our buffer
+    start = file.tell()
+    file.seek(0, os.SEEK_END)  # so that nothing of it lies in our buffer
+    os.lseek(file.fileno(), start, os.SEEK_SET)
     command = [*_COMMAND, name]
     other = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE)  # noqa: S603 - our own
     pipe = other.stdout

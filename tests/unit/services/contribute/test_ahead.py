@@ -42,7 +42,9 @@ def test_another_process_finds_what_is_found_here(file: Path, *, begun: bool) ->
             beside.seek(0)
         wanted = without_words(iter_decoded(here, name="large"))
         got = without_words(ahead.iter_decoded_ahead(beside, name="large"))
+        read = beside.tell()
 
+    assert read == file.stat().st_size
     assert len(wanted) == 3_001
     assert got == wanted
 
