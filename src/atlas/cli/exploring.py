@@ -15,7 +15,9 @@ from atlas.model.kinds import relation as words_of
 
 if TYPE_CHECKING:
     from atlas.services.explain import ThingRef
-    from atlas.services.explore import Neighbours, Route, SharedBy, Step, Tie
+    from atlas.services.explore import Neighbours, Route, SharedBy, Tie
+
+_MANY = 1_000  # links of a thing are counted up to here
 
 _everything = click.option(
     "--everything", is_flag=True, help="Walk through places, sectors, techniques and hubs too."
@@ -149,22 +151,35 @@ def _plain_value(_: object, __: object, value: object) -> object:
 def _print_path(found: "Route") -> None:
     for rank, route in enumerate((found, *found.others)):
         if rank:
-            click.echo(f"\nor ({rank} of {len(found.others)})")
-        printing.table([_step_row(number, each) for number, each in enumerate(route.steps, 1)])
+            click.echo(f"\nor, as long ({rank} of {len(found.others)}):")
+        _print_route(route)
 
 
-def _step_row(number: int, step: "Step") -> tuple[str, ...]:
-    words = words_of(step.tie.type)
-    label = words.label if step.forward else words.inverse
-    ends = (_name(step.source), label, _name(step.target), step.target.kind)
-    return (f"{number}.", *ends, *_ground(step.tie))
+def _print_route(route: "Route", indent: str = "") -> None:
+    """Print the start, then each step as the relation and what it leads to, with its ground below."""
+    start = route.steps[0].source
+    rows = [(_words(step.tie, step.source.id), _name(step.target)) for step in route.steps]
+    width = max(len(words) for words, _ in rows)
+    click.echo(printing.clean(f"{indent}{_name(start)}  {start.kind}"))
+    for (words, name), step in zip(rows, route.steps, strict=True):
+        click.echo(printing.clean(f"{indent}  {words:<{width}}  {name}  {step.target.kind}"))
+        for tie in step.ties:
+            also = "" if tie is step.tie else f"also {_words(tie, step.source.id)}: "
+            line = f"{indent}  {'':<{width}}  {also}{'; '.join(_ground(tie))}"
+            click.echo(printing.clean(line))
+
+
+def _words(tie: "Tie", near: ThingId) -> str:
+    """Return a tie's relation as it reads from one of its ends."""
+    words = words_of(tie.type)
+    return words.label if tie.source == near else words.inverse
 
 
 def _ground(tie: "Tie") -> tuple[str, str, str]:
     """Return how sure a tie is, its marking and who says it."""
     percent = tie.likelihood
     sure = "said outright" if percent is None else f"{likelihood_words(percent)} ({percent} %)"
-    return sure, str(tie.marking), "; ".join(tie.sources)
+    return sure, str(tie.marking), ", ".join(tie.sources)
 
 
 def _name(ref: "ThingRef") -> str:
@@ -174,24 +189,26 @@ def _name(ref: "ThingRef") -> str:
 def _print_shared(found: "SharedBy", hops: int) -> None:
     for item in found.items:
         steps = " + ".join(map(str, item.distances))
-        links = f"{item.degree:,}{' or more' if item.degree >= 1_000 else ''} links"
+        links = f"{item.degree:,}{' or more' if item.degree >= _MANY else ''} links"
         marking = str(item.thing.marking)
         head = f"{_name(item.thing)}  {item.thing.kind}  {marking}  {steps} steps  {links}"
         click.echo(printing.clean(head))
-        rows = [_step_row(n, step) for way in item.routes for n, step in enumerate(way.steps, 1)]
-        printing.table([(" ", *row) for row in rows])
+        for route in item.routes:
+            _print_route(route, indent="  ")
     names = " and ".join(_name(each) for each in found.chosen)
-    printing.talk(
-        printing.clean(
-            f"{names} lead to {found.total:,} things within {hops} steps; {len(found.items)} shown."
-        )
-    )
+    things = "1 thing" if found.total == 1 else f"{found.total:,} things"
+    tail = f"within {_steps(hops)}; {len(found.items)} shown."
+    printing.talk(printing.clean(f"{names} lead to {things} {tail}"))
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"
 
 
 def _print_neighbours(found: "Neighbours") -> None:
     rows = [
         (
-            words_of(tie.type).label if tie.target == item.thing.id else words_of(tie.type).inverse,
+            _words(tie, found.thing.id),
             _name(item.thing),
             item.thing.kind,
             *_ground(tie),
@@ -209,4 +226,5 @@ def _print_neighbours(found: "Neighbours") -> None:
             ]
         )
         printing.talk("Too many to list at once: ask with --kind or --relation.")
+        return
     printing.talk(printing.clean(f"{len(found.items)} of {found.total:,} neighbours shown"))
