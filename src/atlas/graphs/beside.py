@@ -104,7 +104,7 @@ def _around(x: float, y: float, out_x: float, out_y: float) -> Iterator[tuple[fl
     if length:
         lengths = np.maximum(np.hypot(offsets[:, 0], offsets[:, 1]), 1e-9)
         facing = (offsets @ np.array([out_x, out_y])) / (length * lengths)
-        far = far * (1.75 - 0.75 * facing)
+        far = far * (2.5 - 1.5 * facing)
     for place_ in np.argsort(far, kind="stable").tolist():
         yield x + float(offsets[place_, 0]), y + float(offsets[place_, 1])
 

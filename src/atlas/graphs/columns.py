@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from atlas.graphs.beside import ACROSS, DOWN
 from atlas.graphs.graph import Graph
 
-_GAP = 220.0  # units between two columns: an arrow and the name of its relation
+GAP = 220.0  # units between two columns: an arrow and the name of its relation
 _ROWS = 9  # a column is at most this high, then it gets wider
 _SWEEPS = 4
 
 
 def in_columns(
-    graph: Graph, columns: Mapping[int, float], order: Sequence[int]
+    graph: Graph, columns: Mapping[int, float], order: Sequence[int], *, gap: float = GAP
 ) -> dict[int, tuple[float, float]]:
-    """Return places for the nodes that have a column; smaller columns stand further left, all around (0, 0).
+    """Return places for the nodes that have a column; smaller columns stand further left.
 
-    Inside a column, nodes stand at the mean height of their neighbours in other columns (the barycentre method
+    Columns are `gap` units apart, and all stand around (0, 0). Inside a column, nodes stand at the mean height of their neighbours in other columns (the barycentre method
     of Sugiyama and others, 1981), which leaves few crossings; equal ones in `order`, a rank for each node.
     """
     names = sorted(set(columns.values()))
@@ -29,7 +29,7 @@ def in_columns(
         for block in blocks if sweep % 2 == 0 else reversed(blocks):
             block.sort(key=lambda n: _height_wanted(n, neighbours[n], heights))
             heights |= _heights([block])
-    return _placed(blocks)
+    return _placed(blocks, gap)
 
 
 def _heights(blocks: Sequence[Sequence[int]]) -> dict[int, float]:
@@ -46,7 +46,7 @@ def _height_wanted(node: int, near: Sequence[int], heights: Mapping[int, float])
     return round(sum(known) / len(known), 9) if known else heights[node]
 
 
-def _placed(blocks: Sequence[Sequence[int]]) -> dict[int, tuple[float, float]]:
+def _placed(blocks: Sequence[Sequence[int]], gap: float) -> dict[int, tuple[float, float]]:
     places: dict[int, tuple[float, float]] = {}
     left = 0.0
     for block in blocks:
@@ -56,9 +56,22 @@ def _placed(blocks: Sequence[Sequence[int]]) -> dict[int, tuple[float, float]]:
             rows = -(-len(block) // wide)
             shift = (row % 2) * ACROSS / 2 if wide > 1 else 0.0
             places[node] = (left + column * ACROSS + shift, (row - (rows - 1) / 2) * DOWN * 1.25)
-        left += (wide - 1) * ACROSS + (ACROSS / 2 if wide > 1 else 0.0) + _GAP
-    middle = (left - _GAP) / 2
+        left += (wide - 1) * ACROSS + (ACROSS / 2 if wide > 1 else 0.0) + gap
+    middle = (left - gap) / 2
     return {node: (x - middle, y) for node, (x, y) in places.items()}
+
+
+def by_distance(graph: Graph, left: int, right: int) -> dict[int, float]:
+    """Return a column for both ends and for all that both lead to: the nearer end's side, the middle for neither.
+
+    Unlike `between`, this gives a column to detours too: on a picture of what two share, all belongs to both.
+    """
+    from_left, from_right = graph.steps_from([left]).tolist(), graph.steps_from([right]).tolist()
+    columns = {left: float(-graph.count), right: float(graph.count)}
+    for node in range(graph.count):
+        if node not in columns and from_left[node] > 0 and from_right[node] > 0:
+            columns[node] = float(from_left[node] - from_right[node])
+    return columns
 
 
 def between(graph: Graph, left: int, right: int) -> dict[int, float]:

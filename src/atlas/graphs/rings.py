@@ -8,6 +8,7 @@ from atlas.graphs.beside import ACROSS, DOWN, Occupied
 from atlas.graphs.graph import Floats, Graph
 
 _FLAT = 0.62  # height of a ring in its width: screens are wide, and names need width
+_ASIDE = 36.0  # units more between both ends by the square root of what stands aside
 _GROWTH = 24.0
 _ROUND = 14  # neighbours on one ring; more stand in rows around the middle
 _ROUND_WITH_MORE = 36  # where further nodes hang on them: a ring leaves room outside
@@ -23,8 +24,7 @@ def around(graph: Graph, chosen: Sequence[int], order: Sequence[int]) -> Floats:
     if len(chosen) == 1:
         placed = _one(graph, chosen[0], order)
     elif len(chosen) == 2:
-        left, right = chosen
-        placed = columns.in_columns(graph, columns.between(graph, left, right), order)
+        placed = _two(graph, chosen[0], chosen[1], order)
     else:
         placed = _several(graph, chosen, order)
     return beside.place(graph, placed, order)
@@ -35,6 +35,17 @@ def _one(graph: Graph, middle: int, order: Sequence[int]) -> dict[int, tuple[flo
     most = _ROUND if graph.count == len(near) + 1 else _ROUND_WITH_MORE
     spots = _ring(len(near)) if len(near) <= most else _rows(len(near))
     return {middle: (0.0, 0.0)} | dict(zip(near, spots, strict=True))
+
+
+def _two(
+    graph: Graph, left: int, right: int, order: Sequence[int]
+) -> dict[int, tuple[float, float]]:
+    """Put what is between two nodes into columns, far enough apart for what hangs on either alone."""
+    found = columns.between(graph, left, right)
+    others = graph.count - len(found)
+    gaps = len(set(found.values())) - 1
+    gap = columns.GAP + _ASIDE * min(others, 100) ** 0.5 / gaps
+    return columns.in_columns(graph, found, order, gap=gap)
 
 
 def _several(

@@ -1,6 +1,6 @@
 """Pictures that read from left to right."""
 
-from atlas.graphs.columns import between, in_columns
+from atlas.graphs.columns import between, by_distance, in_columns
 from atlas.graphs.graph import Graph
 from shapes import chain
 
@@ -53,3 +53,16 @@ def test_steps_of_a_way_stand_at_their_share_of_it() -> None:
 
 def test_two_that_nothing_joins_are_two_columns() -> None:
     assert between(Graph.of(3, [0], [2]), 0, 1) == {0: 0.0, 1: 1.0}
+
+
+def test_on_the_way_to_what_two_share_each_step_stands_on_the_nearer_side() -> None:
+    way = chain(5)
+    detour = Graph.of(7, [*way.sources.tolist(), 0, 5, 6], [*way.targets.tolist(), 5, 6, 3])
+
+    columns = by_distance(detour, 0, 4)
+
+    assert columns[0] < columns[1] == columns[5] < columns[2] < columns[3] < columns[4]
+
+
+def test_what_only_one_of_two_leads_to_has_no_column() -> None:
+    assert by_distance(Graph.of(4, [0, 1], [2, 3]), 0, 1).keys() == {0, 1}

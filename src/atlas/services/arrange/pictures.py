@@ -90,6 +90,7 @@ class _Shape:
     order: tuple[int, ...]
     steps: tuple[int, ...]
     is_path: bool
+    is_shared: bool
 
     @classmethod
     def of(cls, picture: Picture, view: View) -> "_Shape":
@@ -110,6 +111,7 @@ class _Shape:
             order=_order(picture, spots),
             steps=tuple(-1 if s.step is None else s.step for s in spots.values()),
             is_path=view.path is not None,
+            is_shared=bool(view.shared),
         )
 
     def graph(self) -> "Graph":
@@ -121,7 +123,7 @@ class _Shape:
     def digest(self, fixed: Mapping[ThingId, Place]) -> bytes:
         """Return 32 bytes that are equal for pictures that stand equally."""
         things = b"".join(thing.bytes for thing in self.spots)
-        rest = repr((self.pairs, self.chosen, self.order, self.steps, self.is_path))
+        rest = repr((self.pairs, self.chosen, self.order, self.steps, self.is_path, self.is_shared))
         there = repr(sorted((t.bytes, p) for t, p in fixed.items()))
         return hashlib.sha256(b"|".join([_VERSION, things, rest.encode(), there.encode()])).digest()
 
@@ -163,12 +165,15 @@ def _small(shape: _Shape, fixed: Mapping[ThingId, Place]) -> dict[ThingId, Place
     from atlas.graphs import beside, columns, rings  # noqa: PLC0415 - NumPy is for pages with a map
 
     graph = shape.graph()
-    if fixed:
+    if len(fixed) > 1:  # one alone stands in the middle anyway
         number = {thing: place for place, thing in enumerate(shape.spots)}
         places = beside.place(graph, {number[t]: p for t, p in fixed.items()}, shape.order)
     elif shape.is_path:
         steps = {node: float(step) for node, step in enumerate(shape.steps) if step >= 0}
         places = beside.place(graph, columns.in_columns(graph, steps, shape.order), shape.order)
+    elif shape.is_shared and len(shape.chosen) == 2:
+        sides = columns.by_distance(graph, shape.chosen[0], shape.chosen[1])
+        places = beside.place(graph, columns.in_columns(graph, sides, shape.order), shape.order)
     else:
         places = rings.around(graph, shape.chosen, shape.order)
     return _rounded(shape, places.tolist())
