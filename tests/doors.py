@@ -92,6 +92,11 @@ def _contribute(worlds: Worlds) -> Iterator[Ask]:
     yield Ask("post", path, given)
 
 
+def _help(worlds: Worlds) -> Iterator[Ask]:
+    for name in ("reference/markings", "how-to/import-list", "reference/nothing", "../settings.py"):
+        yield from gets(f"/help/{name}")
+
+
 def _signin(worlds: Worlds) -> Iterator[Ask]:
     for token in ("unknown", *(str(worlds.thing(said)) for said in SECRETS[:2])):
         yield from gets(f"/signin/{token}")
@@ -125,8 +130,11 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "contribute-rejected": _lookup("/contribute/rejected.csv"),
         "contribute-template": plain("/contribute/template.csv"),
         "desk": plain("/"),
+        "on-the-map": plain("/on-the-map"),
         "progress": plain("/progress"),
         "words": plain("/help/words"),
+        "help": plain("/help"),
+        "help-page": _help,
         **API,
         "static": _static,
         "signin": _signin,
