@@ -65,20 +65,19 @@ def _iter_verified(
 ) -> Iterator[Verified | Problem]:
     in_a_row = 0
     for item in iter_items(file):
-        if isinstance(item, Problem):
-            found: Verified | Problem = (
-                attrs.evolve(item, message=f"{name}: {item.message}") if name else item
-            )
-        else:
-            found = verify(item, definitions)
+        found = verify(item, definitions) if isinstance(item, Item) else _named(item, name)
         yield found
-        if isinstance(found, Problem):
-            in_a_row += 1
-            if in_a_row == MAX_REFUSED_IN_A_ROW:
-                yield _given_up(found)
-                return
-        else:
+        if not isinstance(found, Problem):
             in_a_row = 0
+            continue
+        in_a_row += 1
+        if in_a_row == MAX_REFUSED_IN_A_ROW:
+            yield _given_up(found)
+            return
+
+
+def _named(problem: Problem, name: str) -> Problem:
+    return attrs.evolve(problem, message=f"{name}: {problem.message}") if name else problem
 
 
 def _given_up(last: Problem) -> Problem:

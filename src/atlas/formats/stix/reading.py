@@ -108,7 +108,8 @@ def find_reading(value: Mapping[str, Any], around: Mapping[str, Any]) -> Reading
     Raises:
         MalformedError: it names another version of STIX than 2.0 and 2.1.
     """
-    return _readings(spec_version_of(value, around))[value["type"]]
+    spec_version = "2.1" if value.get("spec_version") == "2.1" else spec_version_of(value, around)
+    return _readings(spec_version)[value["type"]]
 
 
 def spec_version_of(value: Mapping[str, Any], around: Mapping[str, Any]) -> str:
@@ -118,8 +119,6 @@ def spec_version_of(value: Mapping[str, Any], around: Mapping[str, Any]) -> str:
         MalformedError: it names another version than 2.0 and 2.1.
     """
     said = value.get("spec_version")
-    if said == "2.1":
-        return "2.1"
     if said is None:
         if "id" in value and value["type"] in _observable_types():
             return "2.1"
