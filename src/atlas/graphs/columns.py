@@ -15,8 +15,9 @@ def in_columns(
 ) -> dict[int, tuple[float, float]]:
     """Return places for the nodes that have a column; smaller columns stand further left.
 
-    Columns are `gap` units apart, and all stand around (0, 0). Inside a column, nodes stand at the mean height of their neighbours in other columns (the barycentre method
-    of Sugiyama and others, 1981), which leaves few crossings; equal ones in `order`, a rank for each node.
+    Columns are `gap` units apart, and all stand around (0, 0). Inside a column, nodes stand at the mean height of
+    their neighbours in other columns (the barycentre method of Sugiyama and others, 1981), which leaves few
+    crossings; equal ones in `order`, a rank for each node.
     """
     names = sorted(set(columns.values()))
     blocks = [
