@@ -60,6 +60,7 @@ def paths(people: People) -> dict[str, str]:
     samples = {
         "thing_id": people.ada.things("Quiet Ledger")[0].removeprefix("/thing/"),
         "token": "no-such-token",
+        "help_page": "reference/markings",
         "path": "atlas/atlas.css",
         "name": "atlas/atlas.css",
     }

@@ -42,6 +42,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
     return {
         **{f"{name}:thing_id": thing for name in ("thing", "api-thing", "api-neighbours")},
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
+        "help-page:help_page": "reference/identifiers",
         "static:name": "atlas/atlas.css",
     }
 

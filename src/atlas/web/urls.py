@@ -3,7 +3,18 @@
 from django.urls import path
 
 from atlas.web import api, release
-from atlas.web.views import contribute, desk, lookup, map, search, session, statics, thing, words
+from atlas.web.views import (
+    contribute,
+    desk,
+    help,
+    lookup,
+    map,
+    search,
+    session,
+    statics,
+    thing,
+    words,
+)
 
 handler400 = "atlas.web.errors.bad_request"
 handler403 = "atlas.web.errors.forbidden"
@@ -27,7 +38,9 @@ urlpatterns = [
     path("contribute", contribute.contribute, name="contribute"),
     path("contribute/rejected.csv", contribute.download_rejected, name="contribute-rejected"),
     path("contribute/template.csv", contribute.download_template, name="contribute-template"),
+    path("help", help.contents, name="help"),
     path("help/words", words.show, name="words"),
+    path("help/<path:help_page>", help.show, name="help-page"),
     path("signin/<str:token>", session.sign_in, name="signin"),
     path("signed-out", session.signed_out, name="signed-out"),
     path("sign-out", session.sign_out, name="sign-out"),
