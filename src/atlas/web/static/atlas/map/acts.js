@@ -11,10 +11,11 @@ export class Acts {
   #picking = Promise.resolve();
   #top = 0;
 
-  /** @param {HTMLElement} page @param {import("./element.js").AtlasGraph} graph */
-  constructor(page, graph) {
+  /** @param {HTMLElement} page @param {import("./element.js").AtlasGraph} graph @param {DOMStringMap} words */
+  constructor(page, graph, words) {
     this.page = page;
     this.graph = graph;
+    this.words = words;
   }
 
   begin() {
@@ -68,7 +69,7 @@ export class Acts {
     for (const each of [...others, `${id}~${x}~${y}`]) asked.append("at", each);
     await this.go(addressOf(asked));
     const thing = this.graph.scene.things[this.graph.scene.places.get(id) ?? -1];
-    say((this.page.dataset.moved ?? "").replace("{name}", thing?.name ?? ""));
+    say((this.words.moved ?? "").replace("{name}", thing?.name ?? ""));
   }
 
   /**
@@ -97,7 +98,7 @@ export class Acts {
     if (history.state?.atlas) history.replaceState({ atlas: { ...history.state.atlas, top: this.#top } }, "");
     const answer = await this.#fetch(location.href);
     if (answer) await this.#show(answer.page);
-    say(this.page.dataset.undone ?? "");
+    say(this.words.undone ?? "");
   }
 
   /** @param {MouseEvent} event */

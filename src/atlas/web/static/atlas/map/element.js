@@ -14,7 +14,8 @@ const REACH_PX = 10;
 /**
  * Attributes: `symbols` the address of `symbols.svg`; `label` its name for assistive technology.
  *
- * Events, all bubbling, with `detail`: `atlas:settled` {level, things} when a picture has been drawn for the first time;
+ * Events, all bubbling, with `detail`: `atlas:settled` {level, things} when a picture has been drawn for the first time,
+ * or would have been where it is out of sight;
  * `atlas:pick` {ids, how: "pointer" | "keyboard" | "script"}; `atlas:open` {id}; `atlas:move` {id, x, y} in map units;
  * `atlas:menu` {id}; `atlas:territory` {id}.
  */
@@ -238,11 +239,12 @@ export class AtlasGraph extends HTMLElement {
 
   #draw() {
     this.#asked = 0;
-    if (!this.canvas || !this.pen || !this.look || this.camera.width <= 1) return;
     const { width, height } = this.camera;
-    this.pen.begin(width, height, this.look.colours.page, this.canvas.width / width);
-    const shown = { picked: this.picked, hovered: this.hovered };
-    Object.assign(this, draw(this.pen, this.scene, this.camera, this.look, shown));
+    if (this.canvas && this.pen && this.look && width > 1) {
+      this.pen.begin(width, height, this.look.colours.page, this.canvas.width / width);
+      const shown = { picked: this.picked, hovered: this.hovered };
+      Object.assign(this, draw(this.pen, this.scene, this.camera, this.look, shown));
+    }
     if (this.#settled) return;
     this.#settled = true;
     this.#tell("atlas:settled", { level: this.level, things: this.scene.things.length });

@@ -1,14 +1,14 @@
 // The menu of a thing on the picture. It holds the acts of the panel, so there is one list of them.
 
 export class Menu {
-  /** @param {HTMLElement} page @param {import("./element.js").AtlasGraph} graph */
-  constructor(page, graph) {
+  /** @param {HTMLElement} page @param {import("./element.js").AtlasGraph} graph @param {DOMStringMap} words */
+  constructor(page, graph, words) {
     this.page = page;
     this.graph = graph;
     this.box = document.createElement("div");
     this.box.className = "map-menu";
     this.box.setAttribute("role", "menu");
-    this.box.setAttribute("aria-label", page.dataset.menu ?? "");
+    this.box.setAttribute("aria-label", words.menu ?? "");
     this.box.hidden = true;
     page.append(this.box);
     this.box.addEventListener("keydown", (event) => this.#key(event));

@@ -11,11 +11,12 @@ const QUIET_MS = 150;
 
 const page = /** @type {HTMLElement} */ (document.getElementById("map"));
 const graph = /** @type {AtlasGraph} */ (document.getElementById("graph"));
-const acts = new Acts(page, graph);
-const menu = new Menu(page, graph);
-const words = page.dataset;
+const words = document.getElementById("map-words")?.dataset ?? {};
+const acts = new Acts(page, graph, words);
+const menu = new Menu(page, graph, words);
 let waiting = 0;
 
+graph.addEventListener("atlas:settled", () => (page.dataset.settled = String(graph.scene.things.length)));
 page.querySelector(".map-buttons")?.removeAttribute("hidden");
 acts.begin();
 
