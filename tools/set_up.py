@@ -23,7 +23,7 @@ VENV = Path(".venv")
 STAMP = VENV / ".set-up"
 LOG = Path("build", "set-up.log")
 LOCKS = {"run": Path("requirements.lock"), "dev": Path("requirements-dev.lock")}
-# What each lock adds (310 and 350 MB measured on 3.11), and room to unpack the largest package.
+# What each lock adds (360 and 400 MB measured on 3.11), and room to unpack the largest package.
 NEEDED_MB = {"run": 450, "dev": 500}
 # pip's own notices stay quiet, and settings that would send packages elsewhere do not reach it.
 QUIET = {
