@@ -18,7 +18,7 @@ def walks(setting: Setting) -> list[Figure]:
         webs.write_web(file, sizes.objects, seed=sizes.seed)
         processes.run("take_mixed", file, data=node.data)
         (node.data / "web.done").touch()
-    repeats = min(200, max(5, sizes.objects // 500))
+    repeats = min(100, max(5, sizes.objects // 500))
     finished = processes.run("walk", sizes.objects, sizes.seed, repeats, data=node.data)
     answer = finished.answer
     note = f"{sizes.objects:,} things, {answer['links']:,} links"

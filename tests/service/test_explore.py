@@ -299,3 +299,33 @@ def test_a_walk_that_meets_too_many_links_says_so(
 
     with pytest.raises(TooWide):
         explore.path(analyst.visit("ada"), analyst.thing(HERON), analyst.thing(FINCH))
+
+
+def test_a_thing_of_which_an_opinion_disagrees_is_disputed(analyst: World) -> None:
+    opinion = an_object("opinion", opinion="strongly-disagree", object_refs=[HERON["id"]])
+    analyst.given(*map(a_claim, (HERON, LOCKER, a_link(HERON, "uses", LOCKER), opinion)))
+
+    disputed = {spot.thing.name: spot.disputed for spot in view(analyst, HERON).spots}
+
+    assert (disputed["Glass Heron"], disputed["VitrumLock"]) == (True, False)
+
+
+def test_links_of_one_thing_are_counted_up_to_two_hundred(analyst: World) -> None:
+    tools = [an_object("tool", f"Kit {n:03}") for n in range(201)]
+    said = [a_link(HERON, "uses", tool) for tool in tools]
+    analyst.given(*map(a_claim, (HERON, *tools, *said)))
+
+    (spot,) = view(analyst, HERON).spots
+
+    assert spot.degree == 200
+
+
+def test_ties_between_two_hubs_are_shown(analyst: World) -> None:
+    tools = [an_object("tool", f"Kit {n:03}") for n in range(200)]
+    said = [a_link(crew, "uses", tool) for crew in (HERON, FINCH) for tool in tools]
+    between = a_link(HERON, "related-to", FINCH)
+    analyst.given(*map(a_claim, (HERON, FINCH, *tools, *said, between)))
+
+    both = view(analyst, HERON, FINCH)
+
+    assert [(tie.type, len(tie.claims)) for tie in both.ties] == [("related-to", 1)]

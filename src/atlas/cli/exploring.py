@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from atlas.services.explain import ThingRef
     from atlas.services.explore import Neighbours, Route, SharedBy, Tie
 
-_MANY = 1_000  # links of a thing are counted up to here
+_MANY = 200  # links of a thing are counted up to here: `store/walks.py`
 
 _everything = click.option(
     "--everything", is_flag=True, help="Walk through places, sectors, techniques and hubs too."

@@ -53,14 +53,15 @@ WHERE EXISTS (SELECT FROM appearance p WHERE p.thing = a.id)
 
 # An opinion is linked to what it speaks of by `object`, as all `object_refs` are.
 _STANDING = """
-SELECT a.thing,
-       EXISTS (SELECT FROM claim c WHERE c.thing = a.thing AND c.current AND c.vetting = 'vetted'),
-       EXISTS (SELECT FROM claim c WHERE c.thing = a.thing AND c.current AND c.vetting = 'disputed')
-       OR EXISTS (
-           SELECT FROM link l JOIN claim c ON c.id = l.claim
-           WHERE l.target = a.thing AND l.type = 'object' AND c.kind = 'opinion'
-           AND convert_from(c.content, 'UTF8')::jsonb ->> 'opinion' IN ('disagree', 'strongly-disagree'))
-FROM unnest(%s::uuid[]) AS a (thing)
+SELECT thing, bool_or(vetted), bool_or(disputed) FROM (
+    SELECT thing, vetting = 'vetted' AS vetted, vetting = 'disputed' AS disputed
+    FROM claim WHERE thing = ANY (%(things)s::uuid[]) AND current
+    UNION ALL
+    SELECT l.target, false, convert_from(c.content, 'UTF8')::jsonb ->> 'opinion'
+        IN ('disagree', 'strongly-disagree')
+    FROM link l JOIN claim c ON c.id = l.claim
+    WHERE l.target = ANY (%(things)s::uuid[]) AND l.type = 'object' AND c.kind = 'opinion'
+) AS said GROUP BY thing
 """
 
 _APPEARANCES = """
@@ -95,5 +96,6 @@ def appearances(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId
 
 def standing(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, tuple[bool, bool]]:
     """Return of each thing whether a claim about it was vetted, and whether one is disputed or an opinion disagrees."""
-    rows = opened.sql(_STANDING, [list(things)])
-    return {ThingId(thing): (vetted, disputed) for thing, vetted, disputed in rows}
+    found = opened.sql(_STANDING, {"things": list(things)})
+    said = {ThingId(thing): (vetted, disputed) for thing, vetted, disputed in found}
+    return dict.fromkeys(things, (False, False)) | said

@@ -14,7 +14,7 @@ from atlas.store.narrowing import COUNTS, EVERY_LINK, OF_KIND, Narrowed, params
 from atlas.store.scoped import OpenScope
 from atlas.store.spots import BEHIND, Named, named
 
-DEGREE_CAP = 1_000  # links counted of one thing: this number means "as many or more"
+DEGREE_CAP = 200  # links counted of one thing, each a row somewhere: this number means "or more"
 MOST_TIES = 20_000
 
 

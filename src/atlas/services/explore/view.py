@@ -74,7 +74,7 @@ class View:
 class Spot:
     """One thing on the map.
 
-    `degree` counts the links that the asker sees of it, whatever is filtered; 1,000 means "that many or more".
+    `degree` counts the links that the asker sees of it, whatever is filtered; 200 means "that many or more".
     `more` of them are not on this picture. `step` is its place on a path, else how many steps away it is.
     """
 
