@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench import (
+    canvas,
     decoding,
     figures,
     gate,
@@ -33,6 +34,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "search": (searching.search,),
     "lookup": (searching.look_up,),
     "pages": (pages.pages,),
+    "canvas": (canvas.canvas,),
     "idle": (idle.idle,),
     "gate": (gate.gate,),
     "layout": (layout.layout,),

@@ -249,6 +249,14 @@ def lay_out_with_springs(nodes: int, seed: int) -> dict[str, Any]:
 
 
 @job
+def canvas(base: str, link: str, things: int) -> dict[str, Any]:
+    """Draw and move a large picture in a browser."""
+    from bench.canvas_jobs import canvas as measured
+
+    return measured(base, link, things)
+
+
+@job
 def pages(base: str, link: str, repeats: int) -> dict[str, Any]:
     """Open pages in a throttled browser."""
     from bench.pages_jobs import pages as measured

@@ -37,7 +37,7 @@ def pages(base: str, link: str, repeats: int) -> dict[str, Any]:
             executable_path=shutil.which(BROWSER), args=["--disable-gpu", "--no-sandbox"]
         )
         context = browser.new_context(viewport=_VIEWPORT)  # type: ignore[arg-type] # a plain dict
-        word, thing = _sign_in(context, base, link)
+        word, thing = sign_in(context, base, link)
         addresses = {"Desk": "/", "Search": f"/search?q={word}", "Thing": thing}
         paint = {
             name: _paints(context, base + address, repeats) for name, address in addresses.items()
@@ -45,7 +45,7 @@ def pages(base: str, link: str, repeats: int) -> dict[str, Any]:
         return {"paint": paint, "results": _results(context, base, repeats)}
 
 
-def _sign_in(context: "BrowserContext", base: str, link: str) -> tuple[str, str]:
+def sign_in(context: "BrowserContext", base: str, link: str) -> tuple[str, str]:
     """Sign in, and return a word that finds much and the address of the first thing it finds."""
     page = context.new_page()
     page.goto(link)
