@@ -90,6 +90,50 @@ def stix_id(said: Mapping[str, object]) -> str:
     return str(said["id"])
 
 
+def _map(path: str) -> Asks:
+    """Ask for surroundings, paths, what is shared, expansions, filters, names, and for what is not there."""
+
+    def asks(worlds: Worlds) -> Iterator[Ask]:
+        ids = [str(worlds.thing(said)) for said in (*VISIBLE[:6], *SECRETS[:3])]
+        seen = ids[:3]
+        states: list[Mapping[str, object]] = [{"of": each} for each in ids]
+        states += [{"of": each, "hops": "2", "pick": each} for each in seen]
+        states += [{"shared": [one, other], "hops": "3"} for one, other in combinations(ids[:5], 2)]
+        states += [{"from": one, "to": other} for one, other in combinations(ids[:5], 2)]
+        states += [{"of": seen[0], "open": f"{each}~*~*"} for each in ids]
+        states += [{"of": seen[0], "hops": "2", "hide": each} for each in ids]
+        states += [{"of": seen[0], "fold": seen[0], "likelihood": "50", "tab": "table"}]
+        states += [{"of": seen[:2], "marking": str(tlp)} for tlp in ("TLP:GREEN", "TLP:RED")]
+        states += [{"of": text} for text in QUERIES if text]
+        yield from gets(path, {}, *states)
+        yield from gets(path, {"of": seen[:2], "act": "shared", "pick": seen[:2]})
+        yield Ask("get", path, {"view": str(uuid.UUID(int=9))})
+
+    return asks
+
+
+def _map_forms(worlds: Worlds) -> Iterator[Ask]:
+    """Save, open and delete what cannot be: what can be has an id by chance."""
+    thing = str(worlds.thing(SECRETS[0]))
+    yield from gets("/map/views")
+    yield Ask("post", "/map/views", {"name": "", "state": f"of={thing}"})
+    yield from gets("/map/open")
+    for content in (b'{"version":1,"state":"of=%b"}' % thing.encode(), b'{"version":2,"state":""}'):
+        yield Ask("post", "/map/open", {"file": content})
+    yield from gets(f"/map/views/{thing}")
+    for act in ("delete", "rename", "restore"):
+        yield Ask("post", f"/map/views/{thing}", {"act": act, "name": "x"})
+
+
+MAP: Mapping[str, Asks] = MappingProxyType(
+    {
+        "map": _map("/map"),
+        "map-data": _map("/map.json"),
+        "map-save": _map_forms,
+        "map-open": _map_forms,
+        "map-view": _map_forms,
+    }
+)
 API: Mapping[str, Asks] = MappingProxyType(
     {
         "api-search": _api_search,

@@ -21,7 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from asking import API, FRAGMENT, Ask, Asks, gets, plain, stix_id
+from asking import API, FRAGMENT, MAP, Ask, Asks, gets, plain, stix_id
 from atlas.cli.main import atlas, main
 from atlas.model.markings import TLP
 from atlas.services import alliance, signin
@@ -136,6 +136,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "help": plain("/help"),
         "help-page": _help,
         **API,
+        **MAP,
         "static": _static,
         "signin": _signin,
         "signed-out": plain("/signed-out"),

@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 import website
+from browser import mapworld
+from browser.mapworld import Places
 from browser.watching import Opener, Openings, Watched
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -59,6 +61,13 @@ def openings(
     """What opens pages of the site."""
     cookies = {person: visitor.cookies for person, visitor in visitors.items()}
     return Openings(chromium=chromium, base=site.base, cookies=cookies)
+
+
+@pytest.fixture(scope="session")
+def places(site: website.Website, visitors: dict[str | None, website.Visitor]) -> Places:
+    """Crews, a hub and a chain on the map, and their ids."""
+    site.commands(*mapworld.commands(site))
+    return mapworld.places(visitors["ada"])
 
 
 @pytest.fixture

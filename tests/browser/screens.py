@@ -42,6 +42,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
     return {
         **{f"{name}:thing_id": thing for name in ("thing", "api-thing", "api-neighbours")},
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
+        "map-view:view_id": thing,
         "help-page:help_page": "reference/identifiers",
         "static:name": "atlas/atlas.css",
     }
@@ -58,6 +59,14 @@ def _states(thing: str) -> list[Screen]:
         Screen(path=f"/thing/{thing}?page=2"),
         Screen(path=f"/thing/{thing}?relation=uses:out&page=2"),
         Screen(path=f"/thing/{hidden}", status=404),
+        Screen(path=f"/map?of={thing}"),
+        Screen(path=f"/map?of={thing}&hops=2&pick={thing}"),
+        Screen(path=f"/map?of={thing}&kind=tool&tab=table&pick={thing}"),
+        Screen(path=f"/map?of={thing}&of={hidden}&open=x&hide={thing}"),
+        Screen(path="/map?of=host"),
+        Screen(path="/map?of=nothing-is-called-so"),
+        Screen(path=f"/map?of={hidden}", status=404),
+        Screen(path=f"/map?from={thing}&to={thing}", status=400),
         Screen(path="/no/such/address", status=404),
         Screen(path="/signin/not-a-token", status=403, signed_in=False),
     ]

@@ -23,12 +23,6 @@ SPREAD = """e => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def places(site: website.Website, visitors: dict[str | None, website.Visitor]) -> Places:
-    site.commands(*mapworld.commands(site))
-    return mapworld.places(visitors["ada"])
-
-
 @pytest.fixture
 def on_map(opened: Opener, places: Places) -> Map:
     """A function that opens a state of the map, in which names stand for ids."""

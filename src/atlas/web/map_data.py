@@ -64,14 +64,14 @@ def lone_neighbours(ties: Iterable[Tie]) -> Mapping[ThingId, int]:
 
 
 def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: State) -> Data:
-    """Return all of a view as JSON values; equal views give equal data, apart from the time `at`."""
+    """Return all of a view as JSON values; equal views of one day give equal data."""
     number = {spot.thing.id: place for place, spot in enumerate(drawn.spots)}
     return {
         "version": VERSION,
         "title": picture.title,
         "state": state.query(),
         "marking": str(picture.highest),
-        "at": picture.at.isoformat(timespec="seconds"),
+        "at": picture.at.date().isoformat(),
         "filters": [{"name": n, "value": v} for n, v in filter_pairs(state.view.filter)],
         "shown": len(drawn.spots),
         "total": picture.total,

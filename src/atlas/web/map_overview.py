@@ -32,7 +32,7 @@ def document(atlas: Atlas, state: State) -> Data:
         "title": gettext("All that you may see"),
         "state": state.query(),
         "marking": str(atlas.highest),
-        "at": atlas.made_at.isoformat(timespec="seconds"),
+        "at": atlas.made_at.date().isoformat(),
         "filters": [],
         "shown": atlas.things,
         "total": atlas.things + atlas.scattered,

@@ -46,7 +46,7 @@ function placed(graph) {
 /** @param {import("./scene.js").Picture} picture @param {string} type */
 function name({ title, marking, at }, type) {
   const plain = title.normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60).toLowerCase();
-  return `atlas-map_${plain || "map"}_${at.slice(0, 10)}_${marking.replace(/[:+]/g, "-")}.${type}`;
+  return `atlas-map_${plain || "map"}_${at}_${marking.replace(/[:+]/g, "-")}.${type}`;
 }
 
 /** @param {Blob} blob @param {string} file */
@@ -177,7 +177,7 @@ function kinds(scene) {
 function foot(pen, picture, words, { y, width, colours }) {
   const filters = picture.filters.map((each) => `${each.name}=${each.value}`).join(", ") || (words.nofilters ?? "");
   const counted = (words.shown ?? "").replace("{shown}", String(picture.shown)).replace("{total}", String(picture.total));
-  const lines = [`${words.at} ${picture.at.replace("T", " ")} · ${counted}`, `${words.filters}: ${filters}`, location.href];
+  const lines = [`${words.at} ${picture.at} · ${counted}`, `${words.filters}: ${filters}`, location.href];
   lines.forEach((text, place) =>
     pen.text(clipped(pen, text, 1.05 * width - 2 * MARGIN, 12), MARGIN, y + place * LINE, { size: 12, fill: colours.muted }));
 }

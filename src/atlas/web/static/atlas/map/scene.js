@@ -70,7 +70,7 @@ function radius(thing) {
 
 /** @param {Thing[]} things */
 function ranked(things) {
-  const weight = things.map((each) => (each.chosen || each.step !== null ? 1e9 : 0) + each.degree);
+  const weight = things.map((each) => (each.chosen ? 1e9 : 0) + each.degree);
   return things.map((_, i) => i).sort((a, b) => weight[b] - weight[a] || (things[a].id < things[b].id ? -1 : 1));
 }
 
