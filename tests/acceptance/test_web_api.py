@@ -1,6 +1,7 @@
 """Programs get the same answers as people: behind the same session, in the same words, with stable codes."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -141,3 +142,13 @@ def test_the_description_names_every_address_and_no_other_host(ada: Client) -> N
     }
     assert set(told["paths"]) == addresses - {"/api/v1/openapi.json"}  # type: ignore[call-overload] # a dict
     assert "http" not in json.dumps(told)
+
+
+def test_every_address_of_the_description_is_in_the_reference(ada: Client) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "api.md"
+    text = page.read_text("utf-8")
+
+    _, told = asked(ada, "openapi.json")
+
+    short = [each.removeprefix("/api/v1/").replace("{thing_id}", "ID") for each in told["paths"]]  # type: ignore[attr-defined] # a dict
+    assert [each for each in short if f" {each}" not in text] == []
