@@ -38,17 +38,18 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
 WALLED = frozenset(
     {
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
-        *("layout", "saved_view"),
+        *("layout", "saved_view", "withdrawal"),
     }
 )
 
 # Who may do what to which walled rows: (table, role, command).
 POLICIES = frozenset(
-    {(table, "atlas_app", act) for table in WALLED for act in ("r", "a")}
+    {(table, "atlas_app", "r") for table in WALLED}
+    | {(table, "atlas_app", "a") for table in WALLED - {"withdrawal"}}
     | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
     | {("layout", "atlas_app", "d")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
-    | {("vocabulary", "atlas_retire", "a")}
+    | {("withdrawal", "atlas_retire", "*"), ("vocabulary", "atlas_retire", "a")}
 )
 # What the application may do to walled tables beyond reading and inserting.
 RIGHTS = frozenset({("vocabulary", "DELETE"), ("layout", "DELETE")})

@@ -30,6 +30,11 @@ SELECT 'word', v.word, '', '', sum(v.count)::text, encode(h.digest, 'hex'), ''
 FROM vocabulary v JOIN handling h ON h.id = v.handling
 GROUP BY v.word, h.digest HAVING sum(v.count) <> 0
 UNION ALL
+SELECT 'withdrawal', concat_ws(' ', o.short, w.stix_id, w.kind), w.thing::text, w.object::text, '',
+       encode(h.digest, 'hex'), encode(v.digest, 'hex')
+FROM withdrawal w JOIN organisation o ON o.id = w.author JOIN handling h ON h.id = w.handling
+JOIN handling v ON v.id = w.covered_by
+UNION ALL
 SELECT 'opening', label, '', '', '', encode(h.digest, 'hex'), ''
 FROM opening p JOIN known k ON k.id = p.claim JOIN handling h ON h.id = p.handling
 UNION ALL

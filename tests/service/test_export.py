@@ -14,6 +14,8 @@ from atlas.model.markings import TLP
 from atlas.services import export, search
 from atlas.services.export import Exported, Wanted
 from builders import NOW, Object, World, a_claim, an_object, an_observable
+from cluster import Database
+from states import digest
 
 LOCKER = an_object("malware", "LockerX")
 GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"
@@ -236,3 +238,32 @@ def test_what_a_killed_export_left_goes_with_the_next(people: World, tmp_path: P
         exported(people, tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == [running.name, "out.json"]
+
+
+def test_ones_own_export_imported_again_is_unchanged(
+    people: World, tmp_path: Path, database: Database
+) -> None:
+    people.given(
+        a_claim(LOCKER),
+        a_claim(an_object("tool", "Kit")),
+        a_claim(an_observable("ipv4-addr", "198.51.100.7")),
+    )
+    _, objects = exported(people, tmp_path)
+    before = digest(database)
+
+    report = people.given_file(each for each in objects if each["type"] != "marking-definition")
+
+    assert (report.stored, report.superseded, report.unchanged) == (0, 0, 3)
+    assert (report.entries, digest(database)) == ([], before)
+
+
+def test_ones_own_export_imported_under_a_stricter_marking_is_marked_anew_without_a_conflict(
+    people: World, tmp_path: Path
+) -> None:
+    people.given(a_claim(LOCKER))
+    _, objects = exported(people, tmp_path)
+    (labelled,) = [each for each in objects if each["id"] == LOCKER["id"]]
+
+    report = people.given(a_claim(labelled, marking=TLP.AMBER_STRICT))
+
+    assert (report.superseded, report.entries) == (1, [])

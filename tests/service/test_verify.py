@@ -40,6 +40,9 @@ TAMPERED = {
     "a version brought back": "UPDATE claim SET current = false WHERE stix_id LIKE 'malware%';"
     " UPDATE claim SET current = true WHERE stix_id LIKE 'malware%' AND version < '2026-01-15'",
     "no current version": "UPDATE claim SET current = false WHERE stix_id LIKE 'tool%'",
+    "a lost withdrawal": "DELETE FROM withdrawal",
+    "a withdrawal from others": "UPDATE withdrawal SET handling = covered_by",
+    "a withdrawal of another thing": "UPDATE withdrawal SET thing = gen_random_uuid()",
     "a word more": "INSERT INTO vocabulary VALUES ('planted', (SELECT min(id) FROM handling), 1)",
     "a word less": "DELETE FROM vocabulary WHERE word = 'beacon'",
 }

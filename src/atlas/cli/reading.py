@@ -94,6 +94,9 @@ def _print_thing(view: "ThingView") -> None:
     click.echo(printing.clean(f"{thing.name or thing.stix_id}  {thing.kind}  {view.highest}"))
     if view.aliases:
         click.echo("also: " + printing.clean(", ".join(view.aliases)))
+    for each in view.withdrawn:
+        day = each.withdrawn_on.isoformat()
+        click.echo(printing.clean(f"Withdrawn by its contributor: {each.organisation}, {day}"))
     click.echo(f"\nClaims: {view.claim_count}")
     printing.table(
         [

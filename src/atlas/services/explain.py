@@ -1,7 +1,7 @@
 """One thing: what is claimed of it, by whom, when, how sure and under which marking; its links and history."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import attrs
 import msgspec
@@ -16,11 +16,12 @@ from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Item, items_of
-from atlas.store import alliance, things
+from atlas.store import alliance, things, withdrawals
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.scoped import OpenScope
 from atlas.store.things import StoredClaim, StoredLink
+from atlas.store.withdrawals import Withdrawal
 
 CLAIMS_PER_PAGE = 25
 LINKS_PER_PAGE = 100
@@ -96,12 +97,21 @@ class LinkGroup:
 
 
 @attrs.frozen(kw_only=True)
+class WithdrawalView:
+    """An organisation withdrew what the asker could read of a thing, on this day (UTC)."""
+
+    organisation: str
+    withdrawn_on: date
+
+
+@attrs.frozen(kw_only=True)
 class ThingView:
     """All that one page of a thing shows. Counts are the asker's own.
 
     `claims` are one page of the current ones, newest first; `history` the latest superseded and withdrawn ones;
     `links` one page in order of type and name; `identifiers` in normal form; `highest` the strictest marking of
-    all shown.
+    all shown, or of what was withdrawn where nothing else is; `withdrawn` tells of each organisation once, the latest
+    first.
     """
 
     thing: ThingRef
@@ -114,6 +124,7 @@ class ThingView:
     links: tuple[LinkView, ...]
     identifiers: tuple[Identifier, ...]
     highest: TLP
+    withdrawn: tuple[WithdrawalView, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -142,16 +153,19 @@ def thing(
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
+        withdrawn = withdrawals.of_thing(opened, id_)
         appearance = things.appears(opened, id_)
+        if appearance is None and withdrawn:
+            return _only_withdrawn(id_, withdrawn)
         if appearance is None:
             raise NotFound(NOT_FOUND)
-        return _view(
-            opened, id_, appearance, _Page(number=page, relation=relation, claims=claims_page)
-        )
+        wanted = _Page(number=page, relation=relation, claims=claims_page)
+        view = _view(opened, id_, appearance, wanted)
+        return attrs.evolve(view, withdrawn=_withdrawn(withdrawn))
 
 
 def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingId:
-    """Return the thing that a STIX id names, among what the visitor may see.
+    """Return the thing that a STIX id names, among what the visitor may see, or could before it was withdrawn.
 
     Raises:
         NotFound: none does.
@@ -161,9 +175,12 @@ def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingI
         behind = things.thing_behind(opened, object_)
         if behind is not None:
             return behind
-        if things.appears(opened, object_) is None:
+        if things.appears(opened, object_) is not None:
+            return object_
+        withdrawn = withdrawals.thing_of(opened, object_)
+        if withdrawn is None:
             raise NotFound(NOT_FOUND)
-    return object_
+    return withdrawn
 
 
 @attrs.frozen(kw_only=True)
@@ -203,6 +220,34 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _P
         highest=strictest(
             [words.handlings[each].tlp for each in used] + [o.marking for o in others.values()]
         ),
+    )
+
+
+def _only_withdrawn(id_: ThingId, withdrawn: Sequence[Withdrawal]) -> ThingView:
+    """Return what is left of a thing of which nothing else may be seen: that it was withdrawn, by whom and when."""
+    handlings = handlings_by_id(each for one in withdrawn for each in one.handlings)
+    marking = strictest(each.tlp for each in handlings.values())
+    kind, stix_id = withdrawn[0].kind, withdrawn[0].stix_id
+    return ThingView(
+        thing=ThingRef(id=id_, stix_id=stix_id, kind=kind, name="", marking=marking),
+        aliases=(),
+        claim_count=0,
+        claims=(),
+        history=(),
+        link_count=0,
+        groups=(),
+        links=(),
+        identifiers=(),
+        highest=marking,
+        withdrawn=_withdrawn(withdrawn),
+    )
+
+
+def _withdrawn(withdrawn: Sequence[Withdrawal]) -> tuple[WithdrawalView, ...]:
+    names = alliance.names_of_organisations() if withdrawn else {}
+    return tuple(
+        WithdrawalView(organisation=names[each.author].name, withdrawn_on=each.withdrawn_on)
+        for each in withdrawn
     )
 
 

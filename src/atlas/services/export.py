@@ -16,7 +16,7 @@ from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Query, find
 from atlas.services.spooling import Spooled
-from atlas.store import exporting
+from atlas.store import exporting, withdrawals
 from atlas.store.exporting import Chosen, Labelled
 
 REOPEN_EVERY = 10_000  # claims; grants are weighed anew between
@@ -24,6 +24,7 @@ FOUND_AT_ONCE = 5_000
 
 OTHERS_RED = "TLP:RED of another organisation is not exportable"
 NO_LONGER = "changed, or no longer yours to take, since the export began"
+WITHDRAWN = "withdrawn by its contributor"
 CAPPED = "more things match the search than are weighed; narrow it"
 
 
@@ -63,7 +64,8 @@ def export_stix(
 
     Each object is labelled with the TLP that holds for it, where it does not say it itself. STIX 2.1 goes to `out`;
     where there is STIX 2.0 too, it goes beside it as `<name>.stix20.json`. Each file appears whole or not at all.
-    The policy is weighed anew every 10,000 claims, at the time of `clock`.
+    The policy is weighed anew every 10,000 claims, at the time of `clock`. What was withdrawn from the visitor is named
+    where a STIX id alone was searched for.
 
     Raises:
         UsageError: the file cannot be written.
@@ -72,6 +74,8 @@ def export_stix(
     running = _Export(visit=visit, clock=clock)
     left_out, things = _things(visit, wanted.query)
     chosen = running.choose(things, current_only=wanted.current_only)
+    if wanted.query is not None and not chosen:
+        left_out += running.withdrawn(wanted.query.strip())
     left_out += [(each.stix_id, OTHERS_RED) for each in chosen if each.kept_back]
     going = [each for each in chosen if not each.kept_back]
     try:
@@ -126,6 +130,11 @@ class _Export:
         own = self.visit.actor.organisation
         with gate.open_scope(self.visit, Action.EXPORT) as opened:
             return exporting.choose(opened, own, things=things, current_only=current_only)
+
+    def withdrawn(self, stix_id: str) -> list[tuple[str, str]]:
+        """Return the id with the reason, if an object of it was withdrawn from the visitor."""
+        with gate.open_scope(self.visit, Action.EXPORT) as opened:
+            return [(stix_id, WITHDRAWN)] if withdrawals.is_withdrawn(opened, stix_id) else []
 
     def contents(self, page: Sequence[Chosen]) -> list[Labelled]:
         """Return what may still go, by the policy as it stands now."""

@@ -45,7 +45,8 @@ class EndOfLink:
 class Offered:
     """One decoded object on its way to be a claim. Words are distinct.
 
-    `strictness` is that of the handling (`policy.strictness`), by which versions of one date are ranked.
+    `strictness` is that of the handling (`policy.strictness`), by which versions of one date are ranked. `bare` is
+    the digest of the content without the label that an export adds; `None` where it ends with none.
     """
 
     id: ClaimId
@@ -55,6 +56,7 @@ class Offered:
     object: ThingId
     handling: HandlingId
     strictness: str
+    bare: bytes | None
     terms: TermsId
     batch: BatchId
     recorded_at: datetime
@@ -86,7 +88,7 @@ class Judged:
 
 
 _RETIRE = """SELECT place, verdict, is_current, conflict, covering, beside
-FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s)"""
+FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 _CLAIMS = """
 INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
@@ -121,7 +123,7 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
     """Return a verdict for each offered version, in order. Takes the author's lock until the transaction ends.
 
     What a newer version replaces, or a stricter one of the same date, is retired here: it stops being current
-    and loses its projections.
+    and loses its projections, and whoever cannot read what replaces it is told so (`store/withdrawals.py`).
     """
     columns = (
         [each.object for each in offered],
@@ -131,6 +133,10 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
         [each.ahead for each in offered],
         [each.handling for each in offered],
         [each.strictness for each in offered],
+        [each.thing for each in offered],
+        [each.decoded.object_id for each in offered],
+        [each.bare for each in offered],
+        opened.scope.at,
     )
     return [
         Judged(

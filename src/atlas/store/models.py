@@ -1,7 +1,8 @@
 """Rows outside the wall: the alliance, handlings, decisions, sign-in links, progress. Never map data.
 
-The map's own tables (claim, link, identifier, appearance, vocabulary, opening, log_pending) are written by
-hand in `sql/map.sql`, each with its row policy. These rows never leave the store: it returns domain values.
+The map's own tables (claim, link, identifier, appearance, vocabulary, opening, log_pending, withdrawal) are
+written by hand in `sql/map.sql` and `sql/withdrawals.sql`, each with its row policy. These rows never leave the
+store: it returns domain values.
 """
 
 import uuid

@@ -81,6 +81,31 @@ def find_label(content: bytes) -> TLP | None:
     return find_tlp(_value(content))
 
 
+def without_label(content: bytes, spec: str) -> bytes | None:
+    """Return canonical bytes without the last reference to a TLP, if `Outgoing.add` may have put it there.
+
+    `None` where the last marking is no TLP as this STIX version of an export writes it. Takes back what `add` did; an
+    object that came with such a label is alike to the byte.
+    """
+    labels = _labels_of(spec)
+    if not any(needle in content for needle in labels.values()):
+        return None
+    members = _members(content)
+    listed = _value(members[_MARKINGS]) if _MARKINGS in members else None
+    if not isinstance(listed, list) or not listed or listed[-1] not in labels:
+        return None
+    if listed[:-1]:
+        return canonical({**members, _MARKINGS: listed[:-1]})
+    return canonical({key: value for key, value in members.items() if key != _MARKINGS})
+
+
+@cache
+def _labels_of(spec: str) -> Mapping[str, bytes]:
+    """Return the ids of the labels that an export writes, and each as it stands in a list."""
+    ids = [str(tlp_definition(tlp, spec)["id"]) for tlp in TLP]
+    return {id_: f'"{id_}"'.encode() for id_ in ids}
+
+
 def _with_marking(members: dict[str, msgspec.Raw], reference: str) -> bytes:
     listed = _value(members[_MARKINGS]) if _MARKINGS in members else []
     before = listed if isinstance(listed, list) else [listed]

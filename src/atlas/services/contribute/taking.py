@@ -5,6 +5,7 @@ again: what is there already is `unchanged`. A rehearsal is one transaction alto
 judged beside earlier ones, and nothing of it is kept.
 """
 
+import hashlib
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from itertools import islice
 import attrs
 
 from atlas.errors import MalformedError
+from atlas.formats.stix.outgoing import without_label
 from atlas.model.claim import Decoded, Words
 from atlas.model.handling import Handling
 from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
@@ -215,6 +217,7 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         object=importing.things(found.object_id),
         handling=interned.handlings[handled.choice.handling],
         strictness=handled.choice.strictness,
+        bare=_bare(found),
         terms=interned.terms[offer.terms],
         batch=importing.batch,
         recorded_at=visit.now,
@@ -232,6 +235,11 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         ),
         leaf_id=leaf_id,
     )
+
+
+def _bare(found: Decoded) -> bytes | None:
+    content = without_label(found.content, found.spec_version)
+    return hashlib.sha256(content).digest() if content is not None else None
 
 
 def _links(

@@ -43,7 +43,10 @@ $$;
 -- Decide, over all versions of the author's objects, what becomes of the versions offered, in their order, as
 -- if they came one by one. Takes the author's lock first, so two imports of one object agree. What is no
 -- longer current loses its projections here; the caller inserts the versions whose verdict is not 'unchanged'.
--- A version is a content under a handling. Versions are ranked by date, then strictness (`policy/strictness.py`:
+-- Noted here too is for each handling of versions that were in force once, while another handling holds, that the
+-- contributor withdrew them; the day stays while that is so, however often what holds is marked anew.
+-- A version is a content under a handling; `bares` are the digests of the contents without the label that an export
+-- adds, by which one's own export is known again. Versions are ranked by date, then strictness (`policy/strictness.py`:
 -- rank, whether it was stated, tie), STIX version, content. The greatest of those not dated ahead stands, unless one
 -- dated ahead and later is stricter: then none does, and all are hidden behind that one. What ends so depends on
 -- the versions there are and not on their order.
@@ -53,7 +56,7 @@ $$;
 -- handling of the other version of the same date that it was weighed against.
 CREATE OR REPLACE FUNCTION atlas.retire(
     objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[],
-    handlings integer[], strictnesses text[]
+    handlings integer[], strictnesses text[], things uuid[], stix_ids text[], bares bytea[], moment timestamptz
 )
 RETURNS TABLE (
     place integer, verdict text, is_current boolean, conflict boolean, covering integer, beside integer
@@ -70,36 +73,36 @@ BEGIN
     RETURN QUERY
     WITH offered AS MATERIALIZED (
         SELECT o.place::integer, o.object, o.version COLLATE "C" AS version, o.spec, o.digest, o.ahead,
-               o.handling, split_part(o.strictness, '-', 1) COLLATE "C" AS strict,
+               o.handling, o.thing, o.stix_id COLLATE "C" AS stix_id, o.bare, split_part(o.strictness, '-', 1) COLLATE "C" AS strict,
                split_part(o.strictness, '-', 2) = '1' AS stated,
                atlas.version_rank(o.version, o.strictness, o.spec, o.digest) AS rank,
                row_number() OVER content = 1 AND NOT EXISTS (
                    SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
-                   AND c.version = o.version AND c.digest = o.digest AND c.handling = o.handling) AS fresh,
+                   AND c.version = o.version AND c.digest = ANY (ARRAY[o.digest, o.bare])
+                   AND c.handling = o.handling) AS fresh,
                count(*) OVER (PARTITION BY o.object, o.version, o.spec)
                    > count(*) OVER (PARTITION BY o.object, o.version, o.spec, o.digest)
                    AS disputed
-        FROM unnest(objects, versions, specs, digests, aheads, handlings, strictnesses)
-             WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, strictness, place)
+        FROM unnest(objects, versions, specs, digests, aheads, handlings, strictnesses, things, stix_ids, bares)
+             WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, strictness, thing, stix_id,
+                                   bare, place)
         WINDOW content AS (PARTITION BY o.object, o.version, o.digest, o.handling ORDER BY o.place)
-    ), known AS MATERIALIZED (
-        SELECT c.object,
-               max(atlas.version_rank(c.version, c.strictness, c.spec, c.digest))
-                   FILTER (WHERE NOT c.ahead) AS rank,
-               (array_agg(c.id) FILTER (WHERE c.current))[1] AS id,
-               (array_agg(c.handling) FILTER (WHERE c.current))[1] AS handling,
-               (array_agg(c.version) FILTER (WHERE c.current))[1] AS version
+    ), held AS MATERIALIZED (
+        SELECT c.id, c.object, c.version, c.handling, c.thing, c.stix_id, c.ahead, c.current,
+               split_part(c.strictness, '-', 1) AS strict, split_part(c.strictness, '-', 2) = '1' AS stated,
+               atlas.version_rank(c.version, c.strictness, c.spec, c.digest) AS rank
         FROM atlas.claim c WHERE c.author = me AND c.object = ANY (objects)
-        GROUP BY c.object
+    ), known AS MATERIALIZED (
+        SELECT h.object, max(h.rank) FILTER (WHERE NOT h.ahead) AS rank,
+               (array_agg(h.id) FILTER (WHERE h.current))[1] AS id,
+               (array_agg(h.handling) FILTER (WHERE h.current))[1] AS handling,
+               (array_agg(h.version) FILTER (WHERE h.current))[1] AS version
+        FROM held h GROUP BY h.object
     ), early AS MATERIALIZED (
         SELECT o.place, o.object, o.version, o.strict, o.rank, o.handling
         FROM offered o WHERE o.ahead AND o.fresh AND o.stated
         UNION ALL
-        SELECT 0, c.object, c.version, split_part(c.strictness, '-', 1),
-               atlas.version_rank(c.version, c.strictness, c.spec, c.digest), c.handling
-        FROM atlas.claim c
-        WHERE c.author = me AND c.object = ANY (objects) AND c.ahead
-              AND split_part(c.strictness, '-', 2) = '1'
+        SELECT 0, h.object, h.version, h.strict, h.rank, h.handling FROM held h WHERE h.ahead AND h.stated
     ), limited AS (
         SELECT o.place, max(e.strict) AS strict
         FROM offered o JOIN early e ON e.object = o.object AND e.place < o.place AND e.version > o.version
@@ -145,6 +148,25 @@ BEGIN
                         CASE WHEN bool_and(j.has_current) THEN max(j.held_handling)
                              ELSE max(j.hidden_behind) END) AS handling
         FROM judged j GROUP BY j.object
+    ), gone AS (
+        SELECT DISTINCT v.object, v.thing, v.stix_id, v.handling, s.handling AS covering
+        FROM (SELECT h.object, h.thing, h.stix_id, h.handling FROM held h WHERE NOT h.ahead
+              UNION ALL
+              SELECT o.object, o.thing, o.stix_id, o.handling FROM offered o WHERE o.fresh AND NOT o.ahead) v
+        JOIN cover s ON s.object = v.object AND s.handling <> v.handling
+    ), told AS (
+        INSERT INTO atlas.withdrawal (id, handling, covered_by, author, object, thing, kind, stix_id, withdrawn_at)
+        SELECT gen_random_uuid(), g.handling, g.covering, me, g.object, g.thing, split_part(g.stix_id, '--', 1),
+               g.stix_id, moment
+        FROM gone g WHERE NOT EXISTS (
+            SELECT FROM atlas.withdrawal w WHERE w.author = me AND w.object = g.object AND w.thing = g.thing
+            AND w.handling = g.handling)
+    ), covered AS (
+        UPDATE atlas.withdrawal w SET covered_by = s.handling FROM cover s
+        WHERE w.author = me AND w.object = s.object AND s.handling NOT IN (w.handling, w.covered_by)
+    ), restored AS (
+        DELETE FROM atlas.withdrawal w USING cover s
+        WHERE w.author = me AND w.object = s.object AND w.handling = s.handling
     ), losing AS (
         SELECT c.id, c.handling, c.words FROM atlas.claim c
         WHERE c.id IN (SELECT j.held FROM judged j JOIN cover s ON s.object = j.object WHERE s.changes)
@@ -166,7 +188,8 @@ BEGIN
     SELECT j.place, j.judgement, j.stands,
            j.fresh AND (j.disputed OR EXISTS (
                SELECT FROM atlas.claim c WHERE c.author = me AND c.object = j.object
-               AND c.version = j.version AND c.spec = j.spec AND c.digest <> j.digest)),
+               AND c.version = j.version AND c.spec = j.spec
+               AND c.digest <> j.digest AND c.digest IS DISTINCT FROM j.bare)),
            CASE WHEN NOT j.stands THEN s.handling END,
            CASE WHEN j.stands THEN CASE WHEN j.held_version = j.version THEN j.held_handling END
                 WHEN j.has_current AND j.version = split_part(j.best_rank, ' ', 1) THEN s.handling END
@@ -178,8 +201,11 @@ $$;
 -- Grants first: afterwards they are the new owners' to give.
 GRANT EXECUTE ON FUNCTION atlas.version_rank(text, text, text, bytea) TO atlas_retire;
 REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) FROM PUBLIC;
-REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
+    bytea[], timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) TO atlas_app;
-GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[]) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
+    bytea[], timestamptz) TO atlas_app;
 ALTER FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) OWNER TO atlas_search;
-ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[]) OWNER TO atlas_retire;
+ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
+    bytea[], timestamptz) OWNER TO atlas_retire;

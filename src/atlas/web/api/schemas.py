@@ -183,6 +183,13 @@ class LinkGroup(Schema):
     count: int
 
 
+class Withdrawn(Schema):
+    """An organisation withdrew what the asker could read."""
+
+    organisation: str
+    withdrawn_on: date
+
+
 class Thing(Schema):
     """What the asker may see of a thing."""
 
@@ -196,6 +203,7 @@ class Thing(Schema):
     links: list[Link]
     identifiers: list[Identified]
     highest: TLP
+    withdrawn: list[Withdrawn]
 
 
 class Meant(Schema):

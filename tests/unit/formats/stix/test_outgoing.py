@@ -9,7 +9,7 @@ import pytest
 from atlas.formats.json import canonical, parse
 from atlas.formats.stix import BundleWriter, iter_decoded
 from atlas.formats.stix.markings import tlp_definition
-from atlas.formats.stix.outgoing import Outgoing
+from atlas.formats.stix.outgoing import Outgoing, without_label
 from atlas.model.claim import Decoded
 from atlas.model.markings import TLP
 
@@ -95,3 +95,31 @@ def test_every_definition_is_valid_and_read_as_its_label(spec: str, tlp: TLP) ->
     assert isinstance(found, Decoded)
     assert (found.spec_version, found.warnings) == (spec, ())
     assert json.loads(found.content) == definition
+
+
+@pytest.mark.parametrize("spec", ["2.0", "2.1"])
+@pytest.mark.parametrize("tlp", TLP)
+@pytest.mark.parametrize("members", [{}, {"object_marking_refs": [OWN]}])
+def test_the_label_that_was_added_can_be_taken_back(
+    members: dict[str, Any], tlp: TLP, spec: str
+) -> None:
+    said = campaign(**members)
+    labelled = canonical(the_objects(said, tlp, spec=spec)[0])
+
+    assert labelled != said
+    assert without_label(labelled, spec) == said
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"object_marking_refs": [OWN]},
+        {"object_marking_refs": [GREEN, OWN]},
+        {"object_marking_refs": GREEN},
+        {"description": GREEN},
+        {"created_by_ref": GREEN, "object_marking_refs": []},
+    ],
+)
+def test_what_ends_with_no_label_has_none_to_take_back(members: dict[str, Any]) -> None:
+    assert without_label(campaign(**members), "2.1") is None
