@@ -137,7 +137,7 @@ def test_the_page_is_marked_as_what_it_shows(people: World) -> None:
 
     answer = sent(signed_in("ada"), marking="TLP:CLEAR")
 
-    assert '<p class="print-marking" aria-hidden="true">TLP:GREEN</p>' in text_of(answer)
+    assert '<p class="print-marking" id="print-marking" aria-hidden="true">TLP:GREEN</p>' in text_of(answer)
 
 
 def test_rejected_rows_come_back_as_a_list_with_reasons(people: World) -> None:

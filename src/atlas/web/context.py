@@ -4,9 +4,19 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
+from atlas.model.grades import LIKELIHOOD_WORDS
 from atlas.services import alliance
-from atlas.web import visitor
+from atlas.web import visitor, words
 from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, SCREENS, THEME_WORDS
+
+# What the question marks beside these words open.
+MEANINGS = {
+    "tlp": words.TLP_WORDS,
+    "pap": words.PAP_WORDS,
+    "sources": words.SOURCE_WORDS,
+    "information": words.INFORMATION_WORDS,
+    "likelihood": LIKELIHOOD_WORDS,
+}
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
@@ -16,6 +26,9 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "appearance": visitor.appearance_of(request),
         "themes": THEME_WORDS,
         "densities": DENSITY_WORDS,
+        "single_keys": words.SINGLE_KEY_WORDS,
+        "key_list": words.KEYS,
+        "meanings": MEANINGS,
         "screens": SCREENS,
         "purposes": PURPOSE_WORDS,
         "purpose": SimpleLazyObject(lambda: visitor.purpose_of(request)),

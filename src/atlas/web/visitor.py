@@ -15,6 +15,9 @@ from atlas.web.startup import now
 PURPOSE_KEY = "purpose"
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
+SINGLE_KEYS = ("on", "off")
+# What a cookie keeps of how pages look and answer, with the values it may have; the first is the default.
+LOOKS = {"theme": THEMES, "density": DENSITIES, "keys": SINGLE_KEYS}
 
 
 def person_of(request: HttpRequest) -> PersonId:
@@ -44,16 +47,19 @@ def visit_of(request: HttpRequest) -> Visit:
 
 @attrs.frozen(kw_only=True)
 class Appearance:
-    """How pages look in this browser: kept in cookies, so it holds for strangers too."""
+    """How pages look and answer in this browser: kept in cookies, so it holds for strangers too."""
 
     theme: str
     density: str
+    keys: str
 
 
 def appearance_of(request: HttpRequest) -> Appearance:
     """Return the chosen look; unknown values count as the first of their list."""
-    theme, density = (request.COOKIES.get(f"atlas_{each}") for each in ("theme", "density"))
+    chosen = {name: request.COOKIES.get(f"atlas_{name}", "") for name in LOOKS}
     return Appearance(
-        theme=theme if theme in THEMES else THEMES[0],
-        density=density if density in DENSITIES else DENSITIES[0],
+        **{
+            name: chosen[name] if chosen[name] in known else known[0]
+            for name, known in LOOKS.items()
+        }
     )

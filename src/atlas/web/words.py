@@ -57,6 +57,33 @@ DENSITY_WORDS: Mapping[str, "Words"] = MappingProxyType(
     {"comfortable": _("Comfortable"), "compact": _("Compact")}
 )
 
+SINGLE_KEY_WORDS: Mapping[str, "Words"] = MappingProxyType({"on": _("On"), "off": _("Off")})
+
+
+@attrs.frozen
+class Key:
+    """One line of the list of keys; `screen` is the name of the address that it leads to, if any."""
+
+    keys: str
+    words: "Words"
+    screen: str = ""
+
+
+KEYS = (
+    Key("/", _("Search")),
+    Key("?", _("List the keys")),
+    Key("j", _("Next thing of a list")),
+    Key("k", _("Thing before")),
+    Key("c", _("Contribute"), "contribute"),
+    Key("g d", _("Go to the desk"), "desk"),
+    Key("g m", _("Go to the map"), "map"),
+    Key("g s", _("Go to the search"), "search"),
+    Key("g l", _("Go to look up"), "lookup"),
+    Key("g h", _("Go to the help"), "help"),
+    Key("e h f p t", _("On the picture of the map: expand, hide, fit, path, table")),
+    Key("Ctrl Z", _("On the map: undo")),
+)
+
 # What each label allows, in our words; the authority is FIRST, TLP 2.0 (2022).
 TLP_WORDS: Mapping[TLP, "Words"] = MappingProxyType(
     {

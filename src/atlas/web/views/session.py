@@ -11,7 +11,7 @@ from atlas.model.handling import Purpose
 from atlas.services import signin
 from atlas.web.pages import page
 from atlas.web.startup import now
-from atlas.web.visitor import DENSITIES, PURPOSE_KEY, THEMES
+from atlas.web.visitor import LOOKS, PURPOSE_KEY
 
 _YEAR_S = 365 * 24 * 60 * 60
 
@@ -53,9 +53,9 @@ def choose_purpose(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def choose_appearance(request: HttpRequest) -> HttpResponse:
-    """Keep theme and density in this browser."""
+    """Keep theme, density and whether single keys work in this browser."""
     response = _back(request)
-    for name, allowed in (("theme", THEMES), ("density", DENSITIES)):
+    for name, allowed in LOOKS.items():
         chosen = request.POST.get(name, "")
         if chosen in allowed:
             response.set_cookie(
