@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from atlas.services import (
     explore,
     export,
     gate,
+    lists,
     lookup,
     search,
     views,
@@ -70,6 +72,13 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "take": lambda: contribute.take(
             visit, [a_claim(SECRET)], offer=contribute.Offer(), map_key=b"key"
         ),
+    }
+    offer = contribute.Offer(marking=TLP.GREEN)
+    given: dict[str, Any] = {"offer": offer, "source": "", "map_key": b"key"}
+    calls |= {
+        "reaches": lambda: lists.reaches(visit),
+        "check": lambda: lists.check(visit, "192.0.2.1", **given),
+        "store": lambda: lists.store(visit, "192.0.2.1", **given),
     }
     told: dict[str, object] = {}
     for name, call in calls.items():
@@ -299,6 +308,6 @@ def test_every_scope_that_a_service_opens_names_its_act() -> None:
 
 def test_every_service_that_opens_a_scope_is_called_here() -> None:
     tried = {"arrange", "contribute", "desk", "explain", "explore", "export", "lookup", "search"}
-    tried |= {"views"}
+    tried |= {"lists", "views"}
 
     assert set(calls_of_the_gate("open_scope", "write", "ForGood", "rehearse")) == tried

@@ -206,6 +206,8 @@ def _take(visit: Visit, read: _Read, offer: Offer, map_key: bytes) -> Report:
 
 def _handling(visit: Visit, offer: Offer) -> Handling:
     """Return who will read the rows; a list has no markings of its own, so all have one handling."""
+    # whoever may not contribute hears that, and nothing of audiences
+    gate.assert_may_give(visit, ())
     handling = chooser_of(visit.actor.organisation).choose(Marked(), offer).handling
     standing = alliance.standing_of(visit.actor, visit.now)
     narrow = handling.tlp is TLP.AMBER_STRICT and handling.audience.alliance
