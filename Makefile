@@ -2,7 +2,7 @@
 # an absolute path, so the clone may lie anywhere and spaces in its path do no harm.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check docs bench soak lock
+.PHONY: help setup run test check docs pictures bench soak lock
 
 PYTHON ?= python3
 PORT ?= 8321
@@ -45,6 +45,10 @@ docs: ## build the documents into build/docs
 	@$(SET_UP) dev
 	@$(SPHINX)
 	@echo 'Open build/docs/index.html'
+
+pictures: ## take the README's pictures anew into docs/pictures (needs Chromium)
+	@$(SET_UP) dev
+	@exec .venv/bin/python tools/pictures.py
 
 bench: ## measure against peers in the same run: ratios and peak memory (ARGS names single benchmarks)
 	@$(SET_UP) dev

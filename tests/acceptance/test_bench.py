@@ -8,7 +8,7 @@ from bench import figures
 from bench.__main__ import BENCHMARKS, measure
 from bench.figures import Figure
 
-MEASURED = [name for name in BENCHMARKS if name not in ("pages", "idle")]
+MEASURED = [name for name in BENCHMARKS if name not in ("pages", "canvas", "idle")]
 
 
 @pytest.fixture(scope="module")

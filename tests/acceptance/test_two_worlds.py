@@ -19,11 +19,22 @@ from builders import NOW, World, a_claim
 from cluster import Cluster, use
 from doors import Browser
 from soaking import Soak
-from two_worlds import CLEARED, LEDGER, QUERIES, SECRETS, VIEWERS, Worlds
+from two_worlds import CLEARED, LEDGER, ONCE, QUERIES, SECRETS, VIEWERS, Worlds
 from two_worlds import worlds as two_worlds
 
 READING = (
-    *("search", "suggest", "thing", "lookup", "lookup-csv", "desk", "api-search", "api-meant"),
+    *(
+        "search",
+        "suggest",
+        "thing",
+        "lookup",
+        "lookup-csv",
+        "on-the-map",
+        "map",
+        "map-data",
+        "api-search",
+        "api-meant",
+    ),
     *("api-thing", "api-neighbours", "api-path", "api-shared", "api-lookup"),
 )
 
@@ -124,6 +135,21 @@ def test_hidden_and_absent_are_one_page_byte_for_byte(worlds: Worlds) -> None:
     }
 
     assert len(told) == 1
+
+
+def test_who_could_read_what_is_hidden_now_is_told_by_whom_and_when_alone(
+    worlds: Worlds, tmp_path: Path
+) -> None:
+    told = []
+    for database in (worlds.with_secrets, worlds.without):
+        page = Browser(database, "eve").ask(Ask("get", f"/thing/{worlds.thing(ONCE)}"))
+        shown = doors.told(("show", str(ONCE["id"]), "--as", "eve"), tmp_path, {})
+        told.append((page, shown))
+
+    assert told[0] == told[1]
+    for answer in told[0]:
+        assert b"Withdrawn by its contributor: The south, 2026-02-24" in answer
+        assert not any(word in answer for word in (b"zanzibar", b"Chartreuse", b"Taken", b"STRICT"))
 
 
 @pytest.mark.parametrize("route", READING)

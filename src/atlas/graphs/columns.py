@@ -7,6 +7,7 @@ from atlas.graphs.graph import Graph
 
 GAP = 220.0  # units between two columns: an arrow and the name of its relation
 _ROWS = 9  # a column is at most this high, then it gets wider
+_FEW = 5  # so many nodes of a column have the room for a name between them
 _SWEEPS = 4
 
 
@@ -50,16 +51,24 @@ def _height_wanted(node: int, near: Sequence[int], heights: Mapping[int, float])
 def _placed(blocks: Sequence[Sequence[int]], gap: float) -> dict[int, tuple[float, float]]:
     places: dict[int, tuple[float, float]] = {}
     left = 0.0
-    for block in blocks:
+    is_line = all(len(block) == 1 for block in blocks)
+    for number, block in enumerate(blocks):
         wide = -(-len(block) // _ROWS)
+        down = DOWN * (3.5 if len(block) <= _FEW else 1.25)
+        aside = 0.0 if is_line or len(block) % 2 == 0 else _off_axis(number, len(blocks)) * down
         for place, node in enumerate(block):
             row, column = divmod(place, wide)
             rows = -(-len(block) // wide)
             shift = (row % 2) * ACROSS / 2 if wide > 1 else 0.0
-            places[node] = (left + column * ACROSS + shift, (row - (rows - 1) / 2) * DOWN * 1.25)
+            places[node] = (left + column * ACROSS + shift, (row - (rows - 1) / 2) * down + aside)
         left += (wide - 1) * ACROSS + (ACROSS / 2 if wide > 1 else 0.0) + gap
     middle = (left - gap) / 2
     return {node: (x - middle, y) for node, (x, y) in places.items()}
+
+
+def _off_axis(number: int, count: int) -> float:
+    """Return how many rows the middle of a column stands off the line between the ends: else links hide others."""
+    return 0.0 if number in (0, count - 1) else 0.5 if number % 2 else -0.5
 
 
 def by_distance(graph: Graph, left: int, right: int) -> dict[int, float]:

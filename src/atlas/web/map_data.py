@@ -66,6 +66,7 @@ def lone_neighbours(ties: Iterable[Tie]) -> Mapping[ThingId, int]:
 def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: State) -> Data:
     """Return all of a view as JSON values; equal views of one day give equal data."""
     number = {spot.thing.id: place for place, spot in enumerate(drawn.spots)}
+    answers = {route.steps[-1].target.id for route in picture.routes}
     return {
         "version": VERSION,
         "title": picture.title,
@@ -76,7 +77,10 @@ def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: St
         "shown": len(drawn.spots),
         "total": picture.total,
         "capped": picture.capped,
-        "nodes": [_node(spot, drawn, arrangement, state=state) for spot in drawn.spots],
+        "nodes": [
+            _node(spot, drawn, arrangement, state=state) | {"answer": spot.thing.id in answers}
+            for spot in drawn.spots
+        ],
         "edges": [_edge(tie, number) for tie in drawn.ties],
         "territories": _territories(arrangement.territories),
         "bridges": _bridges(drawn, arrangement),

@@ -80,7 +80,10 @@ function drawShape(sheet, i) {
   else drawUnvetted(pen, part, { x, y, r, colour: colours[thing.family], pale: colours[`pale-${thing.family}`] });
   if (thing.disputed) drawSplit(pen, x, y, r, colours[thing.family]);
   const glyph = symbols.get(`glyph-${thing.family}`);
-  if (thing.vetted && glyph && 2 * r > GLYPH_FROM_PX) pen.symbol(glyph, x, y, r * 1.05, { stroke: colours.page, width: 1.6 });
+  if (glyph && 2 * r > GLYPH_FROM_PX && !part.stroke) {
+    const middle = thing.shape === "triangle" ? y + r * 0.25 : y;
+    pen.symbol(glyph, x, middle, r * 0.95, { stroke: thing.vetted ? colours.page : colours[thing.family], width: 1.5 });
+  }
   if (thing.pinned) drawPin(pen, x, y, r, colours);
 }
 
@@ -112,7 +115,7 @@ function square(sheet, i) {
 }
 
 /** @param {import("./drawing.js").Sheet} sheet @param {number} i @returns {boolean} whether its name comes before all others */
-const isTold = ({ shown, scene }, i) => shown.picked.has(i) || scene.things[i].chosen;
+const isTold = ({ shown, scene }, i) => shown.picked.has(i) || scene.things[i].chosen || scene.things[i].answer;
 
 /**
  * @param {import("./scene.js").Scene} scene @param {number} i

@@ -3,7 +3,7 @@ import { Grid } from "./grid.js";
 
 /**
  * @typedef {{id: string, stix_id: string, kind: string, kind_label: string, family: string, shape: string, name: string,
- *   marking: string, degree: number, more: number, folded: number, x: number, y: number, pinned: boolean, chosen: boolean,
+ *   marking: string, degree: number, more: number, folded: number, x: number, y: number, pinned: boolean, chosen: boolean, answer: boolean,
  *   vetted: boolean, disputed: boolean, territory: number, step: number | null}} Thing
  * @typedef {{source: number, target: number, type: string, label: string, likelihood: number | null, marking: string,
  *   claims: number, sources: string[]}} Link
@@ -65,12 +65,12 @@ export class Scene {
 
 /** @param {Thing} thing @returns {number} how large it is drawn at zoom 1, from its middle, in CSS pixels */
 function radius(thing) {
-  return Math.min(22, (thing.chosen ? 9 : 5.5) + 1.45 * Math.log2(1 + thing.degree));
+  return Math.min(22, (thing.chosen ? 9 : thing.answer ? 7.5 : 5.5) + 1.45 * Math.log2(1 + thing.degree));
 }
 
 /** @param {Thing[]} things */
 function ranked(things) {
-  const weight = things.map((each) => (each.chosen ? 1e9 : 0) + each.degree);
+  const weight = things.map((each) => (each.chosen ? 1e9 : each.answer ? 1e8 : 0) + each.degree);
   return things.map((_, i) => i).sort((a, b) => weight[b] - weight[a] || (things[a].id < things[b].id ? -1 : 1));
 }
 

@@ -1,0 +1,120 @@
+"""The three questions with which the desk opens on the sample, each answered by keyboard alone."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import website
+from browser.watching import Openings, Watched
+
+Enter = Callable[[str], Page]
+
+READ_FOCUS = "document.activeElement ? document.activeElement.textContent.trim() : ''"
+FIRST = "What do Glass Heron and Ledger Finch share?"
+SECOND = "How does a wallet lead to vitrum_admin?"
+WALLET = "17Qe4qCJrq8dLMccHmeMST4m13hKQGzhqE"
+
+
+@pytest.fixture(scope="module")
+def sample(chromium: Browser) -> Iterator[Openings]:
+    """A site with the sample atlas on it, and who can open it."""
+    with website.running(world=False) as site:
+        site.commands(["demo"])
+        people = ("astrid", "noor")
+        links = site.signin_links(*people)
+        cookies = {
+            person: site.signed_in(link).cookies for person, link in zip(people, links, strict=True)
+        }
+        yield Openings(chromium=chromium, base=site.base, cookies=cookies)
+
+
+@pytest.fixture
+def at_desk(sample: Openings, watched: Watched) -> Iterator[Enter]:
+    """A function that opens the desk of a person, with nothing focused."""
+    with sample.watched_by(watched) as opener:
+
+        def enter(person: str) -> Page:
+            page: Page = opener(person)
+            page.goto("/")
+            return page
+
+        yield enter
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus reads like that."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate(READ_FOCUS).startswith(words):
+            return
+    raise AssertionError(f"no stop of the keyboard reads {words!r}")
+
+
+def follow(page: Page, words: str) -> None:
+    """Open a link by keyboard, and wait until its picture is there."""
+    tab_to(page, words)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/map?*")
+    expect(page.locator("#map[data-settled]")).to_be_attached()
+
+
+def test_what_two_crews_share_is_found_and_opened(at_desk: Enter) -> None:
+    page = at_desk("astrid")
+
+    follow(page, FIRST)
+    answers = page.locator("#answer .answer")
+    expect(answers).to_have_count(4)
+    expect(answers.first.get_by_role("heading")).to_have_text("Harbourline Resale")
+    expect(answers.first).to_contain_text("Sentrivale Research")
+    expect(answers.first).to_contain_text("Northbank of Veldmark")
+    tab_to(page, "Harbourline Resale")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Harbourline Resale")
+
+
+def test_the_picture_of_what_they_share_is_walked_by_arrows(at_desk: Enter) -> None:
+    page = at_desk("astrid")
+    follow(page, FIRST)
+    line = page.locator("#map-line")
+
+    while page.evaluate("document.activeElement.tagName") != "CANVAS":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Home")
+    expect(line).to_contain_text("Glass Heron, Intrusion set, TLP:AMBER")
+    walked = []
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        walked.append(line.inner_text().split(",")[0])
+
+    assert "Harbourline Resale" in walked
+
+
+def test_a_wallet_leads_to_a_name_in_three_steps_of_three_sources(at_desk: Enter) -> None:
+    page = at_desk("astrid")
+
+    follow(page, SECOND)
+
+    steps = page.locator("#answer .answer").first.locator(".route li")
+    expect(steps).to_have_count(3)
+    sources = ("Northbank of Veldmark", "Sentrivale Research", "Judicial Police of Costa Serena")
+    for place, source in enumerate(sources):
+        expect(steps.nth(place)).to_contain_text(source)
+    expect(steps.last).to_contain_text("vitrum_admin")
+
+
+def test_somebody_else_sees_no_trace_of_what_is_hidden(at_desk: Enter) -> None:
+    astrid, noor = at_desk("astrid"), at_desk("noor")
+    follow(astrid, SECOND)
+    address = astrid.url
+
+    follow(noor, FIRST)
+    expect(noor.locator("#answer .answer")).to_have_count(3)
+    content = noor.content() + noor.request.get(noor.url.replace("/map?", "/map.json?")).text()
+    hidden = noor.request.get(address)
+    absent = noor.request.get("/map?of=00000000-0000-8000-8000-000000000000")
+
+    assert WALLET not in content
+    assert (hidden.status, absent.status) == (404, 404)
+    assert hidden.text() == absent.text()
