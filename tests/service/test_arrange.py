@@ -1,13 +1,15 @@
 """Where things stand: equal for equal scopes, kept for one scope alone, and unmoved by what comes later."""
 
 import os
+import uuid
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from atlas.errors import Denied
-from atlas.model.ids import ThingId
+from atlas.errors import Denied, NotFound
+from atlas.model.handling import Purpose
+from atlas.model.ids import PersonId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
@@ -87,6 +89,17 @@ def test_what_is_opened_moves_nothing_that_stood(analyst: World) -> None:
 
     assert {thing: after[thing] for thing in before} == before
     assert after.keys() - before.keys() == {analyst.thing(BEYOND)}
+
+
+def test_a_long_expansion_moves_nothing_at_any_of_its_steps(analyst: World) -> None:
+    steps = [Opened(thing=analyst.thing(each)) for each in (OWN[0], SHARED[0], SHARED[1], OWN[1])]
+    views = [View(of=of(analyst, HERON), opened=tuple(steps[:n])) for n in range(5)]
+
+    last = arranged(analyst, views[-1]).places
+
+    for view in views:
+        places = arranged(analyst, view).places
+        assert {thing: last[thing] for thing in places} == places
 
 
 def test_what_is_hidden_leaves_its_place_empty(analyst: World) -> None:
@@ -220,6 +233,30 @@ def test_the_whole_map_is_made_by_a_job_that_a_first_look_queues(
         jobs = superuser.execute("SELECT task_name, args FROM procrastinate_jobs").fetchall()
     person = str(visit.actor.person)
     assert jobs == [("arrange.territories", {"person": person, "purpose": "research"})]
+
+
+def ends(database: Database) -> list[tuple[object, ...]]:
+    with database.superuser() as superuser:
+        rows = superuser.execute("SELECT title, finished_at IS NOT NULL, failed FROM progress")
+        return rows.fetchall()
+
+
+def test_the_job_makes_the_map_and_tells_that_it_ended(analyst: World, database: Database) -> None:
+    today = datetime.now(UTC)  # the job forgets what expired by the database's clock
+    visit = analyst.visit("ada", at=today)
+    assert visit.actor.person
+
+    arrange.make_as_job(visit.actor.person, visit.purpose, clock=lambda: today)
+
+    assert arrange.territories(visit) is not None
+    assert ends(database) == [("Arranging the map", True, False)]
+
+
+def test_a_job_for_somebody_who_left_fails_and_tells_so(analyst: World, database: Database) -> None:
+    with pytest.raises(NotFound):
+        arrange.make_as_job(PersonId(uuid.uuid4()), Purpose.RESEARCH, clock=lambda: NOW)
+
+    assert ends(database) == [("Arranging the map", True, True)]
 
 
 def test_the_whole_map_names_its_territories_after_their_greatest_members(analyst: World) -> None:

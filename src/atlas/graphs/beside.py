@@ -46,54 +46,63 @@ def place(
 ) -> Floats:
     """Return positions of all nodes, shape (count, 2): the fixed ones as given, each other near its neighbours.
 
-    Nodes nearest to what stands come first, in `order` (a rank for each node; its number unless given), each
-    in the free room next to the middle of its neighbours, outwards rather than inwards. What is linked to
-    nothing that stands goes below.
+    Nodes nearest to what stands come first, each in the free room next to the middle of its neighbours, outwards
+    rather than inwards; those that share their neighbours stand around them by `order`, a rank for each node
+    (its number unless given). What is linked to nothing that stands goes below.
     """
     places = np.zeros((graph.count, 2))
     taken = Occupied()
     for node, (x, y) in sorted(fixed.items()):
         places[node] = x, y
         taken.take(x, y)
-    middle = places[sorted(fixed)].mean(axis=0) if fixed else np.zeros(2)
-    slots: dict[tuple[float, ...], Iterator[tuple[float, float]]] = {}
+    middle = places[sorted(fixed)].mean(axis=0).tolist() if fixed else [0.0, 0.0]
     neighbours = graph.neighbours()
-    coming, lone = _by_distance(graph, fixed, order)
+    levels, lone = _by_distance(graph, fixed, range(graph.count) if order is None else order)
     standing = set(fixed)
-    for node in coming:
-        target = tuple(places[[n for n in neighbours[node] if n in standing]].mean(axis=0).tolist())
-        spot = _next_free(target, middle, taken, slots)
-        places[node] = spot
-        taken.take(*spot)
-        standing.add(node)
+    for level in levels:
+        beside: dict[tuple[float, ...], list[int]] = {}
+        for node in level:
+            near = [each for each in neighbours[node] if each in standing]
+            beside.setdefault(tuple(places[near].mean(axis=0).tolist()), []).append(node)
+        for target, nodes in beside.items():
+            places[nodes] = _free_around(target, middle, taken, count=len(nodes))
+        standing.update(level)
     places[lone] = _tray(len(lone), places[sorted(standing)])
     return places
 
 
 def _by_distance(
-    graph: Graph, fixed: Mapping[int, tuple[float, float]], order: Sequence[int] | None
-) -> tuple[list[int], list[int]]:
-    """Return the nodes to place that something fixed leads to, near ones first, and the others."""
+    graph: Graph, fixed: Mapping[int, tuple[float, float]], order: Sequence[int]
+) -> tuple[list[list[int]], list[int]]:
+    """Return the nodes to place, by how many steps they are from what is fixed, and those that nothing leads to."""
     steps = graph.steps_from(fixed).tolist()
-    rank = range(graph.count) if order is None else order
     coming = sorted(
-        (node for node in range(graph.count) if node not in fixed),
-        key=lambda node: (steps[node], rank[node], node),
+        (node for node in range(graph.count) if node not in fixed), key=lambda n: (order[n], n)
     )
-    return [n for n in coming if steps[n] > 0], [n for n in coming if steps[n] < 0]
+    levels = [
+        [n for n in coming if steps[n] == step] for step in range(1, max(steps, default=0) + 1)
+    ]
+    return levels, [n for n in coming if steps[n] < 0]
 
 
-def _next_free(
-    target: tuple[float, ...],
-    middle: Floats,
-    taken: Occupied,
-    slots: dict[tuple[float, ...], Iterator[tuple[float, float]]],
-) -> tuple[float, float]:
-    """Return the next free spot around a point; spots once passed over are not looked at again."""
+def _free_around(
+    target: tuple[float, ...], middle: Sequence[float], taken: Occupied, *, count: int
+) -> list[tuple[float, float]]:
+    """Take the nearest free spots around a point and return them by turn, from the inner side clockwise."""
     x, y = target
-    if target not in slots:
-        slots[target] = _around(x, y, x - float(middle[0]), y - float(middle[1]))
-    return next(spot for spot in slots[target] if taken.is_free(*spot))
+    out_x, out_y = x - middle[0], y - middle[1]
+    spots: list[tuple[float, float]] = []
+    for spot in _around(x, y, out_x, out_y):
+        if taken.is_free(*spot):
+            taken.take(*spot)
+            spots.append(spot)
+            if len(spots) == count:
+                break
+    inner = math.atan2(-out_y, -out_x)
+    return sorted(
+        spots,
+        key=lambda s: (round((math.atan2(s[1] - y, s[0] - x) - inner) % math.tau, 6), s),
+    )
 
 
 def _around(x: float, y: float, out_x: float, out_y: float) -> Iterator[tuple[float, float]]:

@@ -1,5 +1,8 @@
 """What comes later goes beside what stands."""
 
+import math
+from itertools import pairwise
+
 from atlas.graphs.beside import ACROSS, DOWN, Occupied, place, rows_below
 from atlas.graphs.graph import Graph
 from shapes import star
@@ -65,3 +68,18 @@ def test_rows_below_are_centred() -> None:
     assert spots[:3, 0].mean() == 100.0
     assert spots[3:, 0].mean() == 100.0
     assert spots[0, 1] == 50.0
+
+
+def test_new_nodes_of_one_neighbour_stand_around_it_by_rank() -> None:
+    order = [0, *(n % 3 for n in range(1, 25))]
+    graph = Graph.of(26, [0] * 25, range(1, 26))
+
+    places = place(graph, {0: (0.0, 0.0), 25: (-900.0, 0.0)}, [*order, 0]).tolist()
+
+    turns = sorted(
+        range(1, 25),
+        key=lambda n: (round(math.atan2(places[n][1], places[n][0]) % math.tau, 6), places[n]),
+    )
+    ranks = [order[node] for node in turns]
+    changes = sum(one != other for one, other in pairwise([*ranks, ranks[0]]))
+    assert changes <= 4

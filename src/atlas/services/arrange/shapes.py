@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from atlas.graphs.layout import Layout
 
 SMALL = 150  # things: up to here a picture has rings or columns, beyond it territories
-_VERSION = b"picture 2"  # another one whenever the same picture would come out otherwise
+_VERSION = b"picture 3"  # another one whenever the same picture would come out otherwise
 
 
 @attrs.frozen(kw_only=True)
