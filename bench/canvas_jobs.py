@@ -75,7 +75,7 @@ def picture(things: int, *, seed: int = 20_260_101) -> dict[str, Any]:
     nodes = [
         _node(place, family=families[place % len(families)], at=(x, y), territory=territory)
         for place, ((x, y), territory) in enumerate(
-            zip(made.places().tolist(), made.territory.tolist(), strict=True)
+            zip(made.places(), made.territory.tolist(), strict=True)
         )
     ]
     for a, b in pairs:

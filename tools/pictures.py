@@ -5,7 +5,6 @@ as pages and sample do.
 """
 
 import os
-import re
 import shutil
 import signal
 import socket
@@ -99,7 +98,7 @@ class _Links:
 
     def __call__(self, person: str) -> str:
         printed = self.run("signin", person, "--base", self.base)
-        return re.findall(r"http\S+", printed)[0]
+        return next(line for line in printed.split() if line.startswith("http"))
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "atlas", *words]

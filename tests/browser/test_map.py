@@ -35,6 +35,11 @@ def on_map(opened: Opener, places: Places) -> Map:
     return open_map
 
 
+def pins(count: int) -> Callable[[str], bool]:
+    """Return what tells whether an address pins so many things."""
+    return lambda address: address.count("at=") == count
+
+
 def test_surroundings_show_what_is_one_step_away(on_map: Map) -> None:
     picture = on_map(of="Amber Tern")
 
@@ -72,7 +77,7 @@ def test_12_moved_things_stay_and_undo_brings_them_back_after_a_reload(on_map: M
     reloaded = {name: Picture(page).place(name) for name in names}
     for left in (2, 1, 0):
         page.keyboard.press("Control+z")
-        page.wait_for_url(lambda url, n=left: url.count("at=") == n)
+        page.wait_for_url(pins(left))
         expect(page.locator("#map")).not_to_have_attribute("aria-busy", "true")
     page.wait_for_timeout(300)
 

@@ -62,7 +62,9 @@ def test_18_an_svg_holds_picture_legend_marking_date_and_filters(
     assert not {"Undo", "Fit", "Export"} & set(texts)
 
 
-@pytest.mark.parametrize(("words", "times"), [("PNG twice as large", 2), ("PNG four times as large", 4)])
+@pytest.mark.parametrize(
+    ("words", "times"), [("PNG twice as large", 2), ("PNG four times as large", 4)]
+)
 def test_18_a_png_is_as_large_as_asked_and_not_blank(
     shown: Page, tmp_path: Path, words: str, times: int
 ) -> None:

@@ -1,6 +1,6 @@
 """The three questions with which the desk opens on the sample, each answered by keyboard alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,7 +23,7 @@ def sample(chromium: Browser) -> Iterator[Openings]:
         site.commands(["demo"])
         people = ("astrid", "noor")
         links = site.signin_links(*people)
-        cookies = {
+        cookies: dict[str | None, Mapping[str, str]] = {
             person: site.signed_in(link).cookies for person, link in zip(people, links, strict=True)
         }
         yield Openings(chromium=chromium, base=site.base, cookies=cookies)

@@ -94,7 +94,7 @@ def _expanding(state: State, spot: Spot) -> Iterator[Act]:
 def _hidden(state: State, spot: Spot) -> str:
     if spot.thing.id in state.view.of:
         rest = tuple(each for each in state.view.of if each != spot.thing.id)
-        state = map_state.changed(state, of=rest)
+        state = map_state.changed(state, attrs.evolve(state.view, of=rest))
     return map_state.hiding(state, [spot.thing.id]).address()
 
 

@@ -1,7 +1,6 @@
 """Files saved from the map, opened again: only the address in them is taken, never what they say of things."""
 
 import msgspec
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext
 
@@ -19,16 +18,16 @@ class _Saved(msgspec.Struct):
     state: str
 
 
-def state_in(file: UploadedFile | None) -> State:
+def state_in(content: bytes | None) -> State:
     """Return the state that a file was saved of.
 
     Raises:
         UsageError: it was not saved from the map, or by another version of it.
     """
-    if file is None:
+    if content is None:
         raise UsageError(gettext("Choose a file that was saved from the map as data (JSON)."))
     try:
-        saved = msgspec.json.decode(file.read(), type=_Saved)
+        saved = msgspec.json.decode(content, type=_Saved)
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         words = gettext("This is no file that was saved from the map as data (JSON).")
         raise UsageError(words) from exc

@@ -129,9 +129,9 @@ def filter_count(filter_: Filter) -> int:
     return sum(map(bool, conditions)) + (filter_.likelihood is not None)
 
 
-def changed(state: State, **view: object) -> State:
-    """Return a state with some of its view changed, at the first page, and no longer that of a saved view."""
-    return attrs.evolve(state, view=attrs.evolve(state.view, **view), page=1, saved=None)
+def changed(state: State, view: View) -> State:
+    """Return a state with another view, at the first page, and no longer that of a saved view."""
+    return attrs.evolve(state, view=view, page=1, saved=None)
 
 
 def around(state: State, things: Iterable[ThingId]) -> State:
@@ -155,20 +155,29 @@ def shared_by(state: State, things: Iterable[ThingId]) -> State:
 def opening(state: State, opened: Opened) -> State:
     """Return a state with one more group of neighbours."""
     rest = tuple(each for each in state.view.opened if each != opened)
-    return attrs.evolve(changed(state, opened=(*rest, opened)), picks=(opened.thing,))
+    return attrs.evolve(
+        changed(state, attrs.evolve(state.view, opened=(*rest, opened))), picks=(opened.thing,)
+    )
 
 
 def collapsing(state: State, thing: ThingId, only: Opened | None = None) -> State:
     """Return a state without what was opened of a thing, or without one group of it."""
     gone = {only} if only else {each for each in state.view.opened if each.thing == thing}
-    return changed(state, opened=tuple(each for each in state.view.opened if each not in gone))
+    return changed(
+        state,
+        attrs.evolve(
+            state.view, opened=tuple(each for each in state.view.opened if each not in gone)
+        ),
+    )
 
 
 def hiding(state: State, things: Iterable[ThingId]) -> State:
     """Return a state that hides some things more."""
     gone = frozenset(things)
     kept = tuple(each for each in state.picks if each not in gone)
-    return attrs.evolve(changed(state, hidden=state.view.hidden | gone), picks=kept)
+    return attrs.evolve(
+        changed(state, attrs.evolve(state.view, hidden=state.view.hidden | gone)), picks=kept
+    )
 
 
 def picking(state: State, *things: ThingId) -> State:

@@ -65,25 +65,25 @@ def map_of(state: State, things: tuple[ThingId, ...]) -> str:
 @register.simple_tag
 def map_hops(state: State, hops: int) -> str:
     """Return the address of the same view some steps farther."""
-    return map_state.changed(state, hops=hops).address()
+    return map_state.changed(state, attrs.evolve(state.view, hops=hops)).address()
 
 
 @register.simple_tag
 def map_everything(state: State) -> str:
     """Return the address of the same walk through places, sectors, techniques and hubs too."""
-    return map_state.changed(state, everything=True).address()
+    return map_state.changed(state, attrs.evolve(state.view, everything=True)).address()
 
 
 @register.simple_tag
 def map_unhide(state: State) -> str:
     """Return the address of the same view with nothing hidden."""
-    return map_state.changed(state, hidden=frozenset[ThingId]()).address()
+    return map_state.changed(state, attrs.evolve(state.view, hidden=frozenset[ThingId]())).address()
 
 
 @register.simple_tag
 def map_unfiltered(state: State) -> str:
     """Return the address of the same view without a filter."""
-    return map_state.changed(state, filter=Filter()).address()
+    return map_state.changed(state, attrs.evolve(state.view, filter=Filter())).address()
 
 
 @register.simple_tag

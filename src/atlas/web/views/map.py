@@ -75,7 +75,8 @@ def keep(request: HttpRequest, view_id: UUID) -> HttpResponse:
 @require_POST
 def open_file(request: HttpRequest) -> HttpResponse:
     """Open a file that was saved from the map as the same view, through the scope of whoever opens it."""
-    return redirect(map_files.state_in(request.FILES.get("file")).address())
+    file = request.FILES.get("file")
+    return redirect(map_files.state_in(file.read() if file else None).address())
 
 
 def _state(request: HttpRequest, visit: Visit) -> State:
