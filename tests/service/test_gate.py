@@ -61,6 +61,7 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "find_by_reference": lambda: explain.find_by_reference(visit, "x", map_key=b""),
         "lookup": lambda: lookup.lookup(visit, ["192.0.2.1"]),
         "desk": lambda: desk.desk(visit),
+        "is_empty": lambda: desk.is_empty(visit),
         "queue_load": lambda: demo.queue_load(visit),
         "picture": lambda: explore.picture(visit, explore.View(of=(ThingId(uuid.uuid4()),))),
         "territories": lambda: arrange.territories(visit),

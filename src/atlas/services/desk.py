@@ -1,4 +1,4 @@
-"""The first page: what is on the map that the visitor may see, and from whom."""
+"""The first page: whether there is anything, then what is on the map that the visitor may see, and from whom."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -49,8 +49,18 @@ class Desk:
     empty: bool
 
 
+def is_empty(visit: Visit) -> bool:
+    """Tell whether the visitor sees no claim at all: quick, however large the map is.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.SEARCH) as opened:
+        return overview.is_empty(opened)
+
+
 def desk(visit: Visit) -> Desk:
-    """Return the visitor's overview.
+    """Return the visitor's overview. Counts all that the scope shows: about a second at a million claims.
 
     Raises:
         Denied: the policy refused.

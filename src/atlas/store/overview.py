@@ -7,6 +7,11 @@ from atlas.model.ids import HandlingId, OrganisationId
 from atlas.store.scoped import OpenScope
 
 
+def is_empty(opened: OpenScope) -> bool:
+    """Tell whether the scope shows no current claim."""
+    return opened.one("SELECT FROM claim WHERE current LIMIT 1") is None
+
+
 def things_by_kind(opened: OpenScope, without: Sequence[str]) -> Mapping[str, int]:
     """Return how many things of each kind are described, most first; kinds `without` are left out.
 

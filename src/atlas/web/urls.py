@@ -23,6 +23,7 @@ handler500 = "atlas.web.errors.failed"
 
 urlpatterns = [
     path("", desk.show, name="desk"),
+    path("on-the-map", desk.on_the_map, name="on-the-map"),
     path("sample", desk.load_sample, name="sample"),
     path("progress", desk.progress, name="progress"),
     path("map", map.show, name="map"),

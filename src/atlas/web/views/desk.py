@@ -1,14 +1,13 @@
-"""The desk: what is on the map, where it comes from, and what to do first."""
+"""The desk: what to do first; then what is on the map and where it comes from, which takes counting."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from atlas.services import demo
+from atlas.services import demo, desk
 from atlas.services import progress as jobs
 from atlas.services.demo.tasks import tasks
-from atlas.services.desk import desk
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
 from atlas.web.visitor import visit_of
@@ -16,17 +15,24 @@ from atlas.web.visitor import visit_of
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the desk."""
+    """Show the desk. Its numbers come after it: a first page does not wait until all was counted."""
     visit = visit_of(request)
-    shown = desk(visit)
+    empty = desk.is_empty(visit)
     context = {
-        "desk": shown,
-        "tasks": None if shown.empty else tasks(visit, map_key=settings().key("map")),
+        "empty": empty,
+        "tasks": None if empty else tasks(visit, map_key=settings().key("map")),
         "others": demo.PRESENTED,
         "jobs": jobs.running(now=now()),
         "asked": "loading" in request.GET,
     }
-    return page(request, "desk", context, highest=shown.highest)
+    return page(request, "desk", context)
+
+
+@require_safe
+def on_the_map(request: HttpRequest) -> HttpResponse:
+    """Show how many things, claims and links there are, of which kinds and from whom."""
+    counted = desk.desk(visit_of(request))
+    return page(request, "on_the_map", {"desk": counted}, highest=counted.highest)
 
 
 @require_POST
