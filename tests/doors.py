@@ -259,6 +259,7 @@ def _cli_path(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
 
 
 def _cli_shared(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    yield from _read(person, ("shared", *map(stix_id, (SECRETS[0], VISIBLE[0]))))
     for place, pair in enumerate(combinations((*VISIBLE[:5], SECRETS[0]), 2)):
         asked = ("shared", *map(stix_id, pair), "--hops", str(place % 3 + 1))
         yield from _read(person, (*asked, "--everything") if place % 2 else asked)
