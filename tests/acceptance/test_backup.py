@@ -218,6 +218,20 @@ def test_another_key_and_another_file_are_refused_in_words(
     assert not empty.settings.data.exists()
 
 
+def test_a_damaged_backup_starts_no_database(
+    empty: Folder, made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    file, key = made
+    broken = tmp_path / "broken.age"
+    broken.write_bytes(file.read_bytes()[:-1])
+
+    done = empty.atlas("restore", broken, "--key", key)
+
+    assert done.returncode == 7
+    assert b"damaged or incomplete" in done.stderr
+    assert not (empty.settings.data / "log" / "postgres.log").exists()
+
+
 def test_a_restore_into_an_atlas_that_is_there_changes_nothing(
     source: Folder, made: tuple[Path, Path]
 ) -> None:

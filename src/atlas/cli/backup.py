@@ -10,7 +10,7 @@ import click
 
 from atlas.cli import printing
 from atlas.cli.options import as_json
-from atlas.cli.startup import served
+from atlas.cli.startup import configured, served
 from atlas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,12 +79,12 @@ def restore(*, file: Path, key_file: Path, sha256: str | None, as_json: bool) ->
 
     Nothing is changed before the whole file was read and found right. Everybody signs in anew afterwards.
     """
-    with served() as made:
-        from atlas.services import backup as service  # noqa: PLC0415 - needs Django set up
+    made = configured()
+    from atlas.services import backup as service  # noqa: PLC0415 - needs Django set up
 
-        answer = service.restore(
-            made.settings, file, key_file=key_file, sha256=sha256, progress=_telling("Reading")
-        )
+    answer = service.restore(
+        made.settings, file, key_file=key_file, sha256=sha256, progress=_telling("Reading")
+    )
     _print(answer, as_json=as_json)
     printing.talk("Restored. `atlas verify` checks every claim; `atlas signin PERSON` lets in.")
 
@@ -103,6 +103,8 @@ def _telling(label: str) -> Callable[[int], None]:
 
 
 def _print(answer: "Backup", *, as_json: bool) -> None:
+    if sys.stderr.isatty():
+        click.echo(err=True)  # the growing count ends its line
     if as_json:
         printing.data(attrs.asdict(answer) | {"file": str(answer.file)})
         return

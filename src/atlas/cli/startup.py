@@ -43,6 +43,20 @@ class Ready:
         return self.settings.key("map")
 
 
+def configured() -> Ready:
+    """Return a process with Django set up and no database asked for.
+
+    Raises:
+        SettingsError: a variable of ours cannot be used.
+    """
+    settings = Settings.from_env()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "atlas.web.django_settings"
+    import django  # noqa: PLC0415 - commands without a database start no Django
+
+    django.setup()
+    return Ready(settings=settings)
+
+
 @contextmanager
 def served() -> Iterator[Ready]:
     """Keep the database's server running and Django set up while inside; whatever it holds is left as it is.
@@ -51,13 +65,9 @@ def served() -> Iterator[Ready]:
         SettingsError: a variable of ours cannot be used.
         ServerError: the server cannot be started.
     """
-    settings = Settings.from_env()
-    with databases.served(settings):
-        os.environ["DJANGO_SETTINGS_MODULE"] = "atlas.web.django_settings"
-        import django  # noqa: PLC0415 - commands without a database start no Django
-
-        django.setup()
-        yield Ready(settings=settings)
+    made = configured()
+    with databases.served(made.settings):
+        yield made
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from atlas.formats import backup as file_of
 from atlas.formats.backup import Contents, Manifest, Table
 from atlas.services.contribute import timestamp
 from atlas.settings import Settings, write_once
-from atlas.store import dumping, migrating, restoring
+from atlas.store import databases, dumping, migrating, restoring
 
 Progress = Callable[[int], None]
 
@@ -95,10 +95,11 @@ def restore(
         raise BackupError(f"{file} has the SHA-256 {found.sha256}, not the one expected.")
     _assert_known(contents.manifest)
     _assert_keys_fit(settings, contents)
-    restoring.assert_empty(settings)
-    with restoring.incoming(settings) as take, _opened(file) as again:
-        file_of.read(_Hashing(again, lambda done: progress(found.bytes + done)), key, dump=take)
-    _put_in_place(settings, contents)
+    with databases.served(settings):
+        restoring.assert_empty(settings)
+        with restoring.incoming(settings) as take, _opened(file) as again:
+            file_of.read(_Hashing(again, lambda done: progress(found.bytes + done)), key, dump=take)
+        _put_in_place(settings, contents)
     return found
 
 
