@@ -130,8 +130,19 @@ def use(database: Database | None) -> None:
         connections.databases["default"]["NAME"] = database.name
 
 
-def migrate_one_by_one(database: Database) -> None:
-    """Migrate an empty database as its owner, each migration by itself, in the order of their needs."""
+def emptied(database: Database) -> None:
+    """Take everything out of a database but what its superuser puts there before the first migration."""
+    with database.superuser() as superuser:
+        superuser.execute("DROP SCHEMA atlas CASCADE")
+        script = databases.superuser_sql(database.name)
+        superuser.execute(script.split("\\connect")[1].split("\n", 1)[1])
+
+
+def migrate_one_by_one(database: Database, *, until: str | None = None) -> None:
+    """Migrate a database as its owner, each migration by itself, in the order of their needs.
+
+    It ends before the first migration of the store that has this name; at the end of all come the functions.
+    """
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415, TID251 - as above
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415, TID251 - as above
@@ -143,6 +154,8 @@ def migrate_one_by_one(database: Database) -> None:
     try:
         executor = MigrationExecutor(connections["one by one"])
         for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            if until is not None and (step.app_label, step.name) == ("store", until):
+                return
             call_command("migrate", step.app_label, step.name, database="one by one", verbosity=0)
         facts.remake_functions(connections["one by one"])
     finally:

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 import catalogue
-from atlas.store import databases
-from cluster import Cluster, Connection, Database, migrate_one_by_one
+from cluster import Cluster, Connection, Database, emptied, migrate_one_by_one
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "atlas"
 _SHAPE = """
@@ -101,9 +100,7 @@ def test_a_fresh_schema_is_the_migrated_schema(cluster: Cluster, database: Datab
     """The one was made by this run's migrations, the other step by step, each migration by itself."""
     name = f"{database.name}_stepwise"
     with cluster.cloned(name) as stepwise:
-        with stepwise.superuser() as superuser:
-            superuser.execute("DROP SCHEMA atlas CASCADE")
-            superuser.execute(databases.superuser_sql(name).split("\\connect")[1].split("\n", 1)[1])
+        emptied(stepwise)
         migrate_one_by_one(stepwise)
         with stepwise.superuser() as superuser:
             made = superuser.execute(_SHAPE).fetchall()

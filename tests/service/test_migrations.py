@@ -1,0 +1,131 @@
+"""A database of an older release, filled, and brought to this one: what its claims say is weighed as new ones are."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+import catalogue
+from atlas.model.handling import Audience, Handling
+from atlas.model.ids import OrganisationId
+from atlas.model.markings import TLP
+from atlas.policy.strictness import Contributor, strictness
+from atlas.services import explain
+from builders import DAY, NOW, Object, World, a_claim, a_handling, an_object
+from cluster import Cluster, Connection, Database, emptied, migrate_one_by_one, use
+
+LOCKER, KIT = an_object("malware", "LockerX"), an_object("tool", "Kit")
+EARLY = an_object("campaign", "Early")
+FEBRUARY, AHEAD = "2026-02-01T00:00:00.000Z", "9999-01-01T00:00:00.000Z"
+GREEN, STRICT = 0, 1
+
+_ORGANISATION = """INSERT INTO organisation (id, short, name, kind, sector, country, node, active)
+VALUES (%s, 'north', 'The north', 'private', '', '', '', true)"""
+_HANDLING = """INSERT INTO handling
+    (id, digest, tlp, alliance, cells, organisations, persons, purposes, basis, subject)
+VALUES (%s, %s, %s, %s, '{}', %s, '{}', '{}', NULL, %s)"""
+_CLAIM = """INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name,
+    aliases, spec, version, digest, content, words, created_at, modified_at, recorded_at, source_grade,
+    information_grade, assessment, revoked, vetting, ahead, current, covered_by)
+VALUES (gen_random_uuid(), %(handling)s, 0, gen_random_uuid(), %(author)s, %(thing)s, %(thing)s,
+    %(stix_id)s, %(kind)s, %(name)s, '{}', '2.1', %(version)s, %(digest)s, %(content)s, '', %(at)s, %(at)s,
+    %(at)s, 'F', '6', false, false, 'contributed', %(ahead)s, %(current)s, %(covered_by)s)"""
+
+
+def handlings(north: OrganisationId) -> list[Handling]:
+    own = Audience(organisations=frozenset({north}))
+    return [a_handling(), a_handling(TLP.AMBER_STRICT, audience=own)]
+
+
+def filled(superuser: Connection, world: World, north: OrganisationId) -> None:
+    """Fill what the second migration made, as its release did."""
+    superuser.execute(_ORGANISATION, [north])
+    for id_, each in enumerate(handlings(north)):
+        organisations = sorted(each.audience.organisations)
+        said = [id_, each.digest(), each.tlp, each.audience.alliance, organisations, each.subject]
+        superuser.execute(_HANDLING, said)
+
+    def claim(said: Object, handling: int, at: datetime, **how: Any) -> None:
+        found: Any = a_claim(said).found
+        known = {"ahead": False, "current": False, "covered_by": None, **how}
+        row = {"stix_id": found.object_id, "kind": found.kind, "name": found.names[0]} | known
+        row |= {"version": found.version, "digest": found.digest, "content": found.content}
+        row |= {"handling": handling, "author": north, "thing": world.thing(said), "at": at}
+        superuser.execute(_CLAIM, row)
+
+    claim(LOCKER, GREEN, NOW - 5 * DAY, covered_by=STRICT)
+    claim(LOCKER | {"modified": FEBRUARY}, STRICT, NOW - 4 * DAY, current=True)
+    claim(LOCKER | {"modified": AHEAD}, GREEN, NOW - 3 * DAY, ahead=True, covered_by=STRICT)
+    claim(KIT, GREEN, NOW - 5 * DAY, covered_by=GREEN)
+    claim(KIT | {"modified": FEBRUARY}, GREEN, NOW - 4 * DAY, current=True)
+    claim(EARLY | {"modified": AHEAD}, GREEN, NOW - 3 * DAY, ahead=True)
+
+
+@pytest.fixture
+def older(cluster: Cluster, world: World, database: Database) -> Iterator[Database]:
+    """Return a database that stood at the second migration, filled, and was migrated to the last."""
+    north = world.organisation("north")
+    with cluster.cloned(f"{database.name}_older") as made:
+        emptied(made)
+        migrate_one_by_one(made, until="0003_pre_remarking")
+        with made.superuser() as superuser:
+            filled(superuser, world, north)
+        migrate_one_by_one(made)
+        use(made)
+        world.founded()
+        world.organisation("north")
+        yield made
+        use(None)
+
+
+def test_each_claim_is_ranked_as_an_import_would_rank_it(older: Database, world: World) -> None:
+    north = world.import_by("north").actor.organisation
+    by = Contributor(organisation=north)
+    wanted = {id_: strictness(each, by=by) for id_, each in enumerate(handlings(north))}
+
+    with older.superuser() as superuser:
+        ranked = superuser.execute("SELECT handling, strictness FROM claim").fetchall()
+
+    assert len(ranked) == 6
+    assert set(ranked) == set(wanted.items())
+
+
+def test_the_wall_stands_again(older: Database) -> None:
+    with older.superuser() as superuser:
+        assert [rule(superuser) for rule in (catalogue.unwalled, catalogue.policies)] == [[], []]
+
+
+def test_what_a_stricter_version_hides_is_told_as_withdrawn(older: Database, world: World) -> None:
+    world.person("eve", of="south")
+
+    shown = explain.thing(world.visit("eve"), world.thing(LOCKER))
+
+    assert [(each.organisation, each.withdrawn_on) for each in shown.withdrawn] == [
+        ("The north", (NOW - 4 * DAY).date())
+    ]
+    with older.superuser() as superuser:
+        assert superuser.execute("SELECT handling, covered_by FROM withdrawal").fetchall() == [
+            (GREEN, STRICT)
+        ]
+
+
+def test_the_same_objects_again_are_known(older: Database, world: World) -> None:
+    again = [LOCKER, KIT, KIT | {"modified": FEBRUARY}]
+
+    report = world.given(*(a_claim(each) for each in again))
+
+    assert (report.unchanged, report.entries) == (3, [])
+
+
+def test_a_version_of_the_old_release_is_marked_stricter_and_obeyed(
+    older: Database, world: World
+) -> None:
+    world.person("eve", of="south")
+
+    report = world.given(a_claim(KIT | {"modified": FEBRUARY}, marking=TLP.AMBER_STRICT))
+
+    assert report.superseded == 1
+    shown = explain.thing(world.visit("eve"), world.thing(KIT))
+    assert (shown.claims, shown.history) == ((), ())
+    assert [each.withdrawn_on for each in shown.withdrawn] == [date(2026, 3, 4)]
