@@ -19,7 +19,7 @@ SURE = (None, None, 20, 55, 90)
 
 @attrs.frozen(kw_only=True)
 class Web:
-    """Things by name with their kinds, and links of which some are hidden from the north."""
+    """Things by name with their kinds, and the links that count: of others some are hidden, some revoked."""
 
     kinds: Mapping[str, str]
     objects: Mapping[str, Object]
@@ -59,10 +59,12 @@ def a_web(world: World, rng: Random, number: int) -> Web:
     for _ in range(rng.randint(count, 5 * count // 2)):
         one, other = rng.sample(names, 2)
         relation, sure, secret = rng.choice(RELATIONS), rng.choice(SURE), rng.random() < 0.2
+        revoked = rng.random() < 0.1
         ends = (rng.choice(named[one]), rng.choice(named[other]))
         link = a_link(ends[0], relation, ends[1], id=f"relationship--{_uuid(rng)}")
+        link |= {"revoked": True} if revoked else {}
         (hidden if secret else shown).append(_said(link, sure, secret=secret))
-        if not secret:
+        if not secret and not revoked:
             graph.add_edge(one, other, relation=relation, doubt=0 if sure is None else 100 - sure)
     aliases = [_said(alias) for made, alias in named.values() if alias is not made]
     for items, organisation in ((shown, "north"), ([*hidden, *aliases], "south")):

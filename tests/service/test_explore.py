@@ -329,3 +329,17 @@ def test_ties_between_two_hubs_are_shown(analyst: World) -> None:
     both = view(analyst, HERON, FINCH)
 
     assert [(tie.type, len(tie.claims)) for tie in both.ties] == [("related-to", 1)]
+
+
+def test_a_revoked_link_is_no_step_and_is_not_counted(analyst: World) -> None:
+    said = [a_link(HERON, "uses", LOCKER), a_link(LOCKER, "uses", FINCH)]
+    analyst.given(*map(a_claim, (HERON, FINCH, LOCKER, *said)))
+    newer = said[1] | {"revoked": True, "modified": "2026-02-01T00:00:00.000Z"}
+    analyst.given(a_claim(newer))
+    ends = (analyst.thing(HERON), analyst.thing(FINCH))
+
+    around = view(analyst, LOCKER)
+
+    assert names(around) == ["VitrumLock", "Glass Heron"]
+    assert around.spots[0].degree == 1
+    assert explore.path(analyst.visit("ada"), *ends) is None

@@ -11,6 +11,8 @@ from atlas.model.markings import TLP
 class Narrowed:
     """Which links count. Empty sets and `None` mean any; all that is given must hold.
 
+    A link whose claim its contributor revoked never counts.
+
     `unwalked` relations never count. `likelihood` (percent) keeps claims that state none: they say it outright.
     `since` and `until` (both inclusive) bound the day on which the claim was last changed, else made or recorded.
     """
@@ -28,7 +30,8 @@ EVERY_LINK = Narrowed()
 
 # Of a link `l`. The planner takes out what is not asked for: values stand in the statement as they are sent.
 COUNTS = """
-    (%(relations)s::text[] IS NULL OR l.type = ANY (%(relations)s))
+    NOT EXISTS (SELECT FROM claim v WHERE v.id = l.claim AND v.current AND v.revoked)
+    AND (%(relations)s::text[] IS NULL OR l.type = ANY (%(relations)s))
     AND (%(unwalked)s::text[] IS NULL OR l.type <> ALL (%(unwalked)s))
     AND (%(markings)s::text[] IS NULL OR l.handling IN (
         SELECT h.id FROM handling h WHERE h.tlp = ANY (%(markings)s)))
