@@ -6,8 +6,8 @@ import { say } from "../say.js";
 const PARTS = ["map-top", "map-filters", "map-notes", "map-state", "map-twin", "map-panel", "page-marking"];
 
 export class Acts {
-  /** @type {AbortController | null} */
-  #asking = null;
+  /** @type {{act: AbortController | null, pick: AbortController | null}} what is asked now; an act goes before a choice */
+  #asking = { act: null, pick: null };
   #picking = Promise.resolve();
   #top = 0;
 
@@ -82,7 +82,8 @@ export class Acts {
     asked.delete("pick");
     for (const each of ids.slice(-20)) asked.append("pick", each);
     history.replaceState(history.state, "", addressOf(asked));
-    this.#picking = this.#fetch(location.href).then((answer) => answer && this.#replace(answer.page, ["map-panel", "map-top", "map-state"]));
+    if (this.#asking.act) return this.#picking;
+    this.#picking = this.#fetch(location.href, "pick").then((answer) => answer && this.#replace(answer.page, ["map-panel", "map-top", "map-state"]));
     return this.#picking;
   }
 
@@ -136,10 +137,14 @@ export class Acts {
     void this.#fetch(location.href).then((answer) => answer && this.#replace(answer.page, PARTS));
   }
 
-  /** @param {string} address @returns {Promise<{page: Document, address: string} | null>} null where another act came between */
-  async #fetch(address) {
-    this.#asking?.abort();
-    const asking = (this.#asking = new AbortController());
+  /**
+   * @param {string} address @param {"act" | "pick"} what
+   * @returns {Promise<{page: Document, address: string} | null>} null where something else was asked meanwhile
+   */
+  async #fetch(address, what = "act") {
+    this.#asking.pick?.abort();
+    if (what === "act") this.#asking.act?.abort();
+    const asking = (this.#asking[what] = new AbortController());
     this.page.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "text/html" } });
@@ -149,7 +154,8 @@ export class Acts {
     } catch (error) {
       if (!asking.signal.aborted) say(document.body.dataset.failed ?? "");
     } finally {
-      if (this.#asking === asking) this.page.removeAttribute("aria-busy");
+      if (this.#asking[what] === asking) this.#asking[what] = null;
+      if (!this.#asking.act && !this.#asking.pick) this.page.removeAttribute("aria-busy");
     }
     return null;
   }
@@ -184,7 +190,9 @@ export class Acts {
     if (!source) return;
     const answer = await fetch(source);
     if (!answer.ok) return say(document.body.dataset.failed ?? "");
-    await this.graph.show(await answer.json(), { keep });
+    const picture = await answer.json();
+    if (document.getElementById("map-state")?.dataset.source !== source) return; // another act came between
+    await this.graph.show(picture, { keep });
     this.#choose();
     if (keep) this.graph.revealNew();
   }

@@ -5,6 +5,9 @@
  * @typedef {{size: number, weight?: number, fill: string, halo?: string, align?: "start" | "center" | "end"}} Writing
  */
 
+const HALO = 3.5;
+const MOST_STAMPS = 1500;
+
 export class CanvasPen {
   /**
    * @param {CanvasRenderingContext2D} context
@@ -17,12 +20,17 @@ export class CanvasPen {
     this.paths = new Map();
     /** @type {Map<string, number>} */
     this.widths = new Map();
+    /** @type {Map<string, OffscreenCanvas>} */
+    this.stamps = new Map();
+    this.density = 1;
+    this.page = "";
   }
 
   /** @param {number} width @param {number} height in CSS pixels @param {string} page @param {number} density device pixels in one of them */
   begin(width, height, page, density) {
+    if (density !== this.density || page !== this.page) this.stamps.clear();
+    Object.assign(this, { density, page });
     this.context.setTransform(density, 0, 0, density, 0, 0);
-    this.density = density;
     this.context.fillStyle = page;
     this.context.fillRect(0, 0, width, height);
     this.context.lineJoin = "round";
@@ -60,10 +68,10 @@ export class CanvasPen {
   /** @param {number[]} middles x, y of each dot @param {number} radius @param {string} fill */
   dots(middles, radius, fill) {
     const context = this.context;
-    const side = radius * 1.8;
+    const side = Math.max(1, Math.round(radius * 1.8)); // whole pixels: many times as quick as parts of them
     context.fillStyle = fill;
     for (let i = 0; i < middles.length; i += 2) {
-      context.fillRect(middles[i] - side / 2, middles[i + 1] - side / 2, side, side);
+      context.fillRect(Math.round(middles[i] - side / 2), Math.round(middles[i + 1] - side / 2), side, side);
     }
   }
 
@@ -117,14 +125,48 @@ export class CanvasPen {
     context.restore();
   }
 
+  /**
+   * Draw what looks the same in many places once, and print it from then on.
+   * @param {string} key equal for what looks equal in one theme
+   * @param {{x: number, y: number, width: number, height: number}} at its middle and its size, with all that hangs over
+   * @param {(pen: CanvasPen, x: number, y: number) => void} paint draws it around a point
+   */
+  stamp(key, { x, y, width, height }, paint) {
+    const { density } = this;
+    let stamp = this.stamps.get(key);
+    if (!stamp) {
+      if (this.stamps.size > MOST_STAMPS) this.stamps.clear();
+      stamp = new OffscreenCanvas(Math.ceil(width * density), Math.ceil(height * density));
+      const pen = new CanvasPen(/** @type {any} */ (stamp.getContext("2d")), this.font);
+      pen.paths = this.paths;
+      pen.context.setTransform(density, 0, 0, density, 0, 0);
+      pen.context.lineJoin = "round";
+      pen.context.textBaseline = "middle";
+      paint(pen, width / 2, height / 2);
+      this.stamps.set(key, stamp);
+    }
+    const [left, top] = [x - width / 2, y - height / 2].map((each) => Math.round(each * density) / density);
+    this.context.drawImage(stamp, left, top, stamp.width / density, stamp.height / density);
+  }
+
   /** @param {string} words @param {number} x @param {number} y the middle of the line of text @param {Writing} writing */
-  text(words, x, y, { size, weight = 400, fill, halo, align = "start" }) {
+  text(words, x, y, writing) {
+    if (!writing.halo) return this.write(words, x, y, writing);
+    const { size, weight = 400, fill, align = "start" } = writing;
+    const width = this.measure(words, size, weight) + 2 * HALO;
+    const middle = align === "center" ? x : align === "end" ? x - width / 2 + HALO : x + width / 2 - HALO;
+    const at = { x: middle, y, width, height: 1.5 * size + 2 * HALO };
+    this.stamp(`${words} ${size} ${weight} ${fill}`, at, (pen, left, top) => pen.write(words, left, top, { ...writing, align: "center" }));
+  }
+
+  /** @param {string} words @param {number} x @param {number} y @param {Writing} writing */
+  write(words, x, y, { size, weight = 400, fill, halo, align = "start" }) {
     const context = this.context;
     context.font = `${weight} ${size}px ${this.font}`;
     context.textAlign = align === "start" ? "left" : align === "end" ? "right" : "center";
     if (halo) {
       context.setLineDash([]);
-      context.lineWidth = 3.5;
+      context.lineWidth = HALO;
       context.strokeStyle = halo;
       context.strokeText(words, x, y);
     }

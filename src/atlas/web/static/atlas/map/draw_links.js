@@ -66,10 +66,12 @@ function inView({ scene, camera }) {
 /** @param {import("./drawing.js").Sheet} sheet @param {number[]} seen */
 function drawHairs({ pen, scene, camera, look }, seen) {
   const ends = [];
+  const { scale } = camera;
+  const [left, top] = [camera.width / 2 - camera.x * scale, camera.height / 2 - camera.y * scale];
+  const { xs, ys } = scene;
   for (const i of seen) {
     const { source: a, target: b } = scene.links[i];
-    const [from, to] = [camera.toScreen(scene.xs[a], scene.ys[a]), camera.toScreen(scene.xs[b], scene.ys[b])];
-    ends.push(from.x, from.y, to.x, to.y);
+    ends.push(xs[a] * scale + left, ys[a] * scale + top, xs[b] * scale + left, ys[b] * scale + top);
   }
   pen.lines(ends, { stroke: look.colours.line, width: seen.length > MOST_HAIRS ? 0.4 : 0.8 });
 }

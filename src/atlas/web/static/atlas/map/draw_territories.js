@@ -5,6 +5,7 @@ const NAME_PX = 13;
 const LONGEST_NAME_PX = 210;
 const ROOM_FOR_TOP_PX = 52;
 const SMALLEST_NAMED_PX = 9;
+const MOST_DOTS = 3000;
 const SHORTEST = 5; // signs of a shortened name that still tell something
 
 /** @typedef {{territory: import("./scene.js").Territory, lines: string[], at: import("./labels.js").Rectangle, inside: boolean}} Named */
@@ -17,19 +18,27 @@ export function drawTerritories(sheet) {
   drawUnnamed(sheet);
 }
 
-/** @param {import("./drawing.js").Sheet} sheet */
+/**
+ * Things without names; where very many are in sight, every so-manieth stands for the others.
+ * @param {import("./drawing.js").Sheet} sheet
+ */
 function drawUnnamed({ pen, scene, camera, look }) {
-  const { left, top, right, bottom } = camera.seen();
-  const radius = Math.min(5, Math.max(0.9, camera.scale * 9));
-  for (const [family, places] of Object.entries(scene.dots)) {
+  const { scale, width, height } = camera;
+  const [left, top] = [width / 2 - camera.x * scale, height / 2 - camera.y * scale];
+  const inSight = (/** @type {number[]} */ places, /** @type {number} */ i) => {
+    const [x, y] = [places[i] * scale + left, places[i + 1] * scale + top];
+    return x > 0 && y > 0 && x < width && y < height;
+  };
+  const families = Object.entries(scene.dots);
+  let seen = 0;
+  for (const [, places] of families) for (let i = 0; i < places.length; i += 2) if (inSight(places, i)) seen++;
+  const stride = 2 * Math.max(1, Math.ceil(seen / MOST_DOTS));
+  for (const [family, places] of families) {
     const middles = [];
-    for (let i = 0; i < places.length; i += 2) {
-      const [x, y] = [places[i], places[i + 1]];
-      if (x < left || x > right || y < top || y > bottom) continue;
-      const at = camera.toScreen(x, y);
-      middles.push(at.x, at.y);
+    for (let i = 0; i < places.length; i += stride) {
+      if (inSight(places, i)) middles.push(places[i] * scale + left, places[i + 1] * scale + top);
     }
-    pen.dots(middles, radius, look.colours[family]);
+    pen.dots(middles, Math.min(5, Math.max(0.9, scale * 9)), look.colours[family]);
   }
 }
 
@@ -86,12 +95,15 @@ function placeName(sheet, territory) {
   const { x, y } = camera.toScreen(territory.x, territory.y);
   const r = territory.r * camera.scale;
   if (r < SMALLEST_NAMED_PX || x + r < 0 || y + r < 0 || x - r > camera.width || y - r > camera.height) return null;
-  const others = scene.territories.filter((each) => each !== territory);
+  const reach = r + LONGEST_NAME_PX;
+  const others = scene.territories.filter((each) => each !== territory
+    && Math.abs(each.x - territory.x) * camera.scale < reach + each.r * camera.scale
+    && Math.abs(each.y - territory.y) * camera.scale < reach + each.r * camera.scale);
   const count = territory.count.toLocaleString("en");
   const long = [`${named(sheet, territory.name, LONGEST_NAME_PX)} · ${count}`];
   const size = sizeOf(sheet, long);
   const beside = outside(camera, { x, y, r }, size);
-  const clear = beside.filter((each) => !others.some((other) => touches(camera, other, each)));
+  const clear = beside.filter((each) => taken.isFree(each) && !others.some((other) => touches(camera, other, each)));
   const short = [named(sheet, territory.name, 2 * r - 22), count];
   const high = r > ROOM_FOR_TOP_PX ? y - r * 0.5 : y;
   const middle = [around({ x, y: high }, sizeOf(sheet, short))].filter(() => short[0].length > SHORTEST || short[0] === territory.name);
@@ -106,7 +118,7 @@ function placeName(sheet, territory) {
 }
 
 /** @param {import("./drawing.js").Sheet} sheet @param {string} name @param {number} most CSS pixels */
-const named = ({ pen }, name, most) => shortened(name, most, (words) => pen.measure(words, NAME_PX, 600));
+const named = ({ pen }, name, most) => shortened(name, most, (words) => pen.measure(words, NAME_PX, 600), "territory");
 
 /** @param {import("./drawing.js").Sheet} sheet @param {string[]} lines */
 const sizeOf = ({ pen }, lines) =>
@@ -153,7 +165,7 @@ function writeTop({ pen, camera, look, taken, names }, territory) {
     const measure = (/** @type {string} */ words) => pen.measure(words, 12);
     const middle = y + (line - (Math.min(3, all.length) - 1) / 2) * 18;
     const half = Math.sqrt(Math.max(0, r * r - (Math.abs(middle - y) + 9) ** 2)) - 6;
-    const words = shortened(name, 2 * half, measure);
+    const words = shortened(name, 2 * half, measure, "top");
     const at = { x: x - measure(words) / 2 - 2, y: middle - 8, width: measure(words) + 4, height: 16 };
     if (half < 24 || taken.takeFirst([at]) < 0) return;
     names.push(at);

@@ -5,6 +5,7 @@ const NAME_PX = 13;
 const LONGEST_NAME_PX = 190;
 const GLYPH_FROM_PX = 24;
 const PIXELS_A_HUB = 16000;
+const MOST_FAR_DOTS = 2000;
 
 /** @param {import("./drawing.js").Sheet} sheet */
 export function drawThings(sheet) {
@@ -47,17 +48,23 @@ function hubsOf(sheet) {
 /** @param {import("./drawing.js").Sheet} sheet */
 const pickedOf = ({ seen, shown }) => seen.filter((i) => shown.picked.has(i) || i === shown.hovered);
 
-/** @param {import("./drawing.js").Sheet} sheet @param {Set<number>} without */
+/**
+ * Far out, where dots only show how full a territory is, every so-manieth stands for the others.
+ * @param {import("./drawing.js").Sheet} sheet @param {Set<number>} without
+ */
 function drawDots({ pen, seen, scene, camera, look, level, spacing }, without) {
   /** @type {Map<string, number[]>} */
   const families = new Map();
-  for (const i of seen) {
+  const { scale } = camera;
+  const [left, top] = [camera.width / 2 - camera.x * scale, camera.height / 2 - camera.y * scale];
+  const stride = level === "far" ? Math.ceil(seen.length / MOST_FAR_DOTS) : 1;
+  for (let place = 0; place < seen.length; place += stride) {
+    const i = seen[place];
     if (without.has(i)) continue;
-    const at = camera.toScreen(scene.xs[i], scene.ys[i]);
     const { family } = scene.things[i];
-    const there = families.get(family);
-    if (there) there.push(at.x, at.y);
-    else families.set(family, [at.x, at.y]);
+    let middles = families.get(family);
+    if (!middles) families.set(family, (middles = []));
+    middles.push(scene.xs[i] * scale + left, scene.ys[i] * scale + top);
   }
   const radius = level === "far" ? 1.1 : Math.min(3.6, Math.max(1.5, spacing * 0.16));
   for (const [family, middles] of families) pen.dots(middles, radius, look.colours[family]);
@@ -66,23 +73,35 @@ function drawDots({ pen, seen, scene, camera, look, level, spacing }, without) {
 /** @param {import("./drawing.js").Sheet} sheet @param {number} i */
 function drawShape(sheet, i) {
   const { pen, scene, camera, look, shown } = sheet;
-  const { colours, symbols } = look;
+  const { colours } = look;
   const thing = scene.things[i];
   const { x, y } = camera.toScreen(scene.xs[i], scene.ys[i]);
-  const r = radiusOf(sheet, i);
-  const part = symbols.get(thing.shape);
-  if (!part) return;
+  const r = Math.round(2 * radiusOf(sheet, i)) / 2;
   if (shown.picked.has(i)) pen.circle(x, y, r + 6, { fill: colours.tint, stroke: colours.accent, width: 3 });
   else if (i === shown.hovered) pen.circle(x, y, r + 5, { stroke: colours.accent, width: 1.5 });
   else if (thing.chosen) pen.circle(x, y, r + 4, { stroke: colours.text, width: 1.5 });
+  const key = `${thing.shape} ${thing.family} ${r} ${thing.vetted} ${thing.disputed} ${thing.pinned}`;
+  const side = 2 * r + 14;
+  pen.stamp(key, { x, y, width: side, height: side }, (stamp, mx, my) => paintShape(stamp, thing, { x: mx, y: my, r, look }));
+}
+
+/**
+ * @param {import("./drawing.js").Pen} pen @param {import("./scene.js").Thing} thing
+ * @param {{x: number, y: number, r: number, look: import("./look.js").Look}} at
+ */
+function paintShape(pen, thing, { x, y, r, look }) {
+  const { colours, symbols } = look;
+  const part = symbols.get(thing.shape);
+  const colour = colours[thing.family];
+  if (!part) return;
   pen.symbol(part, x, y, 2 * r, { stroke: colours.page, width: 3 });
-  if (thing.vetted) pen.symbol(part, x, y, 2 * r, { fill: colours[thing.family] });
-  else drawUnvetted(pen, part, { x, y, r, colour: colours[thing.family], pale: colours[`pale-${thing.family}`] });
-  if (thing.disputed) drawSplit(pen, x, y, r, colours[thing.family]);
+  if (thing.vetted) pen.symbol(part, x, y, 2 * r, { fill: colour });
+  else drawUnvetted(pen, part, { x, y, r, colour, pale: colours[`pale-${thing.family}`] });
+  if (thing.disputed) drawSplit(pen, x, y, r, colour);
   const glyph = symbols.get(`glyph-${thing.family}`);
   if (glyph && 2 * r > GLYPH_FROM_PX && !part.stroke) {
     const middle = thing.shape === "triangle" ? y + r * 0.25 : y;
-    pen.symbol(glyph, x, middle, r * 0.95, { stroke: thing.vetted ? colours.page : colours[thing.family], width: 1.5 });
+    pen.symbol(glyph, x, middle, r * 0.95, { stroke: thing.vetted ? colours.page : colour, width: 1.5 });
   }
   if (thing.pinned) drawPin(pen, x, y, r, colours);
 }
@@ -140,7 +159,7 @@ function writeName(sheet, i, told) {
   const weight = told ? 600 : 400;
   const measure = (/** @type {string} */ words) => pen.measure(words, NAME_PX, weight);
   for (const most of told ? [300, 180, 120, 70] : [LONGEST_NAME_PX]) {
-    const words = shortened(scene.things[i].name, most, measure);
+    const words = shortened(scene.things[i].name, most, measure, String(weight));
     const sides = besides(camera, camera.toScreen(scene.xs[i], scene.ys[i]), {
       width: measure(words) + 4,
       height: NAME_PX + 4,

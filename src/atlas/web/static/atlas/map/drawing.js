@@ -55,8 +55,6 @@ export function draw(pen, scene, camera, look, shown) {
 /** @param {import("./scene.js").Scene} scene @param {import("./camera.js").Camera} camera @returns {number[]} indices, first to be named first */
 function inView(scene, camera) {
   const { left, top, right, bottom } = camera.seen(24);
-  return scene.order.filter((i) => {
-    const [x, y] = [scene.xs[i], scene.ys[i]];
-    return x >= left && x <= right && y >= top && y <= bottom;
-  });
+  const { xs, ys } = scene;
+  return scene.order.filter((i) => xs[i] >= left && xs[i] <= right && ys[i] >= top && ys[i] <= bottom);
 }

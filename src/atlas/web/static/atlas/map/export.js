@@ -33,14 +33,9 @@ export function exportAs(kind, graph, words) {
 /** @param {string} kind @param {AtlasGraph} graph @param {Words} words */
 async function save(kind, graph, words) {
   const { picture } = graph.scene;
-  if (kind === "json") return download(new Blob([JSON.stringify(placed(graph), null, 1)], { type: "application/json" }), name(picture, "json"));
+  if (kind === "json") return download(new Blob([JSON.stringify(picture, null, 1)], { type: "application/json" }), name(picture, "json"));
   if (kind === "svg") return download(new Blob([written(graph, words)], { type: "image/svg+xml" }), name(picture, "svg"));
   return download(await bitmap(graph, words, kind === "png4" ? 4 : 2), name(picture, "png"));
-}
-
-/** @param {AtlasGraph} graph @returns {import("./scene.js").Picture} the data with the address it stands for now */
-function placed(graph) {
-  return { ...graph.scene.picture, state: document.getElementById("map-state")?.dataset.query ?? "" };
 }
 
 /** @param {import("./scene.js").Picture} picture @param {string} type */
@@ -177,7 +172,7 @@ function kinds(scene) {
 function foot(pen, picture, words, { y, width, colours }) {
   const filters = picture.filters.map((each) => `${each.name}=${each.value}`).join(", ") || (words.nofilters ?? "");
   const counted = (words.shown ?? "").replace("{shown}", String(picture.shown)).replace("{total}", String(picture.total));
-  const lines = [`${words.at} ${picture.at} · ${counted}`, `${words.filters}: ${filters}`, location.href];
+  const lines = [`${words.at} ${picture.at} · ${counted}`, `${words.filters}: ${filters}`, `${location.origin}/map?${picture.state}`];
   lines.forEach((text, place) =>
     pen.text(clipped(pen, text, 1.05 * width - 2 * MARGIN, 12), MARGIN, y + place * LINE, { size: 12, fill: colours.muted }));
 }

@@ -3,6 +3,7 @@
 /** @typedef {{x: number, y: number, width: number, height: number}} Rectangle */
 
 const CELL = 48;
+const MOST_KNOWN = 20_000;
 
 /** Rectangles that are taken already. */
 export class Taken {
@@ -56,13 +57,29 @@ export function overlap(a, b) {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
+/** @type {Map<string, string>} what was shortened before: pictures are drawn many times a second */
+const known = new Map();
+
 /**
  * @param {string} words @param {number} most CSS pixels
  * @param {(words: string) => number} measure
+ * @param {string} [font] names what is measured, where it is not always the same
  * @returns {string} the words, or as many signs of them as fit with an ellipsis
  */
-export function shortened(words, most, measure) {
+export function shortened(words, most, measure, font = "") {
   if (measure(words) <= most) return words;
+  const room = Math.floor(most / 6) * 6; // so that coming closer does not ask anew at every step
+  const key = `${font} ${room} ${words}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    if (known.size > MOST_KNOWN) known.clear();
+    known.set(key, (found = cutTo(words, room, measure)));
+  }
+  return found;
+}
+
+/** @param {string} words @param {number} most @param {(words: string) => number} measure */
+function cutTo(words, most, measure) {
   const signs = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(words.slice(0, 200))];
   let [fits, tooMany] = [1, signs.length];
   while (fits < tooMany - 1) {

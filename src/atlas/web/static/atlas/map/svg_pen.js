@@ -116,6 +116,14 @@ export class SvgPen {
     });
   }
 
+  /**
+   * @param {string} _key @param {{x: number, y: number}} at its middle
+   * @param {(pen: SvgPen, x: number, y: number) => void} paint
+   */
+  stamp(_key, { x, y }, paint) {
+    paint(this, x, y);
+  }
+
   /** @param {string} words @param {number} x @param {number} y @param {import("./canvas_pen.js").Writing} writing */
   text(words, x, y, { size, weight = 400, fill, halo, align = "start" }) {
     const anchor = { start: "", center: ' text-anchor="middle"', end: ' text-anchor="end"' }[align];
