@@ -21,6 +21,7 @@ from atlas.model.markings import TLP, strictest
 DEFINITION_PREFIXES = ("marking-definition--", "extension-definition--", PROJECT_IDENTITY_ID)
 _MARKINGS = "object_marking_refs"
 _GRANULAR = "granular_markings"
+_MARKINGS_NEEDLE = b'"object_marking_refs":["marking-definition--'
 _EXTENSION_NEEDLE = b'"extension-definition--'
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _value = msgspec.json.decode
@@ -87,12 +88,11 @@ def without_label(content: bytes, spec: str) -> bytes | None:
     `None` where the last marking is no TLP as this STIX version of an export writes it. Takes back what `add` did; an
     object that came with such a label is alike to the byte.
     """
-    labels = _labels_of(spec)
-    if not any(needle in content for needle in labels.values()):
+    if _MARKINGS_NEEDLE not in content:
         return None
     members = _members(content)
     listed = _value(members[_MARKINGS]) if _MARKINGS in members else None
-    if not isinstance(listed, list) or not listed or listed[-1] not in labels:
+    if not isinstance(listed, list) or not listed or listed[-1] not in _labels_of(spec):
         return None
     if listed[:-1]:
         return canonical({**members, _MARKINGS: listed[:-1]})
@@ -100,10 +100,9 @@ def without_label(content: bytes, spec: str) -> bytes | None:
 
 
 @cache
-def _labels_of(spec: str) -> Mapping[str, bytes]:
-    """Return the ids of the labels that an export writes, and each as it stands in a list."""
-    ids = [str(tlp_definition(tlp, spec)["id"]) for tlp in TLP]
-    return {id_: f'"{id_}"'.encode() for id_ in ids}
+def _labels_of(spec: str) -> Set[str]:
+    """Return the ids of the labels that an export writes."""
+    return {str(tlp_definition(tlp, spec)["id"]) for tlp in TLP}
 
 
 def _with_marking(members: dict[str, msgspec.Raw], reference: str) -> bytes:
