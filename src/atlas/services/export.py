@@ -40,7 +40,8 @@ class Wanted:
 class Exported:
     """What went out: `items` objects in `files`, the strictest `marking` of them, and what stayed with its reason.
 
-    What stayed is named by its STIX id, which is empty where the reason is about the search.
+    What stayed is named by its STIX id, which is empty where the reason is about the search. What was withdrawn from
+    the visitor is named only where its id was the search.
     """
 
     items: int
@@ -64,8 +65,7 @@ def export_stix(
 
     Each object is labelled with the TLP that holds for it, where it does not say it itself. STIX 2.1 goes to `out`;
     where there is STIX 2.0 too, it goes beside it as `<name>.stix20.json`. Each file appears whole or not at all.
-    The policy is weighed anew every 10,000 claims, at the time of `clock`. What was withdrawn from the visitor is named
-    where a STIX id alone was searched for.
+    The policy is weighed anew every 10,000 claims, at the time of `clock`.
 
     Raises:
         UsageError: the file cannot be written.
@@ -74,9 +74,7 @@ def export_stix(
     running = _Export(visit=visit, clock=clock)
     left_out, things = _things(visit, wanted.query)
     chosen = running.choose(things, current_only=wanted.current_only)
-    if wanted.query is not None and not chosen:
-        left_out += running.withdrawn(wanted.query.strip())
-    left_out += [(each.stix_id, OTHERS_RED) for each in chosen if each.kept_back]
+    left_out += running.stays(chosen, wanted)
     going = [each for each in chosen if not each.kept_back]
     try:
         spooled = Spooled(out, [each.spec for each in going], running.outgoing(going))
@@ -131,8 +129,11 @@ class _Export:
         with gate.open_scope(self.visit, Action.EXPORT) as opened:
             return exporting.choose(opened, own, things=things, current_only=current_only)
 
-    def withdrawn(self, stix_id: str) -> list[tuple[str, str]]:
-        """Return the id with the reason, if an object of it was withdrawn from the visitor."""
+    def stays(self, chosen: Sequence[Chosen], wanted: Wanted) -> list[tuple[str, str]]:
+        """Return what of the chosen stays; where none was, the id that was searched for, if it was withdrawn."""
+        if chosen or wanted.query is None:
+            return [(each.stix_id, OTHERS_RED) for each in chosen if each.kept_back]
+        stix_id = wanted.query.strip()
         with gate.open_scope(self.visit, Action.EXPORT) as opened:
             return [(stix_id, WITHDRAWN)] if withdrawals.is_withdrawn(opened, stix_id) else []
 
