@@ -122,7 +122,7 @@ class Picture:
         self.page.mouse.click(*self.at(name), **how)  # type: ignore[arg-type] # passed on
 
     def drag(self, name: str, dx: float, dy: float) -> None:
-        """Drag a thing, and wait until that is in the address."""
+        """Drag a thing, and wait until that is in the address and on the picture."""
         x, y = self.at(name)
         before = self.page.url
         self.page.mouse.move(x, y)
@@ -130,6 +130,7 @@ class Picture:
         self.page.mouse.move(x + dx, y + dy, steps=4)
         self.page.mouse.up()
         self.page.wait_for_url(lambda url: url != before)
+        expect(self.page.locator("#map")).not_to_have_attribute("aria-busy", "true")
 
     def pixels(self) -> str:
         """Return the picture as data."""

@@ -1,5 +1,7 @@
 """The three questions with which the desk opens on the sample, each answered by keyboard alone."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
@@ -11,6 +13,7 @@ from browser.watching import Openings, Watched
 Enter = Callable[[str], Page]
 
 READ_FOCUS = "document.activeElement ? document.activeElement.textContent.trim() : ''"
+LOAD_S = 400.0
 FIRST = "What do Glass Heron and Ledger Finch share?"
 SECOND = "How does a wallet lead to vitrum_admin?"
 WALLET = "17Qe4qCJrq8dLMccHmeMST4m13hKQGzhqE"
@@ -20,7 +23,14 @@ WALLET = "17Qe4qCJrq8dLMccHmeMST4m13hKQGzhqE"
 def sample(chromium: Browser) -> Iterator[Openings]:
     """A site with the sample atlas on it, and who can open it."""
     with website.running(world=False) as site:
-        site.commands(["demo"])
+        load = [sys.executable, "-m", "atlas", "demo"]
+        subprocess.run(
+            load,
+            env=website.environment(site.data),
+            check=True,
+            capture_output=True,
+            timeout=LOAD_S,
+        )
         people = ("astrid", "noor")
         links = site.signin_links(*people)
         cookies: dict[str | None, Mapping[str, str]] = {

@@ -188,11 +188,13 @@ export class Acts {
   async #picture(keep) {
     const source = document.getElementById("map-state")?.dataset.source;
     if (!source) return;
+    this.page.setAttribute("aria-busy", "true");
     const answer = await fetch(source);
     if (!answer.ok) return say(document.body.dataset.failed ?? "");
     const picture = await answer.json();
     if (document.getElementById("map-state")?.dataset.source !== source) return; // another act came between
     await this.graph.show(picture, { keep });
+    this.page.removeAttribute("aria-busy");
     this.#choose();
     if (keep) this.graph.revealNew();
   }

@@ -32,6 +32,8 @@ export class AtlasGraph extends HTMLElement {
   #asked = 0;
   #settled = true;
   #fitted = false;
+  /** @type {{id: string, x: number, y: number} | null} */
+  #dragged = null;
   /** @type {import("./scene.js").Thing[]} */
   #fresh = [];
   /** @type {Promise<void> | null} */
@@ -65,6 +67,7 @@ export class AtlasGraph extends HTMLElement {
     this.#fresh = keep ? this.scene.things.filter((each) => !before.has(each.id)) : [];
     this.picked = new Set(chosen.map((id) => this.scene.places.get(id)).filter((i) => i !== undefined));
     this.hovered = -1;
+    this.#holdDragged();
     this.#settled = false;
     if (!keep) this.fit();
     this.request();
@@ -168,17 +171,30 @@ export class AtlasGraph extends HTMLElement {
     this.#tell("atlas:menu", { id: this.scene.things[i].id });
   }
 
-  /** @param {number} i @param {number} x @param {number} y in CSS pixels of the canvas */
-  drag(i, x, y) {
-    const at = this.camera.toMap(x, y);
-    this.scene.move(i, at.x, at.y);
+  /** @param {number} x @param {number} y in CSS pixels of the canvas @returns {string} id of the thing there, or "" */
+  idAt(x, y) {
+    return this.scene.things[this.thingAt(x, y)]?.id ?? "";
+  }
+
+  /** @param {string} id @param {number} x @param {number} y in CSS pixels of the canvas */
+  drag(id, x, y) {
+    this.#dragged = { id, ...this.camera.toMap(x, y) };
+    this.#holdDragged();
     this.request();
   }
 
-  /** @param {number} i */
-  drop(i) {
-    const [x, y] = [Math.round(this.scene.xs[i]), Math.round(this.scene.ys[i])];
-    this.#tell("atlas:move", { id: this.scene.things[i].id, x, y });
+  /** Let go of what was dragged. */
+  drop() {
+    if (!this.#dragged) return;
+    const { id, x, y } = this.#dragged;
+    this.#dragged = null;
+    this.#tell("atlas:move", { id, x: Math.round(x), y: Math.round(y) });
+  }
+
+  /** What is being dragged stays under the pointer, also on a picture that comes meanwhile. */
+  #holdDragged() {
+    const i = this.scene.places.get(this.#dragged?.id ?? "");
+    if (this.#dragged && i !== undefined) this.scene.move(i, this.#dragged.x, this.#dragged.y);
   }
 
   /** Draw at the next frame. */

@@ -10,7 +10,7 @@ const LONG_PRESS_MS = 550;
 export function watchPointer(graph, canvas) {
   /** @type {Map<number, {x: number, y: number}>} */
   const down = new Map();
-  /** @type {{x: number, y: number, thing: number, moved: boolean, timer: number} | null} */
+  /** @type {{x: number, y: number, thing: string, moved: boolean, timer: number} | null} the thing by id: a new picture numbers anew */
   let press = null;
 
   const at = (/** @type {MouseEvent} */ event) => {
@@ -23,7 +23,7 @@ export function watchPointer(graph, canvas) {
     down.set(event.pointerId, at(event));
     if (event.button !== 0 || down.size > 1) return endPress();
     const { x, y } = at(event);
-    press = { x, y, thing: graph.thingAt(x, y), moved: false, timer: 0 };
+    press = { x, y, thing: graph.idAt(x, y), moved: false, timer: 0 };
     if (event.pointerType === "touch") press.timer = window.setTimeout(() => press && menu(x, y), LONG_PRESS_MS);
   });
 
@@ -37,7 +37,7 @@ export function watchPointer(graph, canvas) {
     if (!press.moved && Math.hypot(now.x - press.x, now.y - press.y) < STILL_PX) return;
     press.moved = true;
     clearTimeout(press.timer);
-    if (press.thing >= 0) graph.drag(press.thing, now.x, now.y);
+    if (press.thing) graph.drag(press.thing, now.x, now.y);
     else graph.panBy(now.x - before.x, now.y - before.y);
   });
 
@@ -45,7 +45,7 @@ export function watchPointer(graph, canvas) {
     const ended = press;
     forget(event);
     if (!ended) return;
-    if (ended.moved && ended.thing >= 0) graph.drop(ended.thing);
+    if (ended.moved && ended.thing) graph.drop();
     else if (!ended.moved) graph.press(ended.x, ended.y, event.shiftKey || event.ctrlKey || event.metaKey);
   });
   canvas.addEventListener("pointercancel", forget);
