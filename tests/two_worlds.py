@@ -17,7 +17,7 @@ from atlas.policy.actors import Role
 from builders import DAY, NOW, Object, World, a_claim, a_link, an_object, an_observable
 from cluster import Cluster, Database, use
 
-LATER = "2026-02-01T00:00:00.000Z"
+BETWEEN, LATER = "2026-01-15T00:00:00.000Z", "2026-02-01T00:00:00.000Z"
 
 # what everybody of the alliance sees
 LOCKER = an_object("malware", "LockerX", description="Encrypts files of hospitals.")
@@ -29,6 +29,8 @@ DOMAIN = an_observable("domain-name", "open.example")
 USES = a_link(LEDGER, "uses", LOCKER)
 LOADS = a_link(LOCKER, "uses", BEACON)
 POINTS = a_link(BEACON, "communicates-with", ADDRESS)
+# what everybody could read, and what its contributor withdrew from all but its own
+ONCE = an_object("tool", "Open Once", description="Seen by all in zanzibar.")
 
 # what the viewer must not even notice
 NIGHTJAR = an_object("malware", "Nightjar", description="Sleeps in zanzibar until told.")
@@ -54,12 +56,13 @@ NUMBERED = LOCKER | {
     "external_references": [{"source_name": "mitre-attack", "external_id": "S7777"}],
     "description": "Its price list names chartreuse.",
 }
+HARBOUR_ONCE = an_object("tool", "Harbour Once", description="Shown to a cell in zanzibar.")
 FOR_POLICE = an_object("threat-actor", "Ordinance Jones", description="Named in a referral.")
 
-VISIBLE = (LOCKER, LEDGER, BEACON, WEATHER, ADDRESS, DOMAIN, USES, LOADS, POINTS)
+VISIBLE = (LOCKER, LEDGER, BEACON, WEATHER, ADDRESS, DOMAIN, USES, LOADS, POINTS, ONCE)
 SECRETS = (
     *(NIGHTJAR, TWIN, MASTER, PIER, HIDDEN_DOMAIN, HIDDEN_ADDRESS, HIDDEN_LINK, SECOND_LINK),
-    *(LINK_TO_HIDDEN, WITH_NUMBER, FOR_POLICE),
+    *(LINK_TO_HIDDEN, WITH_NUMBER, FOR_POLICE, HARBOUR_ONCE),
 )
 VIEWERS = ("eve", "olga")
 CLEARED = "ada"
@@ -129,6 +132,9 @@ def before(world: World) -> None:
     """Give what both worlds begin with."""
     world.given(a_claim(LOCKER), a_claim(BEACON), a_claim(LOADS), by="south", at=_at(0))
     world.given(a_claim(LEDGER), a_claim(USES), a_claim(ADDRESS), by="north", at=_at(1))
+    world.given(a_claim(ONCE), by="south", at=NOW - 9 * DAY)
+    closed = ONCE | {"modified": BETWEEN, "description": "Taken back."}
+    world.given(a_claim(closed, marking=TLP.AMBER_STRICT), by="south", at=NOW - 8 * DAY)
 
 
 def secrets(world: World) -> None:
@@ -152,10 +158,12 @@ def secrets(world: World) -> None:
     world.given(a_claim(PIER, marking=TLP.AMBER, audience=closed), by="south", at=NOW - 20 * DAY)
     police = a_claim(FOR_POLICE, purposes=[Purpose.LE_REFERRAL])
     world.given(police, by="south", at=_at(9))
-    # a version that was open, and the stricter one that hides it
-    open_once = an_object("tool", "Open Once", description="Seen by all in zanzibar.")
-    world.given(a_claim(open_once), by="south", at=_at(10))
-    hidden(open_once | {"modified": LATER}, at=11)
+    # a version that was open to others, and the stricter one that hides it
+    world.given(a_claim(HARBOUR_ONCE, marking=TLP.AMBER, audience=cell), by="south", at=_at(10))
+    hidden(HARBOUR_ONCE | {"modified": LATER}, at=11)
+    # what was withdrawn from everybody before is told anew, to fewer and otherwise
+    anew = ONCE | {"modified": LATER, "description": "Chartreuse, for one person."}
+    hidden(anew, at=12, words=("person:ada",))
 
 
 def after(world: World) -> None:
