@@ -43,6 +43,12 @@ FILL = {
     "opening": "INSERT INTO opening SELECT gen_random_uuid(), own, sha256('a') || sha256('b') || sha256('c')"
     " FROM unnest(%(own)s::integer[]) AS own",
 }
+# One withdrawal a pair of neighbours; only the owner function gives these, so they stand apart.
+_WITHDRAWN = """
+INSERT INTO withdrawal
+SELECT gen_random_uuid(), own, covering, {author}, gen_random_uuid(), gen_random_uuid(), '', '', now()
+FROM unnest(%(own)s::integer[], %(covering)s::integer[]) AS given (own, covering)
+"""
 _SEEN = (
     " UNION ALL ".join(
         f"SELECT '{table}', array_agg(handling ORDER BY handling) FROM {table}"
@@ -62,9 +68,10 @@ _SEEN = (
 ONE_OCTET = "/w=="  # base64 of eight bits
 _FOUND = [f"search_claims('word', 'word', {common}, 1000)" for common in ("false", "true")]
 WITHOUT_SCOPE = "SELECT " + " + ".join(
-    f"(SELECT count(*) FROM {each})" for each in [*FILL, *_FOUND]
+    f"(SELECT count(*) FROM {each})" for each in [*FILL, "withdrawal", *_FOUND]
 )
 _HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
+_LOST = "SELECT handling, covered_by FROM withdrawal"
 _SET_READABLE = "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s), true)"
 _SET_WRITABLE = "SELECT set_config('atlas.writable', writable(%s, %s, %s), true), set_config('atlas.author', %s, true)"
 
@@ -80,6 +87,7 @@ class Tally:
 def fill(superuser: Connection, known: Facts) -> None:
     """Put one row of each handling into every table under the wall, and a superseded claim of each pair."""
     ids = list(known.handlings)
+    insert(superuser, _WITHDRAWN, ids, covering=ids[1:] + ids[:1])
     for table, statement in FILL.items():
         insert(superuser, statement, ids)
         if table == "claim":
@@ -131,14 +139,15 @@ def _differing(
             wanted = {len(may) * (2 if "common" in table else 1)}
         if set(seen or ()) ^ wanted:
             yield table, set(seen or ()) ^ wanted
-    expected = {
-        (own, covering)
-        for own, covering in zip(ids, ids[1:] + ids[:1], strict=True)
-        if own in may and covering in may
-    }
-    told = set(connection.execute(_HISTORY).fetchall())
-    if told != expected:
-        yield "claim, superseded", {own for own, _ in told ^ expected}
+    pairs = {pair for pair in zip(ids, ids[1:] + ids[:1], strict=True) if pair[0] in may}
+    kept = {pair for pair in pairs if pair[1] in may}
+    for table, question, expected in (
+        ("claim, superseded", _HISTORY, kept),
+        ("withdrawal", _LOST, pairs - kept),
+    ):
+        told = set(connection.execute(question).fetchall())
+        if told != expected:
+            yield table, {own for own, _ in told ^ expected}
 
 
 def giving(
