@@ -163,7 +163,7 @@ function writeName(sheet, i, told) {
     const sides = besides(camera, camera.toScreen(scene.xs[i], scene.ys[i]), {
       width: measure(words) + 4,
       height: NAME_PX + 4,
-      away: radiusOf(sheet, i) + (told ? 9 : 4),
+      away: radiusOf(sheet, i) + (scene.things[i].chosen || sheet.shown.picked.has(i) ? 9 : 4),
     });
     const places = quietestFirst(scene, i).map((side) => sides[side]);
     const at = places[taken.takeFirst(places)];
