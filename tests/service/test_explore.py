@@ -343,3 +343,17 @@ def test_a_revoked_link_is_no_step_and_is_not_counted(analyst: World) -> None:
     assert names(around) == ["VitrumLock", "Glass Heron"]
     assert around.spots[0].degree == 1
     assert explore.path(analyst.visit("ada"), *ends) is None
+
+
+def test_a_path_beside_more_links_than_are_read_is_too_wide_and_not_missing(
+    analyst: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = links((HERON, "uses", LOCKER), (LOCKER, "uses", FORUM))
+    analyst.given(*map(a_claim, (*ALL, *said)))
+    monkeypatch.setattr("atlas.store.walks.MOST_TIES", 1)
+    ends = analyst.thing(HERON), analyst.thing(FORUM)
+
+    with pytest.raises(TooWide):
+        explore.path(analyst.visit("ada"), *ends)
+    with pytest.raises(TooWide):
+        explore.shared(analyst.visit("ada"), ends)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from atlas.errors import NotFound, UsageError
+from atlas.errors import NotFound, TooWide, UsageError
 from atlas.model.ids import ThingId
 from atlas.policy.decide import Action
 from atlas.services import gate
@@ -12,7 +12,7 @@ from atlas.services.explain import NOT_FOUND
 from atlas.services.explore.describing import references, ties_among
 from atlas.services.explore.routes import best_routes, between
 from atlas.services.explore.view import Route, Ways
-from atlas.services.explore.walking import Reach, Walker
+from atlas.services.explore.walking import WIDE, Reach, Walker
 from atlas.services.gate import Visit
 from atlas.store import spots
 from atlas.store.scoped import OpenScope
@@ -61,7 +61,9 @@ def find_path(opened: OpenScope, ends: tuple[ThingId, ThingId], ways: Ways) -> R
     things = sorted({thing for layer in layers for thing in layer})
     _, ties = ties_among(opened, things, walker.narrowed)
     found = best_routes(layers, between(ties), references(opened, things), most=MOST_ROUTES)
-    return attrs.evolve(found[0], others=tuple(found[1:])) if found else None
+    if not found:  # there is a path, and more links beside it than were read
+        raise TooWide(WIDE)
+    return attrs.evolve(found[0], others=tuple(found[1:]))
 
 
 def _layers(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from atlas.errors import NotFound, UsageError
+from atlas.errors import NotFound, TooWide, UsageError
 from atlas.model.ids import ThingId
 from atlas.model.markings import strictest
 from atlas.policy.decide import Action
@@ -18,7 +18,7 @@ from atlas.services.explore.describing import (
 )
 from atlas.services.explore.routes import Between, best_routes, between
 from atlas.services.explore.view import Route, Shared, SharedBy, Ways
-from atlas.services.explore.walking import Reach, Walker
+from atlas.services.explore.walking import WIDE, Reach, Walker
 from atlas.services.gate import Visit
 from atlas.store import spots, walks
 from atlas.store.scoped import OpenScope
@@ -137,7 +137,10 @@ def _items(
     for thing, degree in ranked:
         routes: list[Route] = []
         for reach in reaches:
-            routes += best_routes(layers[reach.start, thing], ties, refs, most=1)
+            way = best_routes(layers[reach.start, thing], ties, refs, most=1)
+            if not way:  # there is one, and more links beside it than were read
+                raise TooWide(WIDE)
+            routes += way
         yield Shared(
             thing=refs[thing],
             family=family_of(refs[thing].kind),

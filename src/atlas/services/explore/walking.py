@@ -15,7 +15,7 @@ from atlas.store.walks import Met
 
 MOST_LOOKED_AT = 200_000  # links of one walk: about a second of reading
 MOST_PASSED = 1_000  # links of a thing that a walk leads through; more tell nothing
-_WIDE = (
+WIDE = (
     f"Looked at {MOST_LOOKED_AT:,} links; that is too wide to go on. "
     "Narrow it: fewer steps, or one kind of relation."
 )
@@ -125,5 +125,5 @@ class Walker:
         stepped = walks.step(self._opened, things, self.narrowed, most=most, exempt=self._ends)
         self._looked_at += stepped.looked_at
         if self._looked_at > MOST_LOOKED_AT or (stepped.wide and most == MOST_LOOKED_AT):
-            raise TooWide(_WIDE)
+            raise TooWide(WIDE)
         return stepped.met
