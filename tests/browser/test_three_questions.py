@@ -94,8 +94,8 @@ def test_the_picture_of_what_they_share_is_walked_by_arrows(at_desk: Enter) -> N
     page.keyboard.press("Home")
     expect(line).to_contain_text("Glass Heron, Intrusion set, TLP:AMBER")
     walked = []
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
         walked.append(line.inner_text().split(",")[0])
 
     assert "Harbourline Resale" in walked
