@@ -139,5 +139,3 @@ function ticked() {
 function takesText(target) {
   return target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select") !== null;
 }
-
-document.addEventListener("atlas:state", () => tell());

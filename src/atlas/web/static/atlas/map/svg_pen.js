@@ -4,7 +4,6 @@ const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** @param {unknown} value @returns {string} safe as text and in an attribute; characters that XML forbids are left out */
 export function escaped(value) {
-  // eslint-disable-next-line no-control-regex
   return String(value).toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/[&<>"]/g, (sign) => ESCAPED[/** @type {keyof typeof ESCAPED} */ (sign)]);
 }
