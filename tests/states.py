@@ -1,15 +1,19 @@
-"""What a database holds, as values that can be compared: random ids, salts and times of recording aside."""
+"""What a database holds, as values that can be compared: random ids, salts and times of recording aside.
+
+Aside too is what is neither listed nor exported: a content that is known with fewer labels, and came before that.
+"""
 
 from typing import Any
 
+from atlas.store.claims import ONLY_LABELLED
 from cluster import Connection, Database
 
 # One line a row, each naming its claim by what was contributed: author, object, version, content.
-_STATE = """
+_STATE = f"""
 WITH known AS (
     SELECT c.*, o.short || ' ' || c.stix_id || ' ' || c.version || ' ' || c.spec || ' '
            || encode(c.digest, 'hex') AS label
-    FROM claim c JOIN organisation o ON o.id = c.author
+    FROM claim c JOIN organisation o ON o.id = c.author WHERE NOT ({ONLY_LABELLED})
 )
 SELECT 'claim', label, k.thing::text, k.object::text, concat_ws('|', k.kind, k.name, k.aliases, k.words, k.current,
        k.ahead, k.revoked, k.created_at, k.modified_at, k.confidence, encode(sha256(k.content), 'hex')),

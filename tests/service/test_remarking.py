@@ -1,6 +1,7 @@
 """The same object marked anew: whoever marks stricter is obeyed at once, whoever marks wider sends a newer date."""
 
 import io
+import itertools
 import json
 import random
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ import pytest
 
 from atlas.errors import Denied
 from atlas.formats.stix import iter_decoded
+from atlas.formats.stix.markings import tlp_definition
 from atlas.model.markings import TLP
 from atlas.services import contribute, explain, export, search
 from atlas.services.contribute import Item, Offer, Report
@@ -20,6 +22,7 @@ from cluster import Database
 from states import state
 
 LOCKER = an_object("malware", "LockerX")
+GREEN_LABEL, AMBER_LABEL = (tlp_definition(tlp, "2.1")["id"] for tlp in (TLP.GREEN, TLP.AMBER))
 AHEAD = "9999-01-01T00:00:00.000Z"
 
 
@@ -165,6 +168,51 @@ def test_red_that_waited_goes_to_the_persons_named_later(people: World) -> None:
 
     assert (counts(report), seen(world, "eve")) == ((0, 1, 0), ["LockerX TLP:RED"])
     assert codes(report) == ["marking.crossing"]
+
+
+LABELLED = LOCKER | {"object_marking_refs": [GREEN_LABEL]}
+
+
+@pytest.mark.parametrize("among", [[], [LOCKER | {"description": "another content"}]])
+def test_an_object_and_its_export_end_alike_whichever_came_first(
+    people: World, database: Database, tmp_path: Path, among: list[Object]
+) -> None:
+    ends = set()
+    for order in itertools.permutations([LOCKER, LABELLED, *among]):
+        for cut in range(len(order)):
+            database.empty()
+            world = World.founded()
+            world.person("ada", of="north")
+            reports = [
+                world.given(*map(a_claim, part)) for part in (order[:cut], order[cut:]) if part
+            ]
+            again = world.given(*map(a_claim, order))
+            shown = explain.thing(world.visit("ada"), world.thing(LOCKER))
+            told = export.export_stix(world.visit("ada"), tmp_path / "o.json", clock=lambda: NOW)
+            names = [code for report in reports for code in codes(report)]
+            assert (set(names), codes(again)) == ({"version.conflict"} if among else set(), [])
+            assert again.unchanged == len(order)
+            standing = [claim.content for claim in (*shown.claims, *shown.history)]
+            ends.add(repr((standing, told.items, state(database))))
+
+    assert len(ends) == 1
+    assert LABELLED not in standing
+
+
+def test_of_contents_that_differ_in_labels_alone_one_stands_whatever_the_order(
+    people: World, database: Database
+) -> None:
+    amber = LOCKER | {"object_marking_refs": [GREEN_LABEL, AMBER_LABEL]}
+    ends = set()
+    for order in itertools.permutations([LABELLED, amber]):
+        database.empty()
+        world = World.founded()
+        world.person("ada", of="north")
+        reports = [world.given(a_claim(said, marking=TLP.AMBER)) for said in order]
+        assert [codes(report) for report in reports] == [[], []]
+        ends.add(repr(state(database)))
+
+    assert len(ends) == 1
 
 
 def decoded(*told: Object, marking: TLP | None) -> list[Item]:

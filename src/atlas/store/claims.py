@@ -46,7 +46,7 @@ class Offered:
     """One decoded object on its way to be a claim. Words are distinct.
 
     `strictness` is that of the handling (`policy.strictness`), by which versions of one date are ranked. `bare` is
-    the digest of the content without the label that an export adds; `None` where it ends with none.
+    the digest of the content without the labels at its end, as an export adds one, and `labels` how many these are.
     """
 
     id: ClaimId
@@ -56,7 +56,8 @@ class Offered:
     object: ThingId
     handling: HandlingId
     strictness: str
-    bare: bytes | None
+    bare: bytes
+    labels: int
     terms: TermsId
     batch: BatchId
     recorded_at: datetime
@@ -88,18 +89,29 @@ class Judged:
 
 
 _RETIRE = """SELECT place, verdict, is_current, conflict, covering, beside
-FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 _CLAIMS = """
 INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
     spec, version, digest, content, words, created_at, modified_at, recorded_at, source_grade,
     information_grade, likelihood, confidence, assessment, revoked, vetting, ahead, current, covered_by,
-    strictness)
+    strictness, bare, labels)
 SELECT id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
     spec, version, digest, content, words::tsvector, created_at, modified_at, recorded_at,
     source_grade, information_grade, likelihood, confidence, assessment, revoked, vetting,
-    ahead, current, covered_by, strictness
+    ahead, current, covered_by, strictness, bare, labels
 FROM stage_claim
+"""
+MOST_LABELS = 9
+"""Labels at the end of an object's markings are counted so far."""
+
+# Of a claim `c`: what it says is known under the same handling with fewer labels, so it is no version of its own. It
+# was kept where it came before that, and is neither listed nor exported.
+ONLY_LABELLED = """
+    c.labels > 0 AND EXISTS (
+        SELECT FROM claim b WHERE b.author = c.author AND b.object = c.object AND b.version = c.version
+        AND b.spec = c.spec AND b.bare = c.bare AND b.handling = c.handling AND b.strictness = c.strictness
+        AND b.labels < c.labels)
 """
 _OPENINGS = (
     "INSERT INTO opening (claim, handling, salts) SELECT id, handling, salts FROM stage_claim"
@@ -136,6 +148,7 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
         [each.thing for each in offered],
         [each.decoded.object_id for each in offered],
         [each.bare for each in offered],
+        [each.labels for each in offered],
         opened.scope.at,
     )
     return [
@@ -205,6 +218,8 @@ def _claim_row(judged: Judged) -> Sequence[object]:
         judged.current,
         judged.covered_by,
         each.strictness,
+        each.bare,
+        each.labels,
         each.sealed.salts,
         each.sealed.commitments,
         each.sealed.leaf,

@@ -7,16 +7,17 @@ import attrs
 
 from atlas.model.ids import OrganisationId, ThingId
 from atlas.model.markings import TLP
+from atlas.store.claims import ONLY_LABELLED
 from atlas.store.scoped import OpenScope
 
 # What a superseded version is covered by holds for it too. TLP:RED of another organisation stays.
-_LABELLED = """
+_LABELLED = f"""
 SELECT c.id, c.spec, c.stix_id, c.version, c.digest, c.content, c.thing, c.current, l.tlp,
        l.tlp = 'TLP:RED' AND c.author <> %(own)s AS kept_back
 FROM claim c JOIN handling h ON h.id = c.handling LEFT JOIN handling v ON v.id = c.covered_by
 CROSS JOIN LATERAL (SELECT CASE WHEN atlas.label_rank(v.tlp) > atlas.label_rank(h.tlp) THEN v.tlp
                                 ELSE h.tlp END AS tlp) AS l
-WHERE c.withdrawn_at IS NULL
+WHERE c.withdrawn_at IS NULL AND NOT ({ONLY_LABELLED})
 """
 
 # One row a distinct content; of several one that may leave comes first, then one in force, then the strictest.

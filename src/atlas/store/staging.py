@@ -40,6 +40,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "current": "bool",
         "covered_by": "int4",
         "strictness": "text",
+        "bare": "bytea",
+        "labels": "int2",
         "salts": "bytea",
         "commitments": "bytea",
         "leaf": "bytea",

@@ -8,6 +8,7 @@ import attrs
 from atlas.model.grades import Grade, InformationGrade, SourceGrade
 from atlas.model.identifiers import Identifier, IdentifierKind
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingId
+from atlas.store.claims import ONLY_LABELLED
 from atlas.store.scoped import OpenScope
 
 
@@ -70,7 +71,8 @@ SELECT {_CLAIM}, {_CONTENT} FROM claim WHERE thing = %s AND current AND withdraw
 ORDER BY name = '', recorded_at DESC, id LIMIT %s OFFSET %s
 """
 _HISTORY = f"""
-SELECT {_CLAIM}, {_CONTENT} FROM claim WHERE thing = %s AND NOT (current AND withdrawn_at IS NULL)
+SELECT {_CLAIM}, {_CONTENT} FROM claim c
+WHERE thing = %s AND NOT (current AND withdrawn_at IS NULL) AND NOT ({ONLY_LABELLED})
 ORDER BY version DESC, recorded_at DESC, id LIMIT %s
 """
 

@@ -82,21 +82,25 @@ def find_label(content: bytes) -> TLP | None:
     return find_tlp(_value(content))
 
 
-def without_label(content: bytes, spec: str) -> bytes | None:
-    """Return canonical bytes without the last reference to a TLP, if `Outgoing.add` may have put it there.
+def without_labels(content: bytes, spec: str) -> tuple[bytes, int]:
+    """Return canonical bytes without the labels at the end of their markings, and how many these are.
 
-    `None` where the last marking is no TLP as this STIX version of an export writes it. Takes back what `add` did; an
-    object that came with such a label is alike to the byte.
+    A label is a TLP as `Outgoing.add` writes it in this STIX version. So an object and what exports made of it are alike
+    to the byte; one that came with such a label is alike to one that came without.
     """
     if _MARKINGS_NEEDLE not in content:
-        return None
+        return content, 0
     members = _members(content)
     listed = _value(members[_MARKINGS]) if _MARKINGS in members else None
-    if not isinstance(listed, list) or not listed or listed[-1] not in _labels_of(spec):
-        return None
-    if listed[:-1]:
-        return canonical({**members, _MARKINGS: listed[:-1]})
-    return canonical({key: value for key, value in members.items() if key != _MARKINGS})
+    kept = listed[:] if isinstance(listed, list) else []
+    while kept and kept[-1] in _labels_of(spec):
+        kept.pop()
+    labels = len(listed) - len(kept) if isinstance(listed, list) else 0
+    if not labels:
+        return content, 0
+    if kept:
+        return canonical({**members, _MARKINGS: kept}), labels
+    return canonical({key: value for key, value in members.items() if key != _MARKINGS}), labels
 
 
 @cache

@@ -17,7 +17,7 @@ from itertools import islice
 import attrs
 
 from atlas.errors import MalformedError
-from atlas.formats.stix.outgoing import without_label
+from atlas.formats.stix.outgoing import without_labels
 from atlas.model.claim import Decoded, Words
 from atlas.model.handling import Handling
 from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
@@ -205,6 +205,7 @@ def _handlings_beside(
 
 def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offered:
     found, offer, visit = handled.found, handled.offer, importing.visit
+    bare, labels = without_labels(found.content, found.spec_version)
     claim, leaf_id = _random_uuids()
     thing = importing.things(found.about)
     changed = found.modified or found.created
@@ -217,7 +218,8 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         object=importing.things(found.object_id),
         handling=interned.handlings[handled.choice.handling],
         strictness=handled.choice.strictness,
-        bare=_bare(found),
+        bare=hashlib.sha256(bare).digest() if labels else found.digest,
+        labels=min(labels, claims.MOST_LABELS),
         terms=interned.terms[offer.terms],
         batch=importing.batch,
         recorded_at=visit.now,
@@ -235,11 +237,6 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         ),
         leaf_id=leaf_id,
     )
-
-
-def _bare(found: Decoded) -> bytes | None:
-    content = without_label(found.content, found.spec_version)
-    return hashlib.sha256(content).digest() if content is not None else None
 
 
 def _links(

@@ -32,12 +32,15 @@ AS $$
 $$;
 
 -- A text that ranks the versions of one object, of fields that hold no space. It runs as its caller.
-CREATE OR REPLACE FUNCTION atlas.version_rank(version text, strictness text, spec text, digest bytea)
+CREATE OR REPLACE FUNCTION atlas.version_rank(
+    version text, strictness text, spec text, bare bytea, labels smallint, digest bytea
+)
 RETURNS text
 LANGUAGE sql IMMUTABLE
 AS $$
     SELECT (version || ' ' || split_part(strictness, '-', 1) || ' ' || split_part(strictness, '-', 2) || ' '
-        || spec || ' ' || encode(digest, 'hex') || ' ' || split_part(strictness, '-', 3)) COLLATE "C"
+        || spec || ' ' || encode(bare, 'hex') || ' ' || (9 - labels)::text || ' ' || encode(digest, 'hex') || ' '
+        || split_part(strictness, '-', 3)) COLLATE "C"
 $$;
 
 -- Decide, over all versions of the author's objects, what becomes of the versions offered, in their order, as
@@ -45,18 +48,22 @@ $$;
 -- longer current loses its projections here; the caller inserts the versions whose verdict is not 'unchanged'.
 -- Noted here too is for each handling of versions that were in force once, while another handling holds, that the
 -- contributor withdrew them; the day stays while that is so, however often what holds is marked anew.
--- A version is a content under a handling; `bares` are the digests of the contents without the label that an export
--- adds, by which one's own export is known again. Versions are ranked by date, then strictness (`policy/strictness.py`:
--- rank, whether it was stated, tie), STIX version, content. The greatest of those not dated ahead stands, unless one
--- dated ahead and later is stricter: then none does, and all are hidden behind that one. What ends so depends on
--- the versions there are and not on their order.
+-- A version is a content under a handling; `bares` are the digests of the contents without the labels at their end, of
+-- which an export adds one, `labels` how many these are. What is known under the same handling with fewer labels is
+-- unchanged; with more, it was kept and never stands again (`ONLY_LABELLED` in `store/claims.py`), so that one's own
+-- export is known before and after its original. Versions are ranked by date, then strictness
+-- (`policy/strictness.py`: rank, whether it was stated, tie), STIX version, content without labels, fewness of labels,
+-- content. The greatest of those not dated ahead stands, unless one dated ahead and later is stricter: then none does,
+-- and all are hidden behind that one. What stands and what shows so depends on the versions there are and not on their
+-- order.
 -- Verdicts: new, supersedes, history, unchanged. `is_current`: it ends as the current version of its object.
 -- `conflict`: the same object and version stands with another content in the same STIX version. `covering`: the
 -- handling of the version that stands above it, which a reader of this one must be able to read too. `beside`: the
 -- handling of the other version of the same date that it was weighed against.
 CREATE OR REPLACE FUNCTION atlas.retire(
     objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[],
-    handlings integer[], strictnesses text[], things uuid[], stix_ids text[], bares bytea[], moment timestamptz
+    handlings integer[], strictnesses text[], things uuid[], stix_ids text[], bares bytea[],
+    labels smallint[], moment timestamptz
 )
 RETURNS TABLE (
     place integer, verdict text, is_current boolean, conflict boolean, covering integer, beside integer
@@ -73,24 +80,30 @@ BEGIN
     RETURN QUERY
     WITH offered AS MATERIALIZED (
         SELECT o.place::integer, o.object, o.version COLLATE "C" AS version, o.spec, o.digest, o.ahead,
-               o.handling, o.thing, o.stix_id COLLATE "C" AS stix_id, o.bare, split_part(o.strictness, '-', 1) COLLATE "C" AS strict,
+               o.handling, o.thing, o.stix_id COLLATE "C" AS stix_id, o.bare,
+               split_part(o.strictness, '-', 1) COLLATE "C" AS strict,
                split_part(o.strictness, '-', 2) = '1' AS stated,
-               atlas.version_rank(o.version, o.strictness, o.spec, o.digest) AS rank,
-               row_number() OVER content = 1 AND NOT EXISTS (
+               atlas.version_rank(o.version, o.strictness, o.spec, o.bare, o.labels, o.digest) AS rank,
+               row_number() OVER content = 1 AND coalesce(min(o.labels) OVER said, o.labels) >= o.labels
+                   AND NOT EXISTS (
                    SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
-                   AND c.version = o.version AND c.digest = ANY (ARRAY[o.digest, o.bare])
-                   AND c.handling = o.handling) AS fresh,
+                   AND c.version = o.version AND c.handling = o.handling
+                   AND (c.digest = o.digest OR (c.spec = o.spec AND c.bare = o.bare
+                        AND c.strictness = o.strictness AND c.labels < o.labels))) AS fresh,
                count(*) OVER (PARTITION BY o.object, o.version, o.spec)
-                   > count(*) OVER (PARTITION BY o.object, o.version, o.spec, o.digest)
+                   > count(*) OVER (PARTITION BY o.object, o.version, o.spec, o.bare)
                    AS disputed
-        FROM unnest(objects, versions, specs, digests, aheads, handlings, strictnesses, things, stix_ids, bares)
+        FROM unnest(objects, versions, specs, digests, aheads, handlings, strictnesses, things, stix_ids, bares,
+                    labels)
              WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, strictness, thing, stix_id,
-                                   bare, place)
-        WINDOW content AS (PARTITION BY o.object, o.version, o.digest, o.handling ORDER BY o.place)
+                                   bare, labels, place)
+        WINDOW content AS (PARTITION BY o.object, o.version, o.digest, o.handling ORDER BY o.place),
+               said AS (PARTITION BY o.object, o.version, o.spec, o.bare, o.handling, o.strictness ORDER BY o.place
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), held AS MATERIALIZED (
         SELECT c.id, c.object, c.version, c.handling, c.thing, c.stix_id, c.ahead, c.current,
                split_part(c.strictness, '-', 1) AS strict, split_part(c.strictness, '-', 2) = '1' AS stated,
-               atlas.version_rank(c.version, c.strictness, c.spec, c.digest) AS rank
+               atlas.version_rank(c.version, c.strictness, c.spec, c.bare, c.labels, c.digest) AS rank
         FROM atlas.claim c WHERE c.author = me AND c.object = ANY (objects)
     ), known AS MATERIALIZED (
         SELECT h.object, max(h.rank) FILTER (WHERE NOT h.ahead) AS rank,
@@ -188,8 +201,7 @@ BEGIN
     SELECT j.place, j.judgement, j.stands,
            j.fresh AND (j.disputed OR EXISTS (
                SELECT FROM atlas.claim c WHERE c.author = me AND c.object = j.object
-               AND c.version = j.version AND c.spec = j.spec
-               AND c.digest <> j.digest AND c.digest IS DISTINCT FROM j.bare)),
+               AND c.version = j.version AND c.spec = j.spec AND c.bare <> j.bare)),
            CASE WHEN NOT j.stands THEN s.handling END,
            CASE WHEN j.stands THEN CASE WHEN j.held_version = j.version THEN j.held_handling END
                 WHEN j.has_current AND j.version = split_part(j.best_rank, ' ', 1) THEN s.handling END
@@ -199,13 +211,13 @@ END
 $$;
 
 -- Grants first: afterwards they are the new owners' to give.
-GRANT EXECUTE ON FUNCTION atlas.version_rank(text, text, text, bytea) TO atlas_retire;
+GRANT EXECUTE ON FUNCTION atlas.version_rank(text, text, text, bytea, smallint, bytea) TO atlas_retire;
 REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], timestamptz) FROM PUBLIC;
+    bytea[], smallint[], timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], timestamptz) TO atlas_app;
+    bytea[], smallint[], timestamptz) TO atlas_app;
 ALTER FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) OWNER TO atlas_search;
 ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], timestamptz) OWNER TO atlas_retire;
+    bytea[], smallint[], timestamptz) OWNER TO atlas_retire;

@@ -9,7 +9,7 @@ import pytest
 from atlas.formats.json import canonical, parse
 from atlas.formats.stix import BundleWriter, iter_decoded
 from atlas.formats.stix.markings import tlp_definition
-from atlas.formats.stix.outgoing import Outgoing, without_label
+from atlas.formats.stix.outgoing import Outgoing, without_labels
 from atlas.model.claim import Decoded
 from atlas.model.markings import TLP
 
@@ -107,7 +107,7 @@ def test_the_label_that_was_added_can_be_taken_back(
     labelled = canonical(the_objects(said, tlp, spec=spec)[0])
 
     assert labelled != said
-    assert without_label(labelled, spec) == said
+    assert without_labels(labelled, spec) == (said, 1)
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,13 @@ def test_the_label_that_was_added_can_be_taken_back(
     ],
 )
 def test_what_ends_with_no_label_has_none_to_take_back(members: dict[str, Any]) -> None:
-    assert without_label(campaign(**members), "2.1") is None
+    said = campaign(**members)
+
+    assert without_labels(said, "2.1") == (said, 0)
+
+
+def test_all_labels_at_the_end_are_taken_back_and_none_before_another_marking() -> None:
+    said = campaign(object_marking_refs=[GREEN, OWN])
+    labelled = campaign(object_marking_refs=[GREEN, OWN, GREEN, RED])
+
+    assert without_labels(labelled, "2.1") == (said, 2)
