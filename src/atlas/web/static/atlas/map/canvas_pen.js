@@ -20,7 +20,7 @@ export class CanvasPen {
     this.paths = new Map();
     /** @type {Map<string, number>} */
     this.widths = new Map();
-    /** @type {Map<string, OffscreenCanvas>} */
+    /** @type {Map<string, ImageBitmap>} */
     this.stamps = new Map();
     this.density = 1;
     this.page = "";
@@ -136,14 +136,14 @@ export class CanvasPen {
     let stamp = this.stamps.get(key);
     if (!stamp) {
       if (this.stamps.size > MOST_STAMPS) this.stamps.clear();
-      stamp = new OffscreenCanvas(Math.ceil(width * density), Math.ceil(height * density));
-      const pen = new CanvasPen(/** @type {any} */ (stamp.getContext("2d")), this.font);
+      const sheet = new OffscreenCanvas(Math.ceil(width * density), Math.ceil(height * density));
+      const pen = new CanvasPen(/** @type {any} */ (sheet.getContext("2d")), this.font);
       pen.paths = this.paths;
       pen.context.setTransform(density, 0, 0, density, 0, 0);
       pen.context.lineJoin = "round";
       pen.context.textBaseline = "middle";
       paint(pen, width / 2, height / 2);
-      this.stamps.set(key, stamp);
+      this.stamps.set(key, (stamp = sheet.transferToImageBitmap())); // drawing a canvas would copy it each time
     }
     const [left, top] = [x - width / 2, y - height / 2].map((each) => Math.round(each * density) / density);
     this.context.drawImage(stamp, left, top, stamp.width / density, stamp.height / density);

@@ -4,6 +4,7 @@ import { radiusOf } from "./draw_things.js";
 const LANE_PX = 7;
 const WIDE_LANE_PX = 17;
 const ARROW_PX = 8;
+const OVER_PX = 12; // beyond the edge of the view
 const NAME_PX = 11;
 const MOST_NAMES = 32;
 const MOST_STYLED = 450;
@@ -38,7 +39,7 @@ export function drawLinks(sheet) {
     const told = isPicked(sheet, scene.links[i]) || isHovered(sheet, scene.links[i]) ? 1 : 0;
     const line = told || !crowded ? shapeOf(sheet, i) : null;
     if (!line) continue;
-    ends[lineOf(scene.links[i].likelihood)][told].push(line.x1, line.y1, line.x2, line.y2);
+    pushInside(ends[lineOf(scene.links[i].likelihood)][told], line, sheet.camera);
     pushHead(heads[told], line);
   }
   for (const told of [0, 1]) {
@@ -71,7 +72,8 @@ function drawHairs({ pen, scene, camera, look }, seen) {
   const { xs, ys } = scene;
   for (const i of seen) {
     const { source: a, target: b } = scene.links[i];
-    ends.push(xs[a] * scale + left, ys[a] * scale + top, xs[b] * scale + left, ys[b] * scale + top);
+    const line = { x1: xs[a] * scale + left, y1: ys[a] * scale + top, x2: xs[b] * scale + left, y2: ys[b] * scale + top };
+    pushInside(ends, line, camera);
   }
   pen.lines(ends, { stroke: look.colours.line, width: seen.length > MOST_HAIRS ? 0.4 : 0.8 });
 }
@@ -103,6 +105,22 @@ function shapeOf(sheet, i) {
     x2: to.x - ux * stop - uy * aside,
     y2: to.y - uy * stop + ux * aside,
   };
+}
+
+/**
+ * Keep the part of a line that is in sight (Liang and Barsky, 1984): dashes far outside would be counted one by one.
+ * @param {number[]} ends @param {{x1: number, y1: number, x2: number, y2: number}} line
+ * @param {import("./camera.js").Camera} camera
+ */
+function pushInside(ends, { x1, y1, x2, y2 }, { width, height }) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  let [from, to] = [0, 1];
+  for (const [step, room] of [[-dx, x1 + OVER_PX], [dx, width + OVER_PX - x1], [-dy, y1 + OVER_PX], [dy, height + OVER_PX - y1]]) {
+    if (step === 0 && room < 0) return;
+    if (step < 0) from = Math.max(from, room / step);
+    else if (step > 0) to = Math.min(to, room / step);
+  }
+  if (from < to) ends.push(x1 + from * dx, y1 + from * dy, x1 + to * dx, y1 + to * dy);
 }
 
 /** @param {number[]} corners @param {{x1: number, y1: number, x2: number, y2: number}} line */
