@@ -230,7 +230,7 @@ def test_what_is_tightened_while_an_export_runs_stays_with_a_reason(
 
 
 def test_what_a_killed_export_left_goes_with_the_next(people: World, tmp_path: Path) -> None:
-    abandoned, running = (tmp_path / f".atlas-export-{name}" for name in ("dead", "alive"))
+    abandoned, running = (tmp_path / f".atlas-export-{each * 32}" for each in "de")
     abandoned.touch()
 
     with running.open("wb") as held:

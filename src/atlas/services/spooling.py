@@ -1,6 +1,5 @@
 """Bundles written aside and moved into place together at the end; what a killed export left is cleared away."""
 
-import fcntl
 import os
 import uuid
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from typing import BinaryIO
 from atlas.formats.stix import BundleWriter
 from atlas.formats.stix.outgoing import Outgoing
 from atlas.model.markings import TLP
+from atlas.services import asides
 
 _PREFIX = ".atlas-export-"
 
@@ -26,7 +26,7 @@ class Spooled:
         self, out: Path, specs: Sequence[str], outgoing: Callable[[BundleWriter, str], Outgoing]
     ) -> None:
         """Prepare files for these versions, the greatest at `out`; `outgoing` says how each is filled."""
-        clear_abandoned(out.parent)
+        asides.clear_abandoned(out.parent, _PREFIX)
         self.items = 0
         self._outgoing = outgoing
         versions = sorted(set(specs), reverse=True) or ["2.1"]
@@ -36,9 +36,8 @@ class Spooled:
             else out.with_name(f"{out.stem}.stix{spec.replace('.', '')}.json")
             for place, spec in enumerate(versions)
         }
-        self._aside = {
-            spec: out.with_name(f"{_PREFIX}{uuid.uuid4().hex}") for spec in self._targets
-        }
+        self._folder = out.parent
+        self._aside: dict[str, Path] = {}
         self._files: dict[str, BinaryIO] = {}
         self._bundles: dict[str, Outgoing] = {}
 
@@ -67,17 +66,8 @@ class Spooled:
 
     def _bundle(self, spec: str) -> Outgoing:
         if spec not in self._bundles:
-            file = self._files[spec] = self._aside[spec].open("xb")
-            os.fchmod(file.fileno(), 0o600)
-            fcntl.flock(file, fcntl.LOCK_EX)
+            self._aside[spec], file = asides.begin(self._folder, _PREFIX)
+            self._files[spec] = file
             writer = BundleWriter(file, spec=spec, id_=f"bundle--{uuid.uuid4()}")
             self._bundles[spec] = self._outgoing(writer, spec)
         return self._bundles[spec]
-
-
-def clear_abandoned(folder: Path) -> None:
-    """Remove what killed exports left in a folder. One that still runs holds its lock and is left alone."""
-    for path in folder.glob(f"{_PREFIX}*"):
-        with suppress(OSError), path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()
