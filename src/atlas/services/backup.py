@@ -19,6 +19,7 @@ from atlas import __version__
 from atlas.errors import BackupError, UsageError
 from atlas.formats import backup as file_of
 from atlas.formats.backup import Contents, Manifest, Table
+from atlas.services import asides
 from atlas.services.contribute import timestamp
 from atlas.settings import Settings, write_once
 from atlas.store import databases, dumping, migrating, restoring
@@ -95,11 +96,11 @@ def restore(
         raise BackupError(f"{file} has the SHA-256 {found.sha256}, not the one expected.")
     _assert_known(contents.manifest)
     _assert_keys_fit(settings, contents)
-    with databases.served(settings):
-        restoring.assert_empty(settings)
-        with restoring.incoming(settings) as take, _opened(file) as again:
+    made_on = contents.manifest.postgresql // 10_000
+    with databases.served(settings), restoring.copy(settings) as copy:
+        with copy.incoming(made_on=made_on) as take, _opened(file) as again:
             file_of.read(_Hashing(again, lambda done: progress(found.bytes + done)), key, dump=take)
-        _put_in_place(settings, contents)
+        _put_in_place(copy, settings, contents)
     return found
 
 
@@ -209,18 +210,14 @@ def _assert_keys_fit(settings: Settings, contents: Contents) -> None:
             )
 
 
-def _put_in_place(settings: Settings, contents: Contents) -> None:
+def _put_in_place(copy: restoring.Copy, settings: Settings, contents: Contents) -> None:
     """Compare what was restored with what was backed up; keys first, so that no start makes others."""
-    wanted = contents.manifest.tables
-    found = restoring.digests(settings)
-    if {name: (each.rows, each.sha256) for name, each in found.items()} != {
-        name: (each.rows, each.sha256) for name, each in wanted.items()
-    }:
-        restoring.discard(settings)
+    found = {name: Table(each.rows, each.sha256) for name, each in copy.digests().items()}
+    if found != contents.manifest.tables:
         raise BackupError("What was restored is not what was backed up; it was dropped again.")
     for name, key in contents.keys.items():
         write_once(settings.data / "keys" / name, key)
-    restoring.put_in_place(settings)
+    copy.put_in_place()
 
 
 def _text_of(path: Path) -> str:
@@ -242,19 +239,33 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _aside(file: Path) -> Iterator[BinaryIO]:
     """Yield a new file beside, for its owner alone; it takes its name when all of it is on the disk."""
-    aside = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
+    prefix = f".{file.name}."
+    asides.clear_abandoned(file.parent, prefix)
     try:
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        file.hardlink_to(aside)
+        aside, out = asides.begin(file.parent, prefix)
+        try:
+            with out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+                _name(aside, file)
+        finally:
+            with suppress(OSError):
+                aside.unlink()
     except OSError as error:
         raise BackupError(f"{file} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            aside.unlink()
+
+
+def _name(aside: Path, file: Path) -> None:
+    """Give a file its name unless there is one. FAT and exFAT have no links: there it is looked up, then renamed."""
+    try:
+        file.hardlink_to(aside)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(file):
+            raise
+        aside.rename(file)
 
 
 class _Hashing:

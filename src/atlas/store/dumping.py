@@ -4,9 +4,7 @@
 """
 
 import hashlib
-import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -14,11 +12,10 @@ from typing import IO
 import attrs
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from atlas.errors import ServerError
 from atlas.settings import Settings
-from atlas.store import databases, placing
+from atlas.store import databases, programs
 
 # Who restores a backup signs in anew: what would let somebody in is not in the file.
 NOT_KEPT = ("django_session", "signin_link")
@@ -55,7 +52,8 @@ class Snapshot:
     """Everything at one moment, whoever writes meanwhile. Of no use after its `with` block has ended."""
 
     connection: "psycopg.Connection[tuple[object, ...]]"
-    settings: Settings
+    conninfo: str
+    program: Path
 
     def tables(self) -> dict[str, Digest]:
         """Return what each table holds, by name, without those that are not kept. Sorts every row's hash."""
@@ -82,21 +80,11 @@ class Snapshot:
             *("--format=custom", f"--compress={_COMPRESSION}", "--schema=atlas"),
             *(f"--snapshot={row[0] if row else ''}", "--lock-wait-timeout=60000", *left_out),
         ]
-        command = program(
-            self.settings, "pg_dump", words, databases.superuser_conninfo(self.settings)
-        )
-        with running(command, feeding=False) as process:
+        command = programs.command(self.program, words, self.conninfo)
+        with programs.running(command, feeding=False) as process:
             out = _pipe(process.stdout)
             while chunk := out.read(_CHUNK_BYTES):
                 yield chunk
-
-
-@attrs.frozen(kw_only=True)
-class Command:
-    """A program of PostgreSQL with its words, and the environment that holds its password."""
-
-    words: tuple[str, ...]
-    environment: Mapping[str, str]
 
 
 @contextmanager
@@ -104,13 +92,15 @@ def snapshot(settings: Settings) -> Iterator[Snapshot]:
     """Open one snapshot of everything, read only, as the superuser.
 
     Raises:
-        ServerError: the database cannot be opened, or there is none yet.
+        ServerError: the database cannot be opened, there is none yet, or no program here can dump it.
     """
+    conninfo = databases.superuser_conninfo(settings)
     try:
-        with psycopg.connect(databases.superuser_conninfo(settings)) as connection:
+        with psycopg.connect(conninfo) as connection:
+            program = programs.dumping(settings.pg_bin, connection.info.server_version // 10_000)
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             _read_plainly(connection)
-            yield Snapshot(connection, settings)
+            yield Snapshot(connection, conninfo, program)
     except psycopg.Error as error:
         raise ServerError(
             "There is no Atlas to back up here, or its superuser was not let in."
@@ -122,47 +112,6 @@ def digests(connection: "psycopg.Connection[tuple[object, ...]]") -> dict[str, D
     _read_plainly(connection)
     names = [str(row[0]) for row in connection.execute(_TABLES).fetchall()]
     return {name: _digest(connection, name) for name in names if name not in NOT_KEPT}
-
-
-def program(settings: Settings, name: str, words: list[str], conninfo: str) -> Command:
-    """Return how a program of PostgreSQL is called; a password goes by the environment, where none can list it."""
-    parts = {key: str(value) for key, value in conninfo_to_dict(conninfo).items()}
-    secret = {"PGPASSWORD": parts.pop("password")} if "password" in parts else {}
-    path = placing.programs(settings.pg_bin) / name
-    return Command(
-        words=(str(path), *words, "--no-password", f"--dbname={make_conninfo(**parts)}"),
-        environment={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", **secret},
-    )
-
-
-@contextmanager
-def running(command: Command, *, feeding: bool) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a program while inside, fed or read through a pipe; it is killed when the block is left by an error.
-
-    Raises:
-        ServerError: the program cannot be started, or ended with a fault.
-    """
-    name = Path(command.words[0]).name
-    fed, read = (subprocess.PIPE, None) if feeding else (None, subprocess.PIPE)
-    with tempfile.TemporaryFile() as told:
-        try:
-            process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                command.words, env=command.environment, stderr=told, stdin=fed, stdout=read
-            )
-        except OSError as error:
-            raise ServerError(f"{name} could not be started: {error.strerror}.") from error
-        try:
-            yield process
-            process.communicate()
-        except BrokenPipeError:  # it ended before it was fed: what it told says why
-            process.wait()
-        except BaseException:
-            process.kill()
-            process.communicate()
-            raise
-        if process.returncode:
-            told.seek(0)
-            raise ServerError(f"{name} failed: {_last_line(told.read())}")
 
 
 def _read_plainly(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
@@ -183,8 +132,3 @@ def _digest(connection: "psycopg.Connection[tuple[object, ...]]", table: str) ->
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None  # noqa: S101 - asked for above
     return pipe
-
-
-def _last_line(told: bytes) -> str:
-    lines = told.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "no word of why"
