@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from atlas.model.ids import ThingId
 from atlas.model.kinds import kind_of, relation
 from atlas.services.arrange import Arrangement, Territory
-from atlas.services.explore import Picture, Spot, Tie
+from atlas.services.explore import Picture, Spot, Tie, View
 from atlas.web.map_state import State, filter_pairs
 from atlas.web.templatetags.atlas import shown_name
 
@@ -69,7 +69,7 @@ def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: St
     answers = {route.steps[-1].target.id for route in picture.routes}
     return {
         "version": VERSION,
-        "title": picture.title,
+        "title": title_of(picture, state.view),
         "state": state.query(),
         "marking": str(picture.highest),
         "at": picture.at.date().isoformat(),
@@ -82,13 +82,23 @@ def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: St
             for spot in drawn.spots
         ],
         "edges": [_edge(tie, number) for tie in drawn.ties],
-        "territories": _territories(arrangement.territories),
+        "territories": _territories(arrangement.territories, drawn.spots),
         "bridges": _bridges(drawn, arrangement),
         "crowded": [
             {"id": str(crowd.thing), "groups": [attrs.asdict(each) for each in crowd.groups]}
             for crowd in picture.crowded
         ],
     }
+
+
+def title_of(picture: Picture, view: View) -> str:
+    """Return what the picture is of, in names as the map shows them."""
+    asked = view.of or view.path or view.shared
+    order = {thing: place for place, thing in enumerate(asked)}
+    chosen = [spot for spot in picture.spots if spot.chosen]
+    chosen.sort(key=lambda spot: order.get(spot.thing.id, len(order)))
+    joined = " \N{RIGHTWARDS ARROW} " if view.path and not view.of else ", "
+    return joined.join(map(name_of, chosen)) or picture.title
 
 
 def name_of(spot: Spot) -> str:
@@ -136,9 +146,15 @@ def _edge(tie: Tie, number: Mapping[ThingId, int]) -> Data:
     }
 
 
-def _territories(territories: Sequence[Territory]) -> list[Data]:
+def _territories(territories: Sequence[Territory], spots: Sequence[Spot]) -> list[Data]:
+    names = {spot.thing.name: name_of(spot) for spot in spots}
     return [
-        {**attrs.asdict(each), "id": str(place), "top": list(each.top)}
+        {
+            **attrs.asdict(each),
+            "id": str(place),
+            "name": names.get(each.name, each.name),
+            "top": [names.get(name, name) for name in each.top],
+        }
         for place, each in enumerate(territories)
     ]
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 import attrs
 
@@ -88,6 +89,11 @@ class Shown:
     answers: tuple[Answer, ...]
 
     @property
+    def title(self) -> str:
+        """What the picture is of, in names as the map shows them."""
+        return map_data.title_of(self.picture, self.state.view)
+
+    @property
     def routes(self) -> tuple[Route, ...]:
         """The ways of all answers, the best first."""
         return self.picture.routes
@@ -95,12 +101,14 @@ class Shown:
     @property
     def no_path(self) -> bool:
         """Whether a path was asked for and there is none."""
-        return bool(self.state.view.path and not self.picture.routes)
+        view = self.state.view
+        return bool(view.path and not view.of and not self.picture.routes)
 
     @property
     def nothing_shared(self) -> bool:
         """Whether things were compared that share nothing."""
-        return bool(self.state.view.shared and not self.picture.routes)
+        view = self.state.view
+        return bool(view.shared and not (view.of or view.path) and not self.picture.routes)
 
     @property
     def data_address(self) -> str:
@@ -210,12 +218,10 @@ def _panel(visit: Visit, state: State, rows: _Rows) -> Panel | None:
 
 def _answers(state: State, picture: Picture) -> tuple[Answer, ...]:
     """Return paths one by one, and ways to what is shared together: one a thing that was asked about."""
-    many = 1 if state.view.path else max(1, len(dict.fromkeys(state.view.shared)))
-    parts = [picture.routes[at : at + many] for at in range(0, len(picture.routes), many)]
-    return tuple(
-        Answer(thing=None if state.view.path else part[0].steps[-1].target, routes=part)
-        for part in parts
-    )
+    if state.view.path:
+        return tuple(Answer(thing=None, routes=(route,)) for route in picture.routes)
+    by_thing = groupby(picture.routes, key=lambda route: route.steps[-1].target)
+    return tuple(Answer(thing=thing, routes=tuple(routes)) for thing, routes in by_thing)
 
 
 def _facets(visit: Visit, state: State, picture: Picture) -> Facets:

@@ -271,7 +271,10 @@ class _Reader:
     def many(self, name: str, read: Callable[[str], Value]) -> tuple[Value, ...]:
         """Return the readable values of a parameter, each once."""
         found: list[Value] = []
-        for text in self.asked.getlist(name)[:MOST]:
+        given = self.asked.getlist(name)
+        if len(given) > MOST:
+            self.unread.append(name)
+        for text in given[:MOST]:
             try:
                 found += [value for value in (read(text),) if value not in found]
             except ValueError:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.services.arrange import Arrangement
+from atlas.services.arrange.pictures import Territory
 from atlas.services.explain import ThingRef
 from atlas.services.explore import Picture, Spot, Tie, View
 from atlas.web import map_data
@@ -110,3 +111,29 @@ def test_an_address_on_the_map_is_defanged_and_a_nameless_thing_has_its_id() -> 
 
     assert map_data.name_of(named) == "evil[.]example"
     assert map_data.name_of(a_spot(LONE)) == f"tool--{LONE}"
+
+
+def test_a_title_names_what_was_asked_about_as_the_map_shows_it() -> None:
+    one = a_spot(HUB, kind="domain-name", name="evil.example", chosen=True)
+    other = a_spot(LONE, name="Beacon", chosen=True)
+    picture = a_picture(one, other, a_spot(BESIDE))
+
+    assert (
+        map_data.title_of(picture, View(path=(LONE, HUB)))
+        == "Beacon \N{RIGHTWARDS ARROW} evil[.]example"
+    )
+    assert map_data.title_of(picture, View(shared=(HUB, LONE))) == "evil[.]example, Beacon"
+
+
+def test_a_territory_named_after_an_address_is_defanged() -> None:
+    territory = Territory(
+        name="evil.example", count=2, top=("evil.example", "Beacon"), x=0, y=0, r=9
+    )
+    named = a_picture(a_spot(HUB, kind="domain-name", name="evil.example", chosen=True))
+    arranged = Arrangement(places={HUB: (0, 0)}, territories=(territory,), territory_of={HUB: 0})
+    state = State(view=View(of=(HUB,)))
+
+    document = map_data.document(named, map_data.folded(named, frozenset()), arranged, state)
+
+    assert document["territories"][0]["name"] == "evil[.]example"
+    assert document["territories"][0]["top"] == ["evil[.]example", "Beacon"]

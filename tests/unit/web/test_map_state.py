@@ -91,6 +91,7 @@ def test_any_text_is_an_address(text: str) -> None:
         ("likelihood=200", ("likelihood",)),
         ("since=yesterday", ("since",)),
         ("marking=TLP:PINK", ("marking",)),
+        ("&".join(f"hide={uuid.UUID(int=n)}" for n in range(200)), ("hide",)),
     ],
 )
 def test_what_nobody_can_read_is_left_out_and_named(query: str, unread: tuple[str, ...]) -> None:
