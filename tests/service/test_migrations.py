@@ -12,11 +12,15 @@ from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy.strictness import Contributor, strictness
 from atlas.services import explain
-from builders import DAY, NOW, Object, World, a_claim, a_handling, an_object
+from atlas.store import checking
+from builders import DAY, NOW, Object, World, a_claim, a_handling, a_link, an_object
 from cluster import Cluster, Connection, Database, emptied, migrate_one_by_one, use
 
 LOCKER, KIT = an_object("malware", "LockerX"), an_object("tool", "Kit")
 EARLY = an_object("campaign", "Early")
+# two versions of one date: the older release let the one stand whose content has the greater SHA-256
+OPEN = a_link(LOCKER, "uses", KIT)
+CLOSED = OPEN | {"target_ref": an_object("tool", "Other")["id"]}
 FEBRUARY, AHEAD = "2026-02-01T00:00:00.000Z", "9999-01-01T00:00:00.000Z"
 GREEN, STRICT = 0, 1
 
@@ -38,6 +42,22 @@ def handlings(north: OrganisationId) -> list[Handling]:
     return [a_handling(), a_handling(TLP.AMBER_STRICT, audience=own)]
 
 
+def project(superuser: Connection, world: World, said: Object, handling: int) -> None:
+    """Put a link on the map as the older release did."""
+    thing = world.thing(said)
+    ends = {str(said[end]): world.thing({"id": said[end]}) for end in ("source_ref", "target_ref")}
+    superuser.execute(
+        """INSERT INTO link SELECT id, %s, %s, 'uses', %s, %s, %s FROM claim WHERE thing = %s AND current""",
+        [handling, *ends.values(), *ends, thing],
+    )
+    for stix_id, end in {str(said["id"]): thing, **ends}.items():
+        superuser.execute(
+            """INSERT INTO appearance SELECT id, %s, %s, split_part(%s, '--', 1), %s FROM claim
+            WHERE thing = %s AND current""",
+            [handling, end, stix_id, stix_id, thing],
+        )
+
+
 def filled(superuser: Connection, world: World, north: OrganisationId) -> None:
     """Fill what the second migration made, as its release did."""
     superuser.execute(_ORGANISATION, [north])
@@ -49,7 +69,11 @@ def filled(superuser: Connection, world: World, north: OrganisationId) -> None:
     def claim(said: Object, handling: int, at: datetime, **how: Any) -> None:
         found: Any = a_claim(said).found
         known = {"ahead": False, "current": False, "covered_by": None, **how}
-        row = {"stix_id": found.object_id, "kind": found.kind, "name": found.names[0]} | known
+        row = {
+            "stix_id": found.object_id,
+            "kind": found.kind,
+            "name": found.names[0] if found.names else "",
+        } | known
         row |= {"version": found.version, "digest": found.digest, "content": found.content}
         row |= {"handling": handling, "author": north, "thing": world.thing(said), "at": at}
         superuser.execute(_CLAIM, row)
@@ -59,6 +83,9 @@ def filled(superuser: Connection, world: World, north: OrganisationId) -> None:
     claim(LOCKER | {"modified": AHEAD}, GREEN, NOW - 3 * DAY, ahead=True, covered_by=STRICT)
     claim(KIT, GREEN, NOW - 5 * DAY, covered_by=GREEN)
     claim(KIT | {"modified": FEBRUARY}, GREEN, NOW - 4 * DAY, current=True)
+    claim(OPEN, GREEN, NOW - 5 * DAY, current=True)
+    claim(CLOSED, STRICT, NOW - 4 * DAY, covered_by=GREEN)
+    project(superuser, world, OPEN, GREEN)
     claim(EARLY | {"modified": AHEAD}, GREEN, NOW - 3 * DAY, ahead=True)
 
 
@@ -87,8 +114,32 @@ def test_each_claim_is_ranked_as_an_import_would_rank_it(older: Database, world:
     with older.superuser() as superuser:
         ranked = superuser.execute("SELECT handling, strictness FROM claim").fetchall()
 
-    assert len(ranked) == 6
+    assert len(ranked) == 8
     assert set(ranked) == set(wanted.items())
+
+
+def test_the_stricter_of_one_date_stands_though_the_other_did(
+    older: Database, world: World
+) -> None:
+    world.person("eve", of="south")
+
+    hidden = explain.thing(world.visit("eve"), world.thing(OPEN))
+    with older.superuser() as superuser:
+        links = superuser.execute("SELECT target_stix_id, handling FROM link").fetchall()
+        seen = superuser.execute("SELECT stix_id, handling FROM appearance ORDER BY 1").fetchall()
+
+    assert (hidden.claims, hidden.history, len(hidden.withdrawn)) == ((), (), 1)
+    assert links == [(CLOSED["target_ref"], STRICT)]
+    ends = sorted(map(str, (CLOSED["id"], LOCKER["id"], CLOSED["target_ref"])))
+    assert seen == [(each, STRICT) for each in ends]
+    assert world.given(a_claim(OPEN), a_claim(CLOSED, marking=TLP.AMBER_STRICT)).unchanged == 2
+
+
+def test_what_the_migrations_decided_is_what_ranks_highest(older: Database) -> None:
+    with older.superuser() as superuser:
+        assert superuser.execute(checking.STANDING).fetchall() == []
+        bare = superuser.execute("SELECT count(*) FROM claim WHERE bare <> digest").fetchone()
+    assert bare == (0,)
 
 
 def test_the_wall_stands_again(older: Database) -> None:

@@ -39,6 +39,8 @@ TAMPERED = {
     " FROM claim WHERE NOT current",
     "a version brought back": "UPDATE claim SET current = false WHERE stix_id LIKE 'malware%';"
     " UPDATE claim SET current = true WHERE stix_id LIKE 'malware%' AND version < '2026-01-15'",
+    "what a version is compared by": "UPDATE claim SET bare = sha256('other') WHERE stix_id LIKE 'tool%'",
+    "number of labels": "UPDATE claim SET labels = 1 WHERE stix_id LIKE 'tool%'",
     "no current version": "UPDATE claim SET current = false WHERE stix_id LIKE 'tool%'",
     "a lost withdrawal": "DELETE FROM withdrawal",
     "a withdrawal from others": "UPDATE withdrawal SET handling = covered_by",
@@ -73,6 +75,21 @@ def test_what_was_changed_in_sql_is_named(filled: Database, change: str) -> None
         assert superuser.execute(TAMPERED[change]).rowcount > 0
 
     assert verified().problems != ()
+
+
+def test_a_version_that_stands_though_another_ranks_higher_is_named(
+    filled: Database, world: World
+) -> None:
+    world.given(a_claim(TOOL, marking=TLP.AMBER_STRICT))
+    assert verified().problems == ()
+
+    with filled.superuser() as superuser:
+        superuser.execute(
+            "UPDATE claim SET strictness = '9' || strictness WHERE NOT current AND stix_id LIKE 'tool%'"
+        )
+
+    (told,) = verified().problems
+    assert told.endswith("another version stands, or hides the others, than ranks highest")
 
 
 def test_no_contributed_text_stands_in_what_is_named(filled: Database) -> None:

@@ -5,11 +5,13 @@ from hashlib import sha256
 
 import attrs
 
+from atlas.formats.stix.outgoing import without_labels
 from atlas.merkle.commitments import leaf_of
 from atlas.services.sealing import LEAF_TYPE, PARTS, Envelope, commitments_of, timestamp
 from atlas.settings import Settings
 from atlas.store import checking
 from atlas.store.checking import Kept
+from atlas.store.claims import MOST_LABELS
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +47,8 @@ def verify(
 def _problems_of(kept: Kept) -> Iterator[str]:
     if sha256(kept.content).digest() != kept.digest:
         yield f"claim {kept.id}: its content is not what was stored (SHA-256 differs)"
+    elif not _is_bare(kept):
+        yield f"claim {kept.id}: its content without labels is not what versions are compared by"
     if kept.salts is None or kept.commitments is None or kept.leaf is None:
         yield f"claim {kept.id}: it has no commitment in the log's queue"
         return
@@ -55,6 +59,11 @@ def _problems_of(kept: Kept) -> Iterator[str]:
             yield f"claim {kept.id}: its {name} is not what was committed to"
     if leaf_of(LEAF_TYPE, committed) != kept.leaf:
         yield f"claim {kept.id}: its leaf is not made of its commitments"
+
+
+def _is_bare(kept: Kept) -> bool:
+    bare, labels = without_labels(kept.content, kept.spec)
+    return (sha256(bare).digest(), min(labels, MOST_LABELS)) == (kept.bare, kept.labels)
 
 
 def _split(commitments: bytes) -> list[bytes]:

@@ -18,7 +18,7 @@ from atlas.store.models import HandlingRow, TermsRow
 
 _CLAIMS = """
 SELECT c.id, c.author, c.stix_id, c.version, c.spec, c.recorded_at, c.likelihood, c.assessment,
-       c.source_grade || c.information_grade AS grade, c.digest, c.content,
+       c.source_grade || c.information_grade AS grade, c.digest, c.content, c.bare, c.labels,
        h.digest AS handling_digest, t.digest AS terms_digest, o.salts, l.commitments, l.leaf
 FROM atlas.claim c
 JOIN atlas.handling h ON h.id = c.handling
@@ -59,6 +59,31 @@ _PROJECTIONS = (
        HAVING count(*) FILTER (WHERE c.current) + bool_or(c.ahead)::integer < 1""",
 )
 
+# What should stand, and what should hide all versions, weighed as `retire` weighs them.
+STANDING = """
+WITH ranked AS (
+    SELECT c.*, split_part(strictness, '-', 1) COLLATE "C" AS strict,
+           atlas.version_rank(version, strictness, spec, bare, labels, digest) AS rank,
+           max(atlas.version_rank(version, strictness, spec, bare, labels, digest)) FILTER (WHERE NOT ahead)
+               OVER (PARTITION BY author, object) AS best
+    FROM atlas.claim c
+), weighed AS (
+    SELECT r.*, ahead AND split_part(strictness, '-', 2) = '1'
+               AND version > coalesce(split_part(best, ' ', 1), '') AS early FROM ranked r
+), ending AS (
+    SELECT author, object, coalesce(split_part(best, ' ', 2) >=
+               coalesce(max(strict) FILTER (WHERE early), ''), false) AS has_current,
+           (array_agg(handling ORDER BY strict DESC, rank DESC) FILTER (WHERE early))[1] AS behind,
+           (array_agg(handling) FILTER (WHERE rank = best AND NOT ahead))[1] AS standing
+    FROM weighed GROUP BY author, object, best
+)
+SELECT min(w.id::text)::uuid, 'another version stands, or hides the others, than ranks highest'
+FROM weighed w JOIN ending e ON e.author = w.author AND e.object = w.object
+WHERE w.current IS DISTINCT FROM (e.has_current AND NOT w.ahead AND w.rank = w.best)
+   OR NOT w.current AND w.covered_by IS DISTINCT FROM CASE WHEN e.has_current THEN e.standing ELSE e.behind END
+GROUP BY w.author, w.object
+"""
+
 _WORDS = """
 WITH told AS (SELECT word, handling, sum(count) AS n FROM atlas.vocabulary GROUP BY 1, 2),
 held AS (SELECT word, handling, count(*) AS n FROM atlas.claim c,
@@ -83,6 +108,8 @@ class Kept:
     grade: str
     digest: bytes
     content: bytes
+    bare: bytes
+    labels: int
     handling_digest: bytes
     terms_digest: bytes
     salts: bytes | None
@@ -122,7 +149,7 @@ class Checker:
 
     def projection_problems(self) -> Iterator[str]:
         """Yield a line for each row of derived data that does not fit the claims."""
-        for query in _PROJECTIONS:
+        for query in (*_PROJECTIONS, STANDING):
             for claim, what in self.connection.execute(query):
                 yield f"claim {claim}: {what}"
         row = self.connection.execute(_WORDS).fetchone()

@@ -85,8 +85,8 @@ def find_label(content: bytes) -> TLP | None:
 def without_labels(content: bytes, spec: str) -> tuple[bytes, int]:
     """Return canonical bytes without the labels at the end of their markings, and how many these are.
 
-    A label is a TLP as `Outgoing.add` writes it in this STIX version. So an object and what exports made of it are alike
-    to the byte; one that came with such a label is alike to one that came without.
+    A label is a TLP as `Outgoing.add` writes it in this STIX version. So an object and what exports made of it are
+    alike to the byte; one that came with such a label is alike to one that came without.
     """
     if _MARKINGS_NEEDLE not in content:
         return content, 0
