@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from atlas.errors import Denied, NotFound
+from atlas.graphs import layout
+from atlas.graphs.graph import Graph
 from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId, ThingId
 from atlas.model.markings import TLP
@@ -16,11 +18,13 @@ from atlas.policy.decide import Action
 from atlas.services import arrange, explore, gate
 from atlas.services.arrange import Arrangement, Place
 from atlas.services.explore import Opened, View
-from atlas.store import layouts
+from atlas.store import layouts, wholemap
 from builders import DAY, NOW, Object, World, a_claim, a_link, an_object
 from cluster import Cluster, Database, use
 from two_worlds import BEACON, LEDGER, LOCKER, VIEWERS, Worlds
 from two_worlds import worlds as two_worlds
+
+MINUTE = DAY / 1_440
 
 HERON = an_object("intrusion-set", "Glass Heron")
 FINCH = an_object("intrusion-set", "Paper Finch")
@@ -175,7 +179,7 @@ def keep(world: World, key: bytes, *, at: datetime) -> None:
     gate.write(
         world.visit("ada", at=at),
         Action.ARRANGE,
-        lambda opened: layouts.keep(opened, key, b"body"),
+        lambda opened: layouts.keep(opened, key, b"body", scope=layouts.scope_of(opened)),
     )
 
 
@@ -192,6 +196,39 @@ def test_what_is_kept_for_one_scope_is_found_by_nobody_who_reads_more_or_less(
             found[person] = layouts.find(opened, b"k" * 32)
 
     assert found == {"ada": b"body", "eve": None}
+
+
+def test_what_was_read_in_another_scope_is_not_kept(analyst: World) -> None:
+    with gate.open_scope(analyst.visit("ada"), Action.READ) as opened:
+        before = layouts.scope_of(opened)
+    analyst.given(a_claim(an_object("tool", "Amber"), marking=TLP.AMBER))
+
+    gate.write(
+        analyst.visit("ada"),
+        Action.ARRANGE,
+        lambda opened: layouts.keep(opened, b"k" * 32, b"body", scope=before),
+    )
+
+    with gate.open_scope(analyst.visit("ada"), Action.READ) as opened:
+        assert layouts.find(opened, b"k" * 32) is None
+
+
+def test_what_expired_is_not_found(analyst: World) -> None:
+    keep(analyst, b"k" * 32, at=NOW)
+
+    later = analyst.visit("ada", at=NOW + layouts.KEPT_FOR + DAY)
+    with gate.open_scope(later, Action.READ) as opened:
+        assert layouts.find(opened, b"k" * 32) is None
+
+
+def test_many_layouts_drop_no_whole_map(analyst: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layouts, "MOST_OF_A_SCOPE", 3)
+    arrange.make(analyst.visit("ada"))
+
+    for number in range(5):
+        keep(analyst, bytes([number]) * 32, at=NOW + (number + 1) * DAY / 1000)
+
+    assert arrange.territories(analyst.visit("ada")) is not None
 
 
 def test_outside_of_a_scope_only_what_expired_can_be_forgotten(
@@ -274,6 +311,52 @@ def test_the_whole_map_names_its_territories_after_their_greatest_members(analys
     assert sum(each.count for each in atlas.bridges) >= 3
 
 
+def test_a_map_made_while_a_membership_ends_is_kept_for_nobody(
+    analyst: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst.person("eve", of="south")
+    analyst.cell("owls", "north", "south")
+    audience = analyst.audience("cell:owls")
+    analyst.given(a_claim(an_object("tool", "Owl"), marking=TLP.AMBER, audience=audience))
+    arranging = layout.arrange
+
+    def ended_meanwhile(graph: Graph) -> layout.Layout:
+        with database.superuser() as superuser:
+            superuser.execute("UPDATE cell SET closes_at = %s", [NOW - DAY])
+        return arranging(graph)
+
+    monkeypatch.setattr(layout, "arrange", ended_meanwhile)
+    arrange.make(analyst.visit("eve"))
+
+    assert kept(database) == 0
+    assert arrange.territories(analyst.visit("eve")) is None
+
+
+def test_a_revoked_link_joins_no_territories(analyst: World) -> None:
+    said = a_link(HERON, "related-to", BEYOND)
+    analyst.given(a_claim(said))
+    arrange.make(analyst.visit("ada"))
+    before = pairs(analyst)
+
+    analyst.given(a_claim(said | {"revoked": True, "modified": "2026-02-01T00:00:00.000Z"}))
+
+    gone = tuple(sorted(of(analyst, HERON, BEYOND)))
+    assert before - pairs(analyst) == {gone}
+
+
+def pairs(world: World, *, most_pairs: int = 1_000) -> set[tuple[ThingId, ThingId]]:
+    with gate.open_scope(world.visit("ada"), Action.READ) as opened:
+        return set(wholemap.iter_pairs(opened, without=(), most=1_000, most_pairs=most_pairs))
+
+
+def test_of_too_many_links_those_among_the_greatest_things_are_read(analyst: World) -> None:
+    three = pairs(analyst, most_pairs=3)
+
+    with_two_links = of(analyst, HERON, FINCH, *SHARED, OWN[0])
+    assert len(three) == 3
+    assert all(end in with_two_links for pair in three for end in pair)
+
+
 def test_places_and_techniques_hold_no_territory_together(analyst: World) -> None:
     technique = an_object("attack-pattern", "Everybody does it")
     users = [an_object("malware", f"User {n}") for n in range(12)]
@@ -299,6 +382,97 @@ def test_a_map_that_changed_is_stale_and_is_made_anew(analyst: World, database: 
         assert superuser.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (1,)
 
 
+def waiting(database: Database) -> int:
+    with database.superuser() as superuser:
+        row = superuser.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()
+    return int(row[0]) if row else 0
+
+
+def test_people_who_read_the_same_queue_one_job(world: World, database: Database) -> None:
+    for person in ("ada", "ben"):
+        world.person(person, of="north")
+    world.given(a_claim(HERON))
+
+    for person in ("ada", "ben"):
+        assert arrange.territories(world.visit(person)) is None
+
+    assert waiting(database) == 1
+
+
+def test_what_is_still_so_is_checked_every_ten_minutes_and_not_made_again(
+    analyst: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrange.make(analyst.visit("ada"))
+    assert arrange.territories(analyst.visit("ada", at=NOW + 9 * MINUTE)) is not None
+    assert waiting(database) == 0
+    assert arrange.territories(analyst.visit("ada", at=NOW + 11 * MINUTE)) is not None
+    assert waiting(database) == 1
+    monkeypatch.setattr(layout, "arrange", None)  # nothing is laid out any more
+
+    arrange.make(analyst.visit("ada", at=NOW + 11 * MINUTE))
+
+    atlas = arrange.territories(analyst.visit("ada", at=NOW + 12 * MINUTE))
+    assert atlas is not None
+    assert (atlas.made_at, atlas.stale) == (NOW, False)
+
+
+def test_the_job_finds_what_went_though_nothing_came(analyst: World) -> None:
+    analyst.person("eve", of="south")
+    arrange.make(analyst.visit("eve"))
+    before = arrange.territories(analyst.visit("eve"))
+    stricter = LINKS[0] | {"modified": "2026-02-01T00:00:00.000Z"}
+    analyst.given(a_claim(stricter, marking=TLP.AMBER_STRICT), at=NOW)
+
+    arrange.make(analyst.visit("eve", at=NOW + 11 * MINUTE))
+
+    after = arrange.territories(analyst.visit("eve", at=NOW + 11 * MINUTE))
+    assert before is not None
+    assert after is not None
+    assert (before.made_at, after.made_at) == (NOW, NOW + 11 * MINUTE)
+
+
+def test_a_making_that_failed_is_tried_again_after_a_pause_that_doubles(
+    analyst: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = analyst.visit("ada")
+    assert visit.actor.person
+    monkeypatch.setattr(layout, "arrange", None)  # calling it fails
+    for minutes in (10, 20, 40):
+        with pytest.raises(TypeError):
+            arrange.make_as_job(visit.actor.person, visit.purpose, clock=lambda: NOW)
+        assert arrange.next_try(visit) == NOW + minutes * MINUTE
+
+    assert arrange.territories(analyst.visit("ada", at=NOW + 39 * MINUTE)) is None
+    assert waiting(database) == 0
+    assert arrange.territories(analyst.visit("ada", at=NOW + 41 * MINUTE)) is None
+    assert waiting(database) == 1
+
+
+def test_a_making_that_succeeds_ends_the_pause(
+    analyst: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = analyst.visit("ada")
+    assert visit.actor.person
+    with monkeypatch.context() as patched:
+        patched.setattr(layout, "arrange", None)  # calling it fails
+        with pytest.raises(TypeError):
+            arrange.make_as_job(visit.actor.person, visit.purpose, clock=lambda: NOW)
+
+    arrange.make(visit)
+
+    assert arrange.next_try(visit) is None
+    assert arrange.territories(visit) is not None
+
+
+def test_a_job_may_read_for_longer_than_a_page(analyst: World) -> None:
+    limits = []
+    for seconds in (None, 900):
+        with gate.open_scope(analyst.visit("ada"), Action.READ, seconds=seconds) as opened:
+            limits.append(opened.one("SHOW statement_timeout"))
+
+    assert limits[0] != limits[1] == ("15min",)
+
+
 def test_what_was_hidden_since_names_nothing(analyst: World) -> None:
     analyst.person("eve", of="south")
     arrange.make(analyst.visit("eve"))
@@ -308,7 +482,6 @@ def test_what_was_hidden_since_names_nothing(analyst: World) -> None:
     atlas = arrange.territories(analyst.visit("eve"))
 
     assert atlas is not None
-    assert atlas.stale
     assert "Glass Heron" not in {ref.name for each in atlas.territories for ref in each.top}
 
 

@@ -29,3 +29,10 @@ def arrange_territories(*, person: str, purpose: str) -> None:
     arrange.make_as_job(
         PersonId(uuid.UUID(person)), Purpose(purpose), clock=lambda: datetime.now(UTC)
     )
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="arrange.forget", queue="long", queueing_lock="arrange.forget")
+def forget_layouts(timestamp: int) -> None:
+    """Delete, once an hour, layouts that expired."""
+    arrange.forget_expired()

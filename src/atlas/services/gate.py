@@ -37,14 +37,15 @@ class Visit:
 
 
 @contextmanager
-def open_scope(visit: Visit, action: Action) -> Iterator[OpenScope]:
-    """Open what this visit may read, as one snapshot.
+def open_scope(visit: Visit, action: Action, *, seconds: int | None = None) -> Iterator[OpenScope]:
+    """Open what this visit may read, as one snapshot. A job may give each statement more `seconds` than a page has.
 
     Raises:
         Denied: the policy refused; the refusal is on record.
     """
     _decide(visit, action)
-    with opening.reading(_scope(visit), limited=action is not Action.EXPORT) as opened:
+    limited = action is not Action.EXPORT
+    with opening.reading(_scope(visit), limited=limited, seconds=seconds) as opened:
         yield opened
 
 

@@ -28,9 +28,12 @@ class Narrowed:
 
 EVERY_LINK = Narrowed()
 
+# Of a link `l`: no contributor revoked the claim that makes it.
+STANDS = "NOT EXISTS (SELECT FROM claim v WHERE v.id = l.claim AND v.current AND v.revoked)"
+
 # Of a link `l`. The planner takes out what is not asked for: values stand in the statement as they are sent.
-COUNTS = """
-    NOT EXISTS (SELECT FROM claim v WHERE v.id = l.claim AND v.current AND v.revoked)
+COUNTS = f"""
+    {STANDS}
     AND (%(relations)s::text[] IS NULL OR l.type = ANY (%(relations)s))
     AND (%(unwalked)s::text[] IS NULL OR l.type <> ALL (%(unwalked)s))
     AND (%(markings)s::text[] IS NULL OR l.handling IN (

@@ -13,6 +13,7 @@ from atlas.store.scoped import OpenScope, Scope
 _READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s), true)"
 _LIMITED = """SELECT set_config('statement_timeout',
     coalesce(nullif(current_setting('atlas.read_limit', true), ''), '0'), true)"""
+_LIMITED_TO = "SELECT set_config('statement_timeout', %s, true)"
 _WRITABLE = """SELECT set_config('atlas.writable', atlas.writable(%s, %s, %s), true),
                       set_config('atlas.author', %s, true)"""
 
@@ -25,13 +26,20 @@ def deciding() -> Iterator[None]:
 
 
 @contextmanager
-def reading(scope: Scope, *, limited: bool = True) -> Iterator[OpenScope]:
-    """One snapshot, read only, of what the scope may read. It never opens inside another transaction."""
+def reading(
+    scope: Scope, *, limited: bool = True, seconds: int | None = None
+) -> Iterator[OpenScope]:
+    """One snapshot, read only, of what the scope may read. It never opens inside another transaction.
+
+    A statement may take `seconds`, else as long as a page is given; without a limit where it is not `limited`.
+    """
     with faults.told(), transaction.atomic(durable=True):
         opened = OpenScope(scope)
         opened.sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         _set_readable(opened)
-        if limited:
+        if seconds is not None:
+            opened.sql(_LIMITED_TO, [f"{seconds}s"])
+        elif limited:
             opened.sql(_LIMITED)
         yield opened
 

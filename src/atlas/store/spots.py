@@ -29,9 +29,13 @@ class Appeared:
 
 
 # The thing that an id stands for. Where members disagree, the smallest: the same answer in either direction.
-BEHIND = """coalesce((
-    SELECT min(r.thing::text)::uuid FROM claim r
-    WHERE r.object = {id} AND r.current AND r.object <> r.thing), {id})"""
+_STANDS_FOR = "min(r.thing::text)::uuid"
+_RENAMES = "r.current AND r.object <> r.thing"
+BEHIND = f"""coalesce((
+    SELECT {_STANDS_FOR} FROM claim r WHERE r.object = {{id}} AND {_RENAMES}), {{id}})"""
+# The same of all ids at once; an id that is not among them stands for itself.
+ALL_BEHIND = f"""
+    SELECT r.object, {_STANDS_FOR} AS thing FROM claim r WHERE {_RENAMES} GROUP BY r.object"""
 
 _NAMES = f"""
 WITH asked AS (
@@ -60,7 +64,7 @@ SELECT thing, bool_or(vetted), bool_or(disputed) FROM (
     SELECT l.target, false, convert_from(c.content, 'UTF8')::jsonb ->> 'opinion'
         IN ('disagree', 'strongly-disagree')
     FROM link l JOIN claim c ON c.id = l.claim
-    WHERE l.target = ANY (%(things)s::uuid[]) AND l.type = 'object' AND c.kind = 'opinion'
+    WHERE l.target = ANY (%(things)s::uuid[]) AND l.type = 'object' AND c.kind = 'opinion' AND NOT c.revoked
 ) AS said GROUP BY thing
 """
 

@@ -66,6 +66,15 @@ class Grouped:
     count: int
 
 
+@attrs.frozen(kw_only=True)
+class Asked:
+    """One group of a thing: what it leads to by a relation, of a kind; `None` means any."""
+
+    thing: ThingId
+    relation: str | None
+    kind: str | None
+
+
 # Per name and direction at most `most` links are read; a thing that reaches this is wide, whatever was read first.
 _STEP = f"""
 WITH named AS MATERIALIZED (
@@ -139,33 +148,41 @@ ORDER BY a.source, a.type, a.target
 LIMIT %(limit)s
 """
 
-_ENDS_OF_ONE = f"""
-WITH ends AS MATERIALIZED (
-    SELECT l.type, true AS outgoing, l.target AS far, l.target_stix_id AS stix_id FROM link l
-    WHERE l.source = ANY (%(ids)s::uuid[]) AND {COUNTS} AND {OF_KIND.format(end="target")}
-    UNION ALL
-    SELECT l.type, false, l.source, l.source_stix_id FROM link l
-    WHERE l.target = ANY (%(ids)s::uuid[]) AND {COUNTS} AND {OF_KIND.format(end="source")}
-), met AS (
-    SELECT DISTINCT type, outgoing, far, split_part(stix_id, '--', 1) AS kind FROM ends
-    WHERE far <> ALL (%(ids)s::uuid[])
+_ENDS = f"""
+WITH named AS MATERIALIZED (
+    SELECT * FROM unnest(%(things)s::uuid[], %(ids)s::uuid[]) AS n (thing, id)
+), met AS MATERIALIZED (
+    SELECT DISTINCT n.thing, e.type, e.outgoing, e.far, split_part(e.stix_id, '--', 1) AS kind
+    FROM named n CROSS JOIN LATERAL (
+        SELECT l.type, true AS outgoing, l.target AS far, l.target_stix_id AS stix_id FROM link l
+        WHERE l.source = n.id AND {COUNTS} AND {OF_KIND.format(end="target")}
+        UNION ALL
+        SELECT l.type, false, l.source, l.source_stix_id FROM link l
+        WHERE l.target = n.id AND {COUNTS} AND {OF_KIND.format(end="source")}
+    ) AS e
+    WHERE NOT EXISTS (SELECT FROM named own WHERE own.thing = n.thing AND own.id = e.far)
 )
 """
 _GROUPS = (
-    _ENDS_OF_ONE
+    _ENDS
     + """
-SELECT type, outgoing, kind, count(*) FROM met
-GROUP BY type, outgoing, kind ORDER BY type, outgoing DESC, kind
+SELECT thing, type, outgoing, kind, count(*) FROM met
+GROUP BY thing, type, outgoing, kind ORDER BY thing, type, outgoing DESC, kind
 """
 )
 _MEMBERS = (
-    _ENDS_OF_ONE
+    _ENDS
     + f"""
-SELECT {BEHIND.format(id="m.far")} AS thing, min(m.kind)
-FROM met m
-WHERE (%(relation)s::text IS NULL OR m.type = %(relation)s)
-  AND (%(kind)s::text IS NULL OR m.kind = %(kind)s)
-GROUP BY 1 ORDER BY 1 LIMIT %(limit)s
+SELECT o.place, m.thing
+FROM unnest(%(openers)s::uuid[], %(relations_of)s::text[], %(kinds_of)s::text[])
+     WITH ORDINALITY AS o (thing, relation, kind, place)
+CROSS JOIN LATERAL (
+    SELECT {BEHIND.format(id="m.far")} AS thing FROM met m
+    WHERE m.thing = o.thing AND (o.relation IS NULL OR m.type = o.relation)
+      AND (o.kind IS NULL OR m.kind = o.kind)
+    GROUP BY 1 ORDER BY 1 LIMIT %(limit)s
+) AS m
+ORDER BY o.place, m.thing
 """
 )
 
@@ -239,25 +256,37 @@ def ties(
     ]
 
 
-def groups(opened: OpenScope, thing: ThingId, narrowed: Narrowed) -> list[Grouped]:
-    """Return what one thing leads to, counted by relation, direction and kind, in this order. Reads all its links."""
-    rows = opened.sql(_GROUPS, _of_one(opened, thing, narrowed))
-    return [Grouped(type=t, outgoing=out, kind=kind, count=n) for t, out, kind, n in rows]
+def groups(
+    opened: OpenScope, things: Sequence[ThingId], narrowed: Narrowed
+) -> Mapping[ThingId, list[Grouped]]:
+    """Return what each thing leads to, counted by relation, direction and kind, in this order. Reads all their links.
+
+    What leads nowhere is left out.
+    """
+    found: dict[ThingId, list[Grouped]] = {}
+    for thing, type_, outgoing, kind, n in opened.sql(_GROUPS, _of(opened, things, narrowed)):
+        grouped = Grouped(type=type_, outgoing=outgoing, kind=kind, count=n)
+        found.setdefault(ThingId(thing), []).append(grouped)
+    return found
 
 
 def members(
-    opened: OpenScope,
-    thing: ThingId,
-    narrowed: Narrowed,
-    *,
-    group: tuple[str | None, str | None],
-    limit: int,
-) -> list[tuple[ThingId, str]]:
-    """Return the things of one group (relation, kind; `None` means any) with their kinds, in order of ids."""
-    relation, kind = group
-    values = _of_one(opened, thing, narrowed) | {"relation": relation, "kind": kind, "limit": limit}
-    return [(ThingId(each), kind_) for each, kind_ in opened.sql(_MEMBERS, values)]
+    opened: OpenScope, asked: Sequence[Asked], narrowed: Narrowed, *, limit: int
+) -> list[list[ThingId]]:
+    """Return the things of each group asked for, at most `limit` of each, in order of ids."""
+    things = list(dict.fromkeys(each.thing for each in asked))
+    values = _of(opened, things, narrowed) | {
+        "openers": [each.thing for each in asked],
+        "relations_of": [each.relation for each in asked],
+        "kinds_of": [each.kind for each in asked],
+        "limit": limit,
+    }
+    found: list[list[ThingId]] = [[] for _ in asked]
+    for place, thing in opened.sql(_MEMBERS, values) if asked else ():
+        found[place - 1].append(ThingId(thing))
+    return found
 
 
-def _of_one(opened: OpenScope, thing: ThingId, narrowed: Narrowed) -> dict[str, object]:
-    return params(narrowed) | {"ids": named(opened, [thing]).ids, "exempt": []}
+def _of(opened: OpenScope, things: Sequence[ThingId], narrowed: Narrowed) -> dict[str, object]:
+    asked = named(opened, things)
+    return params(narrowed) | {"things": asked.things, "ids": asked.ids, "exempt": []}

@@ -4,30 +4,30 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from atlas.model.ids import ThingId
+from atlas.store.narrowing import STANDS
 from atlas.store.scoped import OpenScope
+from atlas.store.spots import ALL_BEHIND
 
-# An id that a member gave to an identifier stands for the identifier's own thing; where members disagree, the
-# smallest: as in `walks.py`.
-_PAIRS = """
-WITH behind AS MATERIALIZED (
-    SELECT object, min(thing::text)::uuid AS thing FROM claim
-    WHERE current AND object <> thing GROUP BY object
+# Of too many pairs those among the greatest things are read: the order is that of the lesser of both.
+_PAIRS = f"""
+WITH behind AS MATERIALIZED ({ALL_BEHIND}
 ), pairs AS (
     SELECT coalesce(s.thing, l.source) AS source, coalesce(t.thing, l.target) AS target
     FROM link l LEFT JOIN behind s ON s.object = l.source LEFT JOIN behind t ON t.object = l.target
     WHERE split_part(l.source_stix_id, '--', 1) <> ALL (%(without)s)
-      AND split_part(l.target_stix_id, '--', 1) <> ALL (%(without)s)
+      AND split_part(l.target_stix_id, '--', 1) <> ALL (%(without)s) AND {STANDS}
 ), distinct_pairs AS MATERIALIZED (
     SELECT DISTINCT least(source, target) AS low, greatest(source, target) AS high
     FROM pairs WHERE source <> target
 ), greatest_things AS MATERIALIZED (
-    SELECT thing FROM (
+    SELECT thing, row_number() OVER (ORDER BY count(*) DESC, thing) AS place FROM (
         SELECT low AS thing FROM distinct_pairs UNION ALL SELECT high FROM distinct_pairs
     ) AS ends
-    GROUP BY thing ORDER BY count(*) DESC, thing LIMIT %(most)s
+    GROUP BY thing ORDER BY place LIMIT %(most)s
 )
 SELECT p.low, p.high FROM distinct_pairs p
 JOIN greatest_things g ON g.thing = p.low JOIN greatest_things h ON h.thing = p.high
+ORDER BY greatest(g.place, h.place), least(g.place, h.place) LIMIT %(most_pairs)s
 """
 _KINDS = """
 SELECT thing, split_part(min(stix_id), '--', 1) FROM appearance WHERE thing = ANY (%s) GROUP BY thing
@@ -35,13 +35,14 @@ SELECT thing, split_part(min(stix_id), '--', 1) FROM appearance WHERE thing = AN
 
 
 def iter_pairs(
-    opened: OpenScope, *, without: Collection[str], most: int
+    opened: OpenScope, *, without: Collection[str], most: int, most_pairs: int
 ) -> Iterator[tuple[ThingId, ThingId]]:
-    """Yield each pair of linked things once, smaller id first, in any order, among the `most` with most neighbours.
+    """Yield each pair of linked things once, smaller id first, among the `most` with most neighbours.
 
-    Links to or from things of the kinds `without` are left out. Reads every link of the scope.
+    Of more than `most_pairs` those among the greatest things come. Links to or from things of the kinds `without`
+    are left out, and those that were revoked. Reads every link of the scope.
     """
-    params = {"without": sorted(without), "most": most}
+    params = {"without": sorted(without), "most": most, "most_pairs": most_pairs}
     for low, high in opened.stream(_PAIRS, params, size=10_000):
         yield ThingId(low), ThingId(high)
 
@@ -51,13 +52,16 @@ def kinds_of(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, s
     return {ThingId(thing): kind for thing, kind in opened.sql(_KINDS, [list(things)])}
 
 
-def sign(opened: OpenScope) -> tuple[int, datetime | None]:
-    """Return how many current claims the scope shows, and when the newest of all was recorded.
+def newest(opened: OpenScope) -> datetime | None:
+    """Return when the newest claim of the scope was recorded; `None` where it shows none.
 
-    Whatever changes the scope's map changes one of the two. Costs a walk over one index.
+    Walks an index from its end to the first claim that the scope shows.
     """
-    row = opened.one(
-        """SELECT (SELECT count(*) FROM claim WHERE current AND withdrawn_at IS NULL),
-        (SELECT recorded_at FROM claim ORDER BY recorded_at DESC LIMIT 1)"""
-    )
-    return (row[0], row[1]) if row else (0, None)
+    row = opened.one("SELECT recorded_at FROM claim ORDER BY recorded_at DESC LIMIT 1")
+    return row[0] if row else None
+
+
+def count(opened: OpenScope) -> int:
+    """Return how many current claims the scope shows that were not withdrawn. Walks a whole index: for jobs."""
+    row = opened.one("SELECT count(*) FROM claim WHERE current AND withdrawn_at IS NULL")
+    return int(row[0]) if row else 0

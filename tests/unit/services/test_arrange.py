@@ -50,7 +50,9 @@ def test_a_whole_map_is_unpacked_as_it_was_packed() -> None:
     )
     kept = KeptAtlas(
         made_at=datetime(2026, 1, 2, 3, tzinfo=UTC),
-        sign="7 2026",
+        checked_at=datetime(2026, 1, 2, 4, tzinfo=UTC),
+        newest=datetime(2026, 1, 2, tzinfo=UTC),
+        count=7,
         scattered=3,
         bridges=[(0, 1, 4)],
         regions=[region, region],

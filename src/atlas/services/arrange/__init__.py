@@ -1,17 +1,22 @@
 """Where things stand on the map: of one picture at once, of the whole map of a scope by a job.
 
-`pictures.py` arranges what a view shows, `territories.py` the whole map, `keeping.py` packs what is stored.
+`pictures.py` arranges what a view shows, `territories.py` shows the whole map, `making.py` makes it as a job,
+`keeping.py` packs what is stored.
 """
 
+from atlas.services.arrange.making import (
+    forget_expired,
+    make,
+    make_as_job,
+    queue_making,
+)
 from atlas.services.arrange.pictures import Arrangement, Place, Territory, arranged
 from atlas.services.arrange.territories import (
     Atlas,
     Bridge,
     Dot,
     Region,
-    make,
-    make_as_job,
-    queue_making,
+    next_try,
     territories,
 )
 
@@ -24,8 +29,10 @@ __all__ = [
     "Region",
     "Territory",
     "arranged",
+    "forget_expired",
     "make",
     "make_as_job",
+    "next_try",
     "queue_making",
     "territories",
 ]

@@ -64,10 +64,16 @@ class KeptRegion(msgspec.Struct, kw_only=True, array_like=True):
 
 
 class KeptAtlas(msgspec.Struct, kw_only=True, array_like=True):
-    """The whole map of a scope as it is stored; names are asked for anew whenever it is shown."""
+    """The whole map of a scope as it is stored; names are asked for anew whenever it is shown.
+
+    `newest` is when the newest claim of the scope was recorded, `count` how many current ones it showed, both as
+    the map was computed; `checked_at` is when a job last found them so.
+    """
 
     made_at: datetime
-    sign: str
+    checked_at: datetime
+    newest: datetime | None
+    count: int
     scattered: int
     bridges: list[tuple[int, int, int]]
     regions: list[KeptRegion]
@@ -81,3 +87,20 @@ def pack_atlas(kept: KeptAtlas) -> bytes:
 def unpack_atlas(body: bytes) -> KeptAtlas:
     """Return the whole map that was packed."""
     return msgspec.msgpack.decode(body, type=KeptAtlas)
+
+
+class Failure(msgspec.Struct, array_like=True):
+    """That making the whole map of a scope failed, when last, and how many times on end."""
+
+    at: datetime
+    times: int
+
+
+def pack_failure(failure: Failure) -> bytes:
+    """Return a failure as bytes."""
+    return msgspec.msgpack.encode(failure)
+
+
+def unpack_failure(body: bytes) -> Failure:
+    """Return the failure that was packed."""
+    return msgspec.msgpack.decode(body, type=Failure)

@@ -60,38 +60,84 @@ def arranged(
     Raises:
         Denied: the policy refused.
     """
-    seen = view or View()
-    shape = Shape.of(picture, seen)
-    if len(shape.spots) <= SMALL and not seen.opened and not seen.hidden:
-        layout = stand(shape, {})
-    else:
-        layout = unpack_places(_kept(visit, shape, seen))
+    layout, shape = _stood(visit, picture, view or View())
     made = _arrangement(shape, layout)
     pinned = {t: p for t, p in (pins or {}).items() if t in shape.spots}
     return attrs.evolve(made, places={**made.places, **pinned})
 
 
-def _kept(visit: Visit, shape: Shape, view: View) -> bytes:
-    """Return a packed layout from what is kept, or make it and keep it."""
-    key = shape.digest(view)
+def _stood(visit: Visit, picture: Picture, view: View) -> tuple["Layout", Shape]:
+    """Return the layout of a picture, and what it is of. Costs one picture more where something is hidden."""
+    shape = Shape.of(picture, view)
+    if view.hidden:
+        return unpack_places(_without_hidden(visit, picture, view, shape)), shape
+    stages = _stages(picture, view)
+    if len(stages) == 1 and len(shape.spots) <= SMALL:
+        return stand(shape, {}), shape
+    return _grown(visit, stages, picture.scope), shape
+
+
+def _without_hidden(visit: Visit, picture: Picture, view: View, shape: Shape) -> bytes:
+    """Return the packed layout of a picture of which something is hidden: the rest stands where it stood before."""
+    key = shape.digest(repr((view.opened, sorted(view.hidden))).encode())
     with gate.open_scope(visit, Action.READ) as opened:
         kept = layouts.find(opened, key)
     if kept is not None:
         return kept
-    body = pack_places(stand(shape, _before(visit, view)))
-    gate.write(visit, Action.ARRANGE, lambda opened: layouts.keep(opened, key, body))
+    earlier = attrs.evolve(view, hidden=frozenset[ThingId]())
+    whole = explore.picture(visit, earlier)
+    layout, stood = _stood(visit, whole, earlier)
+    body = pack_places(stand(shape, _places(stood, layout)))
+    if whole.scope == picture.scope:
+        _keep(visit, key, body, picture.scope)
     return body
 
 
-def _before(visit: Visit, view: View) -> Mapping[ThingId, Place]:
-    """Return where things stood before the last step of hiding or opening."""
-    if view.hidden:
-        earlier = attrs.evolve(view, hidden=frozenset[ThingId]())
-    elif view.opened:
-        earlier = attrs.evolve(view, opened=view.opened[:-1])
-    else:
-        return {}
-    return arranged(visit, explore.picture(visit, earlier), view=earlier).places
+def _stages(picture: Picture, view: View) -> list[Shape]:
+    """Return what the picture was of as group after group was opened; the last is its own."""
+    brought = [each for each in picture.brought if each] if view.opened else []
+    stages = []
+    for number in range(len(brought) + 1):
+        later = frozenset[ThingId]().union(*brought[number:])
+        stages.append(Shape.of(_less(picture, later), view))
+    return stages
+
+
+def _less(picture: Picture, later: frozenset[ThingId]) -> Picture:
+    if not later:
+        return picture
+    spots = tuple(spot for spot in picture.spots if spot.thing.id not in later)
+    ties = tuple(t for t in picture.ties if t.source not in later and t.target not in later)
+    return attrs.evolve(picture, spots=spots, ties=ties)
+
+
+def _grown(visit: Visit, stages: Sequence[Shape], scope: bytes) -> "Layout":
+    """Return the layout of the last stage, grown from the latest one that is kept."""
+    keys: list[bytes] = []
+    for stage in stages:
+        keys.append(stage.digest(keys[-1] if keys else b""))
+    with gate.open_scope(visit, Action.READ) as opened:
+        kept = layouts.find_all(opened, keys)
+    last = max((place for place, key in enumerate(keys) if key in kept), default=-1)
+    layout = unpack_places(kept[keys[last]]) if last >= 0 else stand(stages[0], {})
+    for before in range(max(last, 0), len(stages) - 1):
+        layout = stand(stages[before + 1], _places(stages[before], layout))
+    if last != len(stages) - 1:
+        body = pack_places(layout)
+        _keep(visit, keys[-1], body, scope)
+        layout = unpack_places(body)
+    return layout
+
+
+def _keep(visit: Visit, key: bytes, body: bytes, scope: bytes) -> None:
+    gate.write(visit, Action.ARRANGE, lambda opened: layouts.keep(opened, key, body, scope=scope))
+
+
+def _places(shape: Shape, layout: "Layout") -> Mapping[ThingId, Place]:
+    return {
+        thing: (round(x), round(y))
+        for thing, (x, y) in zip(shape.spots, layout.places(), strict=True)
+    }
 
 
 def _arrangement(shape: Shape, layout: "Layout") -> Arrangement:
@@ -106,10 +152,7 @@ def _arrangement(shape: Shape, layout: "Layout") -> Arrangement:
         for top, disc, count in zip(tops, layout.discs.tolist(), layout.counts(), strict=True)
     )
     return Arrangement(
-        places={
-            thing: (round(x), round(y))
-            for thing, (x, y) in zip(shape.spots, layout.places(), strict=True)
-        },
+        places=_places(shape, layout),
         territories=territories,
         territory_of={
             thing: label

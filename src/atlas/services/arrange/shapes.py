@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from atlas.graphs.layout import Layout
 
 SMALL = 150  # things: up to here a picture has rings or columns, beyond it territories
-_VERSION = b"picture 3"  # another one whenever the same picture would come out otherwise
+_VERSION = b"picture 4"  # another one whenever the same picture would come out otherwise
 
 
 @attrs.frozen(kw_only=True)
@@ -59,14 +59,11 @@ class Shape:
         sources, targets = [a for a, _ in self.pairs], [b for _, b in self.pairs]
         return Graph.of(len(self.spots), sources, targets)
 
-    def digest(self, view: View) -> bytes:
-        """Return 32 bytes that are equal for pictures that stand equally: what was opened and hidden counts."""
+    def digest(self, before: bytes) -> bytes:
+        """Return 32 bytes that are equal for pictures that stand equally; `before` tells what they grew from."""
         things = b"".join(thing.bytes for thing in self.spots)
         rest = repr((self.pairs, self.chosen, self.order, self.steps, self.is_path, self.is_shared))
-        changed = repr((view.opened, sorted(view.hidden)))
-        return hashlib.sha256(
-            b"|".join([_VERSION, things, rest.encode(), changed.encode()])
-        ).digest()
+        return hashlib.sha256(b"|".join([_VERSION, things, rest.encode(), before])).digest()
 
 
 def _order(picture: Picture, spots: Mapping[ThingId, Spot]) -> tuple[int, ...]:

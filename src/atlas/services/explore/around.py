@@ -15,7 +15,7 @@ from atlas.services.gate import Visit
 from atlas.store import spots, walks
 from atlas.store.narrowing import Narrowed
 from atlas.store.scoped import OpenScope
-from atlas.store.walks import Met
+from atlas.store.walks import Asked, Met
 
 BUDGET = 2_000  # things on one picture: ui 4.3
 CROWDED = 50  # neighbours; more open group by group: ui 4.3
@@ -24,11 +24,15 @@ _READ = 200  # links read of a thing to see whether it is crowded: several may l
 
 @attrs.define(kw_only=True)
 class Around:
-    """What was found: `steps` of each thing taken in, all that was `seen`, and what is `crowded`."""
+    """What was found: `steps` of each thing taken in, all that was `seen`, and what is `crowded`.
+
+    `brought` are the things that each opened group brought, in the order opened.
+    """
 
     steps: dict[ThingId, int]
     seen: set[ThingId]
     crowded: set[ThingId]
+    brought: list[frozenset[ThingId]] = attrs.field(factory=list)
 
     def add(self, found: Mapping[ThingId, int], *, step: int) -> list[ThingId]:
         """Take in new things, those with most links first, as far as the budget goes; return them."""
@@ -50,20 +54,25 @@ def groups(visit: Visit, thing: ThingId, *, filter_: Filter = Filter()) -> tuple
         resolved = spots.resolve(opened, [thing])
         if thing not in resolved:
             raise NotFound(NOT_FOUND)
-        return groups_of(opened, resolved[thing], narrowed_by(filter_))
+        there = resolved[thing]
+        return groups_of(opened, [there], narrowed_by(filter_))[there]
 
 
-def groups_of(opened: OpenScope, thing: ThingId, narrowed: Narrowed) -> tuple[Group, ...]:
-    """Return the groups of a thing that is there."""
-    return tuple(
-        Group(
-            relation=each.type,
-            outgoing=each.outgoing,
-            kind=each.kind,
-            family=family_of(each.kind),
-            count=each.count,
-        )
-        for each in walks.groups(opened, thing, narrowed)
+def groups_of(
+    opened: OpenScope, things: Sequence[ThingId], narrowed: Narrowed
+) -> Mapping[ThingId, tuple[Group, ...]]:
+    """Return the groups of each of some things that are there, in two statements."""
+    found = walks.groups(opened, things, narrowed) if things else {}
+    return {thing: tuple(map(_group, found.get(thing, ()))) for thing in things}
+
+
+def _group(found: walks.Grouped) -> Group:
+    return Group(
+        relation=found.type,
+        outgoing=found.outgoing,
+        kind=found.kind,
+        family=family_of(found.kind),
+        count=found.count,
     )
 
 
@@ -78,9 +87,15 @@ def surroundings(opened: OpenScope, chosen: Sequence[ThingId], view: View) -> Ar
     for step in range(1, min(view.hops, 2) + 1):
         met = _walk(opened, front, narrowed, around)
         front = around.add(_without(met, view.hidden), step=step)
-    for opening in view.opened:
-        _open(opened, opening, narrowed, around=around, hidden=view.hidden)
+    for opening, members in zip(view.opened, _members(opened, view, narrowed), strict=True):
+        _open(opening, _without(dict.fromkeys(members, 1), view.hidden), around)
     return around
+
+
+def _members(opened: OpenScope, view: View, narrowed: Narrowed) -> Sequence[Sequence[ThingId]]:
+    """Return what each opened group holds, whether or not what it is of will be there, in two statements."""
+    asked = [Asked(thing=o.thing, relation=o.relation, kind=o.kind) for o in view.opened]
+    return walks.members(opened, asked, narrowed, limit=10 * BUDGET) if asked else []
 
 
 def _walk(
@@ -104,22 +119,14 @@ def _crowded(met: Iterable[Met]) -> set[ThingId]:
     return {thing for thing, count in counts.items() if count > CROWDED}
 
 
-def _open(
-    opened: OpenScope,
-    opening: Opened,
-    narrowed: Narrowed,
-    *,
-    around: Around,
-    hidden: frozenset[ThingId],
-) -> None:
+def _open(opening: Opened, members: Mapping[ThingId, int], around: Around) -> None:
     """Add one group of a thing that is on the picture; of any other thing nothing."""
     if opening.thing not in around.steps:
+        around.brought.append(frozenset())
         return
-    group = (opening.relation, opening.kind)
-    members = walks.members(opened, opening.thing, narrowed, group=group, limit=10 * BUDGET)
-    found = dict.fromkeys((thing for thing, _ in members), 1)
-    around.add(_without(found, hidden), step=around.steps[opening.thing] + 1)
-    if group == (None, None):
+    taken = around.add(members, step=around.steps[opening.thing] + 1)
+    around.brought.append(frozenset(taken))
+    if opening.relation is None and opening.kind is None:
         around.crowded.discard(opening.thing)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from atlas.errors import NotFound
+from atlas.errors import NotFound, UsageError
 from atlas.model.ids import ThingId
 from atlas.policy.decide import Action
 from atlas.services import gate
@@ -16,8 +16,11 @@ from atlas.services.explore.path import find_path
 from atlas.services.explore.shared import find_shared
 from atlas.services.explore.view import Crowd, Picture, Route, View
 from atlas.services.gate import Visit
-from atlas.store import spots
+from atlas.store import layouts, spots
 from atlas.store.scoped import OpenScope
+
+MOST_OF = 20  # things to look around at once: each of them may be crowded, and is read whole when it is opened
+MOST_OPENED = 20  # groups
 
 
 def picture(visit: Visit, view: View) -> Picture:
@@ -26,16 +29,31 @@ def picture(visit: Visit, view: View) -> Picture:
     Of several things around which to look, those that are gone are left out and counted. A path that is not
     there leaves its two ends.
 
+    Costs a fixed number of statements, whatever is opened or hidden.
+
     Raises:
         NotFound: all of them, or an end of a path, or one of those that share, is not in the visitor's scope.
-        UsageError: a path from a thing to itself, too few or too many things that share, or steps out of bounds.
+        UsageError: more than `MOST_OF` things or `MOST_OPENED` groups, a path from a thing to itself, too few or
+            too many things that share, or steps out of bounds.
         TooWide: a walk met too many links.
         Denied: the policy refused.
     """
+    _assert_bounded(view)
     with gate.open_scope(visit, Action.READ) as opened:
         there = _there(opened, view)
         known = _resolved(view, there)
         return _picture(opened, known, gone=len(set(view.of)) - len(known.of))
+
+
+def _assert_bounded(view: View) -> None:
+    if len(view.of) > MOST_OF:
+        raise UsageError(
+            f"The map looks around at most {MOST_OF} things at once; this asks for {len(view.of)}."
+        )
+    if len(view.opened) > MOST_OPENED:
+        raise UsageError(
+            f"At most {MOST_OPENED} groups are open at once; this asks for {len(view.opened)}. Close one first."
+        )
 
 
 def _picture(opened: OpenScope, view: View, *, gone: int) -> Picture:
@@ -61,6 +79,8 @@ def _picture(opened: OpenScope, view: View, *, gone: int) -> Picture:
         at=opened.scope.at,
         gone=gone,
         routes=found.routes,
+        brought=found.brought,
+        scope=layouts.scope_of(opened),
     )
 
 
@@ -72,6 +92,7 @@ class _Found:
     total: int
     crowded: tuple[Crowd, ...] = ()
     routes: tuple[Route, ...] = ()
+    brought: tuple[frozenset[ThingId], ...] = ()
 
 
 def _of_surroundings(opened: OpenScope, view: View) -> _Found:
@@ -79,7 +100,12 @@ def _of_surroundings(opened: OpenScope, view: View) -> _Found:
     if not view.of:
         raise NotFound(NOT_FOUND)
     around = surroundings(opened, chosen, view)
-    return _Found(steps=around.steps, total=len(around.seen), crowded=_crowds(opened, around, view))
+    return _Found(
+        steps=around.steps,
+        total=len(around.seen),
+        crowded=_crowds(opened, around, view),
+        brought=tuple(around.brought),
+    )
 
 
 def _of_path(opened: OpenScope, view: View, ends: tuple[ThingId, ThingId]) -> _Found:
@@ -115,11 +141,10 @@ def _shown(
 
 def _crowds(opened: OpenScope, around: Around, view: View) -> tuple[Crowd, ...]:
     """Count the groups of crowded things that somebody chose or opened; of others only that they are crowded."""
-    narrowed = narrowed_by(view.filter)
-    asked = {*view.of, *(opening.thing for opening in view.opened)}
+    asked = {*view.of, *(opening.thing for opening in view.opened)} & around.crowded
+    groups = groups_of(opened, sorted(asked), narrowed_by(view.filter))
     return tuple(
-        Crowd(thing=thing, groups=groups_of(opened, thing, narrowed) if thing in asked else ())
-        for thing in sorted(around.crowded)
+        Crowd(thing=thing, groups=groups.get(thing, ())) for thing in sorted(around.crowded)
     )
 
 

@@ -133,6 +133,8 @@ class Picture:
 
     `shown` of `total` things are here; `capped` where things or ties were left out. `gone` of the chosen things are
     not among what the asker may see. `title` holds names only. `routes` are those of a path or of what is shared.
+    `brought` are the things that each opened group brought, in the order opened. `scope` is the digest of the scope
+    that was read: for what is kept of it, and for nobody to see.
     """
 
     title: str
@@ -146,6 +148,8 @@ class Picture:
     at: datetime
     gone: int = 0
     routes: "tuple[Route, ...]" = ()
+    brought: tuple[frozenset[ThingId], ...] = ()
+    scope: bytes = attrs.field(default=b"", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
