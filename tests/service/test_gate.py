@@ -68,7 +68,7 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "make_territories": lambda: arrange.make(visit),
         "keep_layout": lambda: gate.write(visit, Action.ARRANGE, lambda opened: None),
         "saved_views": lambda: views.saved(visit),
-        "create_view": lambda: views.create(visit, "Mine", "of=x"),
+        "create_view": lambda: views.create(visit, "Mine", "hops=2"),
         "export_stix": lambda: export.export_stix(visit, folder / "out.json", clock=lambda: NOW),
         "take": lambda: contribute.take(
             visit, [a_claim(SECRET)], offer=contribute.Offer(), map_key=b"key"

@@ -6,6 +6,7 @@ view itself stays with its person, by the same wall as everything else.
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 import attrs
 
@@ -18,12 +19,20 @@ from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import views
 from atlas.store.scoped import OpenScope
-from atlas.store.views import StoredView
+from atlas.store.views import NamedView, StoredView
 
 MOST_NAME = 120  # letters
 MOST_STATE = 16_000  # letters: 200 pinned places and as many chosen things
 MOST_VIEWS = 500  # of one person
 
+MOST_LETTERS = (
+    20_000_000  # of all that one person saved, renamed and deleted: nothing of it is ever erased
+)
+
+_OF_THINGS = frozenset(
+    {"of", "from", "to", "shared"}
+)  # parameters in which somebody may type a name
+NO_ROOM = "Your saved views, with all their earlier states, take more room than one person has."
 NO_VIEW = "There is no such view among yours."
 
 
@@ -36,15 +45,15 @@ class SavedView:
     state: str
 
 
-def saved(visit: Visit) -> tuple[SavedView, ...]:
-    """Return the visitor's views by name.
+def saved(visit: Visit) -> tuple[NamedView, ...]:
+    """Return the names of the visitor's views, in order.
 
     Raises:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
         found = views.current(opened)
-    return tuple(sorted(map(_shown, found), key=lambda view: (view.name.casefold(), view.id)))
+    return tuple(sorted(found, key=lambda view: (view.name.casefold(), view.id)))
 
 
 def get(visit: Visit, id_: ViewId) -> SavedView:
@@ -55,44 +64,39 @@ def get(visit: Visit, id_: ViewId) -> SavedView:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        found = views.find(opened, id_)
-    if found is None or found.removed:
-        raise NotFound(NO_VIEW)
-    return _shown(found)
+        return _found(opened, id_)
 
 
 def create(visit: Visit, name: str, state: str) -> SavedView:
     """Save a state under a name. Names may be alike.
 
     Raises:
-        UsageError: the name is empty, something is too long, or there are too many views.
+        UsageError: the name is empty, something is too long, the state holds the name of a thing in place of its
+            id, or there are too many views.
         Denied: the policy refused.
     """
-    if len(state) > MOST_STATE or not state.isprintable():
-        raise UsageError(
-            f"This view cannot be saved: expected is an address of at most {MOST_STATE:,} letters."
-        )
-    view = SavedView(id=ViewId(uuid.uuid4()), name=_usable(name), state=state.lstrip("?"))
+    view = SavedView(id=ViewId(uuid.uuid4()), name=_usable(name), state=_usable_state(state))
 
-    def work(opened: OpenScope) -> None:
+    def change(opened: OpenScope) -> _Change:
         if len(views.current(opened)) >= MOST_VIEWS:
             raise UsageError(f"You have {MOST_VIEWS} saved views; delete one, then save again.")
+        return _Change(view=view)
 
-    _record(visit, view, removed=False, before=work)
-    return view
+    return _record(visit, change)
 
 
 def rename(visit: Visit, id_: ViewId, name: str) -> SavedView:
     """Give a view another name.
 
     Raises:
-        NotFound: the visitor has no such view.
-        UsageError: the name is empty or too long.
+        NotFound: the visitor has no such view, or has deleted it.
+        UsageError: the name is empty or too long, or there is no more room.
         Denied: the policy refused.
     """
-    view = attrs.evolve(get(visit, id_), name=_usable(name))
-    _record(visit, view, removed=False)
-    return view
+    usable = _usable(name)
+    return _record(
+        visit, lambda opened: _Change(view=attrs.evolve(_found(opened, id_), name=usable))
+    )
 
 
 def delete(visit: Visit, id_: ViewId) -> SavedView:
@@ -102,9 +106,7 @@ def delete(visit: Visit, id_: ViewId) -> SavedView:
         NotFound: the visitor has no such view.
         Denied: the policy refused.
     """
-    view = get(visit, id_)
-    _record(visit, view, removed=True)
-    return view
+    return _record(visit, lambda opened: _Change(view=_found(opened, id_), removed=True))
 
 
 def restore(visit: Visit, id_: ViewId) -> SavedView:
@@ -112,35 +114,58 @@ def restore(visit: Visit, id_: ViewId) -> SavedView:
 
     Raises:
         NotFound: the visitor never had such a view.
+        UsageError: there is no more room.
         Denied: the policy refused.
     """
-    with gate.open_scope(visit, Action.READ) as opened:
+
+    def change(opened: OpenScope) -> _Change:
         found = views.find(opened, id_)
-    if found is None:
-        raise NotFound(NO_VIEW)
-    if found.removed:
-        _record(visit, _shown(found), removed=False)
-    return _shown(found)
+        if found is None:
+            raise NotFound(NO_VIEW)
+        return _Change(view=_shown(found), is_new=found.removed)
+
+    return _record(visit, change)
 
 
-def _record(
-    visit: Visit,
-    view: SavedView,
-    *,
-    removed: bool,
-    before: Callable[[OpenScope], None] = lambda opened: None,
-) -> None:
+@attrs.frozen(kw_only=True)
+class _Change:
+    """What a view is from now on, or, where it `is_new` in nothing, what it is anyway."""
+
+    view: SavedView
+    removed: bool = False
+    is_new: bool = True
+
+
+def _record(visit: Visit, change: Callable[[OpenScope], _Change]) -> SavedView:
+    """Read and write in one transaction, in which no other change of the same person's views comes between."""
     handling = _own(visit)
-    interned = gate.intern([handling], [])
-    stored = StoredView(
-        id=view.id, name=view.name, state=view.state, changed_at=visit.now, removed=removed
-    )
+    interned = gate.intern([handling], []).handlings[handling]
 
-    def work(opened: OpenScope) -> None:
-        before(opened)
-        views.record(opened, stored, interned.handlings[handling])
+    def work(opened: OpenScope) -> SavedView:
+        views.lock(opened, interned)
+        made = change(opened)
+        if not made.is_new:
+            return made.view
+        if not made.removed and views.letters(opened) > MOST_LETTERS:
+            raise UsageError(NO_ROOM)
+        stored = StoredView(
+            id=made.view.id,
+            name=made.view.name,
+            state=made.view.state,
+            changed_at=visit.now,
+            removed=made.removed,
+        )
+        views.record(opened, stored, interned)
+        return made.view
 
-    gate.write(visit, Action.SAVE_VIEW, work)
+    return gate.write(visit, Action.SAVE_VIEW, work)
+
+
+def _found(opened: OpenScope, id_: ViewId) -> SavedView:
+    found = views.find(opened, id_)
+    if found is None or found.removed:
+        raise NotFound(NO_VIEW)
+    return _shown(found)
 
 
 def _own(visit: Visit) -> Handling:
@@ -164,6 +189,32 @@ def _usable(name: str) -> str:
     if not found or len(found) > MOST_NAME or not found.isprintable():
         raise UsageError(f"A view needs a name of 1 to {MOST_NAME} letters.")
     return found
+
+
+def _usable_state(state: str) -> str:
+    """Return a state without its question mark.
+
+    Raises:
+        UsageError: it is too long, cannot be read, or names a thing otherwise than by its id.
+    """
+    if len(state) > MOST_STATE or not state.isprintable():
+        raise UsageError(
+            f"This view cannot be saved: expected is an address of at most {MOST_STATE:,} letters."
+        )
+    query = state.lstrip("?")
+    for name, value in parse_qsl(query):
+        if name in _OF_THINGS and not _is_id(value):
+            raise UsageError(
+                f"This view cannot be saved: {name!r} is not the id of a thing. Choose what is meant, then save."
+            )
+    return query
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False
 
 
 def _shown(stored: StoredView) -> SavedView:

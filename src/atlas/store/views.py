@@ -21,13 +21,23 @@ class StoredView:
     removed: bool
 
 
+@attrs.frozen(kw_only=True)
+class NamedView:
+    """A view by its name alone."""
+
+    id: ViewId
+    name: str
+
+
+_LOCK = 7_431_001  # a number of our own: no other lock is taken under it
+_ROW_LETTERS = 200  # of a row beside its name and state
 _COLUMNS = "view, name, state, recorded_at, removed"
 _LATEST = f"""
 SELECT {_COLUMNS} FROM saved_view WHERE view = %s ORDER BY recorded_at DESC, id LIMIT 1
 """
-_ALL = f"""
-SELECT {_COLUMNS} FROM (
-    SELECT DISTINCT ON (view) {_COLUMNS} FROM saved_view ORDER BY view, recorded_at DESC, id
+_ALL = """
+SELECT view, name FROM (
+    SELECT DISTINCT ON (view) view, name, removed FROM saved_view ORDER BY view, recorded_at DESC, id
 ) AS latest
 WHERE NOT removed ORDER BY view
 """
@@ -45,9 +55,23 @@ def find(opened: OpenScope, view: ViewId) -> StoredView | None:
     return _stored(row) if row else None
 
 
-def current(opened: OpenScope) -> list[StoredView]:
+def current(opened: OpenScope) -> list[NamedView]:
     """Return all views that the scope shows and that are not removed, in order of their ids."""
-    return [_stored(row) for row in opened.sql(_ALL)]
+    return [NamedView(id=ViewId(view), name=name) for view, name in opened.sql(_ALL)]
+
+
+def letters(opened: OpenScope) -> int:
+    """Return how much room all rows take that the scope shows, removed views and earlier names included."""
+    row = opened.one(
+        "SELECT coalesce(sum(octet_length(state) + octet_length(name) + %s), 0) FROM saved_view",
+        [_ROW_LETTERS],
+    )
+    return int(row[0]) if row else 0
+
+
+def lock(opened: OpenScope, handling: HandlingId) -> None:
+    """Let no other change under this handling come between what is read now and what is written."""
+    opened.sql("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, handling])
 
 
 def record(opened: OpenScope, view: StoredView, handling: HandlingId) -> None:
