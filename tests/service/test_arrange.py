@@ -446,6 +446,7 @@ def test_a_making_that_failed_is_tried_again_after_a_pause_that_doubles(
     assert waiting(database) == 0
     assert arrange.territories(analyst.visit("ada", at=NOW + 41 * MINUTE)) is None
     assert waiting(database) == 1
+    assert arrange.next_try(analyst.visit("ada", at=NOW + 41 * MINUTE)) is None
 
 
 def test_a_making_that_succeeds_ends_the_pause(

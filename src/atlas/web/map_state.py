@@ -85,10 +85,19 @@ class State:
 
 
 def restored(query: str, asked: QueryDict, *, saved: UUID) -> State:
-    """Return the state that was saved as a query; what is chosen and which tab and page is said by the address."""
+    """Return the state that was saved as a query; what is chosen and which tab and page is said by the address.
+
+    A name in place of an id is left out: the way to what it means would lead back here.
+    """
     state, here = state_of(QueryDict(query)), state_of(asked)
     return attrs.evolve(
-        state, picks=here.picks or state.picks, tab=here.tab, page=here.page, saved=saved
+        state,
+        picks=here.picks or state.picks,
+        tab=here.tab,
+        page=here.page,
+        saved=saved,
+        named=(),
+        unread=tuple(dict.fromkeys([*state.unread, *(name for name, _ in state.named)])),
     )
 
 

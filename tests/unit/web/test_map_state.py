@@ -144,3 +144,9 @@ def test_a_saved_state_takes_what_is_chosen_from_the_address() -> None:
 
     assert (state.view.of, state.at, state.picks) == ((ONE,), {ONE: (5, 6)}, (TWO,))
     assert state.address() == f"/map?view={THREE}&pick={TWO}&tab=table"
+
+
+def test_a_saved_state_with_a_typed_name_leads_nowhere_else() -> None:
+    state = map_state.restored("of=LockerX", QueryDict(f"view={THREE}"), saved=THREE)
+
+    assert (state.named, state.unread, state.is_overview) == ((), ("of",), True)

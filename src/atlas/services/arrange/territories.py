@@ -111,13 +111,14 @@ def territories(visit: Visit) -> Atlas | None:
 
 
 def next_try(visit: Visit) -> datetime | None:
-    """Return from when on the whole map is made again, where that failed; else `None`.
+    """Return from when on the whole map is made again, where that failed and the time is ahead; else `None`.
 
     Raises:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        return making.find_next_try(opened)
+        again = making.find_next_try(opened)
+    return again if _waits(again, visit.now) else None
 
 
 def _is_due(kept: KeptAtlas | None, *, stale: bool, now: datetime) -> bool:

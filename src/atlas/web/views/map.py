@@ -104,7 +104,7 @@ def _overview(request: HttpRequest, visit: Visit, state: State) -> HttpResponse:
         "jobs": jobs.running(now=now()),
     }
     if atlas is None:
-        return page(request, "map_making", context)
+        return page(request, "map_making", context | {"next_try": arrange.next_try(visit)})
     rows = map_overview.rows(atlas, state)
     context |= {"atlas": atlas, "rows": rows}
     return page(request, "map_overview", context, highest=atlas.highest)
