@@ -2,14 +2,17 @@
 
 import random
 import uuid
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from atlas.errors import TooSlowError, UsageError
 from atlas.model.markings import TLP
 from atlas.policy.decide import Action
-from atlas.services import explain, gate, lookup, search
+from atlas.services import contribute, explain, gate, lookup, search
+from atlas.services.contribute import Offer, Report
 from builders import World, a_claim, an_object, an_observable
+from cluster import Connection, Database
 
 RNG = random.Random(1)
 
@@ -56,6 +59,55 @@ def test_what_the_index_cannot_hold_is_refused_alone(world: World) -> None:
 
     assert report.stored + report.rejected == 8
     assert report.stored >= 7
+
+
+_HOLD, _LET_GO = (
+    f"SELECT pg_advisory_{act}(hashtextextended('atlas.author ' || id::text, 0)) FROM organisation"
+    for act in ("lock", "unlock")
+)
+
+
+@pytest.fixture
+def another_import(
+    world: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Connection]:
+    """Hold what an import of the same organisation holds while it runs."""
+    monkeypatch.setattr("atlas.store.opening.PATIENCE_SECONDS", 1)
+    world.organisation("north")
+    with database.superuser() as other:
+        other.execute(_HOLD)
+        yield other
+
+
+def taken(world: World, *, rehearsal: bool, waiting: Callable[[], None] | None = None) -> Report:
+    offer = Offer(rehearsal=rehearsal, waiting=waiting)
+    items = [a_claim(an_object("tool", "One"))]
+    return contribute.take(world.import_by("north"), items, offer=offer, map_key=world.map_key)
+
+
+@pytest.mark.parametrize("rehearsal", [False, True])
+def test_a_contribution_does_not_wait_long_for_another_of_its_organisation(
+    world: World, another_import: Connection, rehearsal: bool
+) -> None:
+    with pytest.raises(TooSlowError, match="Another import of your organisation is running"):
+        taken(world, rehearsal=rehearsal)
+
+    another_import.execute(_LET_GO)
+    assert taken(world, rehearsal=rehearsal).stored == 1
+
+
+@pytest.mark.parametrize("rehearsal", [False, True])
+def test_an_import_that_may_wait_says_so_once_and_goes_on(
+    world: World, another_import: Connection, rehearsal: bool
+) -> None:
+    told: list[str] = []
+
+    def waiting() -> None:
+        told.append("waits")
+        another_import.execute(_LET_GO)
+
+    assert taken(world, rehearsal=rehearsal, waiting=waiting).stored == 1
+    assert told == ["waits"]
 
 
 def test_an_identifier_on_many_things_is_counted_and_the_first_are_named(world: World) -> None:

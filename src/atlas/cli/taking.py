@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _MOST_PRINTED = 20
 _HEAD_BYTES = 4_096
+_WAITS = (
+    "Another import or dry run of this organisation is running; this one goes on when it has ended."
+)
 
 
 @click.command("import")
@@ -97,6 +100,7 @@ def import_(
             marking=TLP(marking) if marking else None,
             audience=alliance.audience(audience, by=org),
             rehearsal=dry_run,
+            waiting=partial(printing.talk, _WAITS),
         )
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
         reading = partial(_decoded, format_, source, contribute.iter_decoded_ahead)

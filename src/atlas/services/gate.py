@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
-from atlas.errors import Denied
+from atlas.errors import Denied, TooSlowError
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
 from atlas.policy.actors import Actor, Standing
@@ -22,6 +22,8 @@ from atlas.store.handlings import find_handlings, intern_handlings, intern_terms
 from atlas.store.scoped import OpenScope, Scope
 
 Answer = TypeVar("Answer")
+Waiting = Callable[[], None] | None
+"""Told when an act begins to wait for another without limit; `None`: it does not wait so long."""
 
 RETRIES = 3
 _REHEARSED_FROM = 1_000  # beyond the next id: what others intern meanwhile gets other ids
@@ -49,19 +51,33 @@ def open_scope(visit: Visit, action: Action, *, seconds: int | None = None) -> I
         yield opened
 
 
-def write(visit: Visit, action: Action, work: Callable[[OpenScope], Answer]) -> Answer:
+def write(
+    visit: Visit, action: Action, work: Callable[[OpenScope], Answer], *, waiting: Waiting = None
+) -> Answer:
     """Do work in a scope that may write, as one transaction; again where two writers met.
 
-    `work` may run up to four times, so it must change nothing outside the scope.
+    `work` may run several times, so it must change nothing outside the scope. A contribution waits 5 s for another of
+    its organisation; then `waiting` is told, and it waits on. Without `waiting` it ends.
 
     Raises:
         Denied: the policy refused; the refusal is on record.
+        TooSlowError: another contribution of the organisation is running, and there is no `waiting`.
     """
     _assert_writing(action)
     _decide(visit, action)
+    try:
+        return _written(visit, work, patient=action is not Action.CONTRIBUTE)
+    except TooSlowError as slow:
+        if waiting is None or not faults.was_occupied(slow):
+            raise
+    waiting()
+    return _written(visit, work, patient=True)
+
+
+def _written(visit: Visit, work: Callable[[OpenScope], Answer], *, patient: bool) -> Answer:
     for attempt in range(RETRIES + 1):
         try:
-            with opening.writing(_scope(visit)) as opened:
+            with opening.writing(_scope(visit), patient=patient) as opened:
                 return work(opened)
         except faults.DATABASE_FAULT as fault:
             if attempt == RETRIES or not faults.met_another_writer(fault):
@@ -119,6 +135,7 @@ class ForGood:
     """Contributes for good: handlings are committed before, and each work is a transaction of its own."""
 
     visit: Visit
+    waiting: Waiting = None
 
     def intern(self, handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
         """Return the ids of handlings and terms, committed before any writing scope opens."""
@@ -128,7 +145,7 @@ class ForGood:
 
     def write(self, work: Callable[[OpenScope], Answer]) -> Answer:
         """Do work as one transaction; again where two writers met."""
-        return write(self.visit, Action.CONTRIBUTE, work)
+        return write(self.visit, Action.CONTRIBUTE, work, waiting=self.waiting)
 
 
 @attrs.frozen
@@ -137,6 +154,7 @@ class Rehearsal:
 
     visit: Visit
     opened: OpenScope
+    waiting: Waiting = None
     _supposed: dict[Handling, HandlingId] = attrs.field(factory=dict)
 
     def intern(self, handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
@@ -157,6 +175,14 @@ class Rehearsal:
 
     def write(self, work: Callable[[OpenScope], Answer]) -> Answer:
         """Do work; where it fails, what was rehearsed before stays."""
+        try:
+            with opening.attempt():
+                return work(self.opened)
+        except TooSlowError as slow:
+            if self.waiting is None or not faults.was_occupied(slow):
+                raise
+        self.waiting()
+        opening.be_patient(self.opened)
         with opening.attempt():
             return work(self.opened)
 
@@ -169,10 +195,11 @@ class _Refused(Exception):  # noqa: N818 - it never leaves this module
 
 
 @contextmanager
-def rehearse(visit: Visit) -> Iterator[Rehearsal]:
+def rehearse(visit: Visit, *, waiting: Waiting = None) -> Iterator[Rehearsal]:
     """Open a scope to contribute in, as one transaction of which nothing is kept but the decision.
 
-    The organisation's own imports wait until it ends.
+    The organisation's own imports wait until it ends, or end with `TooSlowError`: each batch is weighed against the
+    rows of those before, which stand uncommitted in the way of others until all are undone.
 
     Raises:
         Denied: the policy refused; the refusal is on record.
@@ -180,7 +207,7 @@ def rehearse(visit: Visit) -> Iterator[Rehearsal]:
     _decide(visit, Action.CONTRIBUTE)
     try:
         with opening.writing(_scope(visit), rehearsal=True) as opened:
-            yield Rehearsal(visit, opened)
+            yield Rehearsal(visit, opened, waiting)
     except _Refused as met:
         with opening.deciding():
             decisions.record(met.refusal, at=visit.now)

@@ -13,6 +13,7 @@ _DISK_FULL = "The disk of the database is full. Nothing of this step was kept; f
 _TOO_SLOW = (
     "The question took too long and was ended. Ask for less: more words, a filter, fewer lines."
 )
+_OCCUPIED = "Another import of your organisation is running; try again when it has ended."
 _TOO_MANY = "The database has as many connections as it allows; try again in a moment."
 _BEYOND = "An item is beyond what the map can index (a name, a word or a type is too long)."
 _GONE = "The database does not answer. Nothing of this step was kept; repeat it once it is back."
@@ -25,12 +26,17 @@ def met_another_writer(fault: BaseException) -> bool:
     return isinstance(fault.__cause__, _MET)
 
 
+def was_occupied(slow: TooSlowError) -> bool:
+    """Tell whether something took too long because others held what it needed, so that waiting helps."""
+    return isinstance(getattr(slow.__cause__, "__cause__", None), errors.LockNotAvailable)
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Say in a sentence what a transaction met that no retry mends. Faults of our own go on as they are.
 
     Raises:
-        TooSlowError: a question took longer than a reader is given.
+        TooSlowError: a question took longer than a reader is given, or others held for too long what it needed.
         ServerError: a full disk, too many connections, a server that went.
         MalformedError: a row that the database cannot hold.
     """
@@ -40,6 +46,8 @@ def told() -> Iterator[None]:
         state = getattr(fault.__cause__, "sqlstate", None) or "08000"
         if isinstance(fault.__cause__, errors.QueryCanceled):
             raise TooSlowError(_TOO_SLOW) from fault
+        if isinstance(fault.__cause__, errors.LockNotAvailable):
+            raise TooSlowError(_OCCUPIED) from fault
         if isinstance(fault.__cause__, errors.DiskFull):
             raise ServerError(_DISK_FULL) from fault
         if isinstance(fault.__cause__, errors.TooManyConnections):

@@ -14,6 +14,10 @@ _READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s),
 _LIMITED = """SELECT set_config('statement_timeout',
     coalesce(nullif(current_setting('atlas.read_limit', true), ''), '0'), true)"""
 _LIMITED_TO = "SELECT set_config('statement_timeout', %s, true)"
+_PATIENCE = "SELECT set_config('lock_timeout', %s, true)"
+PATIENCE_SECONDS = 5
+"""How long a contribution waits for another of its organisation before it says so."""
+
 _WRITABLE = """SELECT set_config('atlas.writable', atlas.writable(%s, %s, %s), true),
                       set_config('atlas.author', %s, true)"""
 
@@ -45,13 +49,18 @@ def reading(
 
 
 @contextmanager
-def writing(scope: Scope, *, rehearsal: bool = False) -> Iterator[OpenScope]:
-    """A transaction that reads as the scope may read and writes what its actor may give; a rehearsal is undone."""
+def writing(scope: Scope, *, rehearsal: bool = False, patient: bool = False) -> Iterator[OpenScope]:
+    """A transaction that reads as the scope may read and writes what its actor may give; a rehearsal is undone.
+
+    Where others hold what it needs it waits 5 s and then raises `TooSlowError`; a patient one waits until they end.
+    """
     actor = scope.actor
     with faults.told(), transaction.atomic(durable=True):
         opened = OpenScope(scope)
         _set_readable(opened)
         opened.sql(_WRITABLE, [actor.person, actor.organisation, scope.at, str(actor.organisation)])
+        if not patient:
+            opened.sql(_PATIENCE, [f"{PATIENCE_SECONDS}s"])
         yield opened
         transaction.set_rollback(rehearsal)
 
@@ -61,6 +70,11 @@ def attempt() -> Iterator[None]:
     """A part of a transaction that is undone by itself when it fails, so that the rest can go on."""
     with faults.told(), transaction.atomic():
         yield
+
+
+def be_patient(opened: OpenScope) -> None:
+    """Let a writing scope wait from now on as long as others hold what it needs."""
+    opened.sql(_PATIENCE, ["0"])
 
 
 def suppose_writable(opened: OpenScope, handlings: Iterable[HandlingId]) -> None:

@@ -1,6 +1,6 @@
 """What is offered: the items of files, and what holds for all of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
@@ -19,7 +19,8 @@ class Offer:
 
     `marking` is for objects that carry none themselves, and tightens those that do; `None` leaves unmarked
     objects with the contributor (TLP:AMBER+STRICT). `audience` `None` means: CLEAR and GREEN go to the alliance,
-    AMBER and AMBER+STRICT stay in the organisation, RED with the organisation's own persons, each named.
+    AMBER and AMBER+STRICT stay in the organisation, RED with the organisation's own persons, each named. `waiting` is
+    told when the import waits for another of its organisation; without it, it ends after 5 s.
     """
 
     marking: TLP | None = None
@@ -32,6 +33,7 @@ class Offer:
     basis: str | None = None
     subject: DataSubject = DataSubject.NONE
     rehearsal: bool = False
+    waiting: Callable[[], None] | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen(kw_only=True)

@@ -76,6 +76,7 @@ def take(
 
     Raises:
         Denied: the organisation may not contribute, or not to this audience.
+        TooSlowError: another import of the organisation is running, and the offer does not wait.
     """
     report = Report()
     things = lru_cache(maxsize=200_000)(lambda reference: thing_id(map_key, reference))
@@ -88,10 +89,10 @@ def take(
         return importing
 
     if offer.rehearsal:
-        with gate.rehearse(visit) as rehearsal:
+        with gate.rehearse(visit, waiting=offer.waiting) as rehearsal:
             all_of_it(rehearsal)
         return report
-    importing = all_of_it(gate.ForGood(visit))
+    importing = all_of_it(gate.ForGood(visit, offer.waiting))
     if report.stored + report.superseded >= MERGED_FROM:
         _merge_words(importing)
     return report

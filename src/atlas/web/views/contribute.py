@@ -4,7 +4,7 @@ import attrs
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from atlas.errors import Denied, UsageError
+from atlas.errors import Denied, TooSlowError, UsageError
 from atlas.model.markings import TLP, strictest
 from atlas.services import lists
 from atlas.services.gate import Visit
@@ -43,7 +43,7 @@ def contribute(request: HttpRequest) -> HttpResponse:
         if request.POST.get("step") == "store" and form.was_checked:
             return _stored(request, visit, form)
         return _form(request, form, reaches, checked=_checked(visit, form))
-    except (UsageError, Denied) as error:
+    except (UsageError, Denied, TooSlowError) as error:
         wrong = attrs.evolve(
             form, errors={"reach" if isinstance(error, Denied) else "": str(error)}
         )
