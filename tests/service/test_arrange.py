@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection  # noqa: TID251 - the queue is asked as the worker asks it
+from procrastinate.contrib.django import app
 
+import atlas.jobs.tasks  # noqa: F401 - registers what is done every hour
 from atlas.errors import Denied, NotFound
 from atlas.graphs import layout
 from atlas.graphs.graph import Graph
@@ -543,3 +546,15 @@ def test_the_cleared_see_other_places_and_territories(worlds: Worlds) -> None:
     with_secrets, without = told(worlds, "ada")
 
     assert with_secrets != without
+
+
+def test_the_worker_forgets_what_expired_every_hour(analyst: World, database: Database) -> None:
+    keep(analyst, b"o" * 32, at=datetime.now(UTC) - layouts.KEPT_FOR - DAY)
+    hourly = app.periodic_registry.periodic_tasks["arrange.forget", ""]
+    deferred = "SELECT procrastinate_defer_periodic_job_v2(%s, NULL, %s, %s, 0, '', 3600, '{}')"
+    with connection.cursor() as cursor:  # as the worker does it
+        cursor.execute(deferred, [hourly.task.queue, hourly.task.queueing_lock, hourly.task.name])
+
+    hourly.task(timestamp=3600)
+
+    assert (hourly.cron, waiting(database), kept(database)) == ("17 * * * *", 1, 0)
