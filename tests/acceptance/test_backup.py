@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,8 +33,10 @@ class Folder:
 
     settings: Settings
 
-    def atlas(self, *words: object) -> "subprocess.CompletedProcess[bytes]":
-        process = self.start(*words)
+    def atlas(
+        self, *words: object, environment: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
+        process = self.start(*words, environment=environment)
         out, err = process.communicate(timeout=_WAIT_S)
         return subprocess.CompletedProcess(list(map(str, words)), process.returncode, out, err)
 
@@ -44,10 +46,12 @@ class Folder:
         answer: dict[str, object] = json.loads(done.stdout)
         return answer
 
-    def start(self, *words: object) -> "subprocess.Popen[bytes]":
+    def start(
+        self, *words: object, environment: Mapping[str, str] | None = None
+    ) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [sys.executable, "-m", "atlas", *map(str, words)],
-            env=environment_of(self.settings),
+            env={**environment_of(self.settings), **(environment or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -250,6 +254,24 @@ _OLDER = """
 DROP TABLE atlas.django_session;
 DELETE FROM atlas.django_migrations WHERE app = 'sessions';
 """
+
+
+def test_a_database_of_ones_own_that_nobody_may_read_whole_is_migrated_with_a_word(
+    source: Folder, tmp_path: Path
+) -> None:
+    with server.running(source.settings.data, source.settings.pg_bin) as running:
+        with source.database(running).superuser() as superuser:
+            superuser.execute(_OLDER)
+        own = {
+            "ATLAS_DATABASE_URL": running.conninfo("atlas_app", databases.DATABASE),
+            "ATLAS_OWNER_DATABASE_URL": running.conninfo("atlas_owner", databases.DATABASE),
+        }
+        words = importing(bundle(tmp_path / "one.json", 0, 1))
+
+        told = [source.atlas(*words, environment=own).stderr for _ in range(2)]
+
+    sentence = b"ATLAS_BACKUP_DATABASE_URL missing: not backed up before migrating.\n"
+    assert [each.count(sentence) for each in told] == [1, 0]
 
 
 def test_an_older_database_is_backed_up_before_it_is_migrated(

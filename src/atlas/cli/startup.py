@@ -93,9 +93,14 @@ def ready() -> Iterator[Ready]:
 def _back_up(made: Ready) -> None:
     """Back up what is about to be migrated; on a server of one's own only where a role for it was named."""
     from atlas.services import backup  # noqa: PLC0415 - needs Django set up
+    from atlas.store import migrating  # noqa: PLC0415 - needs Django set up
 
     settings = made.settings
     if settings.database_url and not settings.backup_database_url:
+        if migrating.is_outdated():
+            click.echo(
+                "ATLAS_BACKUP_DATABASE_URL missing: not backed up before migrating.", err=True
+            )
         return
     kept = backup.before_migrating(settings, now=made.now())
     if kept is not None:
