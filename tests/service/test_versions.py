@@ -218,6 +218,23 @@ def test_links_and_identifiers_of_an_old_version_are_gone(people: World) -> None
         view(people, other)
 
 
+def test_links_that_were_revoked_are_counted_apart_as_the_map_leaves_them_out(
+    people: World,
+) -> None:
+    one, two = an_object("tool", "One"), an_object("tool", "Two")
+    said = [a_link(locker(), "uses", each) for each in (one, two)]
+    people.given(*map(a_claim, (locker(), one, *said)))
+    people.given(a_claim(said[1] | {"revoked": True, "modified": FEBRUARY}))
+
+    shown, unsaid = view(people, locker()), view(people, two)
+
+    assert [link.other.name for link in shown.links] == ["One"]
+    assert [group.count for group in shown.groups] == [1]
+    assert (shown.link_count, shown.revoked_links) == (1, 1)
+    assert (unsaid.links, unsaid.link_count, unsaid.revoked_links) == ((), 0, 1)
+    assert unsaid.highest is TLP.GREEN
+
+
 def test_an_observable_without_dates_is_one_thing_for_all_who_claim_it(people: World) -> None:
     address = an_observable("ipv4-addr", "198.51.100.7")
     people.given(a_claim(address), by="north")

@@ -110,7 +110,8 @@ def _print_thing(view: "ThingView") -> None:
             for c in view.claims
         ]
     )
-    click.echo(f"\nLinks: {view.link_count}")
+    revoked = f" ({view.revoked_links} revoked are left out)" if view.revoked_links else ""
+    click.echo(f"\nLinks: {view.link_count}{revoked}")
     printing.table(
         [
             (

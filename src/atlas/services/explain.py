@@ -111,7 +111,7 @@ class ThingView:
     `claims` are one page of the current ones, newest first; `history` the latest superseded and withdrawn ones;
     `links` one page in order of type and name; `identifiers` in normal form; `highest` the strictest marking of
     all shown, or of what was withdrawn where nothing else is; `withdrawn` tells of each organisation once, the latest
-    first.
+    first. Links whose claim its contributor revoked are left out, as on the map; `revoked_links` tells how many.
     """
 
     thing: ThingRef
@@ -125,6 +125,7 @@ class ThingView:
     identifiers: tuple[Identifier, ...]
     highest: TLP
     withdrawn: tuple[WithdrawalView, ...] = ()
+    revoked_links: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -202,13 +203,15 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _P
         offset=(page.number - 1) * LINKS_PER_PAGE,
     )
     groups = things.link_groups(opened, id_)
-    words = _words([*current, *past], links)
+    revoked = things.revoked_links(opened, id_)
+    words = _words([*current, *past], [*(link.handling for link in links), *revoked])
     shown = [id_, *(link.other for link in links)]
     others = {item.id: item for item in items_of(opened, shown, words.organisations)}
     own = others.get(id_)
-    used = [*(claim.handling for claim in (*current, *past)), *(link.handling for link in links)]
+    told = [*(link.handling for link in links), *revoked]
+    used = [*(claim.handling for claim in (*current, *past)), *told]
     return ThingView(
-        thing=_reference(id_, own, links, appearance=appearance, words=words),
+        thing=_reference(id_, own, told, appearance=appearance, words=words),
         aliases=own.aliases if own else (),
         claim_count=own.claims if own else 0,
         claims=tuple(_claim(each, words) for each in current),
@@ -220,6 +223,7 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _P
         highest=strictest(
             [words.handlings[each].tlp for each in used] + [o.marking for o in others.values()]
         ),
+        revoked_links=sum(revoked.values()),
     )
 
 
@@ -251,12 +255,10 @@ def _withdrawn(withdrawn: Sequence[Withdrawal]) -> tuple[WithdrawalView, ...]:
     )
 
 
-def _words(claims: Sequence[StoredClaim], links: Sequence[StoredLink]) -> _Words:
+def _words(claims: Sequence[StoredClaim], of_links: Sequence[HandlingId]) -> _Words:
     return _Words(
         organisations=alliance.names_of_organisations(),
-        handlings=handlings_by_id(
-            [*(claim.handling for claim in claims), *(link.handling for link in links)]
-        ),
+        handlings=handlings_by_id([*(claim.handling for claim in claims), *of_links]),
         terms=terms_by_id(each.terms for each in claims),
     )
 
@@ -264,7 +266,7 @@ def _words(claims: Sequence[StoredClaim], links: Sequence[StoredLink]) -> _Words
 def _reference(
     id_: ThingId,
     own: Item | None,
-    links: Sequence[StoredLink],
+    told: Sequence[HandlingId],
     *,
     appearance: tuple[str, str],
     words: _Words,
@@ -275,7 +277,7 @@ def _reference(
             id=id_, stix_id=own.stix_id, kind=own.kind, name=own.name, marking=own.marking
         )
     kind, stix_id = appearance
-    marking = strictest(words.handlings[link.handling].tlp for link in links)
+    marking = strictest(words.handlings[each].tlp for each in told)
     return ThingRef(id=id_, stix_id=stix_id, kind=kind, name="", marking=marking)
 
 

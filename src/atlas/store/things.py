@@ -9,6 +9,7 @@ from atlas.model.grades import Grade, InformationGrade, SourceGrade
 from atlas.model.identifiers import Identifier, IdentifierKind
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingId
 from atlas.store.claims import ONLY_LABELLED
+from atlas.store.narrowing import STANDS
 from atlas.store.scoped import OpenScope
 
 
@@ -77,25 +78,27 @@ ORDER BY version DESC, recorded_at DESC, id LIMIT %s
 """
 
 # An id that a member gave to an identifier leads to the identifier's own thing, where that claim is visible.
-_LINKS = """
+_LINKS = f"""
 WITH names AS (
     SELECT %(thing)s::uuid AS id
     UNION SELECT c.object FROM claim c
     WHERE c.thing = %(thing)s AND c.current AND c.object <> c.thing
 ), ends AS (
-    SELECT l.claim, l.handling, l.type, true AS outgoing, l.target AS far, l.target_stix_id AS stix_id
+    SELECT l.claim, l.handling, l.type, true AS outgoing, l.target AS far, l.target_stix_id AS stix_id,
+           NOT {STANDS} AS revoked
     FROM link l JOIN names n ON l.source = n.id
     UNION ALL
-    SELECT l.claim, l.handling, l.type, false, l.source, l.source_stix_id
+    SELECT l.claim, l.handling, l.type, false, l.source, l.source_stix_id, NOT {STANDS}
     FROM link l JOIN names n ON l.target = n.id
 )
 """
 _LINK_GROUPS = (
     _LINKS
     + """
-SELECT type, outgoing, count(*) FROM ends GROUP BY type, outgoing ORDER BY type, outgoing DESC
+SELECT type, outgoing, count(*) FROM ends WHERE NOT revoked GROUP BY type, outgoing ORDER BY type, outgoing DESC
 """
 )
+_REVOKED_LINKS = _LINKS + "SELECT handling, count(*) FROM ends WHERE revoked GROUP BY handling"
 _LINK_PAGE = (
     _LINKS
     + """
@@ -104,7 +107,7 @@ _LINK_PAGE = (
         SELECT r.thing FROM claim r WHERE r.object = e.far AND r.current AND r.object <> r.thing
         ORDER BY r.thing LIMIT 1), e.far) AS other
     FROM ends e
-    WHERE %(type)s::text IS NULL OR (e.type = %(type)s AND e.outgoing = %(outgoing)s)
+    WHERE NOT e.revoked AND (%(type)s::text IS NULL OR (e.type = %(type)s AND e.outgoing = %(outgoing)s))
 ), named AS (
     SELECT r.*, (SELECT min(c.name) FROM claim c
                  WHERE c.thing = r.other AND c.current AND c.name <> '') AS name
@@ -149,10 +152,15 @@ def past_claims(opened: OpenScope, thing: ThingId, *, limit: int) -> list[Stored
 
 
 def link_groups(opened: OpenScope, thing: ThingId) -> list[tuple[str, bool, int]]:
-    """Return type, direction (outgoing or not) and count of a thing's links, in order of type."""
+    """Return type, direction (outgoing or not) and count of a thing's links, in order of type; none revoked."""
     return [
         (type_, outgoing, n) for type_, outgoing, n in opened.sql(_LINK_GROUPS, {"thing": thing})
     ]
+
+
+def revoked_links(opened: OpenScope, thing: ThingId) -> dict[HandlingId, int]:
+    """Return how many links of a thing were revoked by their contributors, by the handling of the claim."""
+    return {HandlingId(handling): n for handling, n in opened.sql(_REVOKED_LINKS, {"thing": thing})}
 
 
 def links(
@@ -163,7 +171,7 @@ def links(
     limit: int,
     offset: int,
 ) -> list[StoredLink]:
-    """Return one page of a thing's links, in order of type, direction and the other end's name."""
+    """Return one page of a thing's links, in order of type, direction and the other end's name; none revoked."""
     type_, outgoing = relation or (None, None)
     params = {"thing": thing, "type": type_, "outgoing": outgoing, "limit": limit, "offset": offset}
     return [

@@ -204,6 +204,7 @@ class Thing(Schema):
     identifiers: list[Identified]
     highest: TLP
     withdrawn: list[Withdrawn]
+    revoked_links: int
 
 
 class Meant(Schema):
