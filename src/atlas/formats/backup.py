@@ -20,6 +20,7 @@ _FORMAT = 1
 _BLOCK = tarfile.BLOCKSIZE
 _MANIFEST, _END = "manifest.json", "end.json"
 _KEYS, _DATABASE = "keys/", "database/"
+_KEY_BYTES = 32  # of every key of a data folder (`settings.py`)
 
 
 class Readable(Protocol):
@@ -234,8 +235,8 @@ class _Unpacker:
             if len(self._held) < _BLOCK:
                 return False
             self._open = tarfile.TarInfo.frombuf(self._cut(_BLOCK), "ascii", "strict")
-            if not 0 <= self._open.size <= PIECE_BYTES:
-                raise ValueError("a part is larger than any that is written")
+            if not self._open.isreg() or not 0 <= self._open.size <= PIECE_BYTES:
+                raise ValueError("a part of a kind or size that is never written")
         padded = self._open.size + -self._open.size % _BLOCK
         if len(self._held) < padded:
             return False
@@ -252,7 +253,7 @@ class _Unpacker:
     def _take(self, name: str, content: bytes) -> None:
         if self._manifest is None:
             self._manifest = _manifest(name, content)
-        elif name.startswith(_KEYS) and not self._pieces:
+        elif name.startswith(_KEYS) and not self._pieces and len(content) == _KEY_BYTES:
             self._keys[name.removeprefix(_KEYS)] = content
         elif name == f"{_DATABASE}{self._pieces + 1:08}":
             self._pieces += 1

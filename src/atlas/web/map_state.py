@@ -4,6 +4,7 @@
 by hand still leads to a map.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
@@ -235,10 +236,10 @@ def as_int(text: str) -> int:
     Raises:
         ValueError: it is none.
     """
-    number = round(float(text)) if len(text) < 20 and text.isascii() else _FARTHEST + 1
-    if not -_FARTHEST <= number <= _FARTHEST:
+    number = float(text) if len(text) < 20 and text.isascii() else math.inf
+    if not -_FARTHEST <= number <= _FARTHEST:  # neither is infinity, nor what is no number
         raise ValueError("outside of the map")
-    return number
+    return round(number)
 
 
 def _view_pairs(view: View) -> Iterator[tuple[str, str]]:

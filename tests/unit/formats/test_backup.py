@@ -3,7 +3,10 @@
 import io
 import os
 import random
+import tarfile
 
+import attrs
+import pyrage
 import pytest
 from msgspec import structs
 
@@ -118,3 +121,35 @@ def test_tables_with_other_rows_have_another_digest() -> None:
     other = structs.replace(MANIFEST, tables={"claim": Table(3, "ac")})
 
     assert other.digest != MANIFEST.digest
+
+
+@pytest.mark.parametrize("size", [0, 31, 33])
+def test_a_key_of_another_length_is_refused(size: int) -> None:
+    into = io.BytesIO()
+    backup.write(
+        into, attrs.evolve(CONTENTS, keys={"map": bytes(size)}), [], recipients=[KEY.recipient]
+    )
+
+    with pytest.raises(BackupError):
+        backup.read(io.BytesIO(into.getvalue()), KEY.identity, dump=lambda piece: None)
+
+
+def test_a_part_that_is_a_link_is_refused() -> None:
+    linked = io.BytesIO()
+    with (
+        tarfile.open(
+            fileobj=io.BytesIO(
+                pyrage.decrypt(written([]), [pyrage.x25519.Identity.from_str(KEY.identity)])
+            )
+        ) as parts,
+        tarfile.open(fileobj=linked, mode="w", format=tarfile.USTAR_FORMAT) as changed,
+    ):
+        for part in parts:
+            content = parts.extractfile(part)
+            if part.name == "keys/map":
+                part.type, part.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            changed.addfile(part, content)
+    file = pyrage.encrypt(linked.getvalue(), [pyrage.x25519.Recipient.from_str(KEY.recipient)])
+
+    with pytest.raises(BackupError):
+        backup.read(io.BytesIO(file), KEY.identity, dump=lambda piece: None)
