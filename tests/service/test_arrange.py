@@ -402,6 +402,17 @@ def test_people_who_read_the_same_queue_one_job(world: World, database: Database
     assert waiting(database) == 1
 
 
+def test_for_whoever_may_not_read_no_map_is_queued(analyst: World, database: Database) -> None:
+    analyst.person("otto", roles=[Role.AUDITOR])
+
+    arrange.queue_making(analyst.visit("otto"))
+    before = waiting(database)
+    arrange.queue_making(analyst.visit("ada"))
+    arrange.queue_making(analyst.visit("ada"))
+
+    assert (before, waiting(database)) == (0, 1)
+
+
 def test_what_is_still_so_is_checked_every_ten_minutes_and_not_made_again(
     analyst: World, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
