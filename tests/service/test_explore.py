@@ -1,14 +1,10 @@
 """What surrounds a thing, how two hang together, what several share: over claims that came in as files do."""
 
-import uuid
 from itertools import pairwise
 
 import pytest
-from django.db import connection  # noqa: TID251 - counts its statements
-from django.test.utils import CaptureQueriesContext
 
 from atlas.errors import NotFound, TooWide, UsageError
-from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.services import explore
 from atlas.services.explore import Filter, Opened, View, Ways
@@ -357,38 +353,6 @@ def test_a_revoked_opinion_disputes_nothing(analyst: World) -> None:
     analyst.given(a_claim(said | {"revoked": True, "modified": "2026-02-01T00:00:00.000Z"}))
 
     assert (disputed, view(analyst, HERON).spots[0].disputed) == (True, False)
-
-
-def statements(world: World, asked: View) -> int:
-    """Return how many statements a picture takes."""
-    with CaptureQueriesContext(connection) as captured:
-        explore.picture(world.visit("ada"), asked)
-    return len(captured)
-
-
-def test_a_picture_takes_as_many_statements_whatever_is_opened(analyst: World) -> None:
-    tools = [an_object("tool", f"Kit {n:03}") for n in range(60)]
-    said = [a_link(crew, "uses", tool) for crew in (HERON, FINCH) for tool in tools]
-    analyst.given(*map(a_claim, (HERON, FINCH, *tools, *said)))
-    crews = analyst.thing(HERON), analyst.thing(FINCH)
-    groups = [Opened(thing=crew, relation="uses", kind=None) for crew in crews]
-    whole = [Opened(thing=analyst.thing(tool)) for tool in tools[:18]]
-
-    few = statements(analyst, View(of=crews, opened=tuple(groups[:1])))
-    many = statements(analyst, View(of=crews, opened=(*groups, *whole)))
-
-    assert few == many
-
-
-@pytest.mark.parametrize("many", ["of", "opened"])
-def test_a_picture_of_too_much_is_refused_in_a_sentence(analyst: World, many: str) -> None:
-    things = [ThingId(uuid.uuid4()) for _ in range(21)]
-    asked = View(of=tuple(things))
-    if many == "opened":
-        asked = View(of=tuple(things[:1]), opened=tuple(Opened(thing=each) for each in things))
-
-    with pytest.raises(UsageError, match="t most 20"):
-        explore.picture(analyst.visit("ada"), asked)
 
 
 def test_a_path_beside_more_links_than_are_read_is_too_wide_and_not_missing(
