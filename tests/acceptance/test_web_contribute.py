@@ -12,6 +12,7 @@ from django.test import Client
 from atlas.policy.actors import Role
 from atlas.services import alliance, signin
 from builders import World, a_claim, an_observable
+from cluster import Database
 
 ROWS = "value,type,note\nevil.example,domain,shop\nbroken,ip,\n198.51.100.7,,\n"
 CHOSEN = {"source": "Report 7", "marking": "TLP:GREEN", "reach": "marking"}
@@ -113,6 +114,22 @@ def test_an_audience_that_cannot_be_keeps_what_was_typed(people: World) -> None:
     assert "evil.example,domain,shop" in text_of(answer)
 
 
+def test_while_another_import_runs_it_is_said_and_what_was_typed_is_kept(
+    people: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("atlas.store.opening.PATIENCE_SECONDS", 1)
+    with database.superuser() as other:
+        other.execute(
+            "SELECT pg_advisory_lock(hashtextextended('atlas.author ' || id::text, 0)) FROM organisation"
+        )
+
+        answer = sent(signed_in("ada"))
+
+    assert answer.status_code == 503
+    assert "Another import of your organisation is running" in text_of(answer)
+    assert "evil.example,domain,shop" in text_of(answer)
+
+
 def test_a_file_is_shown_in_the_box_and_its_encoding_said(people: World) -> None:
     file = SimpleUploadedFile("list.csv", "value,note\nevil.example,Müller\n".encode("cp1252"))
 
@@ -137,7 +154,10 @@ def test_the_page_is_marked_as_what_it_shows(people: World) -> None:
 
     answer = sent(signed_in("ada"), marking="TLP:CLEAR")
 
-    assert '<p class="print-marking" id="print-marking" aria-hidden="true">TLP:GREEN</p>' in text_of(answer)
+    assert (
+        '<p class="print-marking" id="print-marking" aria-hidden="true">TLP:GREEN</p>'
+        in text_of(answer)
+    )
 
 
 def test_rejected_rows_come_back_as_a_list_with_reasons(people: World) -> None:
