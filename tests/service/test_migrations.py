@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import catalogue
+from atlas.formats.stix.markings import tlp_definition
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP
@@ -18,6 +19,8 @@ from cluster import Cluster, Connection, Database, emptied, migrate_one_by_one, 
 
 LOCKER, KIT = an_object("malware", "LockerX"), an_object("tool", "Kit")
 EARLY = an_object("campaign", "Early")
+PLAIN = an_object("tool", "Labelled")
+LABELLED = PLAIN | {"object_marking_refs": [tlp_definition(TLP.GREEN, "2.1")["id"]]}
 # two versions of one date: the older release let the one stand whose content has the greater SHA-256
 OPEN = a_link(LOCKER, "uses", KIT)
 CLOSED = OPEN | {"target_ref": an_object("tool", "Other")["id"]}
@@ -83,6 +86,7 @@ def filled(superuser: Connection, world: World, north: OrganisationId) -> None:
     claim(LOCKER | {"modified": AHEAD}, GREEN, NOW - 3 * DAY, ahead=True, covered_by=STRICT)
     claim(KIT, GREEN, NOW - 5 * DAY, covered_by=GREEN)
     claim(KIT | {"modified": FEBRUARY}, GREEN, NOW - 4 * DAY, current=True)
+    claim(LABELLED, GREEN, NOW - 5 * DAY, current=True)
     claim(OPEN, GREEN, NOW - 5 * DAY, current=True)
     claim(CLOSED, STRICT, NOW - 4 * DAY, covered_by=GREEN)
     project(superuser, world, OPEN, GREEN)
@@ -114,7 +118,7 @@ def test_each_claim_is_ranked_as_an_import_would_rank_it(older: Database, world:
     with older.superuser() as superuser:
         ranked = superuser.execute("SELECT handling, strictness FROM claim").fetchall()
 
-    assert len(ranked) == 8
+    assert len(ranked) == 9
     assert set(ranked) == set(wanted.items())
 
 
@@ -138,8 +142,11 @@ def test_the_stricter_of_one_date_stands_though_the_other_did(
 def test_what_the_migrations_decided_is_what_ranks_highest(older: Database) -> None:
     with older.superuser() as superuser:
         assert superuser.execute(checking.STANDING).fetchall() == []
-        bare = superuser.execute("SELECT count(*) FROM claim WHERE bare <> digest").fetchone()
-    assert bare == (0,)
+        bare = superuser.execute(
+            "SELECT stix_id, labels, bare FROM claim WHERE bare <> digest OR labels <> 0"
+        ).fetchall()
+    plain: Any = a_claim(PLAIN).found
+    assert bare == [(PLAIN["id"], 1, plain.digest)]
 
 
 def test_the_wall_stands_again(older: Database) -> None:
