@@ -74,22 +74,26 @@ class Offered:
 
 @attrs.frozen(kw_only=True)
 class Judged:
-    """The verdict on one offered version; `conflict` where its date of change stands with another content.
+    """The verdict on one offered version, and what may be told of it.
 
-    `covered_by` is the handling of the version that stands above one that is not current; `beside` that of the
-    other version of the same date that it was weighed against, `None` where there was none.
+    `covered_by` is the handling of the version that stands above one that is not current. The last four are for the
+    report: a person hears how it was weighed against what he may read, as if there were nothing else. `conflict`
+    where its date of change stands with another content; `beside` is the handling of the other version of the same
+    date that it was weighed against, `None` where there was none.
     """
 
     offered: Offered
     verdict: Verdict
     current: bool
-    conflict: bool
     covered_by: HandlingId | None
+    told: Verdict
+    told_current: bool
+    conflict: bool
     beside: HandlingId | None
 
 
-_RETIRE = """SELECT place, verdict, is_current, conflict, covering, beside
-FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+_RETIRE = """SELECT place, verdict, is_current, covering, told, told_current, conflict, beside
+FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 _CLAIMS = """
 INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
@@ -150,17 +154,22 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
         [each.bare for each in offered],
         [each.labels for each in offered],
         opened.scope.at,
+        opened.scope.actor.person is not None,
     )
     return [
         Judged(
             offered=offered[place - 1],
             verdict=Verdict(verdict),
             current=current,
-            conflict=conflict,
             covered_by=covering,
+            told=Verdict(told),
+            told_current=told_current,
+            conflict=conflict,
             beside=beside,
         )
-        for place, verdict, current, conflict, covering, beside in opened.sql(_RETIRE, columns)
+        for place, verdict, current, covering, told, told_current, conflict, beside in opened.sql(
+            _RETIRE, columns
+        )
     ]
 
 
@@ -217,9 +226,7 @@ def _claim_row(judged: Judged) -> Sequence[object]:
         each.ahead,
         judged.current,
         judged.covered_by,
-        each.strictness,
-        each.bare,
-        each.labels,
+        *(each.strictness, each.bare, each.labels),
         each.sealed.salts,
         each.sealed.commitments,
         each.sealed.leaf,
