@@ -1,6 +1,7 @@
 """What a database holds, as values that can be compared: random ids, salts and times of recording aside.
 
-Aside too is what is neither listed nor exported: a content that is known with fewer labels, and came before that.
+Aside too is what is neither listed nor exported: a content that is known with fewer labels, and came before that. And
+withdrawals: they say what stood once, which depends on the order of arrival.
 """
 
 from typing import Any
@@ -33,11 +34,6 @@ UNION ALL
 SELECT 'word', v.word, '', '', sum(v.count)::text, encode(h.digest, 'hex'), ''
 FROM vocabulary v JOIN handling h ON h.id = v.handling
 GROUP BY v.word, h.digest HAVING sum(v.count) <> 0
-UNION ALL
-SELECT 'withdrawal', concat_ws(' ', o.short, w.stix_id, w.kind), w.thing::text, w.object::text, '',
-       encode(h.digest, 'hex'), encode(v.digest, 'hex')
-FROM withdrawal w JOIN organisation o ON o.id = w.author JOIN handling h ON h.id = w.handling
-JOIN handling v ON v.id = w.covered_by
 UNION ALL
 SELECT 'opening', label, '', '', '', encode(h.digest, 'hex'), ''
 FROM opening p JOIN known k ON k.id = p.claim JOIN handling h ON h.id = p.handling

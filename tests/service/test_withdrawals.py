@@ -163,6 +163,39 @@ def test_what_was_dated_ahead_was_never_there_to_withdraw(people: World) -> None
         withdrawn(people, "eve")
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_a_wider_version_that_comes_behind_a_stricter_one_was_never_there_to_withdraw(
+    people: World, together: bool
+) -> None:
+    wider = [a_claim(LOCKER), a_claim(CLOSED | {"name": "Wide"})]
+    stricter = a_claim(CLOSED, marking=TLP.AMBER_STRICT)
+    if together:
+        people.given(*wider, stricter)
+    else:
+        people.given(stricter)
+        people.given(*wider)
+
+    with pytest.raises(NotFound):
+        withdrawn(people, "eve")
+
+
+def test_what_comes_behind_a_withdrawn_version_changes_nothing_of_what_is_told(
+    people: World,
+) -> None:
+    people.organisation("west")
+    people.person("wim", of="west")
+    both = people.audience("org:north", "org:west")
+    people.given(a_claim(LOCKER, marking=TLP.AMBER, audience=both), at=NOW - 3 * DAY)
+    people.given(a_claim(CLOSED, marking=TLP.AMBER_STRICT), at=NOW - 2 * DAY)
+    before = withdrawn(people, "wim")
+
+    people.given(a_claim(LOCKER | {"name": "Late"}))
+
+    assert (withdrawn(people, "wim"), len(before)) == (before, 1)
+    with pytest.raises(NotFound):
+        withdrawn(people, "eve")
+
+
 def test_no_word_finds_it_but_its_id_does(people: World) -> None:
     people.given(a_claim(LOCKER))
     people.given(a_claim(CLOSED, marking=TLP.AMBER_STRICT))

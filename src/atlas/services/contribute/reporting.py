@@ -16,11 +16,15 @@ MOST_REPORTED = 10_000
 
 @attrs.define(kw_only=True)
 class Report:
-    """What became of each item. `read` = stored + unchanged + superseded + rejected."""
+    """What became of each item. `read` = stored + unchanged + superseded + rejected.
+
+    `history` of those unchanged were new, and are kept as history behind what is known.
+    """
 
     read: int = 0
     stored: int = 0
     unchanged: int = 0
+    history: int = 0
     superseded: int = 0
     rejected: int = 0
     warnings: int = 0
@@ -39,12 +43,13 @@ class Report:
     def count(self, judged: Judged) -> None:
         """Count one verdict in the words of the command-line contract."""
         self.read += 1
-        if judged.verdict is Verdict.NEW:
+        if judged.told is Verdict.NEW:
             self.stored += 1
-        elif judged.verdict is Verdict.SUPERSEDES:
+        elif judged.told is Verdict.SUPERSEDES:
             self.superseded += 1
         else:
             self.unchanged += 1
+            self.history += judged.told is Verdict.HISTORY
 
 
 def unstorable(found: Decoded, fault: MalformedError) -> Problem:
@@ -77,8 +82,8 @@ def version_warnings(judged: Judged) -> Iterator[Problem]:
             f"Version {found.version or '(undated)'} stands with another content; both are "
             "kept. Give the newer one a later date of change.",
         )
-    if judged.offered.ahead and judged.verdict is not Verdict.UNCHANGED:
-        hides = judged.verdict is Verdict.SUPERSEDES
+    if judged.offered.ahead and judged.told is not Verdict.UNCHANGED:
+        hides = judged.told is Verdict.SUPERSEDES
         yield _warning(
             found,
             "version.ahead",
@@ -97,7 +102,7 @@ def marking_warnings(
         return
     found = judged.offered.decoded
     later = "with a later date of change" if found.version else "as an object of another id"
-    if not judged.current and is_stricter(beside, given, by=by):
+    if not judged.told_current and is_stricter(beside, given, by=by):
         yield _warning(
             found,
             "marking.looser",
@@ -109,7 +114,7 @@ def marking_warnings(
             found,
             "marking.crossing",
             f"It is known under the same date for others ({beside.tlp}), and neither marking is the "
-            f"stricter. {'This' if judged.current else 'The other'} one stands; to choose, send it {later}.",
+            f"stricter. {'This' if judged.told_current else 'The other'} one stands; to choose, send it {later}.",
         )
 
 

@@ -46,8 +46,11 @@ $$;
 -- Decide, over all versions of the author's objects, what becomes of the versions offered, in their order, as
 -- if they came one by one. Takes the author's lock first, so two imports of one object agree. What is no
 -- longer current loses its projections here; the caller inserts the versions whose verdict is not 'unchanged'.
--- Noted here too is for each handling of versions that were in force once, while another handling holds, that the
--- contributor withdrew them; the day stays while that is so, however often what holds is marked anew.
+-- Noted here too is that the contributor withdrew the version that stood until now, where one under another handling
+-- holds from now on; the day stays while that is so, however often what holds is marked anew. A version that comes
+-- behind another was never in force, so nobody is told of it.
+-- Who asks as a reader (`as_reader`) hears how his versions are weighed against those alone whose handling he reads, or
+-- offers here: all is judged a second time (`heard`) as if the others were not there. Else he hears the truth.
 -- A version is a content under a handling; `bares` are the digests of the contents without the labels at their end, of
 -- which an export adds one, `labels` how many these are. What is known under the same handling with fewer labels is
 -- unchanged; with more, it was kept and never stands again (`ONLY_LABELLED` in `store/claims.py`), so that one's own
@@ -57,16 +60,18 @@ $$;
 -- and all are hidden behind that one. What stands and what shows so depends on the versions there are and not on their
 -- order.
 -- Verdicts: new, supersedes, history, unchanged. `is_current`: it ends as the current version of its object.
--- `conflict`: the same object and version stands with another content in the same STIX version. `covering`: the
--- handling of the version that stands above it, which a reader of this one must be able to read too. `beside`: the
--- handling of the other version of the same date that it was weighed against.
+-- `covering`: the handling of the version that stands above it, which a reader of this one must be able to read too.
+-- To be heard: `told` and `told_current`, the verdict and whether it is current; `conflict`: the same object and
+-- version stands with another content in the same STIX version; `beside`: the handling of the other version of the same
+-- date that it was weighed against.
 CREATE OR REPLACE FUNCTION atlas.retire(
     objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[],
     handlings integer[], strictnesses text[], things uuid[], stix_ids text[], bares bytea[],
-    labels smallint[], moment timestamptz
+    labels smallint[], moment timestamptz, as_reader boolean
 )
 RETURNS TABLE (
-    place integer, verdict text, is_current boolean, conflict boolean, covering integer, beside integer
+    place integer, verdict text, is_current boolean, covering integer,
+    told text, told_current boolean, conflict boolean, beside integer
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
@@ -75,11 +80,12 @@ SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
     me uuid := nullif(current_setting('atlas.author', true), '')::uuid;
+    ways boolean[] := CASE WHEN as_reader THEN ARRAY[false, true] ELSE ARRAY[false] END;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('atlas.author ' || me::text, 0));
     RETURN QUERY
     WITH offered AS MATERIALIZED (
-        SELECT o.place::integer, o.object, o.version COLLATE "C" AS version, o.spec, o.digest, o.ahead,
+        SELECT way.heard, o.place::integer, o.object, o.version COLLATE "C" AS version, o.spec, o.digest, o.ahead,
                o.handling, o.thing, o.stix_id COLLATE "C" AS stix_id, o.bare,
                split_part(o.strictness, '-', 1) COLLATE "C" AS strict,
                split_part(o.strictness, '-', 2) = '1' AS stated,
@@ -88,60 +94,69 @@ BEGIN
                    AND NOT EXISTS (
                    SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
                    AND c.version = o.version AND c.handling = o.handling
+                   AND (NOT way.heard OR c.handling = ANY (handlings) OR {readable})
                    AND (c.digest = o.digest OR (c.spec = o.spec AND c.bare = o.bare
                         AND c.strictness = o.strictness AND c.labels < o.labels))) AS fresh,
-               count(*) OVER (PARTITION BY o.object, o.version, o.spec)
-                   > count(*) OVER (PARTITION BY o.object, o.version, o.spec, o.bare)
+               count(*) OVER (PARTITION BY way.heard, o.object, o.version, o.spec)
+                   > count(*) OVER (PARTITION BY way.heard, o.object, o.version, o.spec, o.bare)
                    AS disputed
         FROM unnest(objects, versions, specs, digests, aheads, handlings, strictnesses, things, stix_ids, bares,
                     labels)
              WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, strictness, thing, stix_id,
                                    bare, labels, place)
-        WINDOW content AS (PARTITION BY o.object, o.version, o.digest, o.handling ORDER BY o.place),
-               said AS (PARTITION BY o.object, o.version, o.spec, o.bare, o.handling, o.strictness ORDER BY o.place
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+        CROSS JOIN unnest(ways) AS way (heard)
+        WINDOW content AS (PARTITION BY way.heard, o.object, o.version, o.digest, o.handling ORDER BY o.place),
+               said AS (PARTITION BY way.heard, o.object, o.version, o.spec, o.bare, o.handling, o.strictness
+                        ORDER BY o.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), held AS MATERIALIZED (
-        SELECT c.id, c.object, c.version, c.handling, c.thing, c.stix_id, c.ahead, c.current,
+        SELECT way.heard, c.id, c.object, c.version, c.handling, c.thing, c.stix_id, c.ahead, c.current,
                split_part(c.strictness, '-', 1) AS strict, split_part(c.strictness, '-', 2) = '1' AS stated,
                atlas.version_rank(c.version, c.strictness, c.spec, c.bare, c.labels, c.digest) AS rank
-        FROM atlas.claim c WHERE c.author = me AND c.object = ANY (objects)
+        FROM atlas.claim c CROSS JOIN unnest(ways) AS way (heard)
+        WHERE c.author = me AND c.object = ANY (objects)
+            AND (NOT way.heard OR c.handling = ANY (handlings) OR {readable})
     ), known AS MATERIALIZED (
-        SELECT h.object, max(h.rank) FILTER (WHERE NOT h.ahead) AS rank,
+        -- what stands among those heard of does not show in `current`, which what is not heard of may have ended
+        SELECT h.heard, h.object, max(h.rank) FILTER (WHERE NOT h.ahead) AS rank,
                (array_agg(h.id) FILTER (WHERE h.current))[1] AS id,
-               (array_agg(h.handling) FILTER (WHERE h.current))[1] AS handling,
-               (array_agg(h.version) FILTER (WHERE h.current))[1] AS version
-        FROM held h GROUP BY h.object
+               (array_agg(h.handling ORDER BY h.rank DESC)
+                   FILTER (WHERE CASE WHEN h.heard THEN NOT h.ahead ELSE h.current END))[1] AS handling,
+               (array_agg(h.version ORDER BY h.rank DESC)
+                   FILTER (WHERE CASE WHEN h.heard THEN NOT h.ahead ELSE h.current END))[1] AS version
+        FROM held h GROUP BY h.heard, h.object
     ), early AS MATERIALIZED (
-        SELECT o.place, o.object, o.version, o.strict, o.rank, o.handling
+        SELECT o.heard, o.place, o.object, o.version, o.strict, o.rank, o.handling
         FROM offered o WHERE o.ahead AND o.fresh AND o.stated
         UNION ALL
-        SELECT 0, h.object, h.version, h.strict, h.rank, h.handling FROM held h WHERE h.ahead AND h.stated
+        SELECT h.heard, 0, h.object, h.version, h.strict, h.rank, h.handling FROM held h
+        WHERE h.ahead AND h.stated
     ), limited AS (
-        SELECT o.place, max(e.strict) AS strict
-        FROM offered o JOIN early e ON e.object = o.object AND e.place < o.place AND e.version > o.version
-        GROUP BY o.place
+        SELECT o.heard, o.place, max(e.strict) AS strict
+        FROM offered o JOIN early e ON e.heard = o.heard AND e.object = o.object AND e.place < o.place
+            AND e.version > o.version
+        GROUP BY o.heard, o.place
     ), compared AS (
         SELECT o.*, k.id AS held, k.handling AS held_handling, k.version AS held_version, k.rank AS held_rank,
                l.strict AS at_least,
                greatest(k.rank, max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead) OVER earlier)
                    AS before_rank,
                greatest(k.rank, max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead)
-                   OVER (PARTITION BY o.object)) AS best_rank
+                   OVER (PARTITION BY o.heard, o.object)) AS best_rank
         FROM offered o
-        LEFT JOIN known k ON k.object = o.object
-        LEFT JOIN limited l ON l.place = o.place
-        WINDOW earlier AS (PARTITION BY o.object ORDER BY o.place
+        LEFT JOIN known k ON k.heard = o.heard AND k.object = o.object
+        LEFT JOIN limited l ON l.heard = o.heard AND l.place = o.place
+        WINDOW earlier AS (PARTITION BY o.heard, o.object ORDER BY o.place
                            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), ending AS (
-        SELECT c.object,
+        SELECT c.heard, c.object,
                coalesce(split_part(c.best_rank, ' ', 2) >= coalesce(max(e.strict), ''), false)
                    AS has_current,
                (array_agg(e.handling ORDER BY e.strict DESC, e.rank DESC))[1]
                    AS hidden_behind
-        FROM (SELECT DISTINCT b.object, b.best_rank FROM compared b) c
-        LEFT JOIN early e ON e.object = c.object
+        FROM (SELECT DISTINCT b.heard, b.object, b.best_rank FROM compared b) c
+        LEFT JOIN early e ON e.heard = c.heard AND e.object = c.object
             AND e.version > coalesce(split_part(c.best_rank, ' ', 1), '')
-        GROUP BY c.object, c.best_rank
+        GROUP BY c.heard, c.object, c.best_rank
     ), judged AS (
         SELECT c.*, e.has_current, e.hidden_behind,
                CASE WHEN NOT c.fresh THEN 'unchanged'
@@ -154,20 +169,20 @@ BEGIN
                     ELSE 'supersedes' END AS judgement,
                c.fresh AND NOT c.ahead AND c.rank = c.best_rank AND e.has_current
                    AND (c.held_rank IS NULL OR c.rank > c.held_rank) AS stands
-        FROM compared c JOIN ending e ON e.object = c.object
-    ), cover AS (
-        SELECT j.object, bool_or(j.stands) OR NOT bool_and(j.has_current) AS changes,
+        FROM compared c JOIN ending e ON e.heard = c.heard AND e.object = c.object
+    ), covers AS (
+        SELECT j.heard, j.object, bool_or(j.stands) OR NOT bool_and(j.has_current) AS changes,
                coalesce(max(j.handling) FILTER (WHERE j.stands),
                         CASE WHEN bool_and(j.has_current) THEN max(j.held_handling)
                              ELSE max(j.hidden_behind) END) AS handling
-        FROM judged j GROUP BY j.object
+        FROM judged j GROUP BY j.heard, j.object
+    ), cover AS (
+        SELECT * FROM covers s WHERE NOT s.heard
     ), gone AS (
-        SELECT DISTINCT v.object, v.thing, v.stix_id, v.handling, s.handling AS covering
-        FROM (SELECT h.object, h.thing, h.stix_id, h.handling FROM held h WHERE NOT h.ahead
-              UNION ALL
-              SELECT o.object, o.thing, o.stix_id, o.handling FROM offered o WHERE o.fresh AND NOT o.ahead) v
-        JOIN cover s ON s.object = v.object AND s.handling <> v.handling
-    ), told AS (
+        SELECT h.object, h.thing, h.stix_id, h.handling, s.handling AS covering
+        FROM held h JOIN cover s ON s.object = h.object AND s.handling <> h.handling
+        WHERE h.current AND NOT h.heard
+    ), noted AS (
         INSERT INTO atlas.withdrawal (id, handling, covered_by, author, object, thing, kind, stix_id, withdrawn_at)
         SELECT gen_random_uuid(), g.handling, g.covering, me, g.object, g.thing, split_part(g.stix_id, '--', 1),
                g.stix_id, moment
@@ -182,7 +197,8 @@ BEGIN
         WHERE w.author = me AND w.object = s.object AND w.handling = s.handling
     ), losing AS (
         SELECT c.id, c.handling, c.words FROM atlas.claim c
-        WHERE c.id IN (SELECT j.held FROM judged j JOIN cover s ON s.object = j.object WHERE s.changes)
+        WHERE c.id IN (SELECT j.held FROM judged j JOIN cover s ON s.object = j.object
+                       WHERE NOT j.heard AND s.changes)
     ), demoted AS (
         UPDATE atlas.claim c SET current = false, covered_by = s.handling
         FROM cover s WHERE s.changes AND c.author = me AND c.object = s.object
@@ -197,16 +213,22 @@ BEGIN
         INSERT INTO atlas.vocabulary (word, handling, count)
         SELECT word, l.handling, -count(*) FROM losing l, unnest(tsvector_to_array(l.words)) AS word
         GROUP BY word, l.handling
+    ), answered AS (
+        SELECT j.heard, j.place, j.judgement, j.stands,
+               CASE WHEN NOT j.stands THEN s.handling END AS above,
+               j.fresh AND (j.disputed OR EXISTS (
+                   SELECT FROM atlas.claim c WHERE c.author = me AND c.object = j.object
+                   AND c.version = j.version AND c.spec = j.spec AND c.bare <> j.bare
+                   AND (NOT j.heard OR c.handling = ANY (handlings) OR {readable}))) AS disagrees,
+               CASE WHEN j.stands THEN CASE WHEN j.held_version = j.version THEN j.held_handling END
+                    WHEN j.has_current AND j.version = split_part(j.best_rank, ' ', 1) THEN s.handling
+                    END AS other
+        FROM judged j JOIN covers s ON s.heard = j.heard AND s.object = j.object
     )
-    SELECT j.place, j.judgement, j.stands,
-           j.fresh AND (j.disputed OR EXISTS (
-               SELECT FROM atlas.claim c WHERE c.author = me AND c.object = j.object
-               AND c.version = j.version AND c.spec = j.spec AND c.bare <> j.bare)),
-           CASE WHEN NOT j.stands THEN s.handling END,
-           CASE WHEN j.stands THEN CASE WHEN j.held_version = j.version THEN j.held_handling END
-                WHEN j.has_current AND j.version = split_part(j.best_rank, ' ', 1) THEN s.handling END
-    FROM judged j JOIN cover s ON s.object = j.object
-    ORDER BY j.place;
+    SELECT t.place, t.judgement, t.stands, t.above, a.judgement, a.stands, a.disagrees, a.other
+    FROM answered t JOIN answered a ON a.place = t.place AND a.heard = as_reader
+    WHERE NOT t.heard
+    ORDER BY t.place;
 END
 $$;
 
@@ -214,10 +236,10 @@ $$;
 GRANT EXECUTE ON FUNCTION atlas.version_rank(text, text, text, bytea, smallint, bytea) TO atlas_retire;
 REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], smallint[], timestamptz) FROM PUBLIC;
+    bytea[], smallint[], timestamptz, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], smallint[], timestamptz) TO atlas_app;
+    bytea[], smallint[], timestamptz, boolean) TO atlas_app;
 ALTER FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) OWNER TO atlas_search;
 ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], smallint[], timestamptz) OWNER TO atlas_retire;
+    bytea[], smallint[], timestamptz, boolean) OWNER TO atlas_retire;
