@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
+from atlas.model.handling import Audience
 from atlas.model.identifiers import Identifier, IdentifierKind, stix_reference
 from atlas.model.ids import ThingId, thing_id
 from atlas.model.markings import TLP
@@ -65,6 +66,33 @@ def test_a_list_stored_again_is_unchanged(people: World) -> None:
     stored(people)
 
     assert (checked(people).report.stored, checked(people).report.unchanged) == (0, 2)
+
+
+def test_a_row_takes_nothing_back_that_was_said_before(people: World) -> None:
+    address = an_observable("ipv4-addr", "198.51.100.7")
+    people.given(a_claim(address, marking=TLP.GREEN), by="north")
+
+    report = stored(people, "198.51.100.7,,seen again\n", tlp=TLP.AMBER, reach="own").report
+
+    assert (report.stored, report.superseded, report.warnings) == (1, 0, 0)
+    thing = thing_id(
+        people.map_key, stix_reference(Identifier(IdentifierKind.IPV4, "198.51.100.7"))
+    )
+    counts = [explain.thing(people.visit(who), thing).claim_count for who in ("eve", "ada")]
+    assert counts == [1, 2]
+
+
+def test_what_is_red_for_a_colleague_is_as_if_it_were_not_there(people: World) -> None:
+    people.person("mia", of="north")
+    without = checked(people, tlp=TLP.RED)
+    visit = people.visit("mia")
+    assert visit.actor.person is not None
+    audience = Audience(persons=frozenset({visit.actor.person}))
+    offer = Offer(marking=TLP.RED, audience=audience)
+    lists.store(visit, ROWS, offer=offer, source="Report 7", map_key=people.map_key)
+
+    assert checked(people, tlp=TLP.RED) == without
+    assert checked(people).report.warnings == 0
 
 
 def test_a_bad_row_keeps_its_cells_and_gets_its_reason(people: World) -> None:

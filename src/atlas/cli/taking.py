@@ -103,7 +103,9 @@ def import_(
             waiting=partial(printing.talk, _WAITS),
         )
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
-        reading = partial(_decoded, format_, source, contribute.iter_decoded_ahead)
+        apart = " ".join(sorted(audience)) if offer.marking is TLP.RED else ""
+        as_list = partial(tabular.iter_decoded, source=source, apart=apart)
+        reading = partial(_decoded, format_, as_list, contribute.iter_decoded_ahead)
         items = _items(files, contribute.offers, tell, reading=reading)
         visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
         report = contribute.take(visit, items, offer=offer, map_key=made.map_key())
@@ -132,7 +134,7 @@ def _size(file: Path) -> int:
 
 
 def _decoded(
-    format_: str, source: str, as_stix: "Reading", file: BinaryIO, *, name: str
+    format_: str, as_list: "Reading", as_stix: "Reading", file: BinaryIO, *, name: str
 ) -> Iterator[Decoded | Problem]:
     """Read a file as what it was said to be, or as what it begins like."""
     listed = format_ == "csv"
@@ -140,7 +142,7 @@ def _decoded(
         listed = tabular.is_tabular(file.read(_HEAD_BYTES))
         file.seek(0)
     if listed:
-        return tabular.iter_decoded(file, source=source)
+        return as_list(file)
     return as_stix(file, name=name)
 
 

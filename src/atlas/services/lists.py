@@ -141,8 +141,8 @@ def check(visit: Visit, text: str, *, offer: Offer, source: str, map_key: bytes)
         UsageError: more than 10,000 rows, none at all, or an audience in which nobody could read it.
         Denied: the visitor may not contribute, or not to this audience.
     """
-    read = _read(text, source)
     handling = _handling(visit, offer)
+    read = _read(text, source, apart=_apart(handling))
     report = _take(visit, read, attrs.evolve(offer, rehearsal=True), map_key)
     known, shown = _on_map(visit, read.listed)
     return Checked(
@@ -162,8 +162,8 @@ def store(visit: Visit, text: str, *, offer: Offer, source: str, map_key: bytes)
     Raises:
         UsageError, Denied: as `check`.
     """
-    read = _read(text, source)
     handling = _handling(visit, offer)
+    read = _read(text, source, apart=_apart(handling))
     report = _take(visit, read, offer, map_key)
     return Stored(
         report=report,
@@ -178,10 +178,14 @@ def rejected(text: str) -> tuple[Rejected, ...]:
     return _rejected(_read(text, ""), Report())
 
 
-def _read(text: str, source: str) -> _Read:
-    found = list(
-        islice(tabular.iter_listed(io.BytesIO(text.encode()), source=source), MAX_ROWS + 2)
-    )
+def _apart(handling: Handling) -> str:
+    """Return what sets rows for named persons apart: nobody else's rows meet them, or tell that they are there."""
+    return handling.digest().hex() if handling.tlp is TLP.RED else ""
+
+
+def _read(text: str, source: str, *, apart: str = "") -> _Read:
+    rows_of = tabular.iter_listed(io.BytesIO(text.encode()), source=source, apart=apart)
+    found = list(islice(rows_of, MAX_ROWS + 2))
     rows = sum(1 for each in found if not isinstance(each, Problem))
     if rows > MAX_ROWS:
         raise UsageError(

@@ -40,24 +40,29 @@ class Refused:
     problem: Problem
 
 
-def iter_decoded(file: BinaryIO, *, source: str = "") -> Iterator[Decoded | Problem]:
+def iter_decoded(
+    file: BinaryIO, *, source: str = "", apart: str = ""
+) -> Iterator[Decoded | Problem]:
     """Yield each row of a list as the object that it states, or the problem that kept it out.
 
+    Rows with another `apart` are other objects, whatever they say: what is told to named persons has one of its own.
     Costs O(n) time, and memory for 500 rows; nothing in the file makes it raise.
     """
-    for found in iter_listed(file, source=source):
+    for found in iter_listed(file, source=source, apart=apart):
         if isinstance(found, Listed):
             yield found.decoded
         else:
             yield found.problem if isinstance(found, Refused) else found
 
 
-def iter_listed(file: BinaryIO, *, source: str = "") -> Iterator[Listed | Refused | Problem]:
+def iter_listed(
+    file: BinaryIO, *, source: str = "", apart: str = ""
+) -> Iterator[Listed | Refused | Problem]:
     """Yield what `iter_decoded` does, with the rows; a problem stands alone only for the list as a whole."""
     rows = iter_rows(file)
     while found := [_understood(each) for each in islice(rows, _AT_ONCE)]:
         good = [each for each in found if isinstance(each, tuple)]
-        decoded = iter(_decoded(good, source[:MAX_SOURCE_CHARS]))
+        decoded = iter(_decoded(good, source[:MAX_SOURCE_CHARS], apart))
         for each in found:
             yield _listed(*each, next(decoded)) if isinstance(each, tuple) else each
 
@@ -81,11 +86,13 @@ def _refused(row: Row, code: str, message: str) -> Refused:
     return Refused(line=row.line, row=row, problem=problem)
 
 
-def _decoded(rows: Sequence[tuple[Row, Identifier]], source: str) -> Iterable[Decoded | Problem]:
+def _decoded(
+    rows: Sequence[tuple[Row, Identifier]], source: str, apart: str
+) -> Iterable[Decoded | Problem]:
     """Give the objects of rows to the one decoder that there is, so that a list is judged as STIX is."""
     if not rows:
         return ()
-    objects = [object_of(each, note=row.note, source=source) for row, each in rows]
+    objects = [object_of(each, note=row.note, source=source, apart=apart) for row, each in rows]
     return stix.iter_decoded(io.BytesIO(msgspec.json.encode(objects)))
 
 

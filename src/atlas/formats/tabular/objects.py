@@ -1,5 +1,7 @@
 """The STIX object that states an identifier: an observable, ours where STIX has none, or a vulnerability."""
 
+import json
+import uuid
 from typing import Any
 
 from atlas.model.identifiers import Identifier, IdentifierKind, stix_reference
@@ -11,16 +13,26 @@ _MESSENGERS = (_K.TELEGRAM, _K.JABBER, _K.TOX)
 _WALLETS = (_K.BTC, _K.ETH, _K.TRX)
 # A list tells no date; a vulnerability must have one. The oldest there is: any dated version replaces it.
 _UNDATED = "1970-01-01T00:00:00.000Z"
+_LISTED = uuid.UUID(
+    "7d0b6a4e-54a4-4c5e-9d0e-6f1f2a8f3c11"
+)  # namespace of the ids of rows, drawn at random
 
 
-def object_of(identifier: Identifier, *, note: str, source: str) -> dict[str, Any]:
-    """Return the object of an identifier, under the id that everybody gives it; no times in observables.
+def object_of(identifier: Identifier, *, note: str, source: str, apart: str = "") -> dict[str, Any]:
+    """Return the object of an identifier as one row states it; no times in observables.
+
+    Its id is made of identifier, note, source and `apart`: the same row again is the same object, and a row that
+    says something else stands beside what was said before and takes nothing back. All are about one thing. A
+    vulnerability has the id that everybody gives it.
 
     Note and source stand in `x_note` and `x_source` (an observable has no description), for a vulnerability in
     `description` and `external_references`. Empty ones are left out.
     """
-    id_ = stix_reference(identifier)
-    type_ = id_.partition("--")[0]
+    reference = stix_reference(identifier)
+    type_ = reference.partition("--")[0]
+    own = f"{type_}--{uuid.uuid5(_LISTED, json.dumps([reference, note, source, apart]))}"
+    # a vulnerability is the thing that its id names, an observable the one that its value names
+    id_ = reference if identifier.kind is _K.CVE else own
     found = {"type": type_, "spec_version": "2.1", "id": id_, **_value(identifier)}
     if extensions := extension_of(type_):
         found["extensions"] = extensions

@@ -14,9 +14,9 @@ ADDRESS = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 HASH = "d41d8cd98f00b204e9800998ecf8427e"
 
 
-def decoded(text: str | bytes, *, source: str = "") -> list[Decoded | Problem]:
+def decoded(text: str | bytes, *, source: str = "", apart: str = "") -> list[Decoded | Problem]:
     content = text.encode() if isinstance(text, str) else text
-    return list(iter_decoded(io.BytesIO(content), source=source))
+    return list(iter_decoded(io.BytesIO(content), source=source, apart=apart))
 
 
 def objects(text: str | bytes, *, source: str = "") -> list[dict[str, object]]:
@@ -55,10 +55,9 @@ def test_a_line_is_the_object_of_its_identifier(
     (found,) = decoded(written)
 
     assert isinstance(found, Decoded)
-    assert (found.where, found.object_id, found.about) == (
-        "line 1",
-        *[stix_reference(Identifier(kind, normal))] * 2,
-    )
+    about = stix_reference(Identifier(kind, normal))
+    assert (found.where, found.about) == ("line 1", about)
+    assert found.object_id.partition("--")[0] == about.partition("--")[0]
     assert Identifier(kind, normal) in found.identifiers
     assert found.warnings == ()
 
@@ -68,7 +67,17 @@ def test_equal_identifiers_written_in_two_ways_are_one_content() -> None:
 
     assert isinstance(one, Decoded)
     assert isinstance(other, Decoded)
-    assert one.digest == other.digest
+    assert (one.object_id, one.digest) == (other.object_id, other.digest)
+
+
+def test_rows_that_say_something_else_are_objects_of_their_own_about_one_thing() -> None:
+    rows = "evil.example,,a shop\nevil.example,,a bank\nevil.example,,a shop\n"
+    here = [each for each in decoded(rows) if isinstance(each, Decoded)]
+    apart = [each for each in decoded(rows, apart="few") if isinstance(each, Decoded)]
+
+    assert here[0].object_id == here[2].object_id
+    assert len({each.object_id for each in (*here, *apart)}) == 4
+    assert len({each.about for each in (*here, *apart)}) == 1
 
 
 def test_note_and_source_stand_with_the_object() -> None:
