@@ -106,8 +106,8 @@ def marking_warnings(
         yield _warning(
             found,
             "marking.looser",
-            f"It is known under the same date with the stricter {beside.tlp}, which goes on. "
-            f"To widen it, send it {later}.",
+            f"It is known under the same date with the stricter {beside.tlp}, which goes on; this one is "
+            f"kept as history behind it. To widen it, send it {later}.",
         )
     elif not is_stricter(given, beside, by=by) and not is_stricter(beside, given, by=by):
         yield _warning(
