@@ -96,7 +96,9 @@ def test_a_file_of_a_newer_form_says_so() -> None:
         backup.read(io.BytesIO(into.getvalue()), KEY.identity)
 
 
-@pytest.mark.parametrize("text", ["", "age1", "ssh-ed25519 AAAA", KEY.identity])
+@pytest.mark.parametrize(
+    "text", ["", "age1", "ssh-ed25519 AAAA", KEY.identity], ids=["none", "cut", "ssh", "secret"]
+)
 def test_what_is_no_recipient_is_refused_without_being_repeated(text: str) -> None:
     with pytest.raises(UsageError) as told:
         backup.write(io.BytesIO(), CONTENTS, [], recipients=[text])
@@ -104,7 +106,11 @@ def test_what_is_no_recipient_is_refused_without_being_repeated(text: str) -> No
     assert not text or text not in str(told.value) or text == "age1"
 
 
-@pytest.mark.parametrize("text", ["", "# a comment alone\n", "hello", KEY.recipient])
+@pytest.mark.parametrize(
+    "text",
+    ["", "# a comment alone\n", "hello", KEY.recipient],
+    ids=["none", "comment", "word", "public"],
+)
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         backup.read(io.BytesIO(written([])), text)
