@@ -73,6 +73,25 @@ def test_what_was_checked_is_stored_and_again_unchanged(people: World) -> None:
     assert counts(sent(client))[:2] == ["0", "2"]
 
 
+def test_what_is_kept_behind_a_stricter_row_is_called_history_and_not_said_before(
+    people: World,
+) -> None:
+    client = signed_in("ada")
+    row = {"text": "value,note\nCVE-2026-31337,mine\n"}
+    confirmed(
+        client, sent(client, **row, marking="TLP:AMBER+STRICT"), **row, marking="TLP:AMBER+STRICT"
+    )
+
+    check = sent(client, **row)
+    stored = confirmed(client, check, **row)
+
+    assert counts(check)[:3] == ["0", "0", "1"]
+    assert "To be kept as history, behind what you said before" in text_of(check)
+    assert counts(stored)[:3] == ["0", "0", "1"]
+    assert "Kept as history, behind what you said before" in text_of(stored)
+    assert "kept as history behind it" in text_of(stored)
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"text": "192.0.2.9\n"}, {"marking": "TLP:CLEAR"}, {"source": "x"}, {"reach": "own"}],

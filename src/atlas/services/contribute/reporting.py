@@ -30,6 +30,11 @@ class Report:
     warnings: int = 0
     entries: list[tuple[str, Problem]] = attrs.field(factory=list)
 
+    @property
+    def known(self) -> int:
+        """Return how many were said before: those unchanged that are not new as history."""
+        return self.unchanged - self.history
+
     def tell(self, file: str, problem: Problem) -> None:
         """Note one problem; past the first 10,000 only the counts go on."""
         if problem.rejected:

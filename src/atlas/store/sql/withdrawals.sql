@@ -1,6 +1,6 @@
 -- That a contributor withdrew what some could read: one row for each handling under which an object was told
 -- before, while another one holds. It says neither what stands now nor under which marking to whom it shows.
--- Only `retire` writes it; what it holds follows from the versions there are and not from their order.
+-- Only `retire` writes it, when a version that stood is hidden.
 CREATE TABLE withdrawal (
     id           uuid PRIMARY KEY,
     -- of the older versions
