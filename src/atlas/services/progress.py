@@ -1,11 +1,29 @@
 """What long work is under way."""
 
+from collections import Counter
 from datetime import datetime
 
-from atlas.store import progress
-from atlas.store.progress import Progress
+import attrs
 
-__all__ = ["Progress", "abandon", "running"]
+from atlas.store import progress
+
+__all__ = ["Work", "abandon", "running"]
+
+
+@attrs.frozen(kw_only=True)
+class Work:
+    """What one line tells: a piece of work, and how many `times` the like ended of late.
+
+    `done` and `total` count items; `total` is `None` while unknown.
+    """
+
+    id: int
+    title: str
+    done: int
+    total: int | None
+    finished: bool
+    failed: bool
+    times: int = 1
 
 
 def abandon(*, now: datetime) -> None:
@@ -13,6 +31,15 @@ def abandon(*, now: datetime) -> None:
     progress.abandon(now)
 
 
-def running(*, now: datetime) -> tuple[Progress, ...]:
-    """Return what runs and what ended in the last two minutes, the newest first."""
-    return tuple(progress.recent(now))
+def running(*, now: datetime) -> tuple[Work, ...]:
+    """Return what runs and what ended in the last minute, the newest first; what ended equally is one line."""
+    found = [Work(**attrs.asdict(each)) for each in progress.recent(now)]
+    times = Counter(map(_line, found))
+    newest: dict[tuple[object, ...], Work] = {}
+    for each in found:
+        newest.setdefault(_line(each), each)
+    return tuple(attrs.evolve(each, times=times[line]) for line, each in newest.items())
+
+
+def _line(work: Work) -> tuple[object, ...]:
+    return work.title, work.failed, None if work.finished else work.id

@@ -7,12 +7,12 @@ import attrs
 
 from atlas.store.models import ProgressRow
 
-_SHOWN_AFTER_END = timedelta(minutes=2)
+_SHOWN_AFTER_END = timedelta(minutes=1)
 
 
 @attrs.frozen(kw_only=True)
 class Progress:
-    """One piece of long work; `total` is `None` while unknown."""
+    """One piece of long work; `done` and `total` count items, and `total` is `None` while unknown."""
 
     id: int
     title: str
@@ -43,7 +43,7 @@ def abandon(now: datetime) -> None:
 
 
 def recent(now: datetime) -> Sequence[Progress]:
-    """Return what runs and what ended in the last two minutes, the newest first."""
+    """Return what runs and what ended in the last minute, the newest first."""
     rows = ProgressRow.objects.order_by("-pk").exclude(finished_at__lt=now - _SHOWN_AFTER_END)
     return [
         Progress(

@@ -3,14 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from atlas.services import demo, desk
+from atlas.services import alliance, demo, desk
 from atlas.services import progress as jobs
-from atlas.services.demo.tasks import tasks
+from atlas.services.demo.tasks import Tasks, tasks
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
-from atlas.web.visitor import visit_of
+from atlas.web.visitor import person_of, visit_of
 
 
 @require_safe
@@ -18,14 +19,30 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the desk. Its numbers come after it: a first page does not wait until all was counted."""
     visit = visit_of(request)
     empty = desk.is_empty(visit)
+    found = None if empty else tasks(visit, map_key=settings().key("map"))
     context = {
         "empty": empty,
-        "tasks": None if empty else tasks(visit, map_key=settings().key("map")),
-        "others": demo.PRESENTED,
+        "tasks": found,
+        "others": found and _others(request),
+        "first_address": found and _first_address(request, found),
         "jobs": jobs.running(now=now()),
         "asked": "loading" in request.GET,
     }
     return page(request, "desk", context)
+
+
+def _others(request: HttpRequest) -> str:
+    """Return whose links were printed besides that of who asks, and as the how-manieth."""
+    own = alliance.card_of(person_of(request)).short
+    places = (gettext("the first"), gettext("the second"), gettext("the third"))
+    printed = zip(demo.PRESENTED, places, strict=True)
+    found = (f"{short.capitalize()} ({place})" for short, place in printed if short != own)
+    return gettext(" or ").join(found)
+
+
+def _first_address(request: HttpRequest, found: Tasks) -> str:
+    one, other = found.crews
+    return request.build_absolute_uri(f"{reverse('map')}?shared={one}&shared={other}")
 
 
 @require_safe
