@@ -85,10 +85,12 @@ _RETIRED = (
     """INSERT INTO withdrawal (id, handling, covered_by, author, object, thing, kind, stix_id, withdrawn_at)
     SELECT gen_random_uuid(), g.handling, g.covering, g.author, g.object, g.thing,
            split_part(g.stix_id, '--', 1), g.stix_id, now()
-    FROM (SELECT DISTINCT c.handling, d.covering, c.author, c.object, c.thing, c.stix_id
-          FROM claim c JOIN decided d ON d.author = c.author AND d.object = c.object
-          WHERE NOT c.ahead AND c.handling <> d.covering) AS g
-    ON CONFLICT (author, object, thing, handling) DO UPDATE SET covered_by = excluded.covered_by""",
+    FROM (SELECT c.handling, d.covering, c.author, c.object, c.thing, c.stix_id
+          FROM losing l JOIN claim c ON c.id = l.id JOIN decided d ON d.author = c.author AND d.object = c.object
+          WHERE c.handling <> d.covering) AS g
+    ON CONFLICT (author, object, thing, handling) DO NOTHING""",
+    """UPDATE withdrawal w SET covered_by = d.covering FROM decided d
+    WHERE w.author = d.author AND w.object = d.object AND w.handling <> d.covering""",
     """DELETE FROM withdrawal w USING decided d
     WHERE w.author = d.author AND w.object = d.object AND w.handling = d.covering""",
 )
