@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import catalogue
+from atlas.errors import NotFound
 from atlas.formats.stix.markings import tlp_definition
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import OrganisationId
@@ -18,7 +19,7 @@ from builders import DAY, NOW, Object, World, a_claim, a_handling, a_link, an_ob
 from cluster import Cluster, Connection, Database, emptied, migrate_one_by_one, use
 
 LOCKER, KIT = an_object("malware", "LockerX"), an_object("tool", "Kit")
-EARLY = an_object("campaign", "Early")
+EARLY, LATE = an_object("campaign", "Early"), an_object("campaign", "Late")
 PLAIN = an_object("tool", "Labelled")
 LABELLED = PLAIN | {"object_marking_refs": [tlp_definition(TLP.GREEN, "2.1")["id"]]}
 # two versions of one date: the older release let the one stand whose content has the greater SHA-256
@@ -91,6 +92,8 @@ def filled(superuser: Connection, world: World, north: OrganisationId) -> None:
     claim(CLOSED, STRICT, NOW - 4 * DAY, covered_by=GREEN)
     project(superuser, world, OPEN, GREEN)
     claim(EARLY | {"modified": AHEAD}, GREEN, NOW - 3 * DAY, ahead=True)
+    claim(LATE | {"modified": FEBRUARY}, STRICT, NOW - 5 * DAY, current=True)
+    claim(LATE, GREEN, NOW - 3 * DAY, covered_by=STRICT)
 
 
 @pytest.fixture
@@ -118,7 +121,7 @@ def test_each_claim_is_ranked_as_an_import_would_rank_it(older: Database, world:
     with older.superuser() as superuser:
         ranked = superuser.execute("SELECT handling, strictness FROM claim").fetchall()
 
-    assert len(ranked) == 9
+    assert len(ranked) == 11
     assert set(ranked) == set(wanted.items())
 
 
@@ -167,6 +170,15 @@ def test_what_a_stricter_version_hides_is_told_as_withdrawn(older: Database, wor
             "SELECT handling, covered_by FROM withdrawal WHERE stix_id LIKE 'malware%'"
         )
         assert told.fetchall() == [(GREEN, STRICT)]
+
+
+def test_what_came_behind_a_stricter_version_is_not_told_as_withdrawn(
+    older: Database, world: World
+) -> None:
+    world.person("eve", of="south")
+
+    with pytest.raises(NotFound):
+        explain.thing(world.visit("eve"), world.thing(LATE))
 
 
 def test_the_same_objects_again_are_known(older: Database, world: World) -> None:

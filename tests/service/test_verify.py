@@ -5,7 +5,7 @@ import pytest
 from atlas.model.markings import TLP
 from atlas.services.verify import Verified, verify
 from atlas.settings import Settings
-from builders import World, a_claim, a_link, an_object, an_observable
+from builders import DAY, NOW, World, a_claim, a_link, an_object, an_observable
 from cluster import Database
 
 LOCKER = an_object("malware", "LockerX", description="Encrypts files.")
@@ -54,9 +54,8 @@ TAMPERED = {
 def filled(world: World, database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """Fill the database that `verify` will read."""
     monkeypatch.setattr("atlas.store.databases.DATABASE", database.name)
-    world.given(
-        a_claim(LOCKER), a_claim(TOOL), a_claim(ADDRESS), a_claim(a_link(LOCKER, "uses", TOOL))
-    )
+    first = a_claim(LOCKER), a_claim(TOOL), a_claim(ADDRESS), a_claim(a_link(LOCKER, "uses", TOOL))
+    world.given(*first, at=NOW - 2 * DAY)
     world.given(a_claim(NEWER, marking=TLP.AMBER_STRICT))
     return database
 
@@ -90,6 +89,18 @@ def test_a_version_that_stands_though_another_ranks_higher_is_named(
 
     (told,) = verified().problems
     assert told.endswith("another version stands, or hides the others, than ranks highest")
+
+
+def test_a_version_that_came_behind_a_stricter_one_needs_no_withdrawal(
+    filled: Database, world: World
+) -> None:
+    world.given(a_claim(TOOL, marking=TLP.AMBER_STRICT), at=NOW - DAY)
+    late = TOOL | {"description": "Late."}
+    world.given(
+        a_claim(late, marking=TLP.CLEAR), a_claim(late, marking=TLP.AMBER), at=NOW + 9 * DAY
+    )
+
+    assert verified().problems == ()
 
 
 def test_no_contributed_text_stands_in_what_is_named(filled: Database) -> None:

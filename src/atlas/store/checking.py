@@ -45,13 +45,18 @@ _PROJECTIONS = (
        JOIN atlas.claim c ON c.id = p.claim WHERE c.handling <> p.handling""",
     """SELECT l.claim, 'a commitment without its claim' FROM atlas.log_pending l
        LEFT JOIN atlas.claim c ON c.id = l.claim WHERE c.id IS NULL AND l.type = 'claim'""",
-    """SELECT min(c.id::text)::uuid, 'a withdrawal that is not told as its versions say' FROM atlas.claim c
+    # A version surely stood where all others of its date or later ones were recorded more than a day after it. An
+    # import records with the moment at which it began, so what lies closer tells no order; versions of one date were
+    # ranked otherwise in older releases.
+    """SELECT c.id, 'a version that stood was hidden, and no withdrawal tells of it' FROM atlas.claim c
        LEFT JOIN atlas.withdrawal w ON w.author = c.author AND w.object = c.object AND w.thing = c.thing
-            AND w.handling = c.handling AND w.covered_by = c.covered_by AND w.stix_id = c.stix_id
-       WHERE c.covered_by <> c.handling AND NOT c.ahead AND w.id IS NULL GROUP BY c.author, c.object""",
+            AND w.handling = c.handling
+       WHERE c.covered_by <> c.handling AND NOT c.ahead AND w.id IS NULL AND NOT EXISTS (
+           SELECT FROM atlas.claim b WHERE b.author = c.author AND b.object = c.object AND b.id <> c.id
+           AND b.version >= c.version AND b.recorded_at <= c.recorded_at + interval '1 day')""",
     """SELECT w.object, 'a withdrawal that no version tells of' FROM atlas.withdrawal w
        LEFT JOIN atlas.claim c ON c.author = w.author AND c.object = w.object AND c.thing = w.thing
-            AND c.handling = w.handling AND c.covered_by = w.covered_by AND NOT c.ahead
+            AND c.handling = w.handling AND c.covered_by = w.covered_by AND c.stix_id = w.stix_id AND NOT c.ahead
        WHERE c.id IS NULL OR w.handling = w.covered_by""",
     # a stricter version that is dated ahead hides what stood and does not stand itself
     """SELECT min(c.id::text)::uuid, 'an object without a current version' FROM atlas.claim c
