@@ -1,7 +1,7 @@
 """`atlas import`: files become claims of one organisation."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Reading = Callable[..., Iterator[Decoded | Problem]]
 
 _MOST_PRINTED = 20
+_WARNINGS_A_CODE = 3
 _HEAD_BYTES = 4_096
 _WAITS = (
     "Another import or dry run of this organisation is running; this one goes on when it has ended."
@@ -141,6 +142,11 @@ def _decoded(
     if format_ == "auto" and not name.lower().endswith(".json") and file.seekable():
         listed = tabular.is_tabular(file.read(_HEAD_BYTES))
         file.seek(0)
+    if listed and file.seekable():
+        binary = tabular.is_binary(file.read(_HEAD_BYTES))
+        file.seek(0)
+        if binary:
+            return iter([_no_text(name)])
     if listed:
         return as_list(file)
     return as_stix(file, name=name)
@@ -170,6 +176,11 @@ def _unreadable(error: OSError) -> Problem:
     )
 
 
+def _no_text(name: str) -> Problem:
+    message = f"{Path(name).name} is not text; expected STIX (JSON) or a list."
+    return Problem(where="file", code="file.format", message=message)
+
+
 def _print(report: "Report", seconds: float, *, as_json: bool) -> None:
     counts: dict[str, Any] = {
         name: getattr(report, name)
@@ -183,10 +194,24 @@ def _print(report: "Report", seconds: float, *, as_json: bool) -> None:
         printing.data({**counts, "seconds": round(seconds, 3), "report": entries})
         return
     click.echo("  ".join(f"{name} {count:,}" for name, count in counts.items()))
-    rejected = [(file, p) for file, p in report.entries if p.rejected] or report.entries
+    rejected = [(file, p) for file, p in report.entries if p.rejected]
     printing.table(
         [(f"{file} {p.where}", p.code, p.message) for file, p in rejected[:_MOST_PRINTED]]
     )
+    _print_warnings([(file, p) for file, p in report.entries if not p.rejected])
     if len(report.entries) > _MOST_PRINTED:
         printing.talk(f"{len(report.entries)} entries in all; --json prints them.")
     printing.talk(f"{seconds:.1f} s")
+
+
+def _print_warnings(warnings: Sequence[tuple[str, Problem]]) -> None:
+    """Print what was taken all the same: by code, the first few of each with file and place."""
+    codes: dict[str, list[tuple[str, Problem]]] = {}
+    for file, problem in warnings:
+        codes.setdefault(problem.code, []).append((file, problem))
+    for code, found in codes.items():
+        click.echo(f"warning {code}: {len(found):,}")
+        first = found[:_WARNINGS_A_CODE]
+        printing.table([(f"  {file} {each.where}", each.message) for file, each in first])
+        if len(found) > len(first):
+            click.echo(f"  and {len(found) - len(first):,} more")

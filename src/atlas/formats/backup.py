@@ -17,6 +17,7 @@ from atlas.errors import BackupError, UsageError
 
 PIECE_BYTES = 4 * 2**20  # one piece of the dump is held in memory
 _FORMAT = 1
+_AGE = b"age-encryption.org/v1"  # how every file of that form begins
 _BLOCK = tarfile.BLOCKSIZE
 _MANIFEST, _END = "manifest.json", "end.json"
 _KEYS, _DATABASE = "keys/", "database/"
@@ -136,9 +137,12 @@ def read(
     if not identities:
         raise UsageError("The key file holds no line that begins with AGE-SECRET-KEY-1.")
     unpacked = _Unpacker(dump)
+    begun = _Begun(file)
     try:
-        pyrage.decrypt_io(file, unpacked, identities)
+        pyrage.decrypt_io(begun, unpacked, identities)
     except pyrage.DecryptError as error:
+        if not begun.head.startswith(_AGE):
+            raise BackupError("This file is not an Atlas backup.") from error
         raise BackupError(
             "This key does not open the file: it was made for another key, or its beginning is damaged."
         ) from error
@@ -200,6 +204,20 @@ class _Reader:
         taken = self._held if size < 0 else self._held[:size]
         self._held = self._held[len(taken) :]
         return bytes(taken)
+
+
+class _Begun:
+    """A file that is read, of which the `head` is remembered."""
+
+    def __init__(self, file: Readable) -> None:
+        self.head = b""
+        self._file = file
+
+    def read(self, size: int = -1, /) -> bytes:
+        piece = self._file.read(size)
+        if len(self.head) < len(_AGE):
+            self.head += piece[: len(_AGE)]
+        return piece
 
 
 class _Unpacker:

@@ -159,3 +159,9 @@ def test_a_part_that_is_a_link_is_refused() -> None:
 
     with pytest.raises(BackupError):
         backup.read(io.BytesIO(file), KEY.identity, dump=lambda piece: None)
+
+
+@pytest.mark.parametrize("content", [b"", b"value,type,note\n", b'{"type": "bundle"}'])
+def test_a_file_of_something_else_is_no_backup(content: bytes) -> None:
+    with pytest.raises(BackupError, match="not an Atlas backup"):
+        backup.read(io.BytesIO(content), backup.new_key().identity)

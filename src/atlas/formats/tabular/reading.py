@@ -4,7 +4,7 @@ import csv
 import io
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from shutil import copyfileobj
 from typing import BinaryIO, cast
@@ -17,6 +17,8 @@ from atlas.model.problems import Problem
 MAX_LINE_CHARS = 20_000
 MAX_ROW_LINES = 50
 _HELD_BYTES = 2**24
+_MOST_COLUMNS = 5
+_NAME_CHARS = 40
 _FORMULA = ("=", "+", "-", "@", "|", "%")
 
 
@@ -59,10 +61,7 @@ def text_of(content: bytes) -> tuple[str, bool]:
 
 def _rows(text: io.TextIOWrapper, layout: Layout) -> Iterator[Row | Problem]:
     if layout.unread:
-        yield _remark(
-            "csv.column",
-            f"Columns that are none of value, type and note are not read: {layout.unread}.",
-        )
+        yield _remark("csv.column", _unread(layout.unread))
     is_heading = layout.has_heading
     for line, record in _records(text, layout.delimiter):
         if isinstance(record, Problem):
@@ -71,6 +70,16 @@ def _rows(text: io.TextIOWrapper, layout: Layout) -> Iterator[Row | Problem]:
             is_heading = False
         else:
             yield _row(line, record, layout)
+
+
+def _unread(columns: Sequence[tuple[int, str]]) -> str:
+    """Return which columns are not read; of many the first, names cut."""
+    told = [f'column {at} "{name[:_NAME_CHARS]}"' for at, name in columns[:_MOST_COLUMNS]]
+    if len(columns) > len(told):
+        told.append(f"{len(columns) - len(told):,} more")
+    verb = "is" if len(columns) == 1 else "are"
+    listed = ", ".join(told)
+    return f"{listed[0].upper()}{listed[1:]} {verb} not read; expected value, type, note."
 
 
 def _records(

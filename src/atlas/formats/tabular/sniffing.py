@@ -13,6 +13,8 @@ DELIMITERS = (",", ";", "\t")
 HEAD_BYTES = 65_536
 _CHUNK_BYTES = 2**18
 _SNIFFED_LINES = 50
+_STRANGE = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
+_FEW_STRANGE = 4
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -38,15 +40,15 @@ COLUMNS = {
 class Layout:
     """Where a row's parts stand: the place of each column, `None` for one that is not there.
 
-    `delimiter` is empty where a line is one identifier. `width` is the most cells that a row may have, `unread` how
-    many named columns are none of ours.
+    `delimiter` is empty where a line is one identifier. `width` is the most cells that a row may have, `unread` the
+    places, from 1, and names of columns that are none of ours.
     """
 
     delimiter: str
     has_heading: bool = False
     places: tuple[int | None, int | None, int | None] = (0, 1, 2)
     width: int = 3
-    unread: int = 0
+    unread: tuple[tuple[int, str], ...] = ()
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -82,22 +84,41 @@ def is_tabular(head: bytes) -> bool:
     return bool(text) and text[:1] not in b"{["
 
 
+def is_binary(head: bytes) -> bool:
+    """Tell whether what begins like this is no text: several signs in it, and two in a hundred, are none of writing."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        signs = head.decode("utf-16", errors="ignore").encode()
+    elif _is_wide(head):
+        signs = head.replace(b"\0", b"")
+    else:
+        signs = head
+    strange = len(signs) - len(signs.translate(None, _STRANGE))
+    return strange >= _FEW_STRANGE and 50 * strange > len(signs)
+
+
+def _is_wide(head: bytes) -> bool:
+    """Tell whether every other byte is zero, as in UTF-16 of plain letters."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return min(even, odd) == 0 and 2 * max(even, odd) > len(head) // 2
+
+
 def layout_of(head: str) -> Layout:
     """Return the layout of a text that begins like this."""
     lines = [line for line in io.StringIO(head) if line.strip() and not is_remark(line)]
     delimiter = _delimiter(lines[:_SNIFFED_LINES])
     first = lines[0] if lines else ""
-    names = [cell.strip().strip('"').casefold() for cell in split(first, delimiter)]
+    called = [cell.strip().strip('"') for cell in split(first, delimiter)]
+    names = [each.casefold() for each in called]
     if not set(names) & set(COLUMNS["value"]):
         return Layout(delimiter=delimiter, width=3 if delimiter else 1)
     value, type_, note = (_place(names, COLUMNS[column]) for column in ("value", "type", "note"))
-    read = {value, type_, note} - {None}
+    read = {value, type_, note}
     return Layout(
         delimiter=delimiter,
         has_heading=True,
         places=(value, type_, note),
         width=len(names),
-        unread=sum(1 for name in names if name) - len(read),
+        unread=tuple((at + 1, name) for at, name in enumerate(called) if name and at not in read),
     )
 
 

@@ -119,6 +119,16 @@ def test_a_heading_says_which_column_is_which() -> None:
     assert problems(text) == [("file", "csv.column")]
 
 
+def test_a_column_that_is_not_read_is_named() -> None:
+    (told,) = [
+        each
+        for each in iter_decoded(io.BytesIO(b"value,Typ,note\nevil.example,domain,x\n"))
+        if isinstance(each, Problem)
+    ]
+
+    assert told.message == 'Column 2 "Typ" is not read; expected value, type, note.'
+
+
 def test_a_quoted_note_may_hold_separators_quotes_and_lines() -> None:
     text = 'value,type,note\nevil.example,domain,"a, ""b""\nc"\n192.0.2.1,ip,\n'
 
