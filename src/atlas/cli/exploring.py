@@ -178,7 +178,7 @@ def _words(tie: "Tie", near: ThingId) -> str:
 def _ground(tie: "Tie") -> tuple[str, str, str]:
     """Return how sure a tie is, its marking and who says it."""
     percent = tie.likelihood
-    sure = "said outright" if percent is None else f"{likelihood_words(percent)} ({percent} %)"
+    sure = "stated as fact" if percent is None else f"{likelihood_words(percent)} ({percent} %)"
     return sure, str(tie.marking), ", ".join(tie.sources)
 
 
@@ -189,7 +189,8 @@ def _name(ref: "ThingRef") -> str:
 def _print_shared(found: "SharedBy", hops: int) -> None:
     for item in found.items:
         steps = " + ".join(map(str, item.distances))
-        links = f"{item.degree:,}{' or more' if item.degree >= _MANY else ''} links"
+        many = " or more" if item.degree >= _MANY else ""
+        links = "1 link" if item.degree == 1 else f"{item.degree:,}{many} links"
         marking = str(item.thing.marking)
         head = f"{_name(item.thing)}  {item.thing.kind}  {marking}  {steps} steps  {links}"
         click.echo(printing.clean(head))

@@ -106,5 +106,5 @@ def _labels(stored: Iterable[StoredTie]) -> Mapping[int, TLP]:
 
 
 def doubt_about(tie: Tie) -> int:
-    """Return how much speaks against a tie, in percent; what is said outright has no doubt."""
+    """Return how much speaks against a tie, in percent; what is stated as fact has no doubt."""
     return 0 if tie.likelihood is None else 100 - tie.likelihood

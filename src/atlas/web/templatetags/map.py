@@ -155,8 +155,8 @@ def tie_words(tie: Tie, forward: bool) -> str:  # noqa: FBT001 - a template filt
 def sure_words(tie: Tie) -> str:
     """Return how sure a link is, as a word and a number."""
     if tie.likelihood is None:
-        return gettext("stated outright")
-    return f"{gettext(likelihood_words(tie.likelihood))} ({tie.likelihood})"
+        return gettext("stated as fact")
+    return f"{gettext(likelihood_words(tie.likelihood))} ({tie.likelihood} %)"
 
 
 @register.filter
