@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from xml.etree import ElementTree as Xml
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,6 +15,7 @@ from browser.watching import Openings, Watched
 Enter = Callable[[str], Page]
 
 READ_FOCUS = "document.activeElement ? document.activeElement.textContent.trim() : ''"
+SVG = "{http://www.w3.org/2000/svg}"
 LOAD_S = 400.0
 FIRST = "What do Glass Heron and Ledger Finch share?"
 SECOND = "How does a wallet lead to vitrum_admin?"
@@ -82,6 +85,38 @@ def test_what_two_crews_share_is_found_and_opened(at_desk: Enter) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Harbourline Resale")
+
+
+# Where two things lie so close that their own names fill the room, a link between them may stay without.
+UNNAMED = """e => {
+    const far = ({ source: a, target: b }) => e.camera.scale
+        * Math.hypot(e.scene.xs[a] - e.scene.xs[b], e.scene.ys[a] - e.scene.ys[b]) > 110;
+    const answers = e.scene.links.map((link, i) => [link, i]).filter(([link]) => link.answer && far(link));
+    return [answers.length > 3, answers.filter(([, i]) => !e.named.has(i)).map(([link]) => link.label)];
+}"""
+
+
+@pytest.mark.parametrize("question", [FIRST, SECOND])
+def test_a_link_of_the_answer_has_its_name_in_the_picture(at_desk: Enter, question: str) -> None:
+    page = at_desk("astrid")
+
+    follow(page, question)
+
+    assert page.locator("atlas-graph").evaluate(UNNAMED) == [True, []]
+
+
+def test_the_picture_as_a_file_has_the_whole_wallet(at_desk: Enter, tmp_path: Path) -> None:
+    page = at_desk("astrid")
+    follow(page, SECOND)
+
+    page.get_by_text("Export", exact=True).click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="SVG", exact=True).click()
+    coming.value.save_as(tmp_path / "way.svg")
+
+    texts = [each.text for each in Xml.parse(tmp_path / "way.svg").getroot().iter(f"{SVG}text")]
+    assert WALLET in texts
+    assert "vitrum_admin" in texts
 
 
 def test_the_picture_of_what_they_share_is_walked_by_arrows(at_desk: Enter) -> None:

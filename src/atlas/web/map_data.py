@@ -67,6 +67,7 @@ def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: St
     """Return all of a view as JSON values; equal views of one day give equal data."""
     number = {spot.thing.id: place for place, spot in enumerate(drawn.spots)}
     answers = {route.steps[-1].target.id for route in picture.routes}
+    ways = {frozenset((s.source.id, s.target.id)) for r in picture.routes for s in r.steps}
     return {
         "version": VERSION,
         "title": title_of(picture, state.view),
@@ -81,7 +82,10 @@ def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: St
             _node(spot, drawn, arrangement, state=state) | {"answer": spot.thing.id in answers}
             for spot in drawn.spots
         ],
-        "edges": [_edge(tie, number) for tie in drawn.ties],
+        "edges": [
+            _edge(tie, number) | {"answer": frozenset((tie.source, tie.target)) in ways}
+            for tie in drawn.ties
+        ],
         "territories": _territories(arrangement.territories, drawn.spots),
         "bridges": _bridges(drawn, arrangement),
         "crowded": [

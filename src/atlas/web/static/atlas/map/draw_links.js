@@ -1,5 +1,6 @@
 // Links: how sure is the style of the line, which way is the arrow, what kind is the name on it.
 import { radiusOf } from "./draw_things.js";
+import { overlap } from "./labels.js";
 
 const LANE_PX = 7;
 const WIDE_LANE_PX = 17;
@@ -7,6 +8,7 @@ const ARROW_PX = 8;
 const OVER_PX = 12; // beyond the edge of the view
 const NAME_PX = 11;
 const MOST_NAMES = 32;
+const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7]; // parts of a line at which a name is tried
 const MOST_STYLED = 450;
 const MOST_HAIRS = 1500;
 
@@ -133,30 +135,91 @@ function pushHead(corners, { x1, y1, x2, y2 }) {
 }
 
 /**
+ * Name the links of the answer: those on the ways from what was asked for to what was found. They come before
+ * the others, beside the line where there is no room on it.
+ * @param {import("./drawing.js").Sheet} sheet
+ */
+export function nameAnswer(sheet) {
+  const told = inView(sheet).filter((i) => sheet.scene.links[i].answer);
+  if (told.length <= MOST_NAMES) for (const side of sideBySide(sheet, told)) nameSide(sheet, side, ALONG);
+}
+
+/**
  * Write what kind of link it is in the middle of the line, where there is room; those of chosen things first.
  * @param {import("./drawing.js").Sheet} sheet
  */
 export function nameLinks(sheet) {
   const told = [];
   const others = [];
-  for (const i of inView(sheet)) (isPicked(sheet, sheet.scene.links[i]) ? told : others).push(i);
+  for (const i of inView(sheet)) {
+    if (sheet.named.has(i)) continue;
+    (isPicked(sheet, sheet.scene.links[i]) ? told : others).push(i);
+  }
   const few = others.length + told.length <= MOST_NAMES;
-  for (const i of few ? [...told, ...others] : told.slice(0, MOST_NAMES)) nameLink(sheet, i);
+  for (const side of sideBySide(sheet, few ? [...told, ...others] : told.slice(0, MOST_NAMES))) nameSide(sheet, side, [0.5]);
 }
 
-/** @param {import("./drawing.js").Sheet} sheet @param {number} i index of the link */
-function nameLink(sheet, i) {
-  const { pen, scene, look, taken, names } = sheet;
+/**
+ * @param {import("./drawing.js").Sheet} sheet @param {number[]} links by index
+ * @returns {number[][]} those between the same two things together, in the order given
+ */
+function sideBySide({ scene }, links) {
+  /** @type {Map<string, number[]>} */
+  const pairs = new Map();
+  for (const i of links) {
+    const { source, target } = scene.links[i];
+    const pair = `${Math.min(source, target)} ${Math.max(source, target)}`;
+    pairs.set(pair, [...(pairs.get(pair) ?? []), i]);
+  }
+  return [...pairs.values()];
+}
+
+/**
+ * Give each of the links between two things its name; where not all find room, one name tells all of them.
+ * @param {import("./drawing.js").Sheet} sheet @param {number[]} side @param {number[]} along where on the line to try
+ */
+function nameSide(sheet, side, along) {
+  const places = side.map((i) => placeOf(sheet, i, sheet.scene.links[i].label, along));
+  const apart = places.every((each, n) => each && !places.slice(0, n).some((other) => other && overlap(each, other)));
+  const words = [...new Set(side.map((i) => sheet.scene.links[i].label))].join(", ");
+  const middle = side[Math.floor((side.length - 1) / 2)];
+  const joined = apart ? null : placeOf(sheet, middle, words, along);
+  if (joined) return write(sheet, side, words, joined);
+  for (const i of side) {
+    const { label } = sheet.scene.links[i];
+    const place = placeOf(sheet, i, label, along);
+    if (place) write(sheet, [i], label, place);
+  }
+}
+
+/**
+ * @param {import("./drawing.js").Sheet} sheet @param {number} i index of the link @param {string} words
+ * @param {number[]} along parts of the line at which to try; with more than one, beside the line too
+ * @returns {import("./labels.js").Rectangle | null}
+ */
+function placeOf(sheet, i, words, along) {
   const line = shapeOf(sheet, i);
-  if (!line) return;
-  const words = scene.links[i].label;
-  const [width, height] = [pen.measure(words, NAME_PX) + 6, NAME_PX + 3];
-  const [x, y] = [(line.x1 + line.x2) / 2, (line.y1 + line.y2) / 2];
-  const steep = Math.abs(line.y2 - line.y1) > Math.abs(line.x2 - line.x1);
-  if (Math.hypot(line.x2 - line.x1, line.y2 - line.y1) < (steep ? 3 * height : width + 2 * ARROW_PX)) return;
-  const at = { x: x - width / 2, y: y - height / 2, width, height };
-  if (taken.takeFirst([at]) < 0) return;
+  if (!line) return null;
+  const [width, height] = [sheet.pen.measure(words, NAME_PX) + 6, NAME_PX + 3];
+  const [dx, dy] = [line.x2 - line.x1, line.y2 - line.y1];
+  const steep = Math.abs(dy) > Math.abs(dx);
+  const long = Math.hypot(dx, dy) >= (steep ? 3 * height : width + 2 * ARROW_PX);
+  if (!long && along.length === 1) return null;
+  const on = along.map((part) => ({ x: line.x1 + part * dx - width / 2, y: line.y1 + part * dy - height / 2, width, height }));
+  const beside = along.length === 1 ? [] : on.flatMap((at) => [-1, 1].map((way) =>
+    steep ? { ...at, x: at.x + way * (width / 2 + 4) } : { ...at, y: at.y + way * (height + 1) }));
+  return [...(long ? on : []), ...beside].find((at) => sheet.taken.isFree(at)) ?? null;
+}
+
+/**
+ * @param {import("./drawing.js").Sheet} sheet @param {number[]} links that the words tell @param {string} words
+ * @param {import("./labels.js").Rectangle} at
+ */
+function write(sheet, links, words, at) {
+  const { pen, scene, look, taken, names, named } = sheet;
+  taken.take(at);
   names.push(at);
-  const fill = isPicked(sheet, scene.links[i]) ? look.colours.accent : look.colours.muted;
-  pen.text(words, x, y, { size: NAME_PX, fill, halo: look.colours.page, align: "center" });
+  for (const i of links) named.add(i);
+  const fill = links.some((i) => isPicked(sheet, scene.links[i])) ? look.colours.accent : look.colours.muted;
+  pen.text(words, at.x + at.width / 2, at.y + at.height / 2, { size: NAME_PX, fill, halo: look.colours.page, align: "center" });
 }

@@ -7,15 +7,33 @@ const GLYPH_FROM_PX = 24;
 const PIXELS_A_HUB = 16000;
 const MOST_FAR_DOTS = 2000;
 
-/** @param {import("./drawing.js").Sheet} sheet */
+/**
+ * @param {import("./drawing.js").Sheet} sheet
+ * @returns {number[]} indices of those with a shape, first to be named first
+ */
 export function drawThings(sheet) {
   const hubs = sheet.level === "near" ? sheet.seen : sheet.level === "middle" ? hubsOf(sheet) : pickedOf(sheet);
   if (hubs.length < sheet.seen.length) drawDots(sheet, new Set(hubs));
   for (let place = hubs.length - 1; place >= 0; place--) drawShape(sheet, hubs[place]);
   if (sheet.level === "near") hubs.forEach((i) => sheet.taken.take(square(sheet, i)));
-  const first = hubs.filter((i) => isTold(sheet, i));
-  for (const i of first) writeName(sheet, i, true);
-  for (const i of hubs) if (!isTold(sheet, i)) writeName(sheet, i, false);
+  return hubs;
+}
+
+/**
+ * Name the first of these: those that are told, then those on the way to them.
+ * @param {import("./drawing.js").Sheet} sheet @param {number[]} shapes by index
+ */
+export function nameFirst(sheet, shapes) {
+  for (const i of shapes) if (isTold(sheet, i)) writeName(sheet, i, true);
+  for (const i of shapes) if (!isTold(sheet, i) && sheet.scene.onWay.has(i)) writeName(sheet, i, false);
+}
+
+/**
+ * Name the others.
+ * @param {import("./drawing.js").Sheet} sheet @param {number[]} shapes by index
+ */
+export function nameOthers(sheet, shapes) {
+  for (const i of shapes) if (!isTold(sheet, i) && !sheet.scene.onWay.has(i)) writeName(sheet, i, false);
 }
 
 /**
@@ -134,7 +152,8 @@ function square(sheet, i) {
 }
 
 /** @param {import("./drawing.js").Sheet} sheet @param {number} i @returns {boolean} whether its name comes before all others */
-const isTold = ({ shown, scene }, i) => shown.picked.has(i) || scene.things[i].chosen || scene.things[i].answer;
+const isTold = ({ shown, scene }, i) =>
+  shown.picked.has(i) || scene.things[i].chosen || scene.things[i].answer;
 
 /**
  * @param {import("./scene.js").Scene} scene @param {number} i
@@ -158,8 +177,8 @@ function writeName(sheet, i, told) {
   const { pen, scene, camera, look, taken, names } = sheet;
   const weight = told ? 600 : 400;
   const measure = (/** @type {string} */ words) => pen.measure(words, NAME_PX, weight);
-  for (const most of told ? [300, 180, 120, 70] : [LONGEST_NAME_PX]) {
-    const words = shortened(scene.things[i].name, most, measure, String(weight));
+  for (const most of sheet.whole ? [Infinity, 300, 180, 120] : told ? [300, 180, 120, 70] : [LONGEST_NAME_PX]) {
+    const words = most === Infinity ? scene.things[i].name : shortened(scene.things[i].name, most, measure, String(weight));
     const sides = besides(camera, camera.toScreen(scene.xs[i], scene.ys[i]), {
       width: measure(words) + 4,
       height: NAME_PX + 4,

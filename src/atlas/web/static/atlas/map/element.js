@@ -27,6 +27,8 @@ export class AtlasGraph extends HTMLElement {
   hovered = -1;
   /** @type {import("./labels.js").Rectangle[]} */
   names = [];
+  /** @type {Set<number>} links that bear their name, by index */
+  named = new Set();
   /** @type {import("./drawing.js").Level} */
   level = "near";
   #asked = 0;

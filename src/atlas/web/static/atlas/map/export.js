@@ -1,7 +1,7 @@
 // The picture as a file: drawn anew from the data, with title, legend, marking, date, filters and address.
 import { Camera } from "./camera.js";
 import { CanvasPen } from "./canvas_pen.js";
-import { draw } from "./drawing.js";
+import { draw, levelOf } from "./drawing.js";
 import { LINES } from "./draw_links.js";
 import { readColours } from "./look.js";
 import { SvgPen } from "./svg_pen.js";
@@ -11,6 +11,8 @@ const HEAD = 70;
 const LINE = 20;
 const LEGEND = 200;
 const PAPER = 1200;
+const ROOM = { x: 190, y: 64 }; // for names, on each side of what is shown
+const LEAST = { x: 640, y: 480 };
 const MOST_PIXELS = 16384;
 /** @type {Record<string, string>} TLP 2.0 (FIRST, 2022); always on black */
 const LABELS = { RED: "#ff2b2b", AMBER: "#ffc000", GREEN: "#33ff00", CLEAR: "#ffffff" };
@@ -86,13 +88,34 @@ function bitmap(graph, words, density) {
 }
 
 /**
- * The same part of the map as on the screen, larger where that is small, so that more names find room.
+ * What is on the screen, larger where that is small, so that more names find room. Near, where things have names, it is
+ * cut to the things and room for their names.
  * @param {AtlasGraph} graph
  */
-function size({ camera }) {
-  const grown = Math.max(1, Math.min(2, PAPER / camera.width));
-  const [inner, tall] = [Math.round(camera.width * grown), Math.max(480, Math.round(camera.height * grown))];
-  return { width: inner + LEGEND + 3 * MARGIN, height: tall + HEAD + 2 * MARGIN + 3 * LINE, inner, tall, grown };
+function size({ camera, scene }) {
+  const within = levelOf(scene, camera) === "near" ? shownBox(scene, camera) : null;
+  const [wide, high] = within ? [(within.right - within.left) * camera.scale, (within.bottom - within.top) * camera.scale] : [camera.width, camera.height];
+  const grown = Math.max(1, Math.min(2, PAPER / camera.width, PAPER / wide));
+  const beside = within ? ROOM : { x: 0, y: 0 };
+  const inner = Math.round(Math.max(LEAST.x, wide * grown + 2 * beside.x));
+  const tall = Math.round(Math.max(LEAST.y, high * grown + 2 * beside.y));
+  const middle = within ? { x: (within.left + within.right) / 2, y: (within.top + within.bottom) / 2 } : { x: camera.x, y: camera.y };
+  return { width: inner + LEGEND + 3 * MARGIN, height: tall + HEAD + 2 * MARGIN + 3 * LINE, inner, tall, grown, middle };
+}
+
+/**
+ * @param {import("./scene.js").Scene} scene @param {import("./camera.js").Camera} camera
+ * @returns {import("./camera.js").Box | null} about the things on the screen, in map units; null where none is
+ */
+function shownBox({ xs, ys }, camera) {
+  const { left, top, right, bottom } = camera.seen();
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  xs.forEach((x, i) => {
+    const y = ys[i];
+    if (x < left || x > right || y < top || y > bottom) return;
+    Object.assign(box, { left: Math.min(box.left, x), right: Math.max(box.right, x), top: Math.min(box.top, y), bottom: Math.max(box.bottom, y) });
+  });
+  return box.left <= box.right ? box : null;
 }
 
 /**
@@ -100,14 +123,14 @@ function size({ camera }) {
  * @param {(x: number, y: number, paint: () => void) => void} within
  */
 function sheet(pen, graph, words, within, density = 1) {
-  const { width, height, inner, tall, grown } = size(graph);
+  const { width, height, inner, tall, grown, middle } = size(graph);
   const colours = readColours(graph, { scheme: "light" });
   const look = { colours, symbols: graph.look?.symbols ?? new Map(), font: graph.look?.font ?? "sans-serif" };
   const { picture } = graph.scene;
   pen.begin(width, height, colours.page, density);
   if (pen instanceof SvgPen) pen.title(`${picture.title} (${picture.marking})`);
-  const camera = Object.assign(graph.camera.copy(), { width: inner, height: tall, scale: graph.camera.scale * grown });
-  within(MARGIN, HEAD, () => draw(pen, graph.scene, camera, look, { picked: new Set(), hovered: -1 }));
+  const camera = Object.assign(graph.camera.copy(), middle, { width: inner, height: tall, scale: graph.camera.scale * grown });
+  within(MARGIN, HEAD, () => draw(pen, graph.scene, camera, look, { picked: new Set(), hovered: -1, whole: true }));
   pen.rectangle(MARGIN, HEAD, inner, tall, { stroke: colours.line, width: 1 });
   head(pen, picture, { width, colours });
   key(pen, graph, words, { x: 2 * MARGIN + inner, y: HEAD, look });

@@ -6,7 +6,7 @@ import { Grid } from "./grid.js";
  *   marking: string, degree: number, more: number, folded: number, x: number, y: number, pinned: boolean, chosen: boolean, answer: boolean,
  *   vetted: boolean, disputed: boolean, territory: number, step: number | null}} Thing
  * @typedef {{source: number, target: number, type: string, label: string, likelihood: number | null, marking: string,
- *   claims: number, sources: string[]}} Link
+ *   claims: number, sources: string[], answer: boolean}} Link `answer`: it lies on a way that was asked for
  * @typedef {{id: string, name: string, count: number, top: string[], x: number, y: number, r: number}} Territory
  * @typedef {{source: number, target: number, count: number}} Bridge
  * @typedef {{name: string, value: string}} Said
@@ -35,6 +35,8 @@ export class Scene {
     this.places = new Map(this.things.map((each, i) => [each.id, i]));
     /** Indices, those that are to be named first at the front. */
     this.order = ranked(this.things);
+    /** Things on a way that was asked for, by index. */
+    this.onWay = new Set(this.links.flatMap((each) => (each.answer ? [each.source, each.target] : [])));
     this.lanes = lanes(this.links);
     this.around = neighbours(this.things.length, this.links);
     this.grid = new Grid(this.xs, this.ys, SPACING);
