@@ -294,8 +294,14 @@ def _nobody(site: Website) -> list[list[str]]:
 def _served(site: Website) -> Iterator[None]:
     site.data.mkdir(parents=True, exist_ok=True)
     log = (site.data / "server.log").open("wb")
-    words = [sys.executable, "-m", "atlas", "serve", "--host", HOST, "--port", str(site.port)]
-    server = subprocess.Popen(words, env=environment(site.data), stdout=log, stderr=log)
+    words = [sys.executable, "-P", "-m", "atlas", "serve"]
+    server = subprocess.Popen(
+        [*words, "--host", HOST, "--port", str(site.port)],
+        env=environment(site.data),
+        cwd=_trap(site.data),
+        stdout=log,
+        stderr=log,
+    )
     try:
         _await(site, server)
         yield
@@ -303,6 +309,17 @@ def _served(site: Website) -> Iterator[None]:
         server.terminate()
         server.wait(_START_S)
         log.close()
+
+
+def _trap(data: Path) -> Path:
+    """Return a folder to start in whose modules are named like ours, and must not be taken for them."""
+    folder = data / "started-here"
+    folder.mkdir(exist_ok=True)
+    for name in ("atlas", "django", "ninja", "procrastinate"):
+        (folder / f"{name}.py").write_text(
+            "raise SystemExit('a module of the working directory')\n"
+        )
+    return folder
 
 
 def _await(site: Website, server: "subprocess.Popen[bytes]") -> None:

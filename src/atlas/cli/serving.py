@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from atlas.cli import printing
 from atlas.cli.alliance import load_demo, signin_links
 from atlas.cli.startup import Ready, ready
 from atlas.errors import UsageError
+
+if TYPE_CHECKING:
+    from atlas.web.bodies import Application
 
 _WORKER_END_S = 15.0
 _WEB_THREADS = 8  # `web/bodies.py` lets half of them wait for what is being sent
@@ -95,7 +99,14 @@ def _serve_web(host: str, port: int) -> None:
         log_level=LogLevels.error,
         log_access=False,
     )
-    server.serve()
+    server.serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> "Application":
+    """Load what is served by its name. Granian's own loader looks in the working directory first."""
+    from atlas.web.wsgi import application  # noqa: PLC0415 - in the process that serves
+
+    return application
 
 
 @contextmanager
@@ -128,7 +139,10 @@ def _worker() -> Iterator[None]:
     def keep_running() -> None:
         while not stopping.is_set():
             # a group of its own: Ctrl-C is ours to pass on
-            process = subprocess.Popen([sys.executable, "-m", "atlas.jobs.worker"], process_group=0)
+            # and no module of the working directory: -P
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "atlas.jobs.worker"], process_group=0
+            )
             running[:] = [process]
             process.wait()
             stopping.wait(1.0)
