@@ -104,14 +104,18 @@ def import_(
             waiting=partial(printing.talk, _WAITS),
         )
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
-        apart = " ".join(sorted(audience)) if offer.marking is TLP.RED else ""
-        as_list = partial(tabular.iter_decoded, source=source, apart=apart)
+        as_list = partial(tabular.iter_decoded, source=source, apart=_apart(marking, audience))
         reading = partial(_decoded, format_, as_list, contribute.iter_decoded_ahead)
         items = _items(files, contribute.offers, tell, reading=reading)
         visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
         report = contribute.take(visit, items, offer=offer, map_key=made.map_key())
     _print(report, time.monotonic() - began, as_json=as_json)
     return SOME_REJECTED if report.rejected else 0
+
+
+def _apart(marking: str | None, audience: tuple[str, ...]) -> str:
+    """Return what sets rows for named persons apart from all other rows."""
+    return " ".join(sorted(audience)) if marking == TLP.RED else ""
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
