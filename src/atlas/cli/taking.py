@@ -89,10 +89,7 @@ def import_(
     """
     files = list(_files(paths))
     began = time.monotonic()
-    with (
-        ready() as made,
-        printing.progress("Importing", sum(_size(file) for file in files)) as tell,
-    ):
+    with ready() as made, printing.progress("Importing", sum(map(_size, files))) as tell:
         from atlas.services import alliance, contribute  # noqa: PLC0415 - needs Django set up
         from atlas.services.gate import Visit  # noqa: PLC0415
 
