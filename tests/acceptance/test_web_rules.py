@@ -60,6 +60,7 @@ def paths(people: People) -> dict[str, str]:
     samples = {
         "thing_id": people.ada.things("Quiet Ledger")[0].removeprefix("/thing/"),
         "token": "no-such-token",
+        "view_id": "00000000-0000-4000-8000-000000000001",
         "help_page": "reference/markings",
         "path": "atlas/atlas.css",
         "name": "atlas/atlas.css",

@@ -134,7 +134,15 @@ export class Acts {
     document.getElementById("map-stage")?.classList.toggle("tabled", link.dataset.tab === "table");
     for (const each of this.page.querySelectorAll(".map-tabs a")) each.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
-    void this.#fetch(location.href).then((answer) => answer && this.#replace(answer.page, PARTS));
+    void this.#refresh("act");
+  }
+
+  /** @param {"act" | "pick"} what */
+  async #refresh(what) {
+    const asked = location.href;
+    const answer = await this.#fetch(asked, what);
+    if (answer) this.#replace(answer.page, PARTS);
+    if (answer && location.href !== asked) await this.#refresh("pick"); // something was chosen meanwhile
   }
 
   /**
