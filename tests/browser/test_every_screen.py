@@ -88,7 +88,9 @@ def read(page: Page, path: str) -> Reading:
         "status": answer.status if answer else 0,
         "faults": accessibility(page),
         "badges": {tuple(each) for each in badges},
-        "shown": page.locator("main .tlp:not(.facets .tlp, .words .tlp, .choices .tlp)").all_text_contents(),
+        "shown": page.locator(
+            "main .tlp:not(.facets .tlp, .words .tlp, .choices .tlp)"
+        ).all_text_contents(),
         "marked": page.locator("#page-marking .tlp").all_text_contents(),
         "counts": [page.locator(each).count() for each in ONE_EACH],
         "small_targets": targets.evaluate_all(READ_SMALL_TARGETS),
