@@ -1,15 +1,15 @@
 """`atlas serve`: database, web server and job worker, started together and stopped together."""
 
+import importlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,9 +17,6 @@ from atlas.cli import printing
 from atlas.cli.alliance import load_demo, signin_links
 from atlas.cli.startup import Ready, ready
 from atlas.errors import UsageError
-
-if TYPE_CHECKING:
-    from atlas.web.bodies import Application
 
 _WORKER_END_S = 15.0
 _WEB_THREADS = 8  # `web/bodies.py` lets half of them wait for what is being sent
@@ -102,10 +99,9 @@ def _serve_web(host: str, port: int) -> None:
     server.serve(target_loader=_application, wrap_loader=False)
 
 
-def _application() -> "Application":
+def _application() -> Callable[..., object]:
     """Load what is served by its name. Granian's own loader looks in the working directory first."""
-    from atlas.web.wsgi import application  # noqa: PLC0415 - in the process that serves
-
+    application: Callable[..., object] = importlib.import_module("atlas.web.wsgi").application
     return application
 
 
