@@ -20,7 +20,7 @@ from atlas.errors import BackupError, UsageError
 from atlas.formats import backup as file_of
 from atlas.formats.backup import Contents, Manifest, Table
 from atlas.services import asides
-from atlas.services.contribute import timestamp
+from atlas.services.sealing import timestamp
 from atlas.settings import Settings, write_once
 from atlas.store import databases, dumping, migrating, restoring
 

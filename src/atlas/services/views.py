@@ -22,7 +22,7 @@ from atlas.store.scoped import OpenScope
 from atlas.store.views import NamedView, StoredView
 
 MOST_NAME = 120  # letters
-MOST_STATE = 16_000  # letters: 200 pinned places and as many chosen things
+MOST_STATE = 16_000  # letters: an address holds at most 100 places and 100 hidden things
 MOST_VIEWS = 500  # of one person
 
 MOST_LETTERS = (

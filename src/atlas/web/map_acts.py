@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atlas.model.kinds import kind_of, relation
+from atlas.services import explore
 from atlas.services.explore import Group, Opened, Spot
 from atlas.web import map_state
 from atlas.web.map_state import State
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-CROWD = 50  # neighbours; more are opened group by group
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +79,7 @@ def openings(state: State, spot: Spot, groups: tuple[Group, ...]) -> tuple[Openi
 
 def _expanding(state: State, spot: Spot) -> Iterator[Act]:
     thing = spot.thing.id
-    if spot.more > CROWD:
+    if spot.more > explore.CROWDED:
         chosen = map_state.picking(state, thing).address() + "#groups"
         yield Act(name="expand", words=_("Expand, by kind"), address=chosen, count=spot.more)
     elif spot.more:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from atlas.model.ids import ThingId
 from atlas.model.kinds import kind_of, relation
 from atlas.services.arrange import Arrangement, Territory
+from atlas.services.explain import ThingRef
 from atlas.services.explore import Picture, Spot, Tie, View
 from atlas.web.map_state import State, filter_pairs
 from atlas.web.templatetags.atlas import shown_name
@@ -107,7 +108,12 @@ def title_of(picture: Picture, view: View) -> str:
 
 def name_of(spot: Spot) -> str:
     """Return what a thing is called on the map: defanged, cut, its STIX id where nobody names it."""
-    return shown_name(spot.thing) or spot.thing.stix_id
+    return name_of_thing(spot.thing)
+
+
+def name_of_thing(thing: ThingRef) -> str:
+    """Return what `name_of` does, of a thing that is named in passing."""
+    return shown_name(thing) or thing.stix_id
 
 
 def _node(spot: Spot, drawn: Drawn, arrangement: Arrangement, *, state: State) -> Data:

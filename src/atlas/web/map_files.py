@@ -5,10 +5,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from atlas.errors import UsageError
+from atlas.services import views
 from atlas.web.map_data import VERSION
 from atlas.web.map_state import State, state_of
-
-_STATE_MAX_CHARS = 16_000
 
 
 class _Saved(msgspec.Struct):
@@ -36,6 +35,6 @@ def state_in(content: bytes | None) -> State:
             "This file is of version %(theirs)s of the map, and this is version %(ours)s."
         )
         raise UsageError(words % {"theirs": saved.version, "ours": VERSION})
-    if len(saved.state) > _STATE_MAX_CHARS or not saved.state.isprintable():
+    if len(saved.state) > views.MOST_STATE or not saved.state.isprintable():
         raise UsageError(gettext("The address in this file cannot be read."))
     return state_of(QueryDict(saved.state))

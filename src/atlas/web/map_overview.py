@@ -7,11 +7,9 @@ import attrs
 from django.utils.translation import gettext
 
 from atlas.services.arrange import Atlas, Region
-from atlas.services.explain import ThingRef
-from atlas.web import map_state
+from atlas.web import map_data, map_state
 from atlas.web.map_data import VERSION, Data
 from atlas.web.map_state import State
-from atlas.web.templatetags.atlas import shown_name
 
 
 @attrs.frozen(kw_only=True)
@@ -49,7 +47,7 @@ def document(atlas: Atlas, state: State) -> Data:
 def rows(atlas: Atlas, state: State) -> tuple[Row, ...]:
     """Return the territories by falling count; each opens as the surroundings of its greatest things."""
     near: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    names = [_name(each.top[0]) for each in atlas.territories]
+    names = [map_data.name_of_thing(each.top[0]) for each in atlas.territories]
     for bridge in sorted(atlas.bridges, key=lambda each: -each.count):
         near[bridge.source].append((names[bridge.target], bridge.count))
         near[bridge.target].append((names[bridge.source], bridge.count))
@@ -65,16 +63,12 @@ def rows(atlas: Atlas, state: State) -> tuple[Row, ...]:
     )
 
 
-def _name(ref: ThingRef) -> str:
-    return shown_name(ref) or ref.stix_id
-
-
 def _territory(place: int, region: Region) -> Data:
     return {
         "id": str(place),
-        "name": _name(region.top[0]),
+        "name": map_data.name_of_thing(region.top[0]),
         "count": region.count,
-        "top": [_name(each) for each in region.top],
+        "top": [map_data.name_of_thing(each) for each in region.top],
         "x": region.x,
         "y": region.y,
         "r": region.r,

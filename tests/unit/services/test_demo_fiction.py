@@ -21,7 +21,7 @@ from atlas.model.ids import CellId, OrganisationId, PersonId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Actor, Membership, Standing
 from atlas.policy.permits import may_give, permits
-from atlas.services.demo import galaxies
+from atlas.services.demo import SEED, galaxies, tasks
 from atlas.services.demo.alliance import PRESENTED, Colleague, fictional_alliance
 from atlas.services.demo.cast import CREWS
 from atlas.services.demo.fiction import FictionalClaim, iter_fictional_claims
@@ -360,3 +360,12 @@ SCRIPTS = (
     ("\u3040", "\u9fff"),
     ("\uac00", "\ud7a3"),
 )
+
+
+def test_the_questions_on_the_desk_begin_with_things_of_the_fiction() -> None:
+    told = {str(each.object["id"]): each.object for each in iter_fictional_claims(Random(SEED))}
+    named = zip(
+        (*tasks.CREW_IDS, *tasks.END_IDS), (*tasks.CREWS, tasks.WALLET, tasks.PERSONA), strict=True
+    )
+
+    assert [name for id_, name in named if name not in told[id_].values()] == []

@@ -8,7 +8,6 @@ from atlas.services.contribute.ahead import iter_decoded_ahead
 from atlas.services.contribute.offers import Item, Offer
 from atlas.services.contribute.reporting import MOST_REPORTED, Report
 from atlas.services.contribute.taking import BATCH_SIZE, take
-from atlas.services.sealing import timestamp
 
 __all__ = [
     "BATCH_SIZE",
@@ -18,5 +17,4 @@ __all__ = [
     "Report",
     "iter_decoded_ahead",
     "take",
-    "timestamp",
 ]

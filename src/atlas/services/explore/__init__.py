@@ -4,7 +4,7 @@ All of it is asked under one scope: what is hidden is neither passed, nor counte
 says what counts as a step. Read `view.py` first: what is asked and what comes back.
 """
 
-from atlas.services.explore.around import groups
+from atlas.services.explore.around import CROWDED, groups
 from atlas.services.explore.naming import meant
 from atlas.services.explore.neighbours import neighbours
 from atlas.services.explore.path import NO_PATH, path
@@ -29,6 +29,7 @@ from atlas.services.explore.view import (
 )
 
 __all__ = [
+    "CROWDED",
     "NO_PATH",
     "Crowd",
     "Filter",
