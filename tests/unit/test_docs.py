@@ -50,8 +50,8 @@ def literals(path: Path) -> Iterator[ast.Constant]:
 
 
 def tables_of_the_models() -> set[str]:
-    tree = ast.parse((STORE / "models.py").read_text("utf-8"))
-    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    trees = [ast.parse(path.read_text("utf-8")) for path in (STORE / "models").glob("*.py")]
+    assigned = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     return {
         str(node.value.value)
         for node in assigned

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
 
 import attrs
 
 from atlas.model.handling import Purpose
+from atlas.model.ids import OrganisationId
 from atlas.policy.actors import Actor, Role, Standing
 from atlas.policy.permits import in_good_standing
 
@@ -43,7 +45,27 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
     }
 )
 
+# Those of the roles above that act for their own organisation alone: another's is refused.
+OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType({})
+
 WRITING = frozenset({Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW})
+REASONED: frozenset[Action] = frozenset()
+"""Acts that need a typed reason: outward ones, and those that change what others may do."""
+
+
+@attrs.frozen(kw_only=True)
+class Resource:
+    """What an act is done to: the organisation whose it is, its id, and the reason that was given for doing it.
+
+    All three are on record with the decision. `organisation` is `None` where it is nobody's, as for a search.
+    """
+
+    organisation: OrganisationId | None = None
+    id: UUID | None = None
+    reason: str = ""
+
+
+NOTHING = Resource()
 
 
 @attrs.frozen(kw_only=True)
@@ -54,6 +76,7 @@ class Grant:
     action: Action
     purpose: Purpose
     reasons: tuple[str, ...]
+    resource: Resource = NOTHING
 
 
 @attrs.frozen(kw_only=True)
@@ -65,6 +88,7 @@ class Refusal:
     purpose: Purpose
     rule: str
     sentence: str
+    resource: Resource = NOTHING
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -73,26 +97,84 @@ class Refusal:
 
 
 def decide(
-    standing: Standing, action: Action, *, purpose: Purpose, at: datetime
+    standing: Standing,
+    action: Action,
+    *,
+    purpose: Purpose,
+    at: datetime,
+    resource: Resource = NOTHING,
 ) -> Grant | Refusal:
     """Return a grant or a refusal, each with its reasons. Pure; cost is a few comparisons."""
-
-    def refuse(rule: str, sentence: str) -> Refusal:
+    refused = (
+        _without_standing(standing, at)
+        or _without_reason(action, resource)
+        or _beyond_roles(standing, action, resource)
+    )
+    if refused:
         return Refusal(
-            actor=standing.actor, action=action, purpose=purpose, rule=rule, sentence=sentence
+            actor=standing.actor,
+            action=action,
+            purpose=purpose,
+            rule=refused.rule,
+            sentence=refused.sentence,
+            resource=resource,
         )
+    return Grant(
+        actor=standing.actor,
+        action=action,
+        purpose=purpose,
+        reasons=("P13", *_allowing(standing, action, resource)),
+        resource=resource,
+    )
 
+
+@attrs.frozen(kw_only=True)
+class _No:
+    rule: str
+    sentence: str
+
+
+def _without_standing(standing: Standing, at: datetime) -> _No | None:
     if not standing.active:
-        return refuse("R.active", "This person or organisation is no longer active here.")
-    if not standing.signed:
-        return refuse("P13.agreement", "Your organisation has not signed the current agreement.")
-    if not in_good_standing(standing, at):
-        return refuse("P13.training", "Your training is out of date; renew it, then try again.")
-    if standing.actor.person is None:
-        return Grant(
-            actor=standing.actor, action=action, purpose=purpose, reasons=("P13", "system")
+        return _No(
+            rule="R.active", sentence="This person or organisation is no longer active here."
         )
-    allowing = sorted(standing.roles & ALLOWED.get(action, frozenset()))
-    if not allowing:
-        return refuse("R.role", f"None of your roles allows '{action}'.")
-    return Grant(actor=standing.actor, action=action, purpose=purpose, reasons=("P13", *allowing))
+    if not standing.signed:
+        return _No(
+            rule="P13.agreement",
+            sentence="Your organisation has not signed the current agreement.",
+        )
+    if not in_good_standing(standing, at):
+        return _No(
+            rule="P13.training",
+            sentence="Your training is out of date; renew it, then try again.",
+        )
+    return None
+
+
+def _without_reason(action: Action, resource: Resource) -> _No | None:
+    if action in REASONED and not resource.reason.strip():
+        return _No(
+            rule="R.reason", sentence=f"'{action}' needs a reason; write why, then try again."
+        )
+    return None
+
+
+def _beyond_roles(standing: Standing, action: Action, resource: Resource) -> _No | None:
+    if _allowing(standing, action, resource):
+        return None
+    if _allowing(standing, action, NOTHING):
+        return _No(
+            rule="R.own", sentence=f"Your roles allow '{action}' for your own organisation alone."
+        )
+    return _No(rule="R.role", sentence=f"None of your roles allows '{action}'.")
+
+
+def _allowing(standing: Standing, action: Action, resource: Resource) -> tuple[str, ...]:
+    """Return the roles that allow this act on this resource; `system` for work of the system."""
+    if standing.actor.person is None:
+        return ("system",)
+    roles = standing.roles & ALLOWED.get(action, frozenset())
+    if resource.organisation not in (None, standing.actor.organisation):
+        roles -= OWN_ONLY.get(action, frozenset())
+    return tuple(sorted(roles))

@@ -15,7 +15,7 @@ from atlas.errors import Denied, TooSlowError
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
 from atlas.policy.actors import Actor, Standing
-from atlas.policy.decide import WRITING, Action, Refusal, decide
+from atlas.policy.decide import NOTHING, WRITING, Action, Refusal, Resource, decide
 from atlas.policy.permits import may_give
 from atlas.store import alliance, decisions, faults, opening
 from atlas.store.handlings import find_handlings, intern_handlings, intern_terms
@@ -90,13 +90,13 @@ def _assert_writing(action: Action) -> None:
         raise ValueError(f"{action} is not an act of writing")
 
 
-def allow(visit: Visit, action: Action) -> None:
-    """Decide and record an act that opens no scope.
+def allow(visit: Visit, action: Action, resource: Resource = NOTHING) -> None:
+    """Decide and record an act that opens no scope, with what it is done to and why.
 
     Raises:
         Denied: the policy refused; the refusal is on record.
     """
-    _decide(visit, action)
+    _decide(visit, action, resource)
 
 
 @attrs.frozen(kw_only=True)
@@ -266,10 +266,10 @@ def _scope(visit: Visit) -> Scope:
     return Scope(actor=visit.actor, purpose=visit.purpose, at=visit.now)
 
 
-def _decide(visit: Visit, action: Action) -> None:
+def _decide(visit: Visit, action: Action, resource: Resource = NOTHING) -> None:
     with opening.deciding():
         standing = alliance.standing_of(visit.actor, visit.now)
-        decision = decide(standing, action, purpose=visit.purpose, at=visit.now)
+        decision = decide(standing, action, purpose=visit.purpose, at=visit.now, resource=resource)
         decisions.record(decision, at=visit.now)
     if isinstance(decision, Refusal):
         raise Denied(decision.sentence, rule=decision.rule)

@@ -17,4 +17,7 @@ def record(decision: Grant | Refusal, *, at: datetime) -> None:
         purpose=decision.purpose,
         allowed=isinstance(decision, Grant),
         reasons=list(decision.reasons),
+        resource_organisation=decision.resource.organisation,
+        resource=decision.resource.id,
+        stated_reason=decision.resource.reason,
     )

@@ -4,41 +4,45 @@ import pytest
 
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Role, Standing
-from atlas.policy.decide import ALLOWED, WRITING, Action, Grant, Refusal, decide
+from atlas.policy.decide import (
+    ALLOWED,
+    REASONED,
+    WRITING,
+    Action,
+    Grant,
+    Refusal,
+    Resource,
+    decide,
+)
 from builders import DAY, NOW, a_standing, an_actor
 
-# one column an act, in the order of `Action`; x: allowed with this role alone
+# one line an act, in the order of `Action`; x: allowed with this role alone
 MATRIX = """
-                 search read lookup export contribute load-sample arrange save-view
-    R1           x      x    x      x      -          x           x       x
-    R2           x      x    x      x      x          x           x       x
-    R3           x      x    x      x      x          x           x       x
-    R4           x      x    x      x      -          -           x       x
-    R5           x      x    x      x      -          -           x       x
-    R6           x      x    x      x      -          -           x       x
-    R7           x      x    x      x      -          -           x       x
-    R8           x      x    x      x      -          -           x       x
-    R9           x      x    x      x      -          -           x       x
-    R10          x      x    x      x      -          -           x       x
-    R11          x      x    x      -      -          -           x       x
-    R12          -      -    -      -      -          -           -       -
-    R13          x      x    -      -      -          -           x       -
+                       R1  R2  R3  R4  R5  R6  R7  R8  R9  R10 R11 R12 R13
+search                 x   x   x   x   x   x   x   x   x   x   x   -   x
+read                   x   x   x   x   x   x   x   x   x   x   x   -   x
+lookup                 x   x   x   x   x   x   x   x   x   x   x   -   -
+export                 x   x   x   x   x   x   x   x   x   x   -   -   -
+contribute             -   x   x   -   -   -   -   -   -   -   -   -   -
+load-sample            x   x   x   -   -   -   -   -   -   -   -   -   -
+arrange                x   x   x   x   x   x   x   x   x   x   x   -   x
+save-view              x   x   x   x   x   x   x   x   x   x   x   -   -
 """
 
 
 def decided(standing: Standing, action: Action = Action.READ) -> Grant | Refusal:
-    return decide(standing, action, purpose=Purpose.RESEARCH, at=NOW)
+    resource = Resource(reason="as agreed" if action in REASONED else "")
+    return decide(standing, action, purpose=Purpose.RESEARCH, at=NOW, resource=resource)
 
 
 def table(*, of: type[Grant]) -> str:
-    rows = ["".join([" " * 17, " ".join(Action)])]
-    for role in Role:
-        standing = a_standing(roles=[role])
+    rows = [" " * 23 + " ".join(f"{role:<3}" for role in Role).rstrip()]
+    for act in Action:
         cells = [
-            ("x" if isinstance(decided(standing, act), of) else "-").ljust(len(act))
-            for act in Action
+            "x  " if isinstance(decided(a_standing(roles=[role]), act), of) else "-  "
+            for role in Role
         ]
-        rows.append(f"    {role:<13}{' '.join(cells)}".rstrip())
+        rows.append(f"{act:<22} {' '.join(cells)}".rstrip())
     return "\n" + "\n".join(rows) + "\n"
 
 

@@ -1,0 +1,35 @@
+"""Rows outside the wall: the alliance, handlings, records, sign-in. Never map data.
+
+The map's own tables (claim, link, identifier, appearance, vocabulary, opening, log_pending, withdrawal) are
+written by hand in `sql/map.sql` and `sql/withdrawals.sql`, each with its row policy. These rows never leave the
+store: it returns domain values.
+"""
+
+from atlas.store.models.alliance import (
+    AgreementRow,
+    CellMemberRow,
+    CellRow,
+    LegalBasisRow,
+    OrganisationRow,
+    PersonRow,
+    SignatureRow,
+)
+from atlas.store.models.handlings import HandlingRow, TermsRow
+from atlas.store.models.records import BatchRow, DecisionRow, ProgressRow
+from atlas.store.models.signin import SigninLinkRow
+
+__all__ = [
+    "AgreementRow",
+    "BatchRow",
+    "CellMemberRow",
+    "CellRow",
+    "DecisionRow",
+    "HandlingRow",
+    "LegalBasisRow",
+    "OrganisationRow",
+    "PersonRow",
+    "ProgressRow",
+    "SignatureRow",
+    "SigninLinkRow",
+    "TermsRow",
+]
