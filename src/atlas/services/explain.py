@@ -154,15 +154,7 @@ def thing(
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        withdrawn = withdrawals.of_thing(opened, id_)
-        appearance = things.appears(opened, id_)
-        if appearance is None and withdrawn:
-            return _only_withdrawn(id_, withdrawn)
-        if appearance is None:
-            raise NotFound(NOT_FOUND)
-        wanted = _Page(number=page, relation=relation, claims=claims_page)
-        view = _view(opened, id_, appearance, wanted)
-        return attrs.evolve(view, withdrawn=_withdrawn(withdrawn))
+        return find_thing(opened, id_, Page(number=page, relation=relation, claims=claims_page))
 
 
 def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingId:
@@ -185,13 +177,34 @@ def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingI
 
 
 @attrs.frozen(kw_only=True)
-class _Page:
-    number: int
-    relation: tuple[str, bool] | None
-    claims: int
+class Page:
+    """Which part of a thing is shown: the page of its links and their `relation`, and the page of its claims."""
+
+    number: int = 1
+    relation: tuple[str, bool] | None = None
+    claims: int = 1
 
 
-def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: _Page) -> ThingView:
+FIRST_PAGE = Page()
+
+
+def find_thing(opened: OpenScope, id_: ThingId, page: Page = FIRST_PAGE) -> ThingView:
+    """Return what the scope shows of a thing.
+
+    Raises:
+        NotFound: no such thing in it: absent and hidden are one answer.
+    """
+    withdrawn = withdrawals.of_thing(opened, id_)
+    appearance = things.appears(opened, id_)
+    if appearance is None and withdrawn:
+        return _only_withdrawn(id_, withdrawn)
+    if appearance is None:
+        raise NotFound(NOT_FOUND)
+    view = _view(opened, id_, appearance, page)
+    return attrs.evolve(view, withdrawn=_withdrawn(withdrawn))
+
+
+def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: Page) -> ThingView:
     offset = (page.claims - 1) * CLAIMS_PER_PAGE
     current = things.current_claims(opened, id_, limit=CLAIMS_PER_PAGE, offset=offset)
     past = things.past_claims(opened, id_, limit=CLAIMS_PER_PAGE)

@@ -52,7 +52,12 @@ def saved(visit: Visit) -> tuple[NamedView, ...]:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        found = views.current(opened)
+        return saved_in(opened)
+
+
+def saved_in(opened: OpenScope) -> tuple[NamedView, ...]:
+    """Return the names of the views of whoever the scope is of, in order."""
+    found = views.current(opened)
     return tuple(sorted(found, key=lambda view: (view.name.casefold(), view.id)))
 
 

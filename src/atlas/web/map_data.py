@@ -1,7 +1,7 @@
 """A picture and its arrangement as data: what `/map.json` sends and the canvas draws, and what a file holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -11,7 +11,8 @@ from atlas.model.ids import ThingId
 from atlas.model.kinds import kind_of, relation
 from atlas.services.arrange import Arrangement, Territory
 from atlas.services.explain import ThingRef
-from atlas.services.explore import Picture, Spot, Tie, View
+from atlas.services.explore import Folded, Picture, Spot, Tie, View
+from atlas.services.looks import Scene
 from atlas.web.map_state import State, filter_pairs
 from atlas.web.templatetags.atlas import shown_name
 
@@ -19,53 +20,9 @@ VERSION = 1
 Data = dict[str, Any]  # Any: JSON
 
 
-@attrs.frozen(kw_only=True)
-class Drawn:
-    """What is drawn of a picture: `grouped` says how many lone neighbours stand behind a thing."""
-
-    spots: tuple[Spot, ...]
-    ties: tuple[Tie, ...]
-    grouped: Mapping[ThingId, int]
-
-
-def folded(picture: Picture, folds: Iterable[ThingId]) -> Drawn:
-    """Return what is left when things with one neighbour alone are grouped with that neighbour.
-
-    Chosen things are never grouped away.
-    """
-    near: dict[ThingId, set[ThingId]] = defaultdict(set)
-    for tie in picture.ties:
-        near[tie.source].add(tie.target)
-        near[tie.target].add(tie.source)
-    fixed = {spot.thing.id for spot in picture.spots if spot.chosen}
-    grouped = {
-        thing: {each for each in near[thing] if near[each] == {thing} and each not in fixed}
-        for thing in folds
-        if thing in near
-    }
-    gone = set().union(*grouped.values())
-    return Drawn(
-        spots=tuple(spot for spot in picture.spots if spot.thing.id not in gone),
-        ties=tuple(tie for tie in picture.ties if not {tie.source, tie.target} & gone),
-        grouped={thing: len(each) for thing, each in grouped.items() if each},
-    )
-
-
-def lone_neighbours(ties: Iterable[Tie]) -> Mapping[ThingId, int]:
-    """Return how many neighbours each thing has that are linked to nothing else on the picture; at least 2."""
-    near: dict[ThingId, set[ThingId]] = defaultdict(set)
-    for tie in ties:
-        near[tie.source].add(tie.target)
-        near[tie.target].add(tie.source)
-    counts: dict[ThingId, int] = defaultdict(int)
-    for others in near.values():
-        if len(others) == 1:
-            counts[next(iter(others))] += 1
-    return {thing: count for thing, count in counts.items() if count > 1}
-
-
-def document(picture: Picture, drawn: Drawn, arrangement: Arrangement, state: State) -> Data:
+def document(scene: Scene, state: State) -> Data:
     """Return all of a view as JSON values; equal views of one day give equal data."""
+    picture, drawn, arrangement = scene.picture, scene.drawn, scene.arrangement
     number = {spot.thing.id: place for place, spot in enumerate(drawn.spots)}
     answers = {route.steps[-1].target.id for route in picture.routes}
     ways = {frozenset((s.source.id, s.target.id)) for r in picture.routes for s in r.steps}
@@ -116,7 +73,7 @@ def name_of_thing(thing: ThingRef) -> str:
     return shown_name(thing) or thing.stix_id
 
 
-def _node(spot: Spot, drawn: Drawn, arrangement: Arrangement, *, state: State) -> Data:
+def _node(spot: Spot, drawn: Folded, arrangement: Arrangement, *, state: State) -> Data:
     thing = spot.thing
     kind = kind_of(thing.kind)
     x, y = state.at.get(thing.id) or arrangement.places[thing.id]
@@ -169,7 +126,7 @@ def _territories(territories: Sequence[Territory], spots: Sequence[Spot]) -> lis
     ]
 
 
-def _bridges(drawn: Drawn, arrangement: Arrangement) -> list[Data]:
+def _bridges(drawn: Folded, arrangement: Arrangement) -> list[Data]:
     """Return how many links run between each pair of territories."""
     counts: dict[tuple[int, int], int] = defaultdict(int)
     for tie in drawn.ties:

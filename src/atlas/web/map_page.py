@@ -6,18 +6,16 @@ from itertools import groupby
 
 import attrs
 
-from atlas.errors import NotFound
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
-from atlas.services import arrange, explain, explore
+from atlas.services import explore
 from atlas.services.arrange import Arrangement
 from atlas.services.explain import ThingRef, ThingView
-from atlas.services.explore import Picture, Route, Spot, Tie
-from atlas.services.gate import Visit
+from atlas.services.explore import Folded, Picture, Route, Spot, Tie
+from atlas.services.looks import Chosen, Look, Seen
 from atlas.services.search import Facet
-from atlas.web import map_acts, map_data, map_state
+from atlas.web import map_acts, map_data
 from atlas.web.map_acts import Act, Opening
-from atlas.web.map_data import Drawn
 from atlas.web.map_state import State
 
 ROWS = 100
@@ -79,7 +77,7 @@ class Shown:
 
     state: State
     picture: Picture
-    drawn: Drawn
+    drawn: Folded
     arrangement: Arrangement
     facets: Facets
     rows: tuple[Row, ...]
@@ -129,45 +127,42 @@ class Shown:
         ).query()
 
 
-def drawn_of(visit: Visit, state: State) -> tuple[Picture, Drawn, Arrangement]:
-    """Return the picture of a state, what is drawn of it, and where it stands.
-
-    Raises:
-        NotFound: what it is of is not in the visitor's scope.
-        UsageError: it cannot be asked like that.
-        TooWide: it reaches too far.
-        Denied: the policy refused.
-    """
-    picture = explore.picture(visit, state.view)
-    view = state.view
-    if state.fresh:
-        view = attrs.evolve(view, opened=(), hidden=frozenset())
-    arrangement = arrange.arranged(visit, picture, view=view, pins=state.at)
-    return picture, map_data.folded(picture, state.folds), arrangement
+def look_of(state: State) -> Look:
+    """Return what a state looks at."""
+    return Look(
+        view=state.view,
+        pins=state.at,
+        picks=state.picks,
+        folds=state.folds,
+        afresh=bool(state.fresh),
+    )
 
 
-def shown(visit: Visit, state: State) -> Shown:
-    """Return all that the page of a state shows; raises what `drawn_of` does."""
-    picture, drawn, arrangement = drawn_of(visit, state)
+def shown(seen: Seen, state: State) -> Shown:
+    """Return all that the page of a state shows of what was seen."""
+    scene, drawn = seen.scene, seen.scene.drawn
     rows = _Rows(
-        state=state, drawn=drawn, arrangement=arrangement, lone=map_data.lone_neighbours(drawn.ties)
+        state=state,
+        drawn=drawn,
+        arrangement=scene.arrangement,
+        lone=explore.lone_neighbours(drawn.ties),
     )
     start = (state.page - 1) * ROWS
     refs = {spot.thing.id: spot.thing for spot in drawn.spots}
     return Shown(
         state=state,
-        picture=picture,
+        picture=scene.picture,
         drawn=drawn,
-        arrangement=arrangement,
-        facets=_facets(visit, state, picture),
+        arrangement=scene.arrangement,
+        facets=_facets(seen.unfiltered, state),
         rows=tuple(rows.row(spot) for spot in drawn.spots[start : start + ROWS]),
         links=tuple(
             LinkRow(tie=tie, source=refs[tie.source], target=refs[tie.target])
             for tie in drawn.ties[start : start + ROWS]
         ),
         last_page=max(1, -(-max(len(drawn.spots), len(drawn.ties)) // ROWS)),
-        panel=_panel(visit, state, rows),
-        answers=_answers(state, picture),
+        panel=_panel(seen.chosen, rows),
+        answers=_answers(state, scene.picture),
     )
 
 
@@ -176,7 +171,7 @@ class _Rows:
     """Makes rows of one state."""
 
     state: State
-    drawn: Drawn
+    drawn: Folded
     arrangement: Arrangement
     lone: Mapping[ThingId, int]
 
@@ -196,23 +191,16 @@ class _Rows:
         return [spots[thing] for thing in self.state.picks if thing in spots]
 
 
-def _panel(visit: Visit, state: State, rows: _Rows) -> Panel | None:
-    picked = rows.picked()
-    if not picked:
+def _panel(chosen: Chosen | None, rows: _Rows) -> Panel | None:
+    if chosen is None:
         return None
-    spot = picked[-1]
-    thing = spot.thing.id
-    try:
-        view = explain.thing(visit, thing)
-        groups = explore.groups(visit, thing, filter_=state.view.filter)
-    except NotFound:  # it went between two looks
-        return None
+    *others, spot = rows.picked()
     return Panel(
         row=rows.row(spot),
-        view=view,
-        openings=map_acts.openings(state, spot, groups),
-        others=tuple(rows.row(each) for each in picked[:-1]),
-        place=rows.place(thing),
+        view=chosen.view,
+        openings=map_acts.openings(rows.state, spot, chosen.groups),
+        others=tuple(rows.row(each) for each in others),
+        place=rows.place(spot.thing.id),
     )
 
 
@@ -224,11 +212,9 @@ def _answers(state: State, picture: Picture) -> tuple[Answer, ...]:
     return tuple(Answer(thing=thing, routes=tuple(routes)) for thing, routes in by_thing)
 
 
-def _facets(visit: Visit, state: State, picture: Picture) -> Facets:
+def _facets(picture: Picture, state: State) -> Facets:
     """Count what is on the picture as it were without its filter, so that a filter can be widened again."""
     filter_ = state.view.filter
-    if map_state.filter_count(filter_) and state.view.of:
-        picture = explore.picture(visit, attrs.evolve(state.view, filter=explore.Filter()))
     markings = [str(spot.thing.marking) for spot in picture.spots]
     return Facets(
         kinds=_counted((spot.thing.kind for spot in picture.spots), filter_.kinds),

@@ -1,6 +1,7 @@
 """Where the things of one picture stand. Equal pictures stand equally, whenever and by whom they are opened."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -13,6 +14,7 @@ from atlas.services.arrange.shapes import SMALL, Shape, stand
 from atlas.services.explore import Picture, View
 from atlas.services.gate import Visit
 from atlas.store import layouts
+from atlas.store.scoped import OpenScope
 
 if TYPE_CHECKING:
     from atlas.graphs.layout import Layout
@@ -60,47 +62,117 @@ def arranged(
     Raises:
         Denied: the policy refused.
     """
-    layout, shape = _stood(visit, picture, view or View())
-    made = _arrangement(shape, layout)
-    pinned = {t: p for t, p in (pins or {}).items() if t in shape.spots}
+    with gate.open_scope(visit, Action.READ) as opened:
+        planned = plan(opened, picture, view or View())
+    return carry_out(visit, planned, pins=pins or {})
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """What the layout of a picture is made of, read in the picture's own scope.
+
+    `stages` are what it was of as group after group was opened, the last its own; `keys` what these are kept under,
+    none where it is computed anew each time. `whole` is that of the same picture with nothing hidden.
+    """
+
+    stages: tuple[Shape, ...]
+    keys: tuple[bytes, ...]
+    kept: Mapping[bytes, bytes]
+    scope: bytes
+    whole: "Plan | None" = None
+
+    @property
+    def shape(self) -> Shape:
+        """What the picture itself is of."""
+        return self.stages[-1]
+
+
+def plan(opened: OpenScope, picture: Picture, view: View) -> Plan:
+    """Return what the layout of a picture of this scope is made of.
+
+    Costs one picture more where something is hidden.
+    """
+    if view.hidden:
+        return _plan_without_hidden(opened, picture, view)
+    stages = _stages(picture, view)
+    if len(stages) == 1 and len(stages[0].spots) <= SMALL:
+        return Plan(stages=stages, keys=(), kept={}, scope=picture.scope)
+    keys: list[bytes] = []
+    for stage in stages:
+        keys.append(stage.digest(keys[-1] if keys else b""))
+    kept = layouts.find_all(opened, keys)
+    return Plan(stages=stages, keys=tuple(keys), kept=kept, scope=picture.scope)
+
+
+def _plan_without_hidden(opened: OpenScope, picture: Picture, view: View) -> Plan:
+    """Plan for a picture of which something is hidden: the rest stands where it stood before."""
+    shape = Shape.of(picture, view)
+    key = shape.digest(repr((view.opened, sorted(view.hidden))).encode())
+    found = Plan(
+        stages=(shape,), keys=(key,), kept=layouts.find_all(opened, [key]), scope=picture.scope
+    )
+    if found.kept:
+        return found
+    earlier = attrs.evolve(view, hidden=frozenset[ThingId]())
+    return attrs.evolve(found, whole=plan(opened, explore.find_picture(opened, earlier), earlier))
+
+
+def carry_out(visit: Visit, planned: Plan, *, pins: Mapping[ThingId, Place]) -> Arrangement:
+    """Return the arrangement that was planned, and keep for the visitor's scope what of it is new.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    layout, new = _laid_out(planned)
+    if new:
+        _keep(visit, new, planned.scope)
+    made = _arrangement(planned.shape, layout)
+    pinned = {thing: place for thing, place in pins.items() if thing in planned.shape.spots}
     return attrs.evolve(made, places={**made.places, **pinned})
 
 
-def _stood(visit: Visit, picture: Picture, view: View) -> tuple["Layout", Shape]:
-    """Return the layout of a picture, and what it is of. Costs one picture more where something is hidden."""
-    shape = Shape.of(picture, view)
-    if view.hidden:
-        return unpack_places(_without_hidden(visit, picture, view, shape)), shape
-    stages = _stages(picture, view)
-    if len(stages) == 1 and len(shape.spots) <= SMALL:
-        return stand(shape, {}), shape
-    return _grown(visit, stages, picture.scope), shape
+def _laid_out(planned: Plan) -> tuple["Layout", Mapping[bytes, bytes]]:
+    """Return a layout, and what is to be kept of it by key."""
+    if not planned.keys:
+        return stand(planned.shape, {}), {}
+    if (kept := planned.kept.get(planned.keys[-1])) is not None:
+        return unpack_places(kept), {}
+    layout, new = _beside_hidden(planned.whole, planned.shape) if planned.whole else _grown(planned)
+    body = pack_places(layout)
+    return unpack_places(body), {**new, planned.keys[-1]: body}
 
 
-def _without_hidden(visit: Visit, picture: Picture, view: View, shape: Shape) -> bytes:
-    """Return the packed layout of a picture of which something is hidden: the rest stands where it stood before."""
-    key = shape.digest(repr((view.opened, sorted(view.hidden))).encode())
-    with gate.open_scope(visit, Action.READ) as opened:
-        kept = layouts.find(opened, key)
-    if kept is not None:
-        return kept
-    earlier = attrs.evolve(view, hidden=frozenset[ThingId]())
-    whole = explore.picture(visit, earlier)
-    layout, stood = _stood(visit, whole, earlier)
-    body = pack_places(stand(shape, _places(stood, layout)))
-    if whole.scope == picture.scope:
-        _keep(visit, key, body, picture.scope)
-    return body
+def _beside_hidden(whole: Plan, shape: Shape) -> tuple["Layout", Mapping[bytes, bytes]]:
+    layout, new = _laid_out(whole)
+    return stand(shape, _places(whole.shape, layout)), new
 
 
-def _stages(picture: Picture, view: View) -> list[Shape]:
-    """Return what the picture was of as group after group was opened; the last is its own."""
+def _grown(planned: Plan) -> tuple["Layout", Mapping[bytes, bytes]]:
+    """Return the layout of the last stage, grown from the latest one that is kept."""
+    stages, kept = planned.stages, planned.kept
+    known = [place for place, key in enumerate(planned.keys) if key in kept]
+    last = known[-1] if known else 0
+    layout = unpack_places(kept[planned.keys[last]]) if known else stand(stages[0], {})
+    for before, after in pairwise(stages[last:]):
+        layout = stand(after, _places(before, layout))
+    return layout, {}
+
+
+def _keep(visit: Visit, new: Mapping[bytes, bytes], scope: bytes) -> None:
+    def work(opened: OpenScope) -> None:
+        for key, body in new.items():
+            layouts.keep(opened, key, body, scope=scope)
+
+    gate.write(visit, Action.ARRANGE, work)
+
+
+def _stages(picture: Picture, view: View) -> tuple[Shape, ...]:
     brought = [each for each in picture.brought if each] if view.opened else []
     stages = []
     for number in range(len(brought) + 1):
         later = frozenset[ThingId]().union(*brought[number:])
         stages.append(Shape.of(_less(picture, later), view))
-    return stages
+    return tuple(stages)
 
 
 def _less(picture: Picture, later: frozenset[ThingId]) -> Picture:
@@ -109,28 +181,6 @@ def _less(picture: Picture, later: frozenset[ThingId]) -> Picture:
     spots = tuple(spot for spot in picture.spots if spot.thing.id not in later)
     ties = tuple(t for t in picture.ties if t.source not in later and t.target not in later)
     return attrs.evolve(picture, spots=spots, ties=ties)
-
-
-def _grown(visit: Visit, stages: Sequence[Shape], scope: bytes) -> "Layout":
-    """Return the layout of the last stage, grown from the latest one that is kept."""
-    keys: list[bytes] = []
-    for stage in stages:
-        keys.append(stage.digest(keys[-1] if keys else b""))
-    with gate.open_scope(visit, Action.READ) as opened:
-        kept = layouts.find_all(opened, keys)
-    last = max((place for place, key in enumerate(keys) if key in kept), default=-1)
-    layout = unpack_places(kept[keys[last]]) if last >= 0 else stand(stages[0], {})
-    for before in range(max(last, 0), len(stages) - 1):
-        layout = stand(stages[before + 1], _places(stages[before], layout))
-    if last != len(stages) - 1:
-        body = pack_places(layout)
-        _keep(visit, keys[-1], body, scope)
-        layout = unpack_places(body)
-    return layout
-
-
-def _keep(visit: Visit, key: bytes, body: bytes, scope: bytes) -> None:
-    gate.write(visit, Action.ARRANGE, lambda opened: layouts.keep(opened, key, body, scope=scope))
 
 
 def _places(shape: Shape, layout: "Layout") -> Mapping[ThingId, Place]:

@@ -20,6 +20,7 @@ from atlas.services.explain import ThingRef
 from atlas.services.explore import describing
 from atlas.services.gate import Visit
 from atlas.store import layouts, wholemap
+from atlas.store.scoped import OpenScope
 
 NAMED = 3
 _PAUSE = timedelta(minutes=1)  # between two makings for one scope, however often the map changes
@@ -99,15 +100,8 @@ def territories(visit: Visit) -> Atlas | None:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        scope = layouts.scope_of(opened)
-        newest = wholemap.newest(opened)
-        kept = _NOTHING if newest is None else making.find(opened)
-        named = describing.references(opened, _candidates(kept)) if kept else {}
-        again = making.find_next_try(opened)
-    stale = kept is not None and kept.newest != newest
-    if newest and _is_due(kept, stale=stale, now=visit.now) and not _waits(again, visit.now):
-        making.queue_for(visit, scope)
-    return _atlas(kept, named, stale=stale) if kept else None
+        reading = read_whole(opened)
+    return follow_up(visit, reading)
 
 
 def next_try(visit: Visit) -> datetime | None:
@@ -117,18 +111,51 @@ def next_try(visit: Visit) -> datetime | None:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        again = making.find_next_try(opened)
-    return again if _waits(again, visit.now) else None
+        return read_whole(opened).next_try
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What a scope keeps of its whole map, and what that is to be held against. `next_try` as that function."""
+
+    scope: bytes
+    newest: datetime | None
+    kept: KeptAtlas | None
+    named: Mapping[ThingId, ThingRef]
+    next_try: datetime | None
+
+    @property
+    def stale(self) -> bool:
+        """Whether something was recorded since the map was made."""
+        return self.kept is not None and self.kept.newest != self.newest
+
+
+def read_whole(opened: OpenScope) -> Reading:
+    """Return what this scope keeps of its whole map."""
+    newest = wholemap.newest(opened)
+    kept = _NOTHING if newest is None else making.find(opened)
+    again = making.find_next_try(opened)
+    return Reading(
+        scope=layouts.scope_of(opened),
+        newest=newest,
+        kept=kept,
+        named=describing.references(opened, _candidates(kept)) if kept else {},
+        next_try=again if again is not None and opened.scope.at < again else None,
+    )
+
+
+def follow_up(visit: Visit, reading: Reading) -> Atlas | None:
+    """Return the whole map that was read; queue the job that makes it where it is due."""
+    kept, stale = reading.kept, reading.stale
+    if reading.newest and not reading.next_try and _is_due(kept, stale=stale, now=visit.now):
+        making.queue_for(visit, reading.scope)
+    return _atlas(kept, reading.named, stale=stale) if kept else None
 
 
 def _is_due(kept: KeptAtlas | None, *, stale: bool, now: datetime) -> bool:
     if kept is None:
         return True
     return now - kept.checked_at > _CHECK or (stale and now - kept.made_at > _PAUSE)
-
-
-def _waits(again: datetime | None, now: datetime) -> bool:
-    return again is not None and now < again
 
 
 def _candidates(kept: KeptAtlas) -> list[ThingId]:

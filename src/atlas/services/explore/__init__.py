@@ -4,11 +4,12 @@ All of it is asked under one scope: what is hidden is neither passed, nor counte
 says what counts as a step. Read `view.py` first: what is asked and what comes back.
 """
 
-from atlas.services.explore.around import CROWDED, groups
+from atlas.services.explore.around import CROWDED, find_groups, groups
+from atlas.services.explore.folding import Folded, folded, lone_neighbours
 from atlas.services.explore.naming import meant
 from atlas.services.explore.neighbours import neighbours
 from atlas.services.explore.path import NO_PATH, path
-from atlas.services.explore.picture import picture
+from atlas.services.explore.picture import find_picture, picture
 from atlas.services.explore.shared import shared
 from atlas.services.explore.view import (
     Crowd,
@@ -33,6 +34,7 @@ __all__ = [
     "NO_PATH",
     "Crowd",
     "Filter",
+    "Folded",
     "Group",
     "Neighbour",
     "Neighbours",
@@ -46,7 +48,11 @@ __all__ = [
     "Tie",
     "View",
     "Ways",
+    "find_groups",
+    "find_picture",
+    "folded",
     "groups",
+    "lone_neighbours",
     "meant",
     "neighbours",
     "path",

@@ -54,8 +54,12 @@ def groups(visit: Visit, thing: ThingId, *, filter_: Filter = Filter()) -> tuple
         resolved = spots.resolve(opened, [thing])
         if thing not in resolved:
             raise NotFound(NOT_FOUND)
-        there = resolved[thing]
-        return groups_of(opened, [there], narrowed_by(filter_))[there]
+        return find_groups(opened, resolved[thing], filter_)
+
+
+def find_groups(opened: OpenScope, thing: ThingId, filter_: Filter) -> tuple[Group, ...]:
+    """Return what `groups` does, of a thing that is there."""
+    return groups_of(opened, [thing], narrowed_by(filter_))[thing]
 
 
 def groups_of(

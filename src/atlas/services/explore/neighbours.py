@@ -1,8 +1,10 @@
 """What one thing is linked to, as a list: all of it where that is little, else what is asked for."""
 
 from atlas.model.ids import ThingId
-from atlas.services.explore.around import groups
-from atlas.services.explore.picture import picture
+from atlas.policy.decide import Action
+from atlas.services import gate
+from atlas.services.explore.around import find_groups
+from atlas.services.explore.picture import find_picture
 from atlas.services.explore.view import Filter, Neighbour, Neighbours, Opened, Picture, Tie, View
 from atlas.services.gate import Visit
 
@@ -23,15 +25,17 @@ def neighbours(
     """
     is_asked = filter_.kinds or filter_.relations
     opened = (Opened(thing=thing),) if is_asked else ()
-    around = picture(visit, View(of=(thing,), filter=filter_, opened=opened))
-    centre = next(spot for spot in around.spots if spot.chosen)
+    with gate.open_scope(visit, Action.READ) as scope:
+        around = find_picture(scope, View(of=(thing,), filter=filter_, opened=opened))
+        centre = next(spot for spot in around.spots if spot.chosen)
+        counted = find_groups(scope, centre.thing.id, Filter())
     return Neighbours(
         thing=centre.thing,
         is_crowded=bool(around.crowded),
         degree=centre.degree,
         items=_items(around, centre.thing.id),
         total=around.total - 1,
-        groups=groups(visit, thing),
+        groups=counted,
         highest=around.highest,
     )
 

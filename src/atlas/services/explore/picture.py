@@ -38,11 +38,16 @@ def picture(visit: Visit, view: View) -> Picture:
         TooWide: a walk met too many links.
         Denied: the policy refused.
     """
-    _assert_bounded(view)
     with gate.open_scope(visit, Action.READ) as opened:
-        there = _there(opened, view)
-        known = _resolved(view, there)
-        return _picture(opened, known, gone=len(set(view.of)) - len(known.of))
+        return find_picture(opened, view)
+
+
+def find_picture(opened: OpenScope, view: View) -> Picture:
+    """Return what a view shows in an open scope; raises what `picture` does, but `Denied`."""
+    _assert_bounded(view)
+    there = _there(opened, view)
+    known = _resolved(view, there)
+    return _picture(opened, known, gone=len(set(view.of)) - len(known.of))
 
 
 def _assert_bounded(view: View) -> None:

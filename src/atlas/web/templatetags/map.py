@@ -13,9 +13,8 @@ from atlas.model.grades import likelihood_words
 from atlas.model.ids import ThingId
 from atlas.model.kinds import SHAPES, Group, relation
 from atlas.services.explain import ThingView
-from atlas.services.explore import Filter, Tie
+from atlas.services.explore import Filter, Folded, Tie
 from atlas.web import map_state
-from atlas.web.map_data import Drawn
 from atlas.web.map_page import Shown
 from atlas.web.map_state import State
 
@@ -126,7 +125,7 @@ def hops_offered(state: State) -> range:
 
 
 @register.filter
-def families(drawn: Drawn) -> tuple[Family, ...]:
+def families(drawn: Folded) -> tuple[Family, ...]:
     """Return the families on a picture, in the order of the legend."""
     there = {spot.family for spot in drawn.spots}
     return tuple(Family(group, SHAPES[group]) for group in Group if group in there)

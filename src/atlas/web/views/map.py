@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from atlas.errors import NotFound
 from atlas.model.ids import ViewId
-from atlas.services import arrange, views
+from atlas.services import arrange, looks, views
 from atlas.services import progress as jobs
 from atlas.services.gate import Visit
 from atlas.web import map_data, map_files, map_named, map_overview, map_page, map_state
@@ -31,8 +31,9 @@ def show(request: HttpRequest) -> HttpResponse:
         return _named(request, visit, state)
     if state.is_overview:
         return _overview(request, visit, state)
-    shown = map_page.shown(visit, state)
-    context = {"map": shown, "state": state, "tabs": MAP_TABS, "views": views.saved(visit)}
+    seen = looks.see(visit, map_page.look_of(state))
+    shown = map_page.shown(seen, state)
+    context = {"map": shown, "state": state, "tabs": MAP_TABS, "views": seen.saved}
     return page(request, "map", context, highest=shown.picture.highest)
 
 
@@ -46,8 +47,8 @@ def data(request: HttpRequest) -> HttpResponse:
         if atlas is None:
             raise NotFound("The map is being arranged.")
         return JsonResponse(map_overview.document(atlas, state))
-    picture, drawn, arrangement = map_page.drawn_of(visit, state)
-    return JsonResponse(map_data.document(picture, drawn, arrangement, state))
+    scene = looks.scene(visit, map_page.look_of(state))
+    return JsonResponse(map_data.document(scene, state))
 
 
 @require_POST
@@ -95,16 +96,17 @@ def _named(request: HttpRequest, visit: Visit, state: State) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, visit: Visit, state: State) -> HttpResponse:
-    atlas = arrange.territories(visit)
+    overview = looks.overview(visit)
     context: dict[str, object] = {
         "state": state,
         "tabs": MAP_TABS,
-        "views": views.saved(visit),
+        "views": overview.saved,
         "removed": request.GET.get("removed", ""),
         "jobs": jobs.running(now=now()),
     }
+    atlas = overview.atlas
     if atlas is None:
-        return page(request, "map_making", context | {"next_try": arrange.next_try(visit)})
+        return page(request, "map_making", context | {"next_try": overview.next_try})
     rows = map_overview.rows(atlas, state)
     context |= {"atlas": atlas, "rows": rows}
     return page(request, "map_overview", context, highest=atlas.highest)
