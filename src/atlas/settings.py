@@ -1,10 +1,13 @@
 """One frozen Settings from the environment; nothing else reads the environment."""
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -19,19 +22,27 @@ VARIABLES = {
     "ATLAS_BACKUP_RECIPIENT": "the age public key that backups are encrypted to where none is named",
     "ATLAS_PG_BIN": "the folder of the PostgreSQL programs to start instead of the embedded ones",
     "ATLAS_READ_SECONDS": "how long one question of a reader may take in the database; 0 for no limit",
-    "ATLAS_HOSTS": "further host names that the web server answers to, separated by commas",
-    "ATLAS_SECURE": "1 where the site is served over https: cookies are then sent over https only",
+    "ATLAS_PUBLIC_URL": "where people reach the site: https://atlas.example.org",
+    "ATLAS_PROXIES": "the addresses of proxies that are believed about whom they speak for",
+    "ATLAS_LOG": "how the log is written: plain for people, json for programs",
 }
+# Endings of names that are no longer read, so that nobody believes in a setting that does nothing.
+_REPLACED = {"HOSTS": "ATLAS_PUBLIC_URL", "SECURE": "ATLAS_PUBLIC_URL"}
 
+Network = IPv4Network | IPv6Network
+
+LOGS = ("plain", "json")
 _KEY_BYTES = 32
 _MOST_SECONDS = 3_600
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f.]*:[0-9a-f:.]+")
 
 
 @attrs.frozen(kw_only=True)
 class Settings:
     """What a process was told from outside. Made once per process, by a door.
 
-    `data` is absolute. `pg_bin` is `None` for the embedded server; the two URLs are set together or not at all.
+    `data` is absolute. `pg_bin` is `None` for the embedded server; `owner_database_url` is never set alone.
+    `public_url` is scheme, host and port, with no slash at its end.
     """
 
     data: Path
@@ -41,8 +52,9 @@ class Settings:
     backup_recipient: str | None = None
     pg_bin: Path | None = None
     read_seconds: int = 20
-    hosts: tuple[str, ...] = ()
-    secure: bool = False
+    public_url: str | None = None
+    proxies: tuple[Network, ...] = ()
+    log: str = "plain"
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -52,6 +64,7 @@ class Settings:
             SettingsError: a variable of ours has an unusable value, or one of the two URLs stands alone.
         """
         env = os.environ if environment is None else environment
+        _assert_nothing_replaced(env)
         url, owner_url = env.get("ATLAS_DATABASE_URL"), env.get("ATLAS_OWNER_DATABASE_URL")
         if owner_url and not url:
             raise SettingsError(
@@ -65,9 +78,21 @@ class Settings:
             backup_recipient=env.get("ATLAS_BACKUP_RECIPIENT") or None,
             pg_bin=_existing_folder(env, "ATLAS_PG_BIN"),
             read_seconds=_seconds(env, "ATLAS_READ_SECONDS", default=20),
-            hosts=tuple(filter(None, env.get("ATLAS_HOSTS", "").replace(" ", "").split(","))),
-            secure=_flag(env, "ATLAS_SECURE"),
+            public_url=_public_url(env.get("ATLAS_PUBLIC_URL") or None),
+            proxies=_networks(env, "ATLAS_PROXIES"),
+            log=_one_of(env, "ATLAS_LOG", LOGS),
         )
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether people reach the site over https: cookies are then sent over https only."""
+        return (self.public_url or "").startswith("https://")
+
+    @property
+    def public_host(self) -> str | None:
+        """Return the host name of the public address without its port; IPv6 stands in brackets."""
+        host = urlsplit(self.public_url or "").hostname
+        return f"[{host}]" if host and ":" in host else host
 
     def key(self, name: str) -> bytes:
         """Return a secret key of 32 bytes that lives in the data folder; made at its first use.
@@ -125,8 +150,43 @@ def _seconds(env: Mapping[str, str], name: str, *, default: int) -> int:
     return int(value)
 
 
-def _flag(env: Mapping[str, str], name: str) -> bool:
-    value = env.get(name, "0")
-    if value not in ("0", "1"):
-        raise SettingsError(f"{name} is {value!r}, expected 0 or 1.")
-    return value == "1"
+def _one_of(env: Mapping[str, str], name: str, words: Sequence[str]) -> str:
+    value = env.get(name) or words[0]
+    if value not in words:
+        raise SettingsError(f"{name} is {value!r}, expected one of: {', '.join(words)}.")
+    return value
+
+
+def _public_url(value: str | None) -> str | None:
+    """Return scheme, host and port in lower case, without the slash at its end."""
+    if value is None:
+        return None
+    wrong = SettingsError(
+        f"ATLAS_PUBLIC_URL is {value!r}, expected https://HOST or http://HOST:PORT and no path."
+    )
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise wrong from error
+    beyond = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in ("http", "https") or beyond or not _HOST.fullmatch(host):
+        raise wrong
+    named = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{named}" + (f":{port}" if port is not None else "")
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    words = env.get(name, "").replace(",", " ").split()
+    try:
+        return tuple(ip_network(word) for word in words)
+    except ValueError as error:
+        raise SettingsError(
+            f"{name} is {env[name]!r}, expected addresses or networks: 127.0.0.1, 10.0.0.0/8."
+        ) from error
+
+
+def _assert_nothing_replaced(env: Mapping[str, str]) -> None:
+    for ending, instead in _REPLACED.items():
+        if env.get(f"ATLAS_{ending}"):
+            raise SettingsError(f"ATLAS_{ending} is no longer read; set {instead} instead.")

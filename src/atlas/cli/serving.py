@@ -34,7 +34,7 @@ def serve(*, host: str, port: int, with_demo: bool) -> None:
     _assert_free(host, port)
     signal.signal(signal.SIGTERM, _as_interrupt)
     with ready() as made:
-        base = f"http://{host}:{port}"
+        base = made.settings.public_url or f"http://{host}:{port}"
         lines = [f"The Atlas is at {base}  (Ctrl-C stops it)"]
         if with_demo:
             _prepare_demo(made)

@@ -31,7 +31,9 @@ class Ready:
         self._address.write_text(base)
 
     def address(self) -> str:
-        """Return where the site was served last, else where it is served by default."""
+        """Return where people reach the site: as set, else where it was served last or is by default."""
+        if self.settings.public_url:
+            return self.settings.public_url
         return self._address.read_text() if self._address.exists() else DEFAULT_ADDRESS
 
     @property

@@ -11,7 +11,7 @@ _web = Path(__file__).parent
 
 DEBUG = False
 SECRET_KEY = _atlas.key("django").hex()
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_atlas.hosts]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, [_atlas.public_host])]
 ROOT_URLCONF = "atlas.web.urls"
 APPEND_SLASH = False
 
@@ -59,7 +59,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "atlas_form"
 CSRF_COOKIE_AGE = None
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _atlas.hosts]
+CSRF_TRUSTED_ORIGINS = [*filter(None, [_atlas.public_url])]
 CSRF_FAILURE_VIEW = "atlas.web.errors.form_refused"
 
 # The whole policy of the design, section 1.6. Nothing is added to it page by page.

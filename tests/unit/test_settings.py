@@ -1,0 +1,74 @@
+"""What is set from outside is read strictly: an unusable value ends the start with a sentence."""
+
+import pytest
+
+from atlas.errors import SettingsError
+from atlas.settings import Settings
+
+
+def settings(**variables: str) -> Settings:
+    return Settings.from_env({"ATLAS_DATA": "/srv/atlas", **variables})
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "host", "secure"),
+    [
+        ("https://atlas.example.org", "https://atlas.example.org", "atlas.example.org", True),
+        ("HTTPS://Atlas.Example.org/", "https://atlas.example.org", "atlas.example.org", True),
+        ("https://atlas.example:8443", "https://atlas.example:8443", "atlas.example", True),
+        ("http://10.0.0.5:8321", "http://10.0.0.5:8321", "10.0.0.5", False),
+        ("http://[2001:DB8::1]:8321/", "http://[2001:db8::1]:8321", "[2001:db8::1]", False),
+    ],
+)
+def test_a_public_address_gives_host_and_whether_it_is_secure(
+    given: str, kept: str, host: str, secure: bool
+) -> None:
+    made = settings(ATLAS_PUBLIC_URL=given)
+
+    assert (made.public_url, made.public_host, made.secure) == (kept, host, secure)
+
+
+def test_without_a_public_address_nothing_is_public() -> None:
+    made = settings(ATLAS_PUBLIC_URL="")
+
+    assert (made.public_url, made.public_host, made.secure) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("atlas.example.org", "ftp://atlas.example", "https://", "https://a/b", "https://a?b=1"),
+        *("https://user@a", "https://user:secret@a", "https://a#b", "https://a:99999", "https://*"),
+        *("https://a b", "https://a\r\nX: 1", "https://[::1", "https://.", "https://a:x"),
+    ],
+)
+def test_an_address_that_is_no_site_is_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match="ATLAS_PUBLIC_URL"):
+        settings(ATLAS_PUBLIC_URL=address)
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    made = settings(ATLAS_PROXIES="127.0.0.1, 10.0.0.0/8 ::1")
+
+    assert list(map(str, made.proxies)) == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+
+
+@pytest.mark.parametrize("words", ["proxy.example", "10.0.0.1/8", "*", "127.0.0.1;10.0.0.1"])
+def test_a_proxy_that_is_no_address_is_refused(words: str) -> None:
+    with pytest.raises(SettingsError, match="ATLAS_PROXIES"):
+        settings(ATLAS_PROXIES=words)
+
+
+def test_nobody_is_believed_by_default() -> None:
+    assert settings().proxies == ()
+
+
+def test_a_log_of_another_form_is_refused() -> None:
+    with pytest.raises(SettingsError, match="plain, json"):
+        settings(ATLAS_LOG="xml")
+
+
+@pytest.mark.parametrize("name", ["ATLAS_HOSTS", "ATLAS_SECURE"])
+def test_a_setting_that_is_no_longer_read_is_not_passed_over(name: str) -> None:
+    with pytest.raises(SettingsError, match="ATLAS_PUBLIC_URL"):
+        settings(**{name: "1"})
