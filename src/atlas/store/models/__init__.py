@@ -10,13 +10,23 @@ from atlas.store.models.alliance import (
     CellMemberRow,
     CellRow,
     LegalBasisRow,
+    NodeRow,
     OrganisationRow,
     PersonRow,
     SignatureRow,
 )
 from atlas.store.models.handlings import HandlingRow, TermsRow
-from atlas.store.models.records import BatchRow, DecisionRow, ProgressRow
-from atlas.store.models.signin import SigninLinkRow
+from atlas.store.models.records import BatchRow, DecisionRow, JournalDayRow, ProgressRow
+from atlas.store.models.signin import (
+    IdentityRow,
+    PasskeyRow,
+    RecoveryCodeRow,
+    SigninLinkRow,
+    SittingRow,
+    ThrottleRow,
+    TokenRow,
+    TotpRow,
+)
 
 __all__ = [
     "AgreementRow",
@@ -25,11 +35,20 @@ __all__ = [
     "CellRow",
     "DecisionRow",
     "HandlingRow",
+    "IdentityRow",
+    "JournalDayRow",
     "LegalBasisRow",
+    "NodeRow",
     "OrganisationRow",
+    "PasskeyRow",
     "PersonRow",
     "ProgressRow",
+    "RecoveryCodeRow",
     "SignatureRow",
     "SigninLinkRow",
+    "SittingRow",
     "TermsRow",
+    "ThrottleRow",
+    "TokenRow",
+    "TotpRow",
 ]
