@@ -14,7 +14,9 @@ class AgreementRow(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     title = models.TextField()
     version = models.TextField(unique=True)
+    text = models.TextField(default="")
     effective_from = models.DateTimeField()
+    published_by = models.UUIDField(null=True)
 
     class Meta:
         db_table = "agreement"
@@ -23,8 +25,27 @@ class AgreementRow(models.Model):
         return f"{self.title} {self.version}"
 
 
+class NodeRow(models.Model):
+    """A permanent seat of the alliance, with its country as an alpha-2 code."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    short = models.TextField(unique=True)
+    name = models.TextField()
+    country = models.TextField(default="")
+
+    class Meta:
+        db_table = "node"
+
+    def __str__(self) -> str:
+        return self.short
+
+
 class OrganisationRow(models.Model):
-    """A member, or a public source of which everything is TLP:CLEAR."""
+    """A member, or a public source of which everything is TLP:CLEAR.
+
+    It is suspended where it is not active and has not left. What others must not know of it (prices, costs, who its
+    customers are beyond the names that bound the onward release of AMBER, plans) has no column, on purpose (P8).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     short = models.TextField(unique=True)
@@ -34,6 +55,13 @@ class OrganisationRow(models.Model):
     country = models.TextField(default="")
     node = models.TextField(default="")
     active = models.BooleanField(default=True)
+    left_at = models.DateTimeField(null=True)
+    clients = ArrayField(models.TextField(), default=list)
+    levers = ArrayField(models.TextField(), default=list)
+    jurisdictions = ArrayField(models.TextField(), default=list)
+    authorities = models.TextField(default="")
+    response_time = models.TextField(default="")
+    contact = models.TextField(default="")
 
     class Meta:
         db_table = "organisation"
@@ -49,6 +77,8 @@ class SignatureRow(models.Model):
     agreement = models.ForeignKey(AgreementRow, on_delete=models.PROTECT)
     organisation = models.ForeignKey(OrganisationRow, on_delete=models.PROTECT)
     signed_at = models.DateTimeField()
+    signed_by = models.UUIDField(null=True)  # no person: the node's operator recorded it
+    digest = models.BinaryField(null=True)  # SHA-256 of the text that was signed
 
     class Meta:
         db_table = "signature"
@@ -70,6 +100,7 @@ class PersonRow(AbstractBaseUser):
     roles = ArrayField(models.TextField(), default=list)
     trained_until = models.DateField()
     is_active = models.BooleanField(default=True)
+    left_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "short"
     REQUIRED_FIELDS: ClassVar = []
@@ -89,6 +120,10 @@ class CellRow(models.Model):
     short = models.TextField(unique=True)
     name = models.TextField()
     charter = models.TextField()
+    purpose = models.TextField(default="")
+    bound_to = models.TextField(default="")
+    targets = ArrayField(models.UUIDField(), default=list)
+    lead = models.ForeignKey(PersonRow, on_delete=models.PROTECT, null=True)
     ceiling = models.TextField()
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)
@@ -106,6 +141,7 @@ class CellMemberRow(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     cell = models.ForeignKey(CellRow, on_delete=models.CASCADE)
     organisation = models.ForeignKey(OrganisationRow, on_delete=models.PROTECT)
+    joined_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "cell_member"
