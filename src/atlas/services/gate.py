@@ -14,10 +14,12 @@ import attrs
 from atlas.errors import Denied, TooSlowError
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
-from atlas.policy.actors import Actor, Standing
-from atlas.policy.decide import NOTHING, WRITING, Action, Refusal, Resource, decide
+from atlas.policy.actors import Actor, Standing, TokenScope
+from atlas.policy.decide import NOTHING, WRITING, Action, Grant, Refusal, Resource, decide
 from atlas.policy.permits import may_give
-from atlas.store import alliance, decisions, faults, opening
+from atlas.services import journal
+from atlas.services.journal import PLAIN, Setting
+from atlas.store import alliance, faults, opening
 from atlas.store.handlings import find_handlings, intern_handlings, intern_terms
 from atlas.store.scoped import OpenScope, Scope
 
@@ -31,11 +33,17 @@ _REHEARSED_FROM = 1_000  # beyond the next id: what others intern meanwhile gets
 
 @attrs.frozen(kw_only=True)
 class Visit:
-    """Who asks, what for, and when: what every service is given by its door."""
+    """Who asks, what for, and when: what every service is given by its door.
+
+    `setting` is what the visit is about, and as whom a preview looks; both are on record with each decision.
+    `token` is how far the bearer token reaches that it came with, `None` where it came without one.
+    """
 
     actor: Actor
     purpose: Purpose
     now: datetime
+    setting: Setting = PLAIN
+    token: frozenset[TokenScope] | None = None
 
 
 @contextmanager
@@ -160,7 +168,7 @@ class Rehearsal:
     def intern(self, handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
         """Return ids that hold within the rehearsal."""
         wanted = set(handlings)
-        standing = alliance.standing_of(self.visit.actor, self.visit.now)
+        standing = _standing(self.visit)
         if refused := _refusal_to_give(self.visit, standing, wanted):
             raise _Refused(refused)
         known, following = find_handlings(wanted)
@@ -210,7 +218,7 @@ def rehearse(visit: Visit, *, waiting: Waiting = None) -> Iterator[Rehearsal]:
             yield Rehearsal(visit, opened, waiting)
     except _Refused as met:
         with opening.deciding():
-            decisions.record(met.refusal, at=visit.now)
+            _record(met.refusal, visit)
         raise Denied(met.refusal.sentence, rule=met.refusal.rule) from None
 
 
@@ -234,10 +242,10 @@ def assert_may_give(visit: Visit, handlings: Iterable[Handling]) -> None:
         Denied: the visitor may not contribute, or not under one of these handlings; that is on record.
     """
     with opening.deciding():
-        standing = alliance.standing_of(visit.actor, visit.now)
+        standing = _standing(visit)
         refused = _refusal_to_give(visit, standing, handlings)
         if refused:
-            decisions.record(refused, at=visit.now)
+            _record(refused, visit)
     if refused:
         raise Denied(refused.sentence, rule=refused.rule)
 
@@ -266,10 +274,18 @@ def _scope(visit: Visit) -> Scope:
     return Scope(actor=visit.actor, purpose=visit.purpose, at=visit.now)
 
 
+def _standing(visit: Visit) -> Standing:
+    return attrs.evolve(alliance.standing_of(visit.actor, visit.now), token=visit.token)
+
+
 def _decide(visit: Visit, action: Action, resource: Resource = NOTHING) -> None:
     with opening.deciding():
-        standing = alliance.standing_of(visit.actor, visit.now)
+        standing = _standing(visit)
         decision = decide(standing, action, purpose=visit.purpose, at=visit.now, resource=resource)
-        decisions.record(decision, at=visit.now)
+        _record(decision, visit)
     if isinstance(decision, Refusal):
         raise Denied(decision.sentence, rule=decision.rule)
+
+
+def _record(decision: Grant | Refusal, visit: Visit) -> None:
+    journal.record(decision, at=visit.now, setting=visit.setting)

@@ -1,4 +1,4 @@
-"""Does what is kept still hold? Every claim against its hash, its commitments and its projections."""
+"""Does what is kept still hold? Claims against hashes, commitments and projections, and the record of decisions."""
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -7,6 +7,7 @@ import attrs
 
 from atlas.formats.stix.outgoing import without_labels
 from atlas.merkle.commitments import leaf_of
+from atlas.services import journal
 from atlas.services.sealing import LEAF_TYPE, PARTS, Envelope, commitments_of, timestamp
 from atlas.settings import Settings
 from atlas.store import checking
@@ -25,7 +26,7 @@ class Verified:
 def verify(
     settings: Settings, *, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> Verified:
-    """Check all claims of the node, as its operator. Prints no content: ids alone.
+    """Check all claims and decisions of the node, as its operator. Prints no content: ids alone.
 
     Raises:
         ServerError: the database cannot be read as its superuser.
@@ -41,6 +42,7 @@ def verify(
                 progress(done, total)
         problems += checker.interned_problems()
         problems += checker.projection_problems()
+        problems += journal.problems(checker)
     return Verified(claims=done, problems=tuple(problems))
 
 
