@@ -26,6 +26,8 @@ COLOURS = {
 STRICTEST_FIRST = list(COLOURS)
 ONE_EACH = ("h1", "main", "html[lang][dir]", ".skip", "title")
 
+# The desk asks for its numbers when it is there: until then it is not what people read.
+AT_REST = "() => !document.querySelector('[hx-trigger=load], .htmx-request')"
 READ_BADGES = """badges => badges.map(each => {
     const style = getComputedStyle(each);
     return [each.textContent, style.color, style.backgroundColor, style.fontWeight];
@@ -82,6 +84,7 @@ def read(page: Page, path: str) -> Reading:
     """Open a page and read all that the tests look at."""
     page.set_viewport_size(WIDE)
     answer = page.goto(path)
+    page.wait_for_function(AT_REST)
     badges = page.locator(".tlp").evaluate_all(READ_BADGES)
     targets = page.locator("a, button, summary, select, input")
     found = {
