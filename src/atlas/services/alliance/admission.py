@@ -1,0 +1,62 @@
+"""What the node's operator does on the command line, without a visit: make organisations and persons."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from atlas.errors import UsageError
+from atlas.model.ids import OrganisationId, PersonId
+from atlas.policy.actors import Actor, Role
+from atlas.services.alliance import drafts
+from atlas.services.alliance.people import PersonCard, card
+from atlas.store import alliance as kept
+from atlas.store.alliance import Organisation, Person
+
+TRAINED_FOR = timedelta(days=365)
+"""How long a training counts."""
+
+
+def contributor(short: str, *, create: bool, now: datetime) -> Actor:
+    """Return the actor that contributes for an organisation from the command line of its node.
+
+    With `create` an unknown organisation is made, and signs the agreement in force (a draft where there is none).
+
+    Raises:
+        UsageError: there is no such organisation and none is to be made.
+    """
+    organisation = kept.find_organisation(short)
+    if organisation is None:
+        if not create:
+            raise UsageError(
+                f"There is no organisation {short!r} here; --create-org makes one of that name."
+            )
+        organisation = admit(short, short, kind="private", now=now)
+    return Actor(organisation=organisation.id, system="import")
+
+
+def admit(short: str, name: str, *, kind: str, now: datetime) -> Organisation:
+    """Make an organisation that has signed the agreement in force, and return it."""
+    organisation = Organisation(id=OrganisationId(uuid.uuid4()), short=short, name=name, kind=kind)
+    return kept.admit(organisation, drafts.membership(at=now), at=now)
+
+
+def add_person(short: str, organisation: str, *, roles: frozenset[Role], today: date) -> PersonCard:
+    """Add a person to an organisation, trained for a year from today.
+
+    Raises:
+        UsageError: there is no such organisation, or the short name is taken.
+    """
+    found = kept.find_organisation(organisation)
+    if found is None:
+        raise UsageError(f"There is no organisation {organisation!r} here.")
+    if kept.find_person(short) is not None:
+        raise UsageError(f"The name {short!r} is taken; choose another.")
+    person = Person(
+        id=PersonId(uuid.uuid4()),
+        short=short,
+        name=short,
+        organisation=found.id,
+        roles=roles,
+        trained_until=today + TRAINED_FOR,
+    )
+    kept.save_person(person)
+    return card(person, found)
