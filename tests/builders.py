@@ -63,12 +63,14 @@ def a_standing(
     roles: Iterable[Role] = (Role.RESEARCHER,),
     memberships: Iterable[Membership] = (),
     bases: Iterable[LegalBasis] = (),
+    country: str = "QV",
 ) -> Standing:
     """Return the facts about an active, signed, trained researcher."""
     return Standing(
         actor=actor or an_actor(),
         active=active,
         signed=signed,
+        country=country,
         trained_until=trained_until,
         roles=frozenset(roles),
         memberships=tuple(memberships),
@@ -131,11 +133,13 @@ class World:
         alliance.save_agreement("Charter", "1", effective_from=NOW - 100 * DAY)
         return cls(Settings.from_env().key("map"))
 
-    def organisation(self, short: str, *, signed: bool = True) -> OrganisationId:
+    def organisation(self, short: str, *, signed: bool = True, country: str = "") -> OrganisationId:
         """Admit an organisation that has signed the agreement in force, unless it is not to."""
         id_ = OrganisationId(uuid.uuid5(uuid.NAMESPACE_OID, short))
         alliance.save_organisation(
-            alliance.Organisation(id=id_, short=short, name=f"The {short}", kind="private")
+            alliance.Organisation(
+                id=id_, short=short, name=f"The {short}", kind="private", country=country
+            )
         )
         agreement = alliance.current_agreement(NOW)
         if signed and agreement:

@@ -33,6 +33,8 @@ DATES = tuple(TODAY + timedelta(days=days) for days in (-1, 0, 1, 30))
 ORGANISATIONS = tuple(OrganisationId(uuid.UUID(int=0xA0 + n)) for n in range(4))
 PERSONS = tuple(PersonId(uuid.UUID(int=0xB0 + n)) for n in range(6))
 CELLS = tuple(CellId(uuid.UUID(int=0xC0 + n)) for n in range(4))
+COUNTRIES = ("QM", "QN", "FR", "")
+JURISDICTIONS = ("QM", "QM", "QN", "EU", "EU", "*", "")
 CODES = ("FRAUD-1", "FRAUD-2", "FRAUD-3", "FRAUD-4")
 PURPOSES = (Purpose.RESEARCH, Purpose.LE_REFERRAL, Purpose.DEFENCE)
 
@@ -44,7 +46,7 @@ class Facts:
     They are not shown whole: a difference tells the handling and the standing that it is about.
     """
 
-    organisations: tuple[tuple[uuid.UUID, bool], ...]
+    organisations: tuple[tuple[uuid.UUID, bool, str], ...]
     persons: tuple[tuple[uuid.UUID, uuid.UUID, bool, list[str], date], ...] = attrs.field(
         repr=False
     )
@@ -66,7 +68,7 @@ class Facts:
         person, organisation, *_ = self.persons[0]
         foreign = next(each for each in ORGANISATIONS if each != organisation)
         yield Actor(organisation=foreign, person=PersonId(person))
-        for own, _ in self.organisations[:2]:
+        for own, *_ in self.organisations[:2]:
             yield Actor(organisation=OrganisationId(own), system="indexing")
         yield Actor(
             organisation=OrganisationId(uuid.UUID(int=1)), person=PersonId(uuid.UUID(int=2))
@@ -133,7 +135,9 @@ def facts(draw: st.DrawFn, handlings_count: int = 60) -> Facts:
     first, step = draw(st.sampled_from([(0, 1), (5, 1), (0, 3), (997, 1)]))
     drawn = draw(st.lists(handlings, min_size=handlings_count, max_size=handlings_count))
     return Facts(
-        organisations=tuple((each, draw(_mostly(True))) for each in ORGANISATIONS),
+        organisations=tuple(
+            (each, draw(_mostly(True)), draw(st.sampled_from(COUNTRIES))) for each in ORGANISATIONS
+        ),
         persons=tuple(
             (
                 each,
@@ -164,11 +168,11 @@ def facts(draw: st.DrawFn, handlings_count: int = 60) -> Facts:
         bases=tuple(
             (
                 draw(st.sampled_from(CODES)),
-                f"Q{'MNOPQ'[n]}",
+                draw(st.sampled_from(JURISDICTIONS)),
                 draw(st.sampled_from(DATES[:3])),
                 draw(st.none() | st.sampled_from(DATES[:3])),
             )
-            for n in range(5)
+            for _ in range(7)
         ),
         handlings={first + place * step: handling for place, handling in enumerate(drawn)},
     )
@@ -176,15 +180,16 @@ def facts(draw: st.DrawFn, handlings_count: int = 60) -> Facts:
 
 _DAY = timedelta(days=1)
 _TABLES = {
-    "organisation": "(id, active, short, name, kind, sector, country, node)"
-    " VALUES (%s, %s, gen_random_uuid(), '', '', '', '', '')",
+    "organisation": "(id, active, country, short, name, kind, sector, node, clients, levers, jurisdictions,"
+    " authorities, response_time, contact)"
+    " VALUES (%s, %s, %s, gen_random_uuid(), '', '', '', '', '{}', '{}', '{}', '', '', '')",
     "person": "(id, organisation_id, is_active, roles, trained_until, short, name, password)"
     " VALUES (%s, %s, %s, %s, %s, gen_random_uuid(), '', '')",
-    "agreement": "(id, version, effective_from, title) VALUES (%s, %s, %s, '')",
+    "agreement": "(id, version, effective_from, title, text) VALUES (%s, %s, %s, '', '')",
     "signature": "(agreement_id, organisation_id, signed_at, id)"
     " VALUES (%s, %s, %s, gen_random_uuid())",
-    "cell": "(id, ceiling, opens_at, closes_at, short, name, charter)"
-    " VALUES (%s, %s, %s, %s, gen_random_uuid(), '', '')",
+    "cell": "(id, ceiling, opens_at, closes_at, short, name, charter, purpose, bound_to, targets)"
+    " VALUES (%s, %s, %s, %s, gen_random_uuid(), '', '', '', '', '{}')",
     "cell_member": "(cell_id, organisation_id, id) VALUES (%s, %s, gen_random_uuid())",
     "legal_basis": "(code, jurisdiction, valid_from, valid_to, id)"
     " VALUES (%s, %s, %s, %s, gen_random_uuid())",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import verdicts
 from atlas.model.handling import Purpose
+from atlas.model.jurisdictions import is_within
 from cluster import Database
 from facts import PURPOSES, Facts, facts, keep, moments
 from soaking import Soak
@@ -80,3 +81,15 @@ def agree(database: Database, *, seed: int, decisions: int) -> int:
 
     law()
     return done
+
+
+def test_both_texts_name_the_same_states_of_the_european_union(database: Database) -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    countries = ["", "*", "eu", *(one + other for one in letters for other in letters)]
+    with database.connected() as app:
+        told = app.execute(
+            "SELECT c, j, atlas.is_within(c, j) FROM unnest(%s::text[]) AS c, unnest(%s::text[]) AS j",
+            [countries, ["*", "EU", "QM", "", "FR"]],
+        ).fetchall()
+
+    assert [(c, j) for c, j, within in told if is_within(c, j) is not within] == []

@@ -57,12 +57,13 @@ class Standing:
     """The facts about an actor, as the database has them in one snapshot.
 
     `signed` tells whether the organisation signed the agreement that is current; `trained_until` and `roles`
-    are a person's own (`None` and empty for system work).
+    are a person's own (`None` and empty for system work). `country` is the organisation's, "" where it is not known.
     """
 
     actor: Actor
     active: bool
     signed: bool
+    country: str = ""
     trained_until: date | None = None
     roles: frozenset[Role] = frozenset()
     memberships: tuple[Membership, ...] = ()

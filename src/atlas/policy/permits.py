@@ -7,6 +7,7 @@ The second text of the policy: the first is `atlas.readable` and `atlas.writable
 from datetime import UTC, date, datetime
 
 from atlas.model.handling import DataSubject, Handling, Purpose
+from atlas.model.jurisdictions import is_within
 from atlas.model.markings import TLP, strictest
 from atlas.policy.actors import Membership, Role, Standing
 
@@ -106,9 +107,11 @@ def _red_stays(handling: Handling, standing: Standing) -> bool:
 
 
 def _has_basis(handling: Handling, standing: Standing, at: datetime) -> bool:
+    """Tell whether the ground named is in force today where the actor's organisation is (P15)."""
     today = _day(at)
     return any(
         basis.code == handling.basis
+        and is_within(standing.country, basis.jurisdiction)
         and basis.valid_from <= today
         and (basis.valid_to is None or today <= basis.valid_to)
         for basis in standing.bases

@@ -28,13 +28,14 @@ def standings(at: datetime) -> tuple[Standing, ...]:
     signed = _signed(at)
     memberships = _memberships()
     bases = tuple(alliance.bases())
-    active = set(OrganisationRow.objects.filter(active=True).values_list("id", flat=True))
+    active = dict(OrganisationRow.objects.filter(active=True).values_list("id", "country"))
     rows = PersonRow.objects.filter(is_active=True, organisation__in=active)
     return tuple(
         Standing(
             actor=Actor(organisation=home, person=PersonId(row.id)),
             active=True,
             signed=home in signed,
+            country=active[home],
             trained_until=row.trained_until,
             roles=frozenset(map(Role, row.roles)),
             memberships=memberships[home],

@@ -237,3 +237,28 @@ def test_one_may_give_what_one_may_not_read() -> None:
 
 def test_nobody_gives_without_standing() -> None:
     assert not may_give(a_handling(), a_standing(READER.actor, signed=False), at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("country", "jurisdiction", "expected"),
+    [
+        ("QV", "QV", True),
+        ("QS", "QV", False),
+        ("QS", "*", True),
+        ("", "*", True),
+        ("", "", False),
+        ("", "QV", False),
+        ("FR", "EU", True),
+        ("QV", "EU", False),
+        ("EU", "EU", False),
+        ("", "EU", False),
+    ],
+)
+def test_a_legal_basis_holds_in_its_jurisdiction_alone(
+    country: str, jurisdiction: str, expected: bool
+) -> None:
+    basis = LegalBasis(code=BASIS.code, jurisdiction=jurisdiction, valid_from=NOW.date())
+    standing = a_standing(READER.actor, bases=[basis], country=country)
+
+    assert reads(personal(), standing) is expected
+    assert may_give(personal(), standing, at=NOW) is expected

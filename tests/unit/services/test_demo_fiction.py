@@ -83,6 +83,7 @@ def standing_of(organisation: str, person: Colleague | None = None) -> Standing:
             if organisation in cell.members
         ),
         bases=ALLIANCE.bases,
+        country=next(o.country for o in ALLIANCE.organisations if o.short == organisation),
     )
 
 

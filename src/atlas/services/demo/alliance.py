@@ -232,7 +232,11 @@ def _agreements(today: date) -> tuple[Contract, ...]:
 
 def _bases(today: date) -> tuple[LegalBasis, ...]:
     return (
-        LegalBasis(code=BASIS, jurisdiction="QV", valid_from=today - timedelta(days=900)),
+        # the law of one country, and treaties by which the two others act on it
+        *(
+            LegalBasis(code=BASIS, jurisdiction=each, valid_from=today - timedelta(days=900))
+            for each in ("QV", "QS", "QT")
+        ),
         LegalBasis(
             code=LAPSED_BASIS,
             jurisdiction="QS",

@@ -32,13 +32,27 @@ AS $$
       AND c.opens_at <= moment AND (c.closes_at IS NULL OR moment < c.closes_at)
 $$;
 
-CREATE OR REPLACE FUNCTION atlas.valid_bases(moment timestamptz)
+-- Whether the law of a jurisdiction holds in a country; a country that is not known is within what holds everywhere.
+CREATE OR REPLACE FUNCTION atlas.is_within(country text, jurisdiction text)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT CASE jurisdiction
+           WHEN '*' THEN true
+           WHEN 'EU' THEN country = ANY (string_to_array(
+               'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK', ' '))
+           ELSE jurisdiction = country AND country <> '' END
+$$;
+
+-- The codes of the legal bases that are in force on a day for an organisation, by its country.
+CREATE OR REPLACE FUNCTION atlas.valid_bases(organisation uuid, moment timestamptz)
 RETURNS text[]
 LANGUAGE sql STABLE
 AS $$
     SELECT coalesce(array_agg(DISTINCT b.code), '{}')
-    FROM atlas.legal_basis b
-    WHERE b.valid_from <= (moment AT TIME ZONE 'UTC')::date
+    FROM atlas.legal_basis b JOIN atlas.organisation o ON o.id = organisation
+    WHERE atlas.is_within(o.country, b.jurisdiction)
+      AND b.valid_from <= (moment AT TIME ZONE 'UTC')::date
       AND (b.valid_to IS NULL OR b.valid_to >= (moment AT TIME ZONE 'UTC')::date)
 $$;
 
@@ -65,7 +79,7 @@ LANGUAGE sql STABLE
 AS $$
     WITH facts AS MATERIALIZED (
         SELECT ARRAY(SELECT cell FROM atlas.open_cells(organisation, moment)) AS cells,
-               atlas.valid_bases(moment) AS bases,
+               atlas.valid_bases(organisation, moment) AS bases,
                (SELECT p.roles FROM atlas.person p WHERE p.id = who) AS roles
     ), admitted AS MATERIALIZED (
         SELECT facts.*, array_remove(roles, 'R12') <@ ARRAY['R13'] AND who IS NOT NULL AS observing
@@ -114,5 +128,5 @@ AS $$
           ELSE h.alliance OR h.cells <> '{}' OR h.organisations <> '{}' OR h.persons <> '{}' END
       AND (h.subject = 'none' OR (h.purposes <> '{}' AND h.basis IS NOT NULL))
       AND h.subject <> 'victim'
-      AND (h.basis IS NULL OR h.basis = ANY (atlas.valid_bases(moment)))
+      AND (h.basis IS NULL OR h.basis = ANY (atlas.valid_bases(organisation, moment)))
 $$;
