@@ -6,12 +6,13 @@ claim gets at random, which are written as what the claim is about.
 """
 
 import io
+import os
 import re
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from unittest.mock import patch
@@ -23,8 +24,13 @@ from django.urls import URLPattern, get_resolver
 
 from asking import API, FRAGMENT, MAP, Ask, Asks, gets, plain, stix_id
 from atlas.cli.main import atlas, main
+from atlas.cli.startup import Ready
+from atlas.errors import Denied, UsageError
+from atlas.model.handling import Purpose
 from atlas.model.markings import TLP
-from atlas.services import alliance, signin
+from atlas.policy.actors import TokenScope
+from atlas.services import alliance, signin, tokens
+from atlas.settings import Settings
 from cluster import Database, use
 from two_worlds import DOMAIN, LEDGER, QUERIES, SECRETS, VISIBLE, Worlds
 
@@ -297,6 +303,9 @@ NO_READS: Mapping[str, str] = MappingProxyType(
         "backup": "the operator's copy of everything, encrypted; prints counts and hashes",
         "restore": "fills an empty node; prints counts and hashes",
         "verify": "the operator's check of everything, as superuser; prints ids alone",
+        "token create": "prints a secret made at random; no map data",
+        "token list": "the operator's list of a person's tokens; no map data",
+        "token revoke": "ends a token",
         "admin persons": "the operator's list of people",
         "admin add-person": "adds a person",
         "admin database-sql": "prints a script; reads nothing",
@@ -318,14 +327,35 @@ def _leaves(group: click.Group, before: str = "") -> Iterator[str]:
 
 
 def run(words: Sequence[str]) -> tuple[object, str, str]:
-    """Run the command line in this process; return exit status, stdout and stderr."""
+    """Run the command line in this process; return exit status, stdout and stderr.
+
+    Whoever is named behind `--as` comes with a token that reaches everything, for the purpose named.
+    """
     out, err = io.StringIO(), io.StringIO()
-    with patch.object(sys, "argv", ["atlas", *words]), redirect_stdout(out), redirect_stderr(err):
+    with (
+        patch.dict(os.environ, {"ATLAS_TOKEN": _token_for(words)}),
+        patch.object(sys, "argv", ["atlas", *words]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         try:
             main()
         except SystemExit as ended:
             return ended.code, out.getvalue(), err.getvalue()
     raise AssertionError("the command line ended without a status")
+
+
+def _token_for(words: Sequence[str]) -> str:
+    """Return a fresh token of the person named behind `--as`; "" where nobody is, or nobody has this name."""
+    named = dict(pairwise(words))
+    purpose = named.get("--purpose", "research")
+    try:
+        person = alliance.card_named(named.get("--as", ""))
+        wish = tokens.Wish(purpose=Purpose(purpose), scopes=frozenset(TokenScope))
+        now = Ready(settings=Settings.from_env()).now()
+        return tokens.make_for(person.short, wish, now=now).secret
+    except (UsageError, ValueError, Denied):
+        return ""
 
 
 def told(words: Sequence[str], folder: Path, names: Mapping[bytes, bytes]) -> bytes:

@@ -24,6 +24,7 @@ VARIABLES = {
     "ATLAS_READ_SECONDS": "how long one question of a reader may take in the database; 0 for no limit",
     "ATLAS_PUBLIC_URL": "where people reach the site: https://atlas.example.org",
     "ATLAS_PROXIES": "the addresses of proxies that are believed about whom they speak for",
+    "ATLAS_TOKEN": "the bearer token of the person whom --as names, on the command line",
     "ATLAS_LOG": "how the log is written: plain for people, json for programs",
 }
 # Endings of names that are no longer read, so that nobody believes in a setting that does nothing.
@@ -55,6 +56,7 @@ class Settings:
     public_url: str | None = None
     proxies: tuple[Network, ...] = ()
     log: str = "plain"
+    token: str | None = attrs.field(default=None, repr=False)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -81,6 +83,7 @@ class Settings:
             public_url=_public_url(env.get("ATLAS_PUBLIC_URL") or None),
             proxies=_networks(env, "ATLAS_PROXIES"),
             log=_one_of(env, "ATLAS_LOG", LOGS),
+            token=env.get("ATLAS_TOKEN") or None,
         )
 
     @property

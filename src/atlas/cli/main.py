@@ -8,7 +8,17 @@ from typing import Any
 import click
 
 from atlas import __version__
-from atlas.cli import admin, alliance, backup, exploring, printing, reading, serving, taking
+from atlas.cli import (
+    admin,
+    alliance,
+    backup,
+    exploring,
+    printing,
+    reading,
+    serving,
+    taking,
+    tokens,
+)
 from atlas.cli.errors import EXIT_STATUS
 from atlas.errors import AtlasError, UsageError
 
@@ -54,7 +64,7 @@ for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
     *(exploring.path, exploring.shared, exploring.neighbours),
-    *(backup.backup, backup.restore),
+    *(backup.backup, backup.restore, tokens.token),
 ):
     atlas.add_command(_of_text(_command))
 

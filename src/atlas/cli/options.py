@@ -23,26 +23,29 @@ def as_person(command: Command) -> Command:
     command = click.option(
         "--purpose",
         type=purposes,
-        default=str(Purpose.RESEARCH),
-        show_default=True,
-        help="What this visit is for; it decides with the person what may be read.",
+        help="What this visit is for; it decides with the person what may be read.  "
+        "[default: the token's, else research]",
     )(command)
     return click.option(
-        "--as", "person", metavar="PERSON", required=True, help="Whose scope to read in."
+        "--as",
+        "person",
+        metavar="PERSON",
+        required=True,
+        help="Whose scope to read in; their token stands in ATLAS_TOKEN.",
     )(command)
 
 
-def visit_of(ready: Ready, person: str, purpose: str) -> Any:
-    """Return the visit of a person named on the command line.
+def visit_of(ready: Ready, person: str, purpose: str | None) -> Any:
+    """Return the visit of a person named on the command line, who proves it with the token in ATLAS_TOKEN.
 
     Raises:
         UsageError: nobody has this name.
+        SigninError: the token is missing, cannot be used, is another person's or for another purpose.
     """
-    from atlas.services import alliance  # noqa: PLC0415 - needs Django set up
-    from atlas.services.gate import Visit  # noqa: PLC0415
+    from atlas.services import tokens  # noqa: PLC0415 - needs Django set up
 
+    named = Purpose(purpose) if purpose else None
     try:
-        actor = alliance.actor_named(person)
+        return tokens.visit_as(person, named, secret=ready.settings.token, now=ready.now())
     except UsageError as error:  # most often it is another folder's Atlas that was meant
         raise UsageError(f"{error} The data folder is {ready.settings.data}.") from error
-    return Visit(actor=actor, purpose=Purpose(purpose), now=ready.now())

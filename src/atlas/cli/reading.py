@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 @click.option("--kind", multiple=True, help="Only things of this kind; may be given again.")
 @as_json
 def search(
-    *, query: str, person: str, purpose: str, limit: int, kind: tuple[str, ...], as_json: bool
+    *,
+    query: str,
+    person: str,
+    purpose: str | None,
+    limit: int,
+    kind: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Find things by words, names or identifiers (defanged ones too), best first."""
     with ready() as made:
@@ -59,7 +65,7 @@ def _item(item: "Item") -> dict[str, object]:
 @click.argument("reference", metavar="ID")
 @as_person
 @as_json
-def show(*, reference: str, person: str, purpose: str, as_json: bool) -> None:
+def show(*, reference: str, person: str, purpose: str | None, as_json: bool) -> None:
     """Show one thing: its claims with who, when, how sure and marking, and its links.
 
     ID is the id that search prints, or a STIX id.
@@ -130,7 +136,7 @@ def _print_thing(view: "ThingView") -> None:
 @click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
 @as_person
 @as_json
-def lookup(*, file: TextIO, person: str, purpose: str, as_json: bool) -> None:
+def lookup(*, file: TextIO, person: str, purpose: str | None, as_json: bool) -> None:
     """Tell which identifiers of FILE (one a line, `-` for stdin) are on the map, and where. Nothing is kept."""
     lines = file.read(_MOST_READ).splitlines()
     with ready() as made:
@@ -174,7 +180,7 @@ def lookup(*, file: TextIO, person: str, purpose: str, as_json: bool) -> None:
 def export(
     *,
     person: str,
-    purpose: str,
+    purpose: str | None,
     format_: str,
     query: str | None,
     current: bool,

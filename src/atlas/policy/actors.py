@@ -28,6 +28,14 @@ class Role(StrEnum):
     OBSERVER = "R13"
 
 
+class TokenScope(StrEnum):
+    """How far a bearer token reaches: each stands for acts, `policy.decide.WITHIN`."""
+
+    READ = "read"
+    CONTRIBUTE = "contribute"
+    EXPORT = "export"
+
+
 @attrs.frozen(kw_only=True)
 class Actor:
     """A person, or work that the system does for an organisation: exactly one of `person` and `system` is set."""
@@ -58,6 +66,10 @@ class Standing:
 
     `signed` tells whether the organisation signed the agreement that is current; `trained_until` and `roles`
     are a person's own (`None` and empty for system work). `country` is the organisation's, "" where it is not known.
+<<<<<<< src/atlas/policy/actors.py
+    `token` is how far the token reaches that the actor came with, `None` where it came without one.
+=======
+>>>>>>> /tmp/mine.28838
     """
 
     actor: Actor
@@ -68,3 +80,4 @@ class Standing:
     roles: frozenset[Role] = frozenset()
     memberships: tuple[Membership, ...] = ()
     bases: tuple[LegalBasis, ...] = ()
+    token: frozenset[TokenScope] | None = None

@@ -10,7 +10,7 @@ import attrs
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import OrganisationId
-from atlas.policy.actors import Actor, Role, Standing
+from atlas.policy.actors import Actor, Role, Standing, TokenScope
 from atlas.policy.permits import in_good_standing
 
 
@@ -25,6 +25,7 @@ class Action(StrEnum):
     LOAD_SAMPLE = "load-sample"
     ARRANGE = "arrange"
     SAVE_VIEW = "save-view"
+    MAKE_TOKEN = "make-token"  # noqa: S105 - an act, no secret
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -42,11 +43,22 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ARRANGE: _READERS,
         # a view is RED for its person: whoever reads only what is open could not read it again
         Action.SAVE_VIEW: _READERS - {Role.OBSERVER},
+        # a token does no more than its person may
+        Action.MAKE_TOKEN: frozenset(Role),
     }
 )
 
 # Those of the roles above that act for their own organisation alone: another's is refused.
 OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType({})
+
+# What a bearer token of each scope reaches; an act of none of them needs a person in a browser.
+WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
+    {
+        TokenScope.READ: frozenset({Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE}),
+        TokenScope.CONTRIBUTE: frozenset({Action.CONTRIBUTE}),
+        TokenScope.EXPORT: frozenset({Action.EXPORT}),
+    }
+)
 
 WRITING = frozenset({Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW})
 REASONED: frozenset[Action] = frozenset()
@@ -107,6 +119,7 @@ def decide(
     """Return a grant or a refusal, each with its reasons. Pure; cost is a few comparisons."""
     refused = (
         _without_standing(standing, at)
+        or _beyond_token(standing, action)
         or _without_reason(action, resource)
         or _beyond_roles(standing, action, resource)
     )
@@ -150,6 +163,12 @@ def _without_standing(standing: Standing, at: datetime) -> _No | None:
             sentence="Your training is out of date; renew it, then try again.",
         )
     return None
+
+
+def _beyond_token(standing: Standing, action: Action) -> _No | None:
+    if standing.token is None or any(action in WITHIN[scope] for scope in standing.token):
+        return None
+    return _No(rule="R.token", sentence=f"The scope of this token does not reach '{action}'.")
 
 
 def _without_reason(action: Action, resource: Resource) -> _No | None:

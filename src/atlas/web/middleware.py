@@ -9,8 +9,10 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 
-from atlas.errors import AtlasError, UsageError
-from atlas.web import bodies, errors
+from atlas.errors import AtlasError, SigninError, UsageError
+from atlas.services import signin, tokens
+from atlas.web import bodies, errors, visitor
+from atlas.web.startup import now
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -63,6 +65,29 @@ class FormMiddleware(CsrfViewMiddleware):
         if request.headers.get("Origin") == "null":
             return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
         return bool(super()._origin_verified(request))  # type: ignore[misc] # not in the stubs
+
+
+def bearer(get_response: Next) -> Next:
+    """Let programs in at the API by `Authorization: Bearer`; a token that does not hold is refused, cookie or not.
+
+    A form's token is not asked for then: a page of somebody else cannot send the header.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not errors.is_program(request):
+            return get_response(request)
+        try:
+            visit = tokens.visit_with(secret.strip(), now=now())
+        except SigninError as error:
+            return errors.for_programs(401, error.code, str(error))
+        assert visit.actor.person is not None  # noqa: S101 - a token is a person's
+        request.user = signin.user_for_session(visit.actor.person)
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined] # Django's own name for it
+        visitor.open_with(request, visit)
+        return get_response(request)
+
+    return answer
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):

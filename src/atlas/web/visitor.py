@@ -13,6 +13,7 @@ from atlas.services.gate import Visit
 from atlas.web.startup import now
 
 PURPOSE_KEY = "purpose"
+_BEARER = "atlas_bearer"
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
 SINGLE_KEYS = ("on", "off")
@@ -42,7 +43,19 @@ def purpose_of(request: HttpRequest) -> Purpose:
 
 def visit_of(request: HttpRequest) -> Visit:
     """Return who asks, what for, and when: what a view hands to its service."""
+    if bearer := bearer_of(request):
+        return bearer
     return Visit(actor=actor_of(request), purpose=purpose_of(request), now=now())
+
+
+def bearer_of(request: HttpRequest) -> Visit | None:
+    """Return the visit that a bearer token opened, or `None` where the request came without one."""
+    return getattr(request, _BEARER, None)
+
+
+def open_with(request: HttpRequest, visit: Visit) -> None:
+    """Let a bearer token's visit stand for the session that a browser would have."""
+    setattr(request, _BEARER, visit)
 
 
 @attrs.frozen(kw_only=True)

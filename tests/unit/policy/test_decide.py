@@ -27,6 +27,7 @@ contribute             -   x   x   -   -   -   -   -   -   -   -   -   -
 load-sample            x   x   x   -   -   -   -   -   -   -   -   -   -
 arrange                x   x   x   x   x   x   x   x   x   x   x   -   x
 save-view              x   x   x   x   x   x   x   x   x   x   x   -   -
+make-token             x   x   x   x   x   x   x   x   x   x   x   x   x
 """
 
 

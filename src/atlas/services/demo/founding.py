@@ -8,6 +8,7 @@ import attrs
 
 from atlas.model.handling import Audience
 from atlas.model.ids import CellId, OrganisationId, PersonId
+from atlas.policy.actors import Actor
 from atlas.services.demo.alliance import PRESENTED, Alliance
 from atlas.services.demo.scribe import NamedAudience
 from atlas.store import alliance as kept
@@ -102,6 +103,17 @@ def has_others(organisation: OrganisationId) -> bool:
         each.id.version != _STORY_VERSION and each.kind != PUBLIC_KIND
         for each in known
         if each.id != organisation
+    )
+
+
+def is_of_the_story(actor: Actor) -> bool:
+    """Tell whether a person and their organisation are made up: their ids follow from their names."""
+    person = kept.person_by_id(actor.person) if actor.person else None
+    organisations = {each.id: each.short for each in kept.names_of_organisations().values()}
+    return (
+        person is not None
+        and person.id == _person_id(person.short)
+        and person.organisation == _id("organisation", organisations[person.organisation])
     )
 
 
