@@ -33,6 +33,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "atlas.web.middleware.bearer",
     "atlas.web.middleware.SignedInMiddleware",  # before forms: a stranger's body is not read
     "atlas.web.middleware.FormMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
