@@ -6,7 +6,11 @@ The second text of the policy: the first is `atlas.readable` and `atlas.writable
 
 from datetime import UTC, date, datetime
 
+<<<<<<< src/atlas/policy/permits.py
+from atlas.model.handling import DataSubject, Handling, LegalBasis, Purpose
+=======
 from atlas.model.handling import DataSubject, Handling, Purpose
+>>>>>>> /tmp/mine.28838
 from atlas.model.jurisdictions import is_within
 from atlas.model.markings import TLP, strictest
 from atlas.policy.actors import Membership, Role, Standing
@@ -30,16 +34,16 @@ def may_give(handling: Handling, standing: Standing, *, at: datetime) -> bool:
     audience = handling.audience
     return (
         in_good_standing(standing, at)
-        and audience.cells <= {cell.cell for cell in _open_cells(standing, at)}
+        and audience.cells <= {cell.cell for cell in open_cells(standing, at)}
         and all(
             strictest((handling.tlp, cell.ceiling)) == cell.ceiling
-            for cell in _open_cells(standing, at)
+            for cell in open_cells(standing, at)
             if cell.cell in audience.cells
         )
         and _complete(handling)
         and _red_stays(handling, standing)
         and handling.subject != DataSubject.VICTIM
-        and (handling.basis is None or _has_basis(handling, standing, at))
+        and (handling.basis is None or bool(bases_in_force(handling, standing, at)))
     )
 
 
@@ -61,7 +65,7 @@ def _within_roles(handling: Handling, standing: Standing) -> bool:
 def _for_purpose(handling: Handling, standing: Standing, purpose: Purpose, at: datetime) -> bool:
     if handling.subject == DataSubject.NONE:
         return not handling.purposes or purpose in handling.purposes
-    return purpose in handling.purposes and _has_basis(handling, standing, at)
+    return purpose in handling.purposes and bool(bases_in_force(handling, standing, at))
 
 
 def _addressed(handling: Handling, standing: Standing, at: datetime) -> bool:
@@ -74,13 +78,14 @@ def _addressed(handling: Handling, standing: Standing, at: datetime) -> bool:
         return True
     if handling.tlp == TLP.RED:
         return False
-    if any(cell.cell in audience.cells for cell in _open_cells(standing, at)):
+    if any(cell.cell in audience.cells for cell in open_cells(standing, at)):
         return True
     # AMBER+STRICT stays with those who received it: named organisations, persons and cells
     return audience.alliance and handling.tlp != TLP.AMBER_STRICT
 
 
-def _open_cells(standing: Standing, at: datetime) -> list[Membership]:
+def open_cells(standing: Standing, at: datetime) -> list[Membership]:
+    """Return the actor's cells that are open at this time."""
     return [
         cell
         for cell in standing.memberships
@@ -106,15 +111,24 @@ def _red_stays(handling: Handling, standing: Standing) -> bool:
     }
 
 
+<<<<<<< src/atlas/policy/permits.py
+def bases_in_force(handling: Handling, standing: Standing, at: datetime) -> tuple[LegalBasis, ...]:
+    """Return the grounds that the handling names and that hold for the actor on this day (P15)."""
+    today = _day(at)
+    return tuple(
+        basis
+        for basis in standing.bases
+        if basis.code == handling.basis
+=======
 def _has_basis(handling: Handling, standing: Standing, at: datetime) -> bool:
     """Tell whether the ground named is in force today where the actor's organisation is (P15)."""
     today = _day(at)
     return any(
         basis.code == handling.basis
+>>>>>>> /tmp/mine.28838
         and is_within(standing.country, basis.jurisdiction)
         and basis.valid_from <= today
         and (basis.valid_to is None or today <= basis.valid_to)
-        for basis in standing.bases
     )
 
 
