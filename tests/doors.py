@@ -146,6 +146,8 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "static": _static,
         "signin": _signin,
         "signed-out": plain("/signed-out"),
+        "healthz": plain("/healthz"),
+        "readyz": plain("/readyz"),
         "appearance": _posted("/appearance", {"theme": "dark", "next": "/search?q=Nightjar"}),
         "purpose": _posted("/purpose", {"purpose": "defence"}, {"purpose": "research"}),
         "sample": _posted("/sample"),

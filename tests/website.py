@@ -127,6 +127,7 @@ class Website:
 
     data: Path
     port: int
+    variables: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def base(self) -> str:
@@ -137,7 +138,7 @@ class Website:
         """Run `atlas` commands on the data of this server, in one process; return what was printed."""
         ran = subprocess.run(
             [sys.executable, "-c", _COMMANDS, json.dumps(lines)],
-            env=environment(self.data),
+            env=environment(self.data) | self.variables,
             capture_output=True,
             text=True,
             timeout=_START_S,
@@ -255,11 +256,14 @@ def routes() -> list[tuple[str, str]]:
 
 
 @contextmanager
-def running(*, world: bool = True) -> Iterator[Website]:
-    """Serve a fresh data folder while inside; the small world is in it, or nothing but two people."""
+def running(*, world: bool = True, variables: Mapping[str, str] | None = None) -> Iterator[Website]:
+    """Serve a fresh data folder while inside; the small world is in it, or nothing but two people.
+
+    `variables` are set for every process besides the usual ones.
+    """
     folder = Path(tempfile.mkdtemp(prefix="atlas-site-"))
     folder.chmod(0o711)  # the database runs as a user of its own when the tests run as root
-    site = Website(data=folder / "data", port=_free_port())
+    site = Website(data=folder / "data", port=_free_port(), variables=variables or {})
     try:
         with _served(site):
             given = _world(site) if world else _nobody(site)
@@ -297,7 +301,7 @@ def _served(site: Website) -> Iterator[None]:
     words = [sys.executable, "-P", "-m", "atlas", "serve"]
     server = subprocess.Popen(
         [*words, "--host", HOST, "--port", str(site.port)],
-        env=environment(site.data),
+        env=environment(site.data) | site.variables,
         cwd=_trap(site.data),
         stdout=log,
         stderr=log,

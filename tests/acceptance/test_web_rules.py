@@ -155,7 +155,7 @@ def test_no_file_outside_the_table_of_static_files_is_sent(
 
 
 def test_a_stranger_sees_nothing_but_the_way_in(people: People, paths: dict[str, str]) -> None:
-    open_to_all = {"signin", "signed-out", "appearance", "static"}
+    open_to_all = {"signin", "signed-out", "appearance", "static", "healthz", "readyz"}
 
     led_away = {
         name

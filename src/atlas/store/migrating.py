@@ -8,8 +8,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from atlas.settings import Settings
-from atlas.store import databases, facts
+from atlas.store import databases, facts, faults
 
+_known_current: set[str] = set()
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('atlas.migrating', 0))"
 _UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('atlas.migrating', 0))"
 
@@ -43,6 +44,20 @@ def is_outdated() -> bool:
     """Tell whether there is a database of an older release: something to back up before it is migrated."""
     executor = MigrationExecutor(connections["default"])
     return bool(executor.loader.applied_migrations) and _has_plan(executor)
+
+
+def is_current() -> bool:
+    """Tell whether the database has all that this release needs. Once it has, it is not asked again.
+
+    Raises:
+        ServerError: the database does not answer.
+    """
+    if not _known_current:
+        with faults.told():
+            if _is_behind("default"):
+                return False
+        _known_current.add("default")
+    return True
 
 
 def unknown(migrations: Iterable[str]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "atlas.web",
 ]
 MIDDLEWARE = [
+    "atlas.web.request_log.requests",
     "django.middleware.security.SecurityMiddleware",
     "atlas.web.middleware.privacy",
     "csp.middleware.CSPMiddleware",
@@ -102,6 +103,7 @@ LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [_web / "locale"]
 
 # Django's own records hold addresses, and a sign-in link is one: `errors.py` logs what failed.
+LOGGING_CONFIG = "atlas.web.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -6,6 +6,7 @@ from atlas.web import api, release
 from atlas.web.views import (
     contribute,
     desk,
+    health,
     help,
     lookup,
     map,
@@ -48,5 +49,7 @@ urlpatterns = [
     path("purpose", session.choose_purpose, name="purpose"),
     path("appearance", session.choose_appearance, name="appearance"),
     path(f"static/{release.name()}/<path:name>", statics.serve, name="static"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     *api.routes(),
 ]

@@ -10,8 +10,10 @@ import signal
 from django.core.wsgi import get_wsgi_application
 
 from atlas.services.lifeline import tie_to_parent
-from atlas.web import bodies
+from atlas.web import bodies, metrics, proxies
+from atlas.web.startup import settings
 
 tie_to_parent(signal.SIGKILL)  # a worker without its server would keep the port
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atlas.web.django_settings")
-application = bodies.bounded(get_wsgi_application())
+application = proxies.behind(bodies.bounded(get_wsgi_application()), proxies=settings().proxies)
+metrics.start(settings().data / "run" / "metrics.sock")
