@@ -66,10 +66,7 @@ class Standing:
 
     `signed` tells whether the organisation signed the agreement that is current; `trained_until` and `roles`
     are a person's own (`None` and empty for system work). `country` is the organisation's, "" where it is not known.
-<<<<<<< src/atlas/policy/actors.py
     `token` is how far the token reaches that the actor came with, `None` where it came without one.
-=======
->>>>>>> /tmp/mine.28838
     """
 
     actor: Actor

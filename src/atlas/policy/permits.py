@@ -6,11 +6,7 @@ The second text of the policy: the first is `atlas.readable` and `atlas.writable
 
 from datetime import UTC, date, datetime
 
-<<<<<<< src/atlas/policy/permits.py
 from atlas.model.handling import DataSubject, Handling, LegalBasis, Purpose
-=======
-from atlas.model.handling import DataSubject, Handling, Purpose
->>>>>>> /tmp/mine.28838
 from atlas.model.jurisdictions import is_within
 from atlas.model.markings import TLP, strictest
 from atlas.policy.actors import Membership, Role, Standing
@@ -111,7 +107,6 @@ def _red_stays(handling: Handling, standing: Standing) -> bool:
     }
 
 
-<<<<<<< src/atlas/policy/permits.py
 def bases_in_force(handling: Handling, standing: Standing, at: datetime) -> tuple[LegalBasis, ...]:
     """Return the grounds that the handling names and that hold for the actor on this day (P15)."""
     today = _day(at)
@@ -119,13 +114,6 @@ def bases_in_force(handling: Handling, standing: Standing, at: datetime) -> tupl
         basis
         for basis in standing.bases
         if basis.code == handling.basis
-=======
-def _has_basis(handling: Handling, standing: Standing, at: datetime) -> bool:
-    """Tell whether the ground named is in force today where the actor's organisation is (P15)."""
-    today = _day(at)
-    return any(
-        basis.code == handling.basis
->>>>>>> /tmp/mine.28838
         and is_within(standing.country, basis.jurisdiction)
         and basis.valid_from <= today
         and (basis.valid_to is None or today <= basis.valid_to)
