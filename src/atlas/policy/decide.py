@@ -26,9 +26,29 @@ class Action(StrEnum):
     ARRANGE = "arrange"
     SAVE_VIEW = "save-view"
     MAKE_TOKEN = "make-token"  # noqa: S105 - an act, no secret
+    SEE_ALLIANCE = "see-alliance"
+    ADMIT = "admit"
+    EDIT_PROFILE = "edit-profile"
+    SUSPEND_MEMBER = "suspend-member"
+    END_MEMBERSHIP = "end-membership"
+    TAKE_BACK_MEMBER = "take-back-member"
+    INVITE = "invite"
+    CHANGE_ROLES = "change-roles"
+    RENEW_TRAINING = "renew-training"
+    SUSPEND_PERSON = "suspend-person"
+    REMOVE_PERSON = "remove-person"
+    TAKE_BACK_PERSON = "take-back-person"
+    OPEN_CELL = "open-cell"
+    CHANGE_CELL = "change-cell"
+    CLOSE_CELL = "close-cell"
+    PUBLISH_AGREEMENT = "publish-agreement"
+    SIGN = "sign"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
+_SECRETARIAT = frozenset({Role.SECRETARIAT})
+_OVER_PEOPLE = frozenset({Role.SECRETARIAT, Role.REPRESENTATIVE})
+_OVER_CELLS = frozenset({Role.SECRETARIAT, Role.CELL_LEAD})
 
 # domain 6.1: what a role may; a person needs one of them
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -45,24 +65,84 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SAVE_VIEW: _READERS - {Role.OBSERVER},
         # a token does no more than its person may
         Action.MAKE_TOKEN: frozenset(Role),
+        # names, kinds, countries and levers of members; the service shows no more than the person may know
+        Action.SEE_ALLIANCE: frozenset(Role),
+        Action.ADMIT: _SECRETARIAT,
+        Action.EDIT_PROFILE: _OVER_PEOPLE,
+        Action.SUSPEND_MEMBER: _SECRETARIAT,
+        Action.END_MEMBERSHIP: _SECRETARIAT,
+        Action.TAKE_BACK_MEMBER: _SECRETARIAT,
+        Action.INVITE: _OVER_PEOPLE,
+        Action.CHANGE_ROLES: _OVER_PEOPLE,
+        Action.RENEW_TRAINING: _OVER_PEOPLE,
+        Action.SUSPEND_PERSON: _OVER_PEOPLE,
+        Action.REMOVE_PERSON: _OVER_PEOPLE,
+        Action.TAKE_BACK_PERSON: _OVER_PEOPLE,
+        Action.OPEN_CELL: _OVER_CELLS,
+        Action.CHANGE_CELL: _OVER_CELLS,
+        Action.CLOSE_CELL: _OVER_CELLS,
+        Action.PUBLISH_AGREEMENT: frozenset({Role.SECRETARIAT, Role.BOARD}),
+        Action.SIGN: frozenset({Role.REPRESENTATIVE}),
     }
 )
 
 # Those of the roles above that act for their own organisation alone: another's is refused.
-OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType({})
+OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        action: frozenset({Role.REPRESENTATIVE})
+        for action in (
+            Action.EDIT_PROFILE,
+            Action.INVITE,
+            Action.CHANGE_ROLES,
+            Action.RENEW_TRAINING,
+            Action.SUSPEND_PERSON,
+            Action.REMOVE_PERSON,
+            Action.TAKE_BACK_PERSON,
+            Action.SIGN,
+        )
+    }
+)
 
 # What a bearer token of each scope reaches; an act of none of them needs a person in a browser.
 WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
     {
-        TokenScope.READ: frozenset({Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE}),
+        TokenScope.READ: frozenset(
+            {Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE, Action.SEE_ALLIANCE}
+        ),
         TokenScope.CONTRIBUTE: frozenset({Action.CONTRIBUTE}),
         TokenScope.EXPORT: frozenset({Action.EXPORT}),
     }
 )
 
 WRITING = frozenset({Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW})
-REASONED: frozenset[Action] = frozenset()
+REASONED = frozenset(
+    {
+        Action.ADMIT,
+        Action.SUSPEND_MEMBER,
+        Action.END_MEMBERSHIP,
+        Action.TAKE_BACK_MEMBER,
+        Action.CHANGE_ROLES,
+        Action.SUSPEND_PERSON,
+        Action.REMOVE_PERSON,
+        Action.TAKE_BACK_PERSON,
+        Action.OPEN_CELL,
+        Action.CHANGE_CELL,
+        Action.CLOSE_CELL,
+        Action.PUBLISH_AGREEMENT,
+    }
+)
 """Acts that need a typed reason: outward ones, and those that change what others may do."""
+
+ADMINISTERING = REASONED | {
+    Action.EDIT_PROFILE,
+    Action.INVITE,
+    Action.RENEW_TRAINING,
+    Action.SIGN,
+}
+"""Acts by which the alliance is run; each is a leaf of the log."""
+
+BEFORE_SIGNING = frozenset({Action.SIGN})
+"""What may be done while the organisation has not signed the agreement in force: sign it, and nothing else."""
 
 
 @attrs.frozen(kw_only=True)
@@ -118,7 +198,7 @@ def decide(
 ) -> Grant | Refusal:
     """Return a grant or a refusal, each with its reasons. Pure; cost is a few comparisons."""
     refused = (
-        _without_standing(standing, at)
+        _without_standing(standing, action, at)
         or _beyond_token(standing, action)
         or _without_reason(action, resource)
         or _beyond_roles(standing, action, resource)
@@ -147,17 +227,17 @@ class _No:
     sentence: str
 
 
-def _without_standing(standing: Standing, at: datetime) -> _No | None:
+def _without_standing(standing: Standing, action: Action, at: datetime) -> _No | None:
     if not standing.active:
         return _No(
             rule="R.active", sentence="This person or organisation is no longer active here."
         )
-    if not standing.signed:
+    if not standing.signed and action not in BEFORE_SIGNING:
         return _No(
             rule="P13.agreement",
             sentence="Your organisation has not signed the current agreement.",
         )
-    if not in_good_standing(standing, at):
+    if not in_good_standing(attrs.evolve(standing, signed=True), at):
         return _No(
             rule="P13.training",
             sentence="Your training is out of date; renew it, then try again.",

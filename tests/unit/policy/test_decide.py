@@ -5,7 +5,10 @@ import pytest
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Role, Standing
 from atlas.policy.decide import (
+    ADMINISTERING,
     ALLOWED,
+    BEFORE_SIGNING,
+    OWN_ONLY,
     REASONED,
     WRITING,
     Action,
@@ -28,6 +31,23 @@ load-sample            x   x   x   -   -   -   -   -   -   -   -   -   -
 arrange                x   x   x   x   x   x   x   x   x   x   x   -   x
 save-view              x   x   x   x   x   x   x   x   x   x   x   -   -
 make-token             x   x   x   x   x   x   x   x   x   x   x   x   x
+see-alliance           x   x   x   x   x   x   x   x   x   x   x   x   x
+admit                  x   -   -   -   -   -   -   -   -   -   -   -   -
+edit-profile           x   x   -   -   -   -   -   -   -   -   -   -   -
+suspend-member         x   -   -   -   -   -   -   -   -   -   -   -   -
+end-membership         x   -   -   -   -   -   -   -   -   -   -   -   -
+take-back-member       x   -   -   -   -   -   -   -   -   -   -   -   -
+invite                 x   x   -   -   -   -   -   -   -   -   -   -   -
+change-roles           x   x   -   -   -   -   -   -   -   -   -   -   -
+renew-training         x   x   -   -   -   -   -   -   -   -   -   -   -
+suspend-person         x   x   -   -   -   -   -   -   -   -   -   -   -
+remove-person          x   x   -   -   -   -   -   -   -   -   -   -   -
+take-back-person       x   x   -   -   -   -   -   -   -   -   -   -   -
+open-cell              x   -   -   -   -   -   -   x   -   -   -   -   -
+change-cell            x   -   -   -   -   -   -   x   -   -   -   -   -
+close-cell             x   -   -   -   -   -   -   x   -   -   -   -   -
+publish-agreement      x   -   -   -   -   -   -   -   -   -   x   -   -
+sign                   -   x   -   -   -   -   -   -   -   -   -   -   -
 """
 
 
@@ -111,3 +131,85 @@ def test_a_grant_names_every_role_that_allowed_it_and_no_other() -> None:
         purpose=Purpose.RESEARCH,
         reasons=("P13", "R2", "R3"),
     )
+
+
+@pytest.mark.parametrize("action", Action)
+def test_before_the_agreement_is_signed_nothing_can_be_done_but_sign_it(action: Action) -> None:
+    answer = decided(a_standing(signed=False, roles=Role), action)
+
+    if action is Action.SIGN:
+        assert isinstance(answer, Grant)
+    else:
+        assert isinstance(answer, Refusal)
+        assert answer.rule == "P13.agreement"
+
+
+@pytest.mark.parametrize(
+    ("standing", "rule"),
+    [
+        (a_standing(signed=False, active=False, roles=[Role.REPRESENTATIVE]), "R.active"),
+        (
+            a_standing(signed=False, trained_until=None, roles=[Role.REPRESENTATIVE]),
+            "P13.training",
+        ),
+        (a_standing(signed=False, roles=[Role.RESEARCHER]), "R.role"),
+    ],
+)
+def test_signing_asks_for_everything_but_the_signature(standing: Standing, rule: str) -> None:
+    refused = decided(standing, Action.SIGN)
+
+    assert isinstance(refused, Refusal)
+    assert refused.rule == rule
+
+
+@pytest.mark.parametrize("action", sorted(OWN_ONLY))
+def test_a_representative_acts_for_the_own_organisation_alone(action: Action) -> None:
+    standing = a_standing(roles=[Role.REPRESENTATIVE])
+    own, other = (
+        decide(
+            standing,
+            action,
+            purpose=Purpose.RESEARCH,
+            at=NOW,
+            resource=Resource(organisation=each, reason="as agreed"),
+        )
+        for each in (standing.actor.organisation, an_actor().organisation)
+    )
+
+    assert isinstance(own, Grant)
+    assert isinstance(other, Refusal)
+    assert other.rule == "R.own"
+
+
+@pytest.mark.parametrize("action", sorted(OWN_ONLY.keys() - {Action.SIGN}))
+def test_the_secretariat_acts_for_every_organisation(action: Action) -> None:
+    resource = Resource(organisation=an_actor().organisation, reason="as agreed")
+    standing = a_standing(roles=[Role.SECRETARIAT])
+
+    granted = decide(standing, action, purpose=Purpose.RESEARCH, at=NOW, resource=resource)
+
+    assert isinstance(granted, Grant)
+    assert granted.reasons == ("P13", "R1")
+
+
+@pytest.mark.parametrize("action", sorted(REASONED))
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_an_act_that_changes_what_others_may_do_needs_a_reason(action: Action, reason: str) -> None:
+    refused = decide(
+        a_standing(roles=Role),
+        action,
+        purpose=Purpose.RESEARCH,
+        at=NOW,
+        resource=Resource(reason=reason),
+    )
+
+    assert isinstance(refused, Refusal)
+    assert refused.rule == "R.reason"
+
+
+def test_every_act_that_runs_the_alliance_is_administration() -> None:
+    running = [each for each in Action if ALLOWED[each] <= {Role.SECRETARIAT, Role.REPRESENTATIVE}]
+
+    assert set(running) - {Action.CONTRIBUTE} <= ADMINISTERING
+    assert REASONED <= ADMINISTERING
+    assert {Action.SIGN} == BEFORE_SIGNING
