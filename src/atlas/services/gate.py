@@ -15,6 +15,7 @@ from atlas.errors import Denied, TooSlowError
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
 from atlas.policy.actors import Actor, Standing, TokenScope
+from atlas.policy.conflicts import Conflict
 from atlas.policy.decide import NOTHING, WRITING, Action, Grant, Refusal, Resource, decide
 from atlas.policy.permits import may_give
 from atlas.services import journal
@@ -98,13 +99,43 @@ def _assert_writing(action: Action) -> None:
         raise ValueError(f"{action} is not an act of writing")
 
 
-def allow(visit: Visit, action: Action, resource: Resource = NOTHING) -> None:
+def allow(
+    visit: Visit,
+    action: Action,
+    resource: Resource = NOTHING,
+    *,
+    objection: Conflict | None = None,
+) -> None:
     """Decide and record an act that opens no scope, with what it is done to and why.
+
+    Where standing and roles allow it, an `objection` of the service still refuses it.
 
     Raises:
         Denied: the policy refused; the refusal is on record.
     """
-    _decide(visit, action, resource)
+    _decide(visit, action, resource, objection)
+
+
+def may(visit: Visit, action: Action, resource: Resource = NOTHING) -> bool:
+    """Tell whether an act would be allowed once a reason is given: what a page offers. Nothing is recorded."""
+    return isinstance(_weigh(visit, action, _reasoned(resource), None), Grant)
+
+
+def assert_may(visit: Visit, action: Action, resource: Resource = NOTHING) -> None:
+    """Refuse what could not be done whatever reason were given, before anybody is asked for one.
+
+    Raises:
+        Denied: the policy refused; the refusal is on record.
+    """
+    decision = _weigh(visit, action, _reasoned(resource), None)
+    if isinstance(decision, Refusal):
+        with opening.deciding():
+            _record(attrs.evolve(decision, resource=resource), visit)
+        raise Denied(decision.sentence, rule=decision.rule)
+
+
+def _reasoned(resource: Resource) -> Resource:
+    return attrs.evolve(resource, reason="to be given")
 
 
 @attrs.frozen(kw_only=True)
@@ -278,13 +309,35 @@ def _standing(visit: Visit) -> Standing:
     return attrs.evolve(alliance.standing_of(visit.actor, visit.now), token=visit.token)
 
 
-def _decide(visit: Visit, action: Action, resource: Resource = NOTHING) -> None:
+def _decide(
+    visit: Visit,
+    action: Action,
+    resource: Resource = NOTHING,
+    objection: Conflict | None = None,
+) -> None:
     with opening.deciding():
-        standing = _standing(visit)
-        decision = decide(standing, action, purpose=visit.purpose, at=visit.now, resource=resource)
+        decision = _weigh(visit, action, resource, objection)
         _record(decision, visit)
     if isinstance(decision, Refusal):
         raise Denied(decision.sentence, rule=decision.rule)
+
+
+def _weigh(
+    visit: Visit, action: Action, resource: Resource, objection: Conflict | None
+) -> Grant | Refusal:
+    decision = decide(
+        _standing(visit), action, purpose=visit.purpose, at=visit.now, resource=resource
+    )
+    if objection is None or isinstance(decision, Refusal):
+        return decision
+    return Refusal(
+        actor=visit.actor,
+        action=action,
+        purpose=visit.purpose,
+        rule=objection.rule,
+        sentence=objection.sentence,
+        resource=resource,
+    )
 
 
 def _record(decision: Grant | Refusal, visit: Visit) -> None:

@@ -1,6 +1,6 @@
 """The record of who did what: each act of weight is a leaf of the log, and each day of decisions has one digest.
 
-Refusals, acts that need a reason and exports are *acts*: their leaf is written in the transaction of the decision.
+Refusals, acts by which the alliance is run and exports are *acts*: their leaf is written in the transaction of the decision.
 Everything else is the access journal; once a day its digest becomes one leaf. Both are salted commitments, so the
 log tells nothing, and `atlas verify` finds a row that was changed.
 """
@@ -15,7 +15,7 @@ import msgspec
 
 from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
 from atlas.merkle.tree import leaf_hash, root_of
-from atlas.policy.decide import REASONED, Action, Grant, Refusal
+from atlas.policy.decide import ADMINISTERING, Action, Grant, Refusal
 from atlas.services.sealing import timestamp
 from atlas.store import decisions
 from atlas.store import journal as kept
@@ -46,7 +46,7 @@ PLAIN = Setting()
 def record(decision: Grant | Refusal, *, at: datetime, setting: Setting = PLAIN) -> None:
     """Write one decision, and its leaf where it is an act; the gate calls it in a transaction that it commits."""
     entry = _entry(decision, at, setting)
-    is_act = isinstance(decision, Refusal) or decision.action in REASONED | OUTWARD
+    is_act = isinstance(decision, Refusal) or decision.action in ADMINISTERING | OUTWARD
     decisions.record(entry, _seal(entry) if is_act else None, leaf_type=ACT)
 
 
