@@ -9,6 +9,7 @@ import attrs
 from atlas.model.identifiers.kinds import Identifier
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
+from atlas.model.terms import Stated
 from atlas.model.words import words
 
 
@@ -37,14 +38,27 @@ class Words:
 
 @attrs.frozen(kw_only=True)
 class Marked:
-    """What the object's own markings say: the strictest TLP among them, or `None` where none is known.
+    """What markings say together: the strictest TLP among them, or `None` where none is known.
 
-    `unknown` tells that one of them did not come along, or says what we cannot read: it may be stricter.
+    `unknown` tells that one of them did not come along, says what we cannot read, or contradicts another: it may be
+    stricter. `stated` are the terms that they state.
     """
 
     tlp: TLP | None = None
     unknown: bool = False
     references: tuple[str, ...] = ()
+    stated: Stated | None = None
+
+
+@attrs.frozen(kw_only=True)
+class MarkedPart:
+    """A part of an object under markings of its own, beside those of the whole (STIX granular markings).
+
+    `selectors` name its properties as in STIX 2.1, 7.2.3.1: `labels.[0]`.
+    """
+
+    selectors: tuple[str, ...]
+    marked: Marked
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +71,7 @@ class Decoded:
     `about` is the reference whose thing the claim is about: `object_id`, or for an object that is one identifier
     the deterministic STIX id of the normal form. `names` are the display name and its synonyms, first the name;
     `texts` are further words to find it by (descriptions, values, labels); where `words` is given they were
-    taken from both already, and `texts` may be empty.
+    taken from both already, and `texts` may be empty. `parts` are those with markings of their own, one a marking.
     """
 
     where: str
@@ -79,3 +93,4 @@ class Decoded:
     revoked: bool = False
     warnings: tuple[Problem, ...] = ()
     words: Words | None = None
+    parts: tuple[MarkedPart, ...] = ()

@@ -136,6 +136,7 @@ def project(verified: Verified, definitions: Definitions) -> Decoded:
         warnings=_warnings(verified, verdict, misfits)
         if verified.departures or verdict.warnings or misfits
         else (),
+        parts=verdict.parts,
     )
 
 

@@ -8,12 +8,15 @@ import attrs
 
 from atlas.errors import MalformedError
 from atlas.formats.json import Item, find_typed, iter_items, parse
-from atlas.formats.stix.markings import WELL_KNOWN, find_tlp, is_statement
-from atlas.model.claim import Marked
-from atlas.model.markings import TLP, strictest
+from atlas.formats.stix.markings import WELL_KNOWN
+from atlas.formats.stix.statements import WELL_KNOWN_PAPS, Said, read_definition
+from atlas.model.claim import Marked, MarkedPart
+from atlas.model.markings import strictest
+from atlas.model.terms import Stated, strictest_stated
 
 _TYPE = "marking-definition"
 _MARKINGS = "object_marking_refs"
+_GRANULAR = "granular_markings"
 _NEEDLE = b'"marking-definition"'
 # What is remembered of one file, counted in references, of about 100 bytes each. Real files have a dozen.
 _MAX_SEEN = 16_384
@@ -24,9 +27,8 @@ Search = Callable[[], Iterable[Mapping[str, Any]]]
 
 @attrs.frozen
 class _Definition:
-    tlp: TLP | None
-    references: tuple[str, ...]
-    understood: bool = True
+    said: Said
+    references: tuple[str, ...] = ()
 
 
 class Definitions:
@@ -41,11 +43,15 @@ class Definitions:
     def __init__(self, search: Search) -> None:
         self._search = search
         self._known: dict[str, _Definition] = {
-            reference: _Definition(tlp, ()) for reference, tlp in WELL_KNOWN.items()
+            reference: _Definition(Said(labels=frozenset({tlp})))
+            for reference, tlp in WELL_KNOWN.items()
+        } | {
+            reference: _Definition(Said(stated=Stated(pap=pap)))
+            for reference, pap in WELL_KNOWN_PAPS.items()
         }
         self._complete = False
         self._known_size = 0
-        self._seen: dict[tuple[tuple[str, ...], tuple[str, ...]], Verdict] = {}
+        self._seen: dict[tuple[str, ...], Verdict] = {}
         self._seen_size = 0
 
     def marked(self, value: Mapping[str, Any]) -> "Verdict":
@@ -54,22 +60,33 @@ class Definitions:
         if _MARKINGS in value:
             listed = value[_MARKINGS]
             whole = tuple(listed) if isinstance(listed, list) else _references(listed)
-        parts = _parts(value["granular_markings"]) if "granular_markings" in value else ()
-        if not whole and not parts:
-            return _NOTHING
-        verdict = self._seen.get((whole, parts))
+        verdict = self._verdict(whole) if whole else _NOTHING
+        if _GRANULAR not in value:
+            return verdict
+        parts = {reference: self._verdict((reference,)) for reference in _parts(value[_GRANULAR])}
+        return attrs.evolve(
+            verdict,
+            warnings=tuple(dict.fromkeys(_all_warnings([verdict, *parts.values()]))),
+            parts=tuple(
+                MarkedPart(selectors=selectors, marked=parts[reference].marked)
+                for reference, selectors in _selected(value[_GRANULAR]).items()
+            ),
+        )
+
+    def _verdict(self, references: tuple[str, ...]) -> "Verdict":
+        verdict = self._seen.get(references)
         if verdict is None:
-            verdict = self._judge(whole, parts)
-            self._remember(whole, parts, verdict)
+            verdict = self._judge(references)
+            self._remember(references, verdict)
         return verdict
 
-    def _remember(self, whole: tuple[str, ...], parts: tuple[str, ...], verdict: "Verdict") -> None:
-        size = len(whole) + len(parts)
+    def _remember(self, references: tuple[str, ...], verdict: "Verdict") -> None:
+        size = len(references)
         if self._seen_size + size > _MAX_SEEN:
             self._seen.clear()
             self._seen_size = 0
         if size <= _MAX_SEEN // 16:
-            self._seen[whole, parts] = verdict
+            self._seen[references] = verdict
             self._seen_size += size
 
     def refuse_circle(self, value: Mapping[str, Any]) -> None:
@@ -93,32 +110,32 @@ class Definitions:
                 seen.add(each)
                 ahead.extend(self._known[each].references)
 
-    def _judge(self, whole: tuple[str, ...], parts: tuple[str, ...]) -> "Verdict":
-        unknown = [each for each in dict.fromkeys(whole + parts) if not self._knows(each)]
-        labels = self._labels(whole)
-        stricter = [tlp for tlp in self._labels(parts) if strictest([tlp, *labels]) not in labels]
+    def _judge(self, references: tuple[str, ...]) -> "Verdict":
+        distinct = tuple(dict.fromkeys(references))
+        unknown = [each for each in distinct if not self._knows(each)]
+        said = [self._known[each].said for each in distinct if each in self._known]
+        stated = strictest_stated(each.stated for each in said if each.stated)
+        agrees = all(each.agrees for each in said) and not stated.conflicts
         warnings = [
             ("marking.unknown", f"`{each}` {self._lack(each)}, so it stays with its contributor")
             for each in unknown
         ]
-        if stricter:
-            warnings.append(("marking.granular", "some properties are marked more strictly"))
-        tlps = labels + stricter
+        if not agrees:
+            sentence = "its markings contradict each other, so it stays with its contributor"
+            warnings.append(("marking.contradictory", sentence))
+        labels = frozenset().union(*(each.labels for each in said))
         marked = Marked(
-            tlp=strictest(tlps) if tlps else None,
-            unknown=bool(unknown),
-            references=tuple(dict.fromkeys(whole + parts)),
+            tlp=strictest(labels) if labels else None,
+            unknown=bool(unknown) or not agrees,
+            references=distinct,
+            stated=stated if stated != _NOTHING_STATED else None,
         )
         return Verdict(marked, tuple(warnings))
-
-    def _labels(self, references: Iterable[str]) -> list[TLP]:
-        found = (self._known[each].tlp for each in references if each in self._known)
-        return [tlp for tlp in found if tlp]
 
     def _knows(self, reference: str) -> bool:
         if reference not in self._known:
             self._look_ahead()
-        return reference in self._known and self._known[reference].understood
+        return reference in self._known and self._known[reference].said.understood
 
     def _lack(self, reference: str) -> str:
         return "says what is not understood" if reference in self._known else "is not in this file"
@@ -133,40 +150,59 @@ class Definitions:
         reference = value.get("id")
         if not isinstance(reference, str) or reference in WELL_KNOWN:
             return
-        found = _definition(value)
+        found = _Definition(read_definition(value), _references(value.get(_MARKINGS)))
         self._known_size += 1 + len(found.references)
         if self._known_size > _MAX_KNOWN:
             return
         before = self._known.get(reference)
-        if before and before.tlp:
-            # two definitions of one id: the strictest holds
-            found = attrs.evolve(found, tlp=strictest([before.tlp, found.tlp or before.tlp]))
-        if before and not before.understood:
-            found = attrs.evolve(found, understood=False)
+        if before:
+            found = attrs.evolve(found, said=_together(before.said, found.said))
         self._known[reference] = found
+
+
+def _together(one: Said, other: Said) -> Said:
+    """Return what two definitions of one id say: all of both. Where they differ they contradict each other."""
+    stated = [each.stated for each in (one, other) if each.stated]
+    return Said(
+        labels=one.labels | other.labels,
+        stated=strictest_stated(stated) if stated else None,
+        understood=one.understood and other.understood,
+        agrees=one == other and one.agrees,
+    )
 
 
 @attrs.frozen
 class Verdict:
-    """What markings come to, and warnings as pairs of code and sentence."""
+    """What markings come to, warnings as pairs of code and sentence, and the parts with markings of their own."""
 
     marked: Marked
     warnings: tuple[tuple[str, str], ...]
+    parts: tuple[MarkedPart, ...] = ()
 
 
 _NOTHING = Verdict(_UNMARKED, ())
+_NOTHING_STATED = Stated()
 
 
-def _definition(value: Mapping[str, Any]) -> _Definition:
-    tlp = find_tlp(value)
-    return _Definition(
-        tlp, _references(value.get(_MARKINGS)), tlp is not None or is_statement(value)
-    )
+def _all_warnings(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, str]]:
+    for verdict in verdicts:
+        yield from verdict.warnings
+
+
+def _selected(value: Any) -> Mapping[str, tuple[str, ...]]:
+    """Return what each marking of parts selects, in the order of the markings."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in value if isinstance(value, list) else (value,):
+        for reference in _parts(each):
+            listed = each.get("selectors")
+            selectors = tuple(listed) if isinstance(listed, list) else (str(listed),)
+            found[reference] = tuple(dict.fromkeys(found.get(reference, ()) + selectors))
+    return found
 
 
 def references_of(value: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the ids of all markings of an object and of its parts, in their order, perhaps twice."""
-    return _references(value.get(_MARKINGS)) + _parts(value.get("granular_markings"))
+    return _references(value.get(_MARKINGS)) + _parts(value.get(_GRANULAR))
 
 
 def _references(value: Any) -> tuple[str, ...]:
@@ -177,7 +213,7 @@ def _references(value: Any) -> tuple[str, ...]:
 def _parts(value: Any) -> tuple[str, ...]:
     return tuple(
         each["marking_ref"]
-        for each in (value if isinstance(value, list) else ())
+        for each in (value if isinstance(value, list) else (value,))
         if isinstance(each, dict) and isinstance(each.get("marking_ref"), str)
     )
 

@@ -1,11 +1,11 @@
-"""Data markings: which TLP a marking definition stands for."""
+"""Data markings: which TLP a marking definition stands for. `statements.py` reads the other kinds."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from atlas.errors import MalformedError
-from atlas.model.markings import TLP
+from atlas.model.markings import TLP, strictest
 
 _PREFIX = "marking-definition--"
 WELL_KNOWN: Mapping[str, TLP] = MappingProxyType(
@@ -46,30 +46,37 @@ _WORDS: Mapping[str, TLP] = MappingProxyType(
 def find_tlp(definition: Mapping[str, Any]) -> TLP | None:
     """Return the label that a marking definition stands for, `None` for a statement.
 
-    Read are, first found: the well-known ids; the extension of TLP 2.0; `definition_type` tlp with
-    any id; the label as OpenCTI writes it (`x_opencti_definition`), or as the whole text of a
-    statement or a name, as MISP and others do.
+    Of several that it says the strictest; a well-known id says one label and nothing else counts.
     """
     known = WELL_KNOWN.get(definition.get("id", ""))
     if known:
         return known
+    said = set(labels_said(definition))
+    return strictest(said) if said else None
+
+
+def labels_said(definition: Mapping[str, Any]) -> Iterator[TLP]:
+    """Yield each label that a marking definition says, perhaps twice; unlike ones contradict each other.
+
+    Read are the extension of TLP 2.0; `definition_type` tlp with any id; the label as OpenCTI writes it
+    (`x_opencti_definition`), or as the whole text of a statement or a name, as MISP and others do.
+    """
     extension = _dict(_dict(definition.get("extensions")).get(_TLP_2_EXTENSION))
     inner = _dict(definition.get("definition"))
     for said in (
         extension.get("tlp_2_0"),
         inner.get("tlp", inner.get("TLP")),
     ):
-        if tlp := _tlp_of(said, needs_prefix=False):
-            return tlp
+        if tlp := tlp_of(said, needs_prefix=False):
+            yield tlp
     for said in (
         definition.get("x_opencti_definition"),
         inner.get("statement"),
         definition.get("name"),
         definition.get("definition_type"),
     ):
-        if tlp := _tlp_of(said, needs_prefix=True):
-            return tlp
-    return None
+        if tlp := tlp_of(said, needs_prefix=True):
+            yield tlp
 
 
 def tlp_definition(tlp: TLP, spec_version: str) -> dict[str, object]:
@@ -124,7 +131,7 @@ def verify_definition(members: Mapping[str, Any]) -> Iterator[str]:
         if not inner.get("statement"):
             raise _bad("`definition.statement` is missing")
         return
-    said = _tlp_of(inner.get("tlp", inner.get("TLP")), needs_prefix=False)
+    said = tlp_of(inner.get("tlp", inner.get("TLP")), needs_prefix=False)
     if not isinstance(kind, str) or kind.lower() != "tlp" or said is None:
         raise _bad("`definition_type` must be statement or tlp, with the fitting `definition`")
     known = WELL_KNOWN.get(members["id"])
@@ -134,7 +141,8 @@ def verify_definition(members: Mapping[str, Any]) -> Iterator[str]:
         raise _bad("`definition` is not that of the TLP whose id it has")
 
 
-def _tlp_of(said: object, *, needs_prefix: bool) -> TLP | None:
+def tlp_of(said: object, *, needs_prefix: bool) -> TLP | None:
+    """Return the label that a text is, in either version of the protocol; `None` for any other value."""
     if not isinstance(said, str) or len(said) > 20:
         return None
     label = said.strip().upper()

@@ -1,30 +1,51 @@
 """Who may read what comes in: the handling of each item, and how strict it is among versions of one date."""
 
+from collections.abc import Sequence
+
 import attrs
 
-from atlas.model.claim import Marked
-from atlas.model.handling import Audience, Handling
+from atlas.model.claim import Decoded, Marked, MarkedPart
+from atlas.model.handling import Audience, Handling, Terms
 from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP, strictest
-from atlas.policy.strictness import Contributor, strictness
+from atlas.model.terms import Stated, conflicts_with, strictest_stated, strictest_terms, under
+from atlas.policy.derived import meet
+from atlas.policy.strictness import Contributor, is_within, strictness
 from atlas.services.contribute.offers import Offer
 from atlas.store import alliance
 
 # Who reads what has no audience of its own: the alliance, or nobody beyond the contributor.
 _SHARED = (TLP.CLEAR, TLP.GREEN)
+_NOTHING_STATED = Stated()
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Choice:
-    """A handling with its strictness; `names_nobody` where it is TLP:RED that waits for persons to be named."""
+    """Who may read, under which terms, and how strict that is among versions of one date.
+
+    `ranked` is the handling that the strictness goes by, and `stated` false where that holds only until a marking is
+    known. `conflicts` names the terms that the import says otherwise than the object's own markings.
+    """
 
     handling: Handling
+    terms: Terms
+    ranked: Handling
     strictness: str
+    stated: bool = True
+    conflicts: frozenset[str] = frozenset()
 
     @property
     def names_nobody(self) -> bool:
         """Tell whether this is TLP:RED that waits in its organisation until persons are named."""
         return self.handling.tlp is TLP.RED and not self.handling.audience.persons
+
+
+@attrs.frozen(kw_only=True)
+class Layer:
+    """A choice for the whole object, without the parts that `hidden` selects: these are for fewer readers."""
+
+    choice: Choice
+    hidden: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +57,7 @@ class Chooser:
     _chosen: dict[tuple[Marked, Offer], Choice] = attrs.field(factory=dict)
 
     def choose(self, marked: Marked, offer: Offer) -> Choice:
-        """Return who may read an object marked like this and offered like this. Costs a look-up when known.
+        """Return who may read what is marked like this and offered like this. Costs a look-up when known.
 
         An object whose marking is not known stays with the contributor, whatever was chosen for the import: the
         marking may be stricter. What is known of it then ranks it, so the same object may widen once the
@@ -47,16 +68,81 @@ class Chooser:
             self._chosen[alike] = self._choose(marked, offer)
         return self._chosen[alike]
 
+    def layers(self, found: Decoded, offer: Offer) -> tuple[Layer, ...]:
+        """Return who may read an object without its stricter parts, then with more and more of them; last all of it.
+
+        Whoever reads one layer may read all before it, since each is within them; a part that crosses another is
+        for whoever may read both. One layer alone has no stricter part.
+        """
+        whole = self.choose(found.marked, offer)
+        if not found.parts:
+            return (Layer(choice=whole),)
+        stricter: list[tuple[MarkedPart, Choice]] = []
+        for part in found.parts:
+            choice = self.choose(_together(found.marked, part.marked), offer)
+            if self._holds(whole, choice):
+                terms = strictest_terms([whole.terms, choice.terms])
+                whole = attrs.evolve(whole, terms=terms)
+            else:
+                stricter.append((part, choice))
+        stricter.sort(key=lambda pair: pair[1].strictness)
+        chain = [whole]
+        for _, choice in stricter:
+            chain.append(self._both(chain[-1], choice))
+        return tuple(
+            Layer(choice=choice, hidden=_selectors(stricter[place:]))
+            for place, choice in enumerate(chain)
+            if place + 1 == len(chain) or chain[place + 1] != choice
+        )
+
+    def _holds(self, whole: Choice, part: Choice) -> bool:
+        """Tell whether whoever reads the whole may read the part anyhow."""
+        return is_within(whole.handling, part.handling, by=self.by) and is_within(
+            whole.ranked, part.ranked, by=self.by
+        )
+
+    def _both(self, wide: Choice, narrow: Choice) -> Choice:
+        """Return who may read what needs both."""
+        handling = self._meet(wide.handling, narrow.handling)
+        ranked = self._meet(wide.ranked, narrow.ranked)
+        stated = wide.stated and narrow.stated
+        return Choice(
+            handling=handling,
+            terms=strictest_terms([wide.terms, narrow.terms]),
+            ranked=ranked,
+            strictness=strictness(ranked, by=self.by, stated=stated),
+            stated=stated,
+            conflicts=wide.conflicts | narrow.conflicts,
+        )
+
+    def _meet(self, one: Handling, other: Handling) -> Handling:
+        """Return a handling within both; the contributor's own organisation where no one handling says that."""
+        if is_within(one, other, by=self.by):
+            return one
+        if is_within(other, one, by=self.by):
+            return other
+        return meet([one, other], self.by.homes) or attrs.evolve(
+            one, tlp=strictest([one.tlp, other.tlp]), audience=self._own_organisation()
+        )
+
     def _choose(self, marked: Marked, offer: Offer) -> Choice:
         labels = [tlp for tlp in (marked.tlp, offer.marking) if tlp is not None]
-        if not marked.unknown:
+        stated = marked.stated or _NOTHING_STATED
+        terms, conflicts = under(offer.terms, stated), conflicts_with(offer.terms, stated)
+        if not marked.unknown and not conflicts:
             handling = self._handling(strictest(labels) if labels else TLP.AMBER_STRICT, offer)
-            return Choice(handling=handling, strictness=strictness(handling, by=self.by))
-        stated = self._handling(strictest(labels), offer)
+            rank = strictness(handling, by=self.by)
+            return Choice(handling=handling, terms=terms, ranked=handling, strictness=rank)
+        ranked = self._handling(strictest(labels), offer)
         kept = attrs.evolve(offer, audience=None)
         handling = self._handling(strictest([*labels, TLP.AMBER_STRICT]), kept)
         return Choice(
-            handling=handling, strictness=strictness(stated, by=self.by, stated=stated == handling)
+            handling=handling,
+            terms=terms,
+            ranked=ranked,
+            strictness=strictness(ranked, by=self.by, stated=ranked == handling),
+            stated=ranked == handling,
+            conflicts=conflicts,
         )
 
     def _handling(self, tlp: TLP, offer: Offer) -> Handling:
@@ -84,6 +170,22 @@ class Chooser:
 
     def _own_organisation(self) -> Audience:
         return Audience(organisations=frozenset({self.by.organisation}))
+
+
+def _together(whole: Marked, part: Marked) -> Marked:
+    """Return what marks a part: its own markings beside those of the whole."""
+    labels = [each.tlp for each in (whole, part) if each.tlp is not None]
+    stated = [each.stated for each in (whole, part) if each.stated is not None]
+    both = strictest_stated(stated) if stated else None
+    return Marked(
+        tlp=strictest(labels) if labels else None,
+        unknown=whole.unknown or part.unknown or bool(both and both.conflicts),
+        stated=both,
+    )
+
+
+def _selectors(parts: Sequence[tuple[MarkedPart, Choice]]) -> frozenset[str]:
+    return frozenset(selector for part, _ in parts for selector in part.selectors)
 
 
 def chooser_of(organisation: OrganisationId) -> Chooser:

@@ -1,6 +1,6 @@
 """What became of each item, counted in the words of the command-line contract, and what to tell of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -74,6 +74,26 @@ def names_nobody(found: Decoded) -> Problem:
         "marking.audience",
         "TLP:RED goes to named persons, and none is named: it waits in its organisation. "
         "Name them with --to.",
+    )
+
+
+def held_whole(found: Decoded) -> Problem:
+    """Return the warning that an object is held under its strictest part, since it cannot stand without it."""
+    return _warning(
+        found,
+        "marking.granular",
+        "Some properties are marked more strictly, and the object says nothing without them: all of it is under "
+        "the strictest.",
+    )
+
+
+def terms_conflict(found: Decoded, conflicts: Iterable[str]) -> Problem:
+    """Return the warning that the markings of an object say the opposite of what was chosen for the import."""
+    return _warning(
+        found,
+        "marking.contradictory",
+        f"Its markings say the opposite of what was chosen for the import ({', '.join(sorted(conflicts))}), so it "
+        "stays with its contributor.",
     )
 
 

@@ -24,7 +24,7 @@ from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
 from atlas.model.problems import Problem
 from atlas.services import gate
 from atlas.services.contribute import reporting
-from atlas.services.contribute.choosing import Choice, Chooser, chooser_of
+from atlas.services.contribute.choosing import Choice, Chooser, Layer, chooser_of
 from atlas.services.contribute.offers import Item, Offer
 from atlas.services.contribute.reporting import Report
 from atlas.services.gate import Interned, Visit
@@ -136,7 +136,7 @@ def _take_batch(importing: _Import, items: Sequence[Item], report: Report) -> No
     if not handled:
         return
     interned = importing.writer.intern(
-        {each.choice.handling for each in handled}, {each.offer.terms for each in handled}
+        {each.choice.handling for each in handled}, {each.choice.terms for each in handled}
     )
     importing.handlings.update((id_, handling) for handling, id_ in interned.handlings.items())
     _store_all(importing, handled, interned, report)
@@ -148,10 +148,20 @@ def _with_handling(importing: _Import, items: Iterable[Item], report: Report) ->
             report.tell(item.file, item.found)
             continue
         offer = item.offer or importing.offer
-        choice = importing.chooser.choose(item.found.marked, offer)
-        if choice.names_nobody:
-            report.tell(item.file, reporting.names_nobody(item.found))
+        layers = importing.chooser.layers(item.found, offer)
+        choice = layers[-1].choice
+        for warning in _warnings(item.found, choice, layers):
+            report.tell(item.file, warning)
         yield _Handled(file=item.file, found=item.found, offer=offer, choice=choice)
+
+
+def _warnings(found: Decoded, choice: Choice, layers: Sequence[Layer]) -> Iterator[Problem]:
+    if choice.names_nobody:
+        yield reporting.names_nobody(found)
+    if choice.conflicts:
+        yield reporting.terms_conflict(found, choice.conflicts)
+    if len(layers) > 1:
+        yield reporting.held_whole(found)
 
 
 def _store_all(
@@ -221,7 +231,7 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         strictness=handled.choice.strictness,
         bare=hashlib.sha256(bare).digest() if labels else found.digest,
         labels=min(labels, claims.MOST_LABELS),
-        terms=interned.terms[offer.terms],
+        terms=interned.terms[handled.choice.terms],
         batch=importing.batch,
         recorded_at=visit.now,
         grade=offer.grade,
@@ -261,7 +271,7 @@ def _envelope(
         spec=found.spec_version,
         recorded_at=importing.recorded_at,
         handling=interned.digest_of(handled.choice.handling),
-        terms=interned.digest_of(offer.terms),
+        terms=interned.digest_of(handled.choice.terms),
         grade=str(offer.grade),
         likelihood=offer.likelihood,
         assessment=offer.assessment,

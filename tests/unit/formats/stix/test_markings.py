@@ -182,15 +182,33 @@ def test_verdicts_on_long_lists_of_markings_are_not_kept() -> None:
         kept.marked({"object_marking_refs": refs[start:]})
         kept.marked({"object_marking_refs": refs[start : start + 900]})
 
-    assert sum(len(whole) for whole, _ in kept._seen) <= 16_384
+    assert sum(map(len, kept._seen)) <= 16_384
 
 
-def test_of_two_definitions_of_one_id_the_strictest_holds() -> None:
+def test_of_two_definitions_of_one_id_the_strictest_holds_for_the_contributor_alone() -> None:
     decoded = the_campaign(
         campaign(object_marking_refs=[ID]), definition(name="TLP:RED"), definition(name="TLP:CLEAR")
     )
 
-    assert decoded.marked.tlp is TLP.RED
+    assert (decoded.marked.tlp, decoded.marked.unknown) == (TLP.RED, True)
+    assert codes(decoded) == ["marking.contradictory"]
+
+
+def test_the_same_definition_twice_contradicts_nothing() -> None:
+    decoded = the_campaign(
+        campaign(object_marking_refs=[ID]), definition(name="TLP:RED"), definition(name="TLP:RED")
+    )
+
+    assert (decoded.marked.tlp, decoded.marked.unknown) == (TLP.RED, False)
+
+
+def test_a_definition_that_says_two_labels_contradicts_itself() -> None:
+    said = definition(name="TLP:GREEN", definition_type="tlp", definition={"tlp": "red"})
+
+    decoded = the_campaign(campaign(object_marking_refs=[ID]), said)
+
+    assert (decoded.marked.tlp, decoded.marked.unknown) == (TLP.RED, True)
+    assert codes(decoded) == ["marking.contradictory"]
 
 
 def test_a_file_cannot_redefine_a_well_known_marking() -> None:
@@ -204,7 +222,7 @@ def test_a_file_cannot_redefine_a_well_known_marking() -> None:
     assert found[1].marked.tlp is TLP.RED
 
 
-def test_a_stricter_part_puts_the_whole_object_under_its_marking() -> None:
+def test_a_marked_part_is_named_beside_the_marking_of_the_whole() -> None:
     decoded = the_campaign(
         campaign(
             object_marking_refs=[GREEN],
@@ -212,8 +230,9 @@ def test_a_stricter_part_puts_the_whole_object_under_its_marking() -> None:
         )
     )
 
-    assert decoded.marked.tlp is TLP.RED
-    assert codes(decoded) == ["marking.granular"]
+    assert decoded.marked.tlp is TLP.GREEN
+    assert [(part.selectors, part.marked.tlp) for part in decoded.parts] == [(("name",), TLP.RED)]
+    assert codes(decoded) == []
 
 
 def test_a_looser_part_changes_nothing() -> None:
@@ -256,7 +275,7 @@ def test_a_selector_may_name_a_part_of_a_property(selector: str) -> None:
         )
     )
 
-    assert decoded.marked.tlp is TLP.RED
+    assert [part.selectors for part in decoded.parts] == [(selector,)]
 
 
 @pytest.mark.parametrize("through", [(), (OTHER,)])
