@@ -43,6 +43,15 @@ class Action(StrEnum):
     CLOSE_CELL = "close-cell"
     PUBLISH_AGREEMENT = "publish-agreement"
     SIGN = "sign"
+    SEE_BASES = "see-bases"
+    CHANGE_BASES = "change-bases"
+    SEE_RETENTION = "see-retention"
+    HOLD = "hold"
+    REVIEW = "review"
+    WITHDRAW = "withdraw"
+    RETAIN = "retain"
+    ASK_WIDER = "ask-wider"
+    ANSWER_WIDER = "answer-wider"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -83,23 +92,40 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CLOSE_CELL: _OVER_CELLS,
         Action.PUBLISH_AGREEMENT: frozenset({Role.SECRETARIAT, Role.BOARD}),
         Action.SIGN: frozenset({Role.REPRESENTATIVE}),
+        Action.SEE_BASES: frozenset(Role),
+        Action.CHANGE_BASES: frozenset({Role.SECRETARIAT, Role.LEGAL}),
+        Action.SEE_RETENTION: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER, Role.LEGAL}),
+        Action.HOLD: frozenset({Role.LEGAL}),
+        Action.REVIEW: frozenset({Role.REPRESENTATIVE, Role.LEGAL}),
+        Action.WITHDRAW: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
+        # the daily work of the system alone
+        Action.RETAIN: frozenset(),
+        Action.ASK_WIDER: _READERS - {Role.OBSERVER},
+        Action.ANSWER_WIDER: frozenset({Role.REPRESENTATIVE}),
     }
 )
 
 # Those of the roles above that act for their own organisation alone: another's is refused.
 OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
-        action: frozenset({Role.REPRESENTATIVE})
-        for action in (
-            Action.EDIT_PROFILE,
-            Action.INVITE,
-            Action.CHANGE_ROLES,
-            Action.RENEW_TRAINING,
-            Action.SUSPEND_PERSON,
-            Action.REMOVE_PERSON,
-            Action.TAKE_BACK_PERSON,
-            Action.SIGN,
-        )
+        **{
+            action: frozenset({Role.REPRESENTATIVE})
+            for action in (
+                Action.EDIT_PROFILE,
+                Action.INVITE,
+                Action.CHANGE_ROLES,
+                Action.RENEW_TRAINING,
+                Action.SUSPEND_PERSON,
+                Action.REMOVE_PERSON,
+                Action.TAKE_BACK_PERSON,
+                Action.SIGN,
+            )
+        },
+        Action.CHANGE_BASES: frozenset({Role.LEGAL}),
+        Action.HOLD: frozenset(Role),
+        Action.REVIEW: frozenset(Role),
+        Action.WITHDRAW: frozenset(Role),
+        Action.ANSWER_WIDER: frozenset(Role),
     }
 )
 
@@ -114,9 +140,17 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
     }
 )
 
-WRITING = frozenset({Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW})
-REASONED = frozenset(
+WRITING = frozenset(
     {
+        *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
+        *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+    }
+)
+REASONED: frozenset[Action] = frozenset(
+    {
+        *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER),
         Action.ADMIT,
         Action.SUSPEND_MEMBER,
         Action.END_MEMBERSHIP,
@@ -228,6 +262,9 @@ class _No:
 
 
 def _without_standing(standing: Standing, action: Action, at: datetime) -> _No | None:
+    # what members that left have given comes to its end like all else
+    if action is Action.RETAIN and standing.actor.person is None:
+        return None
     if not standing.active:
         return _No(
             rule="R.active", sentence="This person or organisation is no longer active here."

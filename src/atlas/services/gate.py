@@ -61,19 +61,25 @@ def open_scope(visit: Visit, action: Action, *, seconds: int | None = None) -> I
 
 
 def write(
-    visit: Visit, action: Action, work: Callable[[OpenScope], Answer], *, waiting: Waiting = None
+    visit: Visit,
+    action: Action,
+    work: Callable[[OpenScope], Answer],
+    *,
+    waiting: Waiting = None,
+    resource: Resource = NOTHING,
 ) -> Answer:
     """Do work in a scope that may write, as one transaction; again where two writers met.
 
     `work` may run several times, so it must change nothing outside the scope. A contribution waits 5 s for another of
-    its organisation; then `waiting` is told, and it waits on. Without `waiting` it ends.
+    its organisation; then `waiting` is told, and it waits on. Without `waiting` it ends. `resource`, what
+    the act is done to and why, is on record with the decision.
 
     Raises:
         Denied: the policy refused; the refusal is on record.
         TooSlowError: another contribution of the organisation is running, and there is no `waiting`.
     """
     _assert_writing(action)
-    _decide(visit, action)
+    _decide(visit, action, resource)
     try:
         return _written(visit, work, patient=action is not Action.CONTRIBUTE)
     except TooSlowError as slow:

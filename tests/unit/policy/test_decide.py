@@ -48,6 +48,15 @@ change-cell            x   -   -   -   -   -   -   x   -   -   -   -   -
 close-cell             x   -   -   -   -   -   -   x   -   -   -   -   -
 publish-agreement      x   -   -   -   -   -   -   -   -   -   x   -   -
 sign                   -   x   -   -   -   -   -   -   -   -   -   -   -
+see-bases              x   x   x   x   x   x   x   x   x   x   x   x   x
+change-bases           x   -   -   -   -   x   -   -   -   -   -   -   -
+see-retention          -   x   x   -   -   x   -   -   -   -   -   -   -
+hold                   -   -   -   -   -   x   -   -   -   -   -   -   -
+review                 -   x   -   -   -   x   -   -   -   -   -   -   -
+withdraw               -   x   x   -   -   -   -   -   -   -   -   -   -
+retain                 -   -   -   -   -   -   -   -   -   -   -   -   -
+ask-wider              x   x   x   x   x   x   x   x   x   x   x   -   -
+answer-wider           -   x   -   -   -   -   -   -   -   -   -   -   -
 """
 
 
@@ -76,7 +85,11 @@ def test_every_act_has_its_roles() -> None:
 
 
 def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
-    assert {Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW} == WRITING
+    assert {
+        *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
+        *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+    } == WRITING
 
 
 @pytest.mark.parametrize("action", Action)
@@ -162,7 +175,9 @@ def test_signing_asks_for_everything_but_the_signature(standing: Standing, rule:
     assert refused.rule == rule
 
 
-@pytest.mark.parametrize("action", sorted(OWN_ONLY))
+@pytest.mark.parametrize(
+    "action", [each for each in OWN_ONLY if Role.REPRESENTATIVE in ALLOWED[each] & OWN_ONLY[each]]
+)
 def test_a_representative_acts_for_the_own_organisation_alone(action: Action) -> None:
     standing = a_standing(roles=[Role.REPRESENTATIVE])
     own, other = (
@@ -181,7 +196,9 @@ def test_a_representative_acts_for_the_own_organisation_alone(action: Action) ->
     assert other.rule == "R.own"
 
 
-@pytest.mark.parametrize("action", sorted(OWN_ONLY.keys() - {Action.SIGN}))
+@pytest.mark.parametrize(
+    "action", [each for each in OWN_ONLY if Role.SECRETARIAT in ALLOWED[each] - OWN_ONLY[each]]
+)
 def test_the_secretariat_acts_for_every_organisation(action: Action) -> None:
     resource = Resource(organisation=an_actor().organisation, reason="as agreed")
     standing = a_standing(roles=[Role.SECRETARIAT])
@@ -210,6 +227,57 @@ def test_an_act_that_changes_what_others_may_do_needs_a_reason(action: Action, r
 def test_every_act_that_runs_the_alliance_is_administration() -> None:
     running = [each for each in Action if ALLOWED[each] <= {Role.SECRETARIAT, Role.REPRESENTATIVE}]
 
-    assert set(running) - {Action.CONTRIBUTE} <= ADMINISTERING
+    assert set(running) - {Action.CONTRIBUTE, Action.RETAIN} <= ADMINISTERING
     assert REASONED <= ADMINISTERING
     assert {Action.SIGN} == BEFORE_SIGNING
+
+
+@pytest.mark.parametrize(
+    ("action", "role"),
+    [
+        (Action.CHANGE_BASES, Role.LEGAL),
+        (Action.HOLD, Role.LEGAL),
+        (Action.REVIEW, Role.REPRESENTATIVE),
+        (Action.WITHDRAW, Role.RESEARCHER),
+        (Action.ANSWER_WIDER, Role.REPRESENTATIVE),
+    ],
+)
+def test_what_ends_or_keeps_claims_reaches_the_own_organisation_alone(
+    action: Action, role: Role
+) -> None:
+    standing = a_standing(roles=[role])
+    own = Resource(organisation=standing.actor.organisation, reason="as agreed")
+    other = Resource(organisation=an_actor().organisation, reason="as agreed")
+    told = [
+        decide(standing, action, purpose=Purpose.RESEARCH, at=NOW, resource=each)
+        for each in (own, other)
+    ]
+
+    assert isinstance(told[0], Grant)
+    assert isinstance(told[1], Refusal)
+    assert told[1].rule == "R.own"
+
+
+def test_the_secretariat_changes_legal_bases_for_every_country() -> None:
+    other = Resource(organisation=an_actor().organisation, reason="a new law")
+
+    told = decide(
+        a_standing(roles=[Role.SECRETARIAT]),
+        Action.CHANGE_BASES,
+        purpose=Purpose.RESEARCH,
+        at=NOW,
+        resource=other,
+    )
+
+    assert isinstance(told, Grant)
+
+
+def test_retention_goes_on_for_an_organisation_that_left() -> None:
+    gone = a_standing(an_actor(system="retention"), active=False, signed=False, roles=[])
+
+    assert isinstance(decided(gone, Action.RETAIN), Grant)
+    assert isinstance(decided(gone, Action.WITHDRAW), Refusal)
+
+
+def test_no_person_runs_the_retention_of_an_organisation_that_left() -> None:
+    assert isinstance(decided(a_standing(active=False), Action.RETAIN), Refusal)
