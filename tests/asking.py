@@ -139,6 +139,7 @@ API: Mapping[str, Asks] = MappingProxyType(
         "api-search": _api_search,
         "api-meant": _api_meant,
         "api-thing": _api_thing("", {"page": "2"}),
+        "api-why": _api_thing("/why"),
         "api-neighbours": _api_thing("/neighbours", {"relation": "uses"}, {"kind": "malware"}),
         "api-path": _api_path,
         "api-shared": _api_shared,

@@ -68,6 +68,12 @@ def _thing(worlds: Worlds) -> Iterator[Ask]:
         yield from gets(address, {"page": "2"}, {"relation": "nonsense"})
 
 
+def _why(worlds: Worlds) -> Iterator[Ask]:
+    for said in (*VISIBLE, *SECRETS):
+        yield Ask("get", f"/thing/{worlds.thing(said)}/why")
+    yield from gets(f"/thing/{worlds.thing(VISIBLE[0])}/why", {"claim": "x"})
+
+
 def _lookup(path: str) -> Asks:
     def asks(worlds: Worlds) -> Iterator[Ask]:
         yield from gets(path)
@@ -130,6 +136,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "search": _search,
         "suggest": _suggest,
         "thing": _thing,
+        "why": _why,
         "lookup": _lookup("/lookup"),
         "lookup-csv": _lookup("/lookup.csv"),
         "contribute": _contribute,
@@ -245,6 +252,12 @@ def _cli_show(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
         yield from _read(person, *(("show", id_) for id_ in (ids if place % 2 else ids[::-1])))
 
 
+def _cli_why(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    ids = [stix_id(said) for said in (*VISIBLE, *SECRETS)]
+    yield from _read(person, *(("why", id_) for id_ in ids))
+    yield from _read(person, *(("why", str(worlds.thing(said))) for said in SECRETS[:3]))
+
+
 def _cli_lookup(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     given = folder / "identifiers.txt"
     given.write_text("\n".join(QUERIES))
@@ -287,6 +300,7 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
     {
         "search": _cli_search,
         "show": _cli_show,
+        "why": _cli_why,
         "lookup": _cli_lookup,
         "export": _cli_export,
         "path": _cli_path,

@@ -27,6 +27,7 @@ READING = (
         "search",
         "suggest",
         "thing",
+        "why",
         "lookup",
         "lookup-csv",
         "on-the-map",
@@ -35,7 +36,7 @@ READING = (
         "api-search",
         "api-meant",
     ),
-    *("api-thing", "api-neighbours", "api-path", "api-shared", "api-lookup"),
+    *("api-thing", "api-why", "api-neighbours", "api-path", "api-shared", "api-lookup"),
 )
 
 

@@ -40,7 +40,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
     """Return a value for each part of an address; a new part needs a line here, else the walk fails."""
     thing = visitor.things("Quiet Ledger")[0].removeprefix("/thing/")
     return {
-        **{f"{name}:thing_id": thing for name in ("thing", "api-thing", "api-neighbours")},
+        **{f"{name}:thing_id": thing for name in ("thing", "why", "api-thing", "api-why", "api-neighbours")},
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
         "help-page:help_page": "reference/identifiers",

@@ -11,6 +11,7 @@ from atlas import __version__
 from atlas.cli import (
     admin,
     alliance,
+    audit,
     backup,
     exploring,
     printing,
@@ -63,7 +64,7 @@ def _checking(call: Callable[..., Any]) -> Callable[..., Any]:
 for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
-    *(exploring.path, exploring.shared, exploring.neighbours),
+    *(exploring.path, exploring.shared, exploring.neighbours, audit.why),
     *(backup.backup, backup.restore, tokens.token),
 ):
     atlas.add_command(_of_text(_command))

@@ -14,6 +14,7 @@ from atlas.web.views import (
     session,
     statics,
     thing,
+    why,
     words,
 )
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("search", search.find, name="search"),
     path("suggest", search.suggest, name="suggest"),
     path("thing/<uuid:thing_id>", thing.show, name="thing"),
+    path("thing/<uuid:thing_id>/why", why.show, name="why"),
     path("lookup", lookup.look_up, name="lookup"),
     path("lookup.csv", lookup.download, name="lookup-csv"),
     path("contribute", contribute.contribute, name="contribute"),

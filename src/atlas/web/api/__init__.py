@@ -14,6 +14,7 @@ from atlas import __version__
 from atlas.errors import AtlasError
 from atlas.web import errors
 from atlas.web.api.reads import reads
+from atlas.web.api.records import records
 
 ROOT = "api/v1/"
 
@@ -25,6 +26,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 api.add_router("", reads)
+api.add_router("", records)
 
 
 @api.exception_handler(AtlasError)
