@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from atlas.services.explain import ThingRef
     from atlas.services.explore import Neighbours, Route, SharedBy, Tie
 
-_MANY = 200  # links of a thing are counted up to here: `store/walks.py`
-
 _everything = click.option(
     "--everything", is_flag=True, help="Walk through places, sectors, techniques and hubs too."
 )
@@ -187,9 +185,11 @@ def _name(ref: "ThingRef") -> str:
 
 
 def _print_shared(found: "SharedBy", hops: int) -> None:
+    from atlas.services.explore import DEGREE_CAP  # noqa: PLC0415 - needs Django set up
+
     for item in found.items:
         steps = " + ".join(map(str, item.distances))
-        many = " or more" if item.degree >= _MANY else ""
+        many = " or more" if item.degree >= DEGREE_CAP else ""
         links = "1 link" if item.degree == 1 else f"{item.degree:,}{many} links"
         marking = str(item.thing.marking)
         head = f"{_name(item.thing)}  {item.thing.kind}  {marking}  {steps} steps  {links}"

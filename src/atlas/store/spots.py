@@ -12,7 +12,7 @@ from atlas.store.scoped import OpenScope
 
 
 @attrs.frozen(kw_only=True)
-class Named:
+class Ends:
     """Things with all ids that links to them may end in, pair by pair; a thing stands as often as it has ids."""
 
     things: list[ThingId]
@@ -80,12 +80,12 @@ def resolve(opened: OpenScope, things: Iterable[ThingId]) -> Mapping[ThingId, Th
     return {ThingId(id_): ThingId(thing) for id_, thing in rows}
 
 
-def named(opened: OpenScope, things: Sequence[ThingId]) -> Named:
+def ends_of(opened: OpenScope, things: Sequence[ThingId]) -> Ends:
     """Return each thing as often as it has names, and beside it the name: an id that links may end in."""
     if not things:
-        return Named(things=[], ids=[])
+        return Ends(things=[], ids=[])
     rows = opened.sql(_NAMES, {"things": list(things)})
-    return Named(things=[ThingId(t) for t, _ in rows], ids=[ThingId(id_) for _, id_ in rows])
+    return Ends(things=[ThingId(t) for t, _ in rows], ids=[ThingId(id_) for _, id_ in rows])
 
 
 def appearances(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, Appeared]:

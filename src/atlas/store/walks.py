@@ -12,7 +12,7 @@ import attrs
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
 from atlas.store.narrowing import COUNTS, EVERY_LINK, OF_KIND, Narrowed, params
 from atlas.store.scoped import OpenScope
-from atlas.store.spots import BEHIND, Named, named
+from atlas.store.spots import BEHIND, Ends, ends_of
 
 DEGREE_CAP = 200  # links counted of one thing, each a row somewhere: this number means "or more"
 MOST_TIES = 20_000
@@ -199,8 +199,8 @@ def step(
 
     A thing with more than `most` links that count is wide. `exempt` things are met whatever their kind.
     """
-    asked = named(opened, front)
-    exempt_ids = named(opened, list(exempt)).ids if narrowed.kinds else []
+    asked = ends_of(opened, front)
+    exempt_ids = ends_of(opened, list(exempt)).ids if narrowed.kinds else []
     values = {"things": asked.things, "ids": asked.ids, "most": most, "exempt": exempt_ids}
     rows = opened.sql(_STEP, params(narrowed) | values)
     return Stepped(
@@ -216,21 +216,21 @@ def step(
 
 def degrees(
     opened: OpenScope,
-    asked: Named,
+    asked: Ends,
     *,
     narrowed: Narrowed = EVERY_LINK,
     exempt: Iterable[ThingId] = (),
     cap: int = DEGREE_CAP,
 ) -> Mapping[ThingId, int]:
     """Return how many links that count the scope shows of each thing; `cap` means that many or more."""
-    exempt_ids = named(opened, list(exempt)).ids if narrowed.kinds else []
+    exempt_ids = ends_of(opened, list(exempt)).ids if narrowed.kinds else []
     values = {"things": asked.things, "ids": asked.ids, "exempt": exempt_ids, "cap": cap}
     counted = opened.sql(_DEGREES, params(narrowed) | values)
     return {ThingId(thing): n for thing, n in counted}
 
 
 def ties(
-    opened: OpenScope, among: Named, narrowed: Narrowed, *, degrees_: Mapping[ThingId, int]
+    opened: OpenScope, among: Ends, narrowed: Narrowed, *, degrees_: Mapping[ThingId, int]
 ) -> list[StoredTie]:
     """Return the links that count among things with these degrees, in order of source, type and target.
 
@@ -288,5 +288,5 @@ def members(
 
 
 def _of(opened: OpenScope, things: Sequence[ThingId], narrowed: Narrowed) -> dict[str, object]:
-    asked = named(opened, things)
+    asked = ends_of(opened, things)
     return params(narrowed) | {"things": asked.things, "ids": asked.ids, "exempt": []}

@@ -1,7 +1,7 @@
 """A picture and its arrangement as data: what `/map.json` sends and the canvas draws, and what a file holds."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -44,7 +44,7 @@ def document(scene: Scene, state: State) -> Data:
             _edge(tie, number) | {"answer": frozenset((tie.source, tie.target)) in ways}
             for tie in drawn.ties
         ],
-        "territories": _territories(arrangement.territories, drawn.spots),
+        "territories": [disc_of(each, n) for n, each in enumerate(arrangement.territories)],
         "bridges": _bridges(drawn, arrangement),
         "crowded": [
             {"id": str(crowd.thing), "groups": [attrs.asdict(each) for each in crowd.groups]}
@@ -113,17 +113,17 @@ def _edge(tie: Tie, number: Mapping[ThingId, int]) -> Data:
     }
 
 
-def _territories(territories: Sequence[Territory], spots: Sequence[Spot]) -> list[Data]:
-    names = {spot.thing.name: name_of(spot) for spot in spots}
-    return [
-        {
-            **attrs.asdict(each),
-            "id": str(place),
-            "name": names.get(each.name, each.name),
-            "top": [names.get(name, name) for name in each.top],
-        }
-        for place, each in enumerate(territories)
-    ]
+def disc_of(territory: Territory, number: int) -> Data:
+    """Return a territory as JSON values: where it is, how much is in it, and what is greatest there."""
+    return {
+        "id": str(number),
+        "name": name_of_thing(territory.top[0]),
+        "count": territory.count,
+        "top": [name_of_thing(each) for each in territory.top],
+        "x": territory.x,
+        "y": territory.y,
+        "r": territory.r,
+    }
 
 
 def _bridges(drawn: Folded, arrangement: Arrangement) -> list[Data]:

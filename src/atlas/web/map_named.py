@@ -12,7 +12,7 @@ from atlas.web.map_state import State
 
 
 @attrs.frozen(kw_only=True)
-class Choice:
+class Candidate:
     """One thing that may be meant, and where choosing it leads."""
 
     item: Item
@@ -20,12 +20,12 @@ class Choice:
 
 
 @attrs.frozen(kw_only=True)
-class Named:
+class Meant:
     """What became of the names: the `address` to go on to, or the choices for the first name that is not clear."""
 
     address: str
     text: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Candidate, ...] = ()
 
     @property
     def highest(self) -> TLP:
@@ -33,7 +33,7 @@ class Named:
         return strictest(choice.item.marking for choice in self.choices)
 
 
-def resolve(visit: Visit, asked: QueryDict, state: State) -> Named:
+def resolve(visit: Visit, asked: QueryDict, state: State) -> Meant:
     """Return where the first name leads, if one thing alone is meant, else what may be meant.
 
     A name that one thing alone bears is clear, also where it begins names of others.
@@ -43,11 +43,11 @@ def resolve(visit: Visit, asked: QueryDict, state: State) -> Named:
     same = [item for item in items if item.name.casefold() == text.casefold()]
     sure = same if len(same) == 1 else items if len(items) == 1 else ()
     if sure:
-        return Named(address=_with(asked, parameter, text, thing=sure[0].id), text=text)
+        return Meant(address=_with(asked, parameter, text, thing=sure[0].id), text=text)
     choices = tuple(
-        Choice(item=item, address=_with(asked, parameter, text, thing=item.id)) for item in items
+        Candidate(item=item, address=_with(asked, parameter, text, thing=item.id)) for item in items
     )
-    return Named(address="", text=text, choices=choices)
+    return Meant(address="", text=text, choices=choices)
 
 
 def _with(asked: QueryDict, parameter: str, text: str, *, thing: ThingId) -> str:

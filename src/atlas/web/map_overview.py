@@ -1,4 +1,4 @@
-"""The whole map as data and as rows: regions, what is greatest in them, and what runs between."""
+"""The whole map as data and as rows: territories, what is greatest in them, and what runs between."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,18 +6,18 @@ from collections.abc import Sequence
 import attrs
 from django.utils.translation import gettext
 
-from atlas.services.arrange import Atlas, Region
+from atlas.services.arrange import Atlas, Territory
 from atlas.web import map_data, map_state
 from atlas.web.map_data import VERSION, Data
 from atlas.web.map_state import State
 
 
 @attrs.frozen(kw_only=True)
-class Row:
+class TerritoryRow:
     """One territory in the twin: where it opens, and with which others it has most in common."""
 
     number: int
-    region: Region
+    territory: Territory
     name: str
     address: str
     near: tuple[tuple[str, int], ...]
@@ -37,14 +37,14 @@ def document(atlas: Atlas, state: State) -> Data:
         "capped": False,
         "nodes": [],
         "edges": [],
-        "territories": [_territory(place, each) for place, each in enumerate(atlas.territories)],
+        "territories": [map_data.disc_of(each, n) for n, each in enumerate(atlas.territories)],
         "bridges": [attrs.asdict(each) for each in atlas.bridges],
         "crowded": [],
         "dots": _dots(atlas.territories),
     }
 
 
-def rows(atlas: Atlas, state: State) -> tuple[Row, ...]:
+def rows(atlas: Atlas, state: State) -> tuple[TerritoryRow, ...]:
     """Return the territories by falling count; each opens as the surroundings of its greatest things."""
     near: dict[int, list[tuple[str, int]]] = defaultdict(list)
     names = [map_data.name_of_thing(each.top[0]) for each in atlas.territories]
@@ -52,9 +52,9 @@ def rows(atlas: Atlas, state: State) -> tuple[Row, ...]:
         near[bridge.source].append((names[bridge.target], bridge.count))
         near[bridge.target].append((names[bridge.source], bridge.count))
     return tuple(
-        Row(
+        TerritoryRow(
             number=place,
-            region=each,
+            territory=each,
             name=names[place],
             address=map_state.around(state, [ref.id for ref in each.top]).address(),
             near=tuple(near[place][:3]),
@@ -63,21 +63,9 @@ def rows(atlas: Atlas, state: State) -> tuple[Row, ...]:
     )
 
 
-def _territory(place: int, region: Region) -> Data:
-    return {
-        "id": str(place),
-        "name": map_data.name_of_thing(region.top[0]),
-        "count": region.count,
-        "top": [map_data.name_of_thing(each) for each in region.top],
-        "x": region.x,
-        "y": region.y,
-        "r": region.r,
-    }
-
-
-def _dots(regions: Sequence[Region]) -> dict[str, list[int]]:
+def _dots(territories: Sequence[Territory]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
-    for region in regions:
-        for dot in region.dots:
+    for territory in territories:
+        for dot in territory.dots:
             found[dot.family] += (dot.x, dot.y)
     return dict(sorted(found.items()))

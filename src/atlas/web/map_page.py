@@ -22,7 +22,7 @@ ROWS = 100
 
 
 @attrs.frozen(kw_only=True)
-class Row:
+class ThingRow:
     """One thing in the twin."""
 
     spot: Spot
@@ -47,10 +47,10 @@ class Panel:
     `others` are further things that are chosen.
     """
 
-    row: Row
+    row: ThingRow
     view: ThingView
     openings: tuple[Opening, ...]
-    others: tuple[Row, ...]
+    others: tuple[ThingRow, ...]
     place: tuple[int, int]
 
 
@@ -72,7 +72,7 @@ class Facets:
 
 
 @attrs.frozen(kw_only=True)
-class Shown:
+class MapPage:
     """One state of the map with all that its page shows."""
 
     state: State
@@ -80,7 +80,7 @@ class Shown:
     drawn: Folded
     arrangement: Arrangement
     facets: Facets
-    rows: tuple[Row, ...]
+    rows: tuple[ThingRow, ...]
     links: tuple[LinkRow, ...]
     last_page: int
     panel: Panel | None
@@ -138,7 +138,7 @@ def look_of(state: State) -> Look:
     )
 
 
-def shown(seen: Seen, state: State) -> Shown:
+def shown(seen: Seen, state: State) -> MapPage:
     """Return all that the page of a state shows of what was seen."""
     scene, drawn = seen.scene, seen.scene.drawn
     rows = _Rows(
@@ -149,7 +149,7 @@ def shown(seen: Seen, state: State) -> Shown:
     )
     start = (state.page - 1) * ROWS
     refs = {spot.thing.id: spot.thing for spot in drawn.spots}
-    return Shown(
+    return MapPage(
         state=state,
         picture=scene.picture,
         drawn=drawn,
@@ -175,13 +175,13 @@ class _Rows:
     arrangement: Arrangement
     lone: Mapping[ThingId, int]
 
-    def row(self, spot: Spot) -> Row:
+    def row(self, spot: Spot) -> ThingRow:
         thing = spot.thing.id
         acts = map_acts.acts(
             self.state, spot, place=self.place(thing), lone=self.lone.get(thing, 0)
         )
         picked = thing in self.state.picks
-        return Row(spot=spot, name=map_data.name_of(spot), picked=picked, acts=acts)
+        return ThingRow(spot=spot, name=map_data.name_of(spot), picked=picked, acts=acts)
 
     def place(self, thing: ThingId) -> tuple[int, int]:
         return self.state.at.get(thing) or self.arrangement.places[thing]

@@ -11,7 +11,7 @@ from atlas.graphs.graph import Graph
 from atlas.graphs.layout import arrange
 from atlas.services.arrange.keeping import (
     KeptAtlas,
-    KeptRegion,
+    KeptTerritory,
     pack_atlas,
     pack_places,
     unpack_atlas,
@@ -39,7 +39,7 @@ def test_a_layout_is_unpacked_as_it_was_packed(graph: Graph) -> None:
 
 
 def test_a_whole_map_is_unpacked_as_it_was_packed() -> None:
-    region = KeptRegion(
+    territory = KeptTerritory(
         x=1,
         y=-2,
         r=30,
@@ -55,7 +55,7 @@ def test_a_whole_map_is_unpacked_as_it_was_packed() -> None:
         count=7,
         scattered=3,
         bridges=[(0, 1, 4)],
-        regions=[region, region],
+        territories=[territory, territory],
     )
 
     assert unpack_atlas(pack_atlas(kept)) == kept

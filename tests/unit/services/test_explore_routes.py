@@ -11,7 +11,7 @@ from atlas.model.markings import TLP
 from atlas.services.explain import ThingRef
 from atlas.services.explore.routes import best_routes, between
 from atlas.services.explore.view import Route, Tie
-from atlas.services.explore.walking import Reach
+from atlas.services.explore.walking import Spread
 
 A, B, C, D, E = (ThingId(uuid.UUID(int=number)) for number in range(1, 6))
 NAMES = {A: "a", B: "b", C: "c", D: "d", E: "e"}
@@ -74,7 +74,7 @@ def test_layers_hold_every_thing_on_a_shortest_way(pairs: dict[tuple[int, int], 
     for one, other in pairs:
         near.setdefault(ids[one], []).append(ids[other])
         near.setdefault(ids[other], []).append(ids[one])
-    there, back = Reach.of(ids[0]), Reach.of(ids[8])
+    there, back = Spread.of(ids[0]), Spread.of(ids[8])
     for _ in range(9):
         there.advance(near, frozenset())
         back.advance(near, frozenset())

@@ -1,8 +1,7 @@
 """A picture as data."""
 
 from atlas.services import explore
-from atlas.services.arrange import Arrangement
-from atlas.services.arrange.pictures import Territory
+from atlas.services.arrange import Arrangement, Territory
 from atlas.services.explore import View
 from atlas.services.looks import Scene
 from atlas.web import map_data
@@ -47,10 +46,16 @@ def test_a_title_names_what_was_asked_about_as_the_map_shows_it() -> None:
 
 
 def test_a_territory_named_after_an_address_is_defanged() -> None:
+    one = a_spot(HUB, kind="domain-name", name="evil.example", chosen=True)
     territory = Territory(
-        name="evil.example", count=2, top=("evil.example", "Beacon"), x=0, y=0, r=9
+        name="evil.example",
+        count=2,
+        top=(one.thing, a_spot(LONE, name="Beacon").thing),
+        x=0,
+        y=0,
+        r=9,
     )
-    named = a_picture(a_spot(HUB, kind="domain-name", name="evil.example", chosen=True))
+    named = a_picture(one)
     arranged = Arrangement(places={HUB: (0, 0)}, territories=(territory,), territory_of={HUB: 0})
     state = State(view=View(of=(HUB,)))
     scene = Scene(picture=named, drawn=explore.folded(named, ()), arrangement=arranged)

@@ -10,12 +10,12 @@ from atlas.services.arrange.making import (
     make_as_job,
     queue_making,
 )
-from atlas.services.arrange.pictures import Arrangement, Place, Territory, arranged
+from atlas.services.arrange.pictures import Arrangement, Place, arranged
 from atlas.services.arrange.territories import (
     Atlas,
     Bridge,
     Dot,
-    Region,
+    Territory,
     next_try,
     territories,
 )
@@ -26,7 +26,6 @@ __all__ = [
     "Bridge",
     "Dot",
     "Place",
-    "Region",
     "Territory",
     "arranged",
     "forget_expired",

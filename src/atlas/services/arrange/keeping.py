@@ -47,8 +47,8 @@ def unpack_places(kept: bytes) -> "Layout":
     )
 
 
-class KeptRegion(msgspec.Struct, kw_only=True, array_like=True):
-    """A region as it is stored: ids and places, no names. `top` are ids of 16 bytes, the greatest first."""
+class KeptTerritory(msgspec.Struct, kw_only=True, array_like=True):
+    """A territory as it is stored: ids and places, no names. `top` are ids of 16 bytes, the greatest first."""
 
     x: int
     y: int
@@ -59,7 +59,7 @@ class KeptRegion(msgspec.Struct, kw_only=True, array_like=True):
     dots: list[tuple[int, int, str]]
 
     def things(self) -> list[ThingId]:
-        """Return the things that may name the region."""
+        """Return the things that may name the territory."""
         return [ThingId(uuid.UUID(bytes=each)) for each in self.top]
 
 
@@ -76,7 +76,7 @@ class KeptAtlas(msgspec.Struct, kw_only=True, array_like=True):
     count: int
     scattered: int
     bridges: list[tuple[int, int, int]]
-    regions: list[KeptRegion]
+    territories: list[KeptTerritory]
 
 
 def pack_atlas(kept: KeptAtlas) -> bytes:

@@ -23,7 +23,7 @@ from atlas.services import alliance, gate
 from atlas.services.arrange.keeping import (
     Failure,
     KeptAtlas,
-    KeptRegion,
+    KeptTerritory,
     pack_atlas,
     pack_failure,
     unpack_atlas,
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 MOST = 20_000  # things, those with most neighbours: networkx is never used above
 MOST_PAIRS = 200_000  # ten links a thing; 16 bytes each while they are read
 READING_S = 900  # a statement: 5 million links take minutes, and nobody waits at a page
-_CANDIDATES = 12  # members that may name a region: some may be called alike, or be hidden by now
-_DOTS = 8_000  # of all regions together
+_CANDIDATES = 12  # members that may name a territory: some may be called alike, or be hidden by now
+_DOTS = 8_000  # of all territories together
 _KINDS = 3
 _FIRST_PAUSE = timedelta(minutes=10)  # after a failure; twice as long after each more
 _LONGEST_DOUBLING = 7  # 21 hours
@@ -216,17 +216,19 @@ def _kept(whole: _Whole, now: datetime, seen: tuple[datetime | None, int]) -> Ke
         count=seen[1],
         scattered=len(whole.things) - sum(counts),
         bridges=list(naming.crossings(whole.graph, territory)),
-        regions=[
-            _region(whole, disc, nodes, round(len(nodes) / share))
+        territories=[
+            _territory(whole, disc, nodes, round(len(nodes) / share))
             for disc, nodes in zip(whole.layout.discs.tolist(), members, strict=True)
         ],
     )
 
 
-def _region(whole: _Whole, disc: Sequence[float], nodes: Sequence[int], dots: int) -> KeptRegion:
+def _territory(
+    whole: _Whole, disc: Sequence[float], nodes: Sequence[int], dots: int
+) -> KeptTerritory:
     x, y, r = (round(each) for each in disc)
     kinds = Counter(whole.kinds.get(whole.things[node], "") for node in nodes)
-    return KeptRegion(
+    return KeptTerritory(
         x=x,
         y=y,
         r=r,

@@ -11,7 +11,10 @@ from atlas.policy.decide import Action
 from atlas.services import explore, gate
 from atlas.services.arrange.keeping import pack_places, unpack_places
 from atlas.services.arrange.shapes import SMALL, Shape, stand
+from atlas.services.arrange.territories import Territory
+from atlas.services.explain import ThingRef
 from atlas.services.explore import Picture, View
+from atlas.services.explore.describing import name_of
 from atlas.services.gate import Visit
 from atlas.store import layouts
 from atlas.store.scoped import OpenScope
@@ -23,22 +26,10 @@ Place: TypeAlias = tuple[int, int]
 
 
 @attrs.frozen(kw_only=True)
-class Territory:
-    """A region of a large picture: a disc named after its greatest members, in map units."""
-
-    name: str
-    count: int
-    top: tuple[str, ...]
-    x: int
-    y: int
-    r: int
-
-
-@attrs.frozen(kw_only=True)
 class Arrangement:
     """Where things stand: x to the right, y down, in CSS pixels at zoom 1, the middle of all at about (0, 0).
 
-    `territory_of` gives the place of a thing's region in `territories`, which are empty on small pictures.
+    `territory_of` gives the place of a thing's territory in `territories`, which are empty on small pictures.
     """
 
     places: Mapping[ThingId, Place]
@@ -196,9 +187,7 @@ def _arrangement(shape: Shape, layout: "Layout") -> Arrangement:
     spots = list(shape.spots.values())
     tops = greatest(shape.graph(), layout.territory) if len(layout.discs) else []
     territories = tuple(
-        _territory(
-            [spots[node].thing.name or spots[node].thing.stix_id for node in top], disc, count
-        )
+        _territory([spots[node].thing for node in top], disc, count)
         for top, disc, count in zip(tops, layout.discs.tolist(), layout.counts(), strict=True)
     )
     return Arrangement(
@@ -214,8 +203,8 @@ def _arrangement(shape: Shape, layout: "Layout") -> Arrangement:
     )
 
 
-def _territory(names: Sequence[str], disc: Sequence[float], count: int) -> Territory:
+def _territory(top: Sequence[ThingRef], disc: Sequence[float], count: int) -> Territory:
     x, y, r = disc
     return Territory(
-        name=names[0], count=count, top=tuple(names), x=round(x), y=round(y), r=round(r)
+        name=name_of(top[0]), count=count, top=tuple(top), x=round(x), y=round(y), r=round(r)
     )

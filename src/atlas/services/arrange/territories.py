@@ -1,4 +1,4 @@
-"""The whole map of one scope: regions of things that hang together, and how many links run between them.
+"""The whole map of one scope: territorys of things that hang together, and how many links run between them.
 
 A job makes it (`making.py`) and keeps it for the scope; `territories` reads it, and queues the job where there is
 none yet or the map has changed since. Places, sectors and techniques are left out: everything hangs together by
@@ -15,7 +15,7 @@ from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.arrange import making
-from atlas.services.arrange.keeping import KeptAtlas, KeptRegion
+from atlas.services.arrange.keeping import KeptAtlas, KeptTerritory
 from atlas.services.explain import ThingRef
 from atlas.services.explore import describing
 from atlas.services.gate import Visit
@@ -34,13 +34,13 @@ _NOTHING = KeptAtlas(
     count=0,
     scattered=0,
     bridges=[],
-    regions=[],
+    territories=[],
 )
 
 
 @attrs.frozen(kw_only=True)
 class Dot:
-    """One thing of a region, drawn but not named."""
+    """One thing of a territory, drawn but not named."""
 
     x: int
     y: int
@@ -48,26 +48,26 @@ class Dot:
 
 
 @attrs.frozen(kw_only=True)
-class Region:
-    """A territory of the whole map: a disc in map units with its `count` of things.
+class Territory:
+    """Things that hang together: a disc in map units with its `count` of things.
 
-    `name` is that of its greatest member, `top` the greatest three of different names, `kinds` the three most
-    frequent with their counts. `dots` are some of its things, the greatest first.
+    `name` is that of its greatest member, `top` are the greatest three, on the whole map of different names. There
+    alone `kinds` are the three most frequent with their counts, and `dots` some of its things, the greatest first.
     """
 
     name: str
     count: int
     top: tuple[ThingRef, ...]
-    kinds: tuple[tuple[str, int], ...]
     x: int
     y: int
     r: int
-    dots: tuple[Dot, ...]
+    kinds: tuple[tuple[str, int], ...] = ()
+    dots: tuple[Dot, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
 class Bridge:
-    """How many pairs of linked things lie in two regions; they are named by their places in the list."""
+    """How many pairs of linked things lie in two territorys; they are named by their places in the list."""
 
     source: int
     target: int
@@ -76,12 +76,12 @@ class Bridge:
 
 @attrs.frozen(kw_only=True)
 class Atlas:
-    """The whole map. `things` are in regions, `scattered` are linked to few others and in none.
+    """The whole map. `things` are in territorys, `scattered` are linked to few others and in none.
 
-    `stale`: the map has changed since `made_at`, and a new one is being made. Regions come by falling count.
+    `stale`: the map has changed since `made_at`, and a new one is being made. Territorys come by falling count.
     """
 
-    territories: tuple[Region, ...]
+    territories: tuple[Territory, ...]
     bridges: tuple[Bridge, ...]
     things: int
     scattered: int
@@ -159,22 +159,24 @@ def _is_due(kept: KeptAtlas | None, *, stale: bool, now: datetime) -> bool:
 
 
 def _candidates(kept: KeptAtlas) -> list[ThingId]:
-    return [thing for region in kept.regions for thing in region.things()]
+    return [thing for territory in kept.territories for thing in territory.things()]
 
 
 def _atlas(kept: KeptAtlas, named: Mapping[ThingId, ThingRef], *, stale: bool) -> Atlas:
-    """Return the map with names; a region of which nothing that names it is visible any more is left out."""
-    tops = [_top([named[t] for t in region.things() if t in named]) for region in kept.regions]
+    """Return the map with names; a territory of which nothing that names it is visible any more is left out."""
+    tops = [
+        _top([named[t] for t in territory.things() if t in named]) for territory in kept.territories
+    ]
     shown = [place for place, top in enumerate(tops) if top]
     number = {place: new for new, place in enumerate(shown)}
     return Atlas(
-        territories=tuple(_shown(kept.regions[place], tops[place]) for place in shown),
+        territories=tuple(_shown(kept.territories[place], tops[place]) for place in shown),
         bridges=tuple(
             Bridge(source=number[a], target=number[b], count=n)
             for a, b, n in kept.bridges
             if a in number and b in number
         ),
-        things=sum(kept.regions[place].count for place in shown),
+        things=sum(kept.territories[place].count for place in shown),
         scattered=kept.scattered,
         highest=strictest(each.marking for place in shown for each in tops[place]),
         made_at=kept.made_at,
@@ -188,14 +190,14 @@ def _top(members: Sequence[ThingRef]) -> tuple[ThingRef, ...]:
     return tuple(each for each in members if each in by_name.values())[:NAMED]
 
 
-def _shown(region: KeptRegion, top: tuple[ThingRef, ...]) -> Region:
-    return Region(
+def _shown(territory: KeptTerritory, top: tuple[ThingRef, ...]) -> Territory:
+    return Territory(
         name=describing.name_of(top[0]),
-        count=region.count,
+        count=territory.count,
         top=top,
-        kinds=tuple(region.kinds),
-        x=region.x,
-        y=region.y,
-        r=region.r,
-        dots=tuple(Dot(x=x, y=y, family=family) for x, y, family in region.dots),
+        kinds=tuple(territory.kinds),
+        x=territory.x,
+        y=territory.y,
+        r=territory.r,
+        dots=tuple(Dot(x=x, y=y, family=family) for x, y, family in territory.dots),
     )

@@ -28,9 +28,11 @@ from atlas.services.explore.view import (
     View,
     Ways,
 )
+from atlas.store.walks import DEGREE_CAP
 
 __all__ = [
     "CROWDED",
+    "DEGREE_CAP",
     "NO_PATH",
     "Crowd",
     "Filter",

@@ -81,7 +81,7 @@ def ties_among(
     opened: OpenScope, things: Sequence[ThingId], narrowed: Narrowed
 ) -> tuple[Mapping[ThingId, int], tuple[Tie, ...]]:
     """Return the degrees of things, whatever is filtered, and the ties among them with marking and sources."""
-    among = spots.named(opened, things)
+    among = spots.ends_of(opened, things)
     degrees = walks.degrees(opened, among)
     stored = walks.ties(opened, among, narrowed, degrees_=degrees)
     organisations = alliance.names_of_organisations()

@@ -12,7 +12,7 @@ from atlas.services.explain import NOT_FOUND
 from atlas.services.explore.describing import references, ties_among
 from atlas.services.explore.routes import best_routes, between
 from atlas.services.explore.view import Route, Ways
-from atlas.services.explore.walking import WIDE, Reach, Walker
+from atlas.services.explore.walking import WIDE, Spread, Walker
 from atlas.services.gate import Visit
 from atlas.store import spots
 from atlas.store.scoped import OpenScope
@@ -55,7 +55,7 @@ def find_path(opened: OpenScope, ends: tuple[ThingId, ThingId], ways: Ways) -> R
     if source == target:
         raise UsageError("A path leads between two things; these are one and the same.")
     walker = Walker(opened, ways, ends)
-    layers = _layers(walker, Reach.of(source), Reach.of(target), ways.steps)
+    layers = _layers(walker, Spread.of(source), Spread.of(target), ways.steps)
     if not layers:
         return None
     things = sorted({thing for layer in layers for thing in layer})
@@ -67,7 +67,7 @@ def find_path(opened: OpenScope, ends: tuple[ThingId, ThingId], ways: Ways) -> R
 
 
 def _layers(
-    walker: Walker, ahead: Reach, back: Reach, most_steps: int
+    walker: Walker, ahead: Spread, back: Spread, most_steps: int
 ) -> Sequence[Sequence[ThingId]]:
     """Return all things on shortest paths, step by step; nothing where there is no path.
 

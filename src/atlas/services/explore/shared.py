@@ -18,7 +18,7 @@ from atlas.services.explore.describing import (
 )
 from atlas.services.explore.routes import Between, best_routes, between
 from atlas.services.explore.view import Route, Shared, SharedBy, Ways
-from atlas.services.explore.walking import WIDE, Reach, Walker
+from atlas.services.explore.walking import WIDE, Spread, Walker
 from atlas.services.gate import Visit
 from atlas.store import spots, walks
 from atlas.store.scoped import OpenScope
@@ -70,56 +70,56 @@ def find_shared(
     kinds = ways.filter.kinds
     over_all = attrs.evolve(ways, filter=attrs.evolve(ways.filter, kinds=frozenset()))
     walker = Walker(opened, over_all, chosen, asked=kinds)
-    reaches = [Reach.of(thing) for thing in chosen]
+    spreads = [Spread.of(thing) for thing in chosen]
     for _ in range(ways.steps):
-        met = walker.step(sorted({thing for reach in reaches for thing in reach.front}))
-        for reach in reaches:
-            reach.advance(met, frozenset(chosen))
-    common = _common(reaches, walker, kinds)
-    ranked = _ranked(opened, reaches, common)
-    return _found(opened, reaches, ranked[:limit], walker=walker, total=len(common))
+        met = walker.step(sorted({thing for spread in spreads for thing in spread.front}))
+        for spread in spreads:
+            spread.advance(met, frozenset(chosen))
+    common = _common(spreads, walker, kinds)
+    ranked = _ranked(opened, spreads, common)
+    return _found(opened, spreads, ranked[:limit], walker=walker, total=len(common))
 
 
-def _common(reaches: Sequence[Reach], walker: Walker, kinds: frozenset[str]) -> set[ThingId]:
-    common = set.intersection(*(set(reach.steps) for reach in reaches))
+def _common(spreads: Sequence[Spread], walker: Walker, kinds: frozenset[str]) -> set[ThingId]:
+    common = set.intersection(*(set(spread.steps) for spread in spreads))
     return {thing for thing in common if not kinds or walker.kinds[thing] in kinds}
 
 
 def _ranked(
-    opened: OpenScope, reaches: Sequence[Reach], common: set[ThingId]
+    opened: OpenScope, spreads: Sequence[Spread], common: set[ThingId]
 ) -> list[tuple[ThingId, int]]:
     """Return things with their number of links: by greatest distance, sum of distances, links and id."""
 
     def far(thing: ThingId) -> tuple[int, int, ThingId]:
-        distances = [reach.steps[thing] for reach in reaches]
+        distances = [spread.steps[thing] for spread in spreads]
         return max(distances), sum(distances), thing
 
     nearest = sorted(common, key=far)[:_RANKED]
-    degrees = walks.degrees(opened, spots.named(opened, nearest))
+    degrees = walks.degrees(opened, spots.ends_of(opened, nearest))
     order = sorted(nearest, key=lambda thing: (*far(thing)[:2], degrees[thing], thing))
     return [(thing, degrees[thing]) for thing in order]
 
 
 def _found(
     opened: OpenScope,
-    reaches: Sequence[Reach],
+    spreads: Sequence[Spread],
     ranked: Sequence[tuple[ThingId, int]],
     *,
     walker: Walker,
     total: int,
 ) -> SharedBy:
     layers = {
-        (reach.start, thing): reach.layers_to([thing], width=_WIDTH)
+        (spread.start, thing): spread.layers_to([thing], width=_WIDTH)
         for thing, _ in ranked
-        for reach in reaches
+        for spread in spreads
     }
     things = sorted({each for one in layers.values() for layer in one for each in layer})
-    things = sorted({*things, *(reach.start for reach in reaches)})
+    things = sorted({*things, *(spread.start for spread in spreads)})
     _, ties = ties_among(opened, things, walker.narrowed)
     refs = references(opened, things)
-    items = tuple(_items(reaches, ranked, layers, ties=between(ties), refs=refs))
+    items = tuple(_items(spreads, ranked, layers, ties=between(ties), refs=refs))
     return SharedBy(
-        chosen=tuple(refs[reach.start] for reach in reaches),
+        chosen=tuple(refs[spread.start] for spread in spreads),
         items=tuple(sorted(items, key=_place)),
         total=total,
         highest=strictest([r.marking for r in refs.values()] + [tie.marking for tie in ties]),
@@ -127,7 +127,7 @@ def _found(
 
 
 def _items(
-    reaches: Sequence[Reach],
+    spreads: Sequence[Spread],
     ranked: Sequence[tuple[ThingId, int]],
     layers: Mapping[tuple[ThingId, ThingId], Sequence[Sequence[ThingId]]],
     *,
@@ -136,8 +136,8 @@ def _items(
 ) -> Iterator[Shared]:
     for thing, degree in ranked:
         routes: list[Route] = []
-        for reach in reaches:
-            way = best_routes(layers[reach.start, thing], ties, refs, most=1)
+        for spread in spreads:
+            way = best_routes(layers[spread.start, thing], ties, refs, most=1)
             if not way:  # there is one, and more links beside it than were read
                 raise TooWide(WIDE)
             routes += way
@@ -145,7 +145,7 @@ def _items(
             thing=refs[thing],
             family=family_of(refs[thing].kind),
             degree=degree,
-            distances=tuple(reach.steps[thing] for reach in reaches),
+            distances=tuple(spread.steps[thing] for spread in spreads),
             routes=tuple(routes),
         )
 

@@ -22,7 +22,7 @@ WIDE = (
 
 
 @attrs.define(kw_only=True)
-class Reach:
+class Spread:
     """What one thing leads to: `steps` to each thing, and the `parents` over which shortest ways come to it."""
 
     start: ThingId
@@ -31,7 +31,7 @@ class Reach:
     parents: dict[ThingId, list[ThingId]]
 
     @classmethod
-    def of(cls, start: ThingId) -> "Reach":
+    def of(cls, start: ThingId) -> "Spread":
         """Return a walk that has not begun."""
         return cls(start=start, front=[start], steps={start: 0}, parents={})
 
@@ -110,7 +110,7 @@ class Walker:
             return list(things)
         degrees = walks.degrees(
             self._opened,
-            spots.named(self._opened, things),
+            spots.ends_of(self._opened, things),
             narrowed=self.narrowed,
             exempt=self._ends,
             cap=MOST_PASSED + 1,

@@ -15,7 +15,7 @@ from atlas.model.kinds import SHAPES, Group, relation
 from atlas.services.explain import ThingView
 from atlas.services.explore import Filter, Folded, Tie
 from atlas.web import map_state
-from atlas.web.map_page import Shown
+from atlas.web.map_page import MapPage
 from atlas.web.map_state import State
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def map_fields(state: State, *without: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("atlas/part/map_pages.html")
-def map_pages(shown: Shown) -> dict[str, object]:
+def map_pages(shown: MapPage) -> dict[str, object]:
     """Show where one is among the pages of the twin."""
     state, last = shown.state, shown.last_page
     before = attrs.evolve(state, page=state.page - 1).address() if state.page > 1 else None
