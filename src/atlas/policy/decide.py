@@ -52,6 +52,10 @@ class Action(StrEnum):
     RETAIN = "retain"
     ASK_WIDER = "ask-wider"
     ANSWER_WIDER = "answer-wider"
+    CHANGE_PURPOSE = "change-purpose"
+    PREVIEW = "preview"
+    SEE_RECORD = "see-record"
+    SEE_LEDGER = "see-ledger"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -102,6 +106,12 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RETAIN: frozenset(),
         Action.ASK_WIDER: _READERS - {Role.OBSERVER},
         Action.ANSWER_WIDER: frozenset({Role.REPRESENTATIVE}),
+        Action.CHANGE_PURPOSE: frozenset(Role),
+        # never more than the previewer reads: the scope is what both have in common
+        Action.PREVIEW: _OVER_PEOPLE,
+        Action.SEE_RECORD: frozenset({Role.AUDITOR, Role.REPRESENTATIVE}),
+        # the service shows what concerns the person or the organisation; an auditor sees rows, and no claim
+        Action.SEE_LEDGER: frozenset(Role),
     }
 )
 
@@ -126,6 +136,8 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REVIEW: frozenset(Role),
         Action.WITHDRAW: frozenset(Role),
         Action.ANSWER_WIDER: frozenset(Role),
+        Action.SEE_RECORD: frozenset({Role.REPRESENTATIVE}),
+        Action.SEE_LEDGER: frozenset(Role) - {Role.AUDITOR},
     }
 )
 
@@ -151,6 +163,7 @@ REASONED: frozenset[Action] = frozenset(
     {
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+        *(Action.CHANGE_PURPOSE, Action.PREVIEW),
         Action.ADMIT,
         Action.SUSPEND_MEMBER,
         Action.END_MEMBERSHIP,

@@ -57,6 +57,10 @@ withdraw               -   x   x   -   -   -   -   -   -   -   -   -   -
 retain                 -   -   -   -   -   -   -   -   -   -   -   -   -
 ask-wider              x   x   x   x   x   x   x   x   x   x   x   -   -
 answer-wider           -   x   -   -   -   -   -   -   -   -   -   -   -
+change-purpose         x   x   x   x   x   x   x   x   x   x   x   x   x
+preview                x   x   -   -   -   -   -   -   -   -   -   -   -
+see-record             -   x   -   -   -   -   -   -   -   -   -   x   -
+see-ledger             x   x   x   x   x   x   x   x   x   x   x   x   x
 """
 
 
