@@ -56,6 +56,9 @@ class Action(StrEnum):
     PREVIEW = "preview"
     SEE_RECORD = "see-record"
     SEE_LEDGER = "see-ledger"
+    OPERATE = "operate"
+    RESCUE = "rescue"
+    SEE_FLAGS = "see-flags"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -112,6 +115,10 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_RECORD: frozenset({Role.AUDITOR, Role.REPRESENTATIVE}),
         # the service shows what concerns the person or the organisation; an auditor sees rows, and no claim
         Action.SEE_LEDGER: frozenset(Role),
+        Action.OPERATE: _SECRETARIAT,
+        # two operators on the command line
+        Action.RESCUE: frozenset(),
+        Action.SEE_FLAGS: frozenset({Role.LEGAL}),
     }
 )
 
@@ -161,6 +168,7 @@ WRITING = frozenset(
 )
 REASONED: frozenset[Action] = frozenset(
     {
+        Action.RESCUE,
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER),
         *(Action.CHANGE_PURPOSE, Action.PREVIEW),

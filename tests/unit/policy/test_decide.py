@@ -61,6 +61,9 @@ change-purpose         x   x   x   x   x   x   x   x   x   x   x   x   x
 preview                x   x   -   -   -   -   -   -   -   -   -   -   -
 see-record             -   x   -   -   -   -   -   -   -   -   -   x   -
 see-ledger             x   x   x   x   x   x   x   x   x   x   x   x   x
+operate                x   -   -   -   -   -   -   -   -   -   -   -   -
+rescue                 -   -   -   -   -   -   -   -   -   -   -   -   -
+see-flags              -   -   -   -   -   x   -   -   -   -   -   -   -
 """
 
 
@@ -231,7 +234,7 @@ def test_an_act_that_changes_what_others_may_do_needs_a_reason(action: Action, r
 def test_every_act_that_runs_the_alliance_is_administration() -> None:
     running = [each for each in Action if ALLOWED[each] <= {Role.SECRETARIAT, Role.REPRESENTATIVE}]
 
-    assert set(running) - {Action.CONTRIBUTE, Action.RETAIN} <= ADMINISTERING
+    assert set(running) - {Action.CONTRIBUTE, Action.RETAIN, Action.OPERATE} <= ADMINISTERING
     assert REASONED <= ADMINISTERING
     assert {Action.SIGN} == BEFORE_SIGNING
 
