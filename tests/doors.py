@@ -156,7 +156,13 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "healthz": plain("/healthz"),
         "readyz": plain("/readyz"),
         "appearance": _posted("/appearance", {"theme": "dark", "next": "/search?q=Nightjar"}),
-        "purpose": _posted("/purpose", {"purpose": "defence"}, {"purpose": "research"}),
+        "purpose": _posted(
+            "/purpose",
+            {"purpose": "defence", "reason": "Nightjar", "reference": "cell:harbour"},
+            {"purpose": "defence", "reason": "a case of ours", "reference": "Quayside"},
+            {"purpose": "research", "reason": ""},
+            {"purpose": "research", "reason": "done"},
+        ),
         "sample": _posted("/sample"),
         "sign-out": _posted("/sign-out"),
     }

@@ -248,7 +248,7 @@ def test_a_form_without_its_token_is_refused(
 
 
 def test_a_form_from_another_site_is_refused_though_it_has_a_token(people: People) -> None:
-    fields = {"purpose": "defence"}
+    fields = {"purpose": "defence", "reason": "a case"}
 
     cross = people.bo.send("/purpose", fields, Sec_Fetch_Site="cross-site")
     foreign = people.bo.send("/purpose", fields, Origin="https://evil.example")
@@ -263,7 +263,7 @@ def test_a_foreign_host_name_is_refused(people: People) -> None:
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:1", ""])
 def test_no_form_leads_to_another_site(people: People, target: str) -> None:
-    answer = people.ada.send("/purpose", {"purpose": "research", "next": target})
+    answer = people.ada.send("/purpose", {"purpose": "research", "reason": "done", "next": target})
 
     assert answer.headers["location"] == "/"
 

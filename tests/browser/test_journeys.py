@@ -182,6 +182,7 @@ def test_the_purpose_of_the_visit_is_kept_and_leads_back_to_the_page(opened: Ope
 
     page.get_by_text("Purpose").first.click()
     page.get_by_label("Purpose of this visit").select_option("defence")
+    page.get_by_label("Why do you change it?").first.fill("A case of ours")
     page.get_by_role("button", name="Use this purpose").click()
 
     expect(page).to_have_url(re.compile(r"/search\?q=ledger$"))

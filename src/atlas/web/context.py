@@ -32,6 +32,7 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "screens": SCREENS,
         "purposes": PURPOSE_WORDS,
         "purpose": SimpleLazyObject(lambda: visitor.purpose_of(request)),
+        "reference": SimpleLazyObject(lambda: visitor.reference_of(request)),
         "card": SimpleLazyObject(lambda: alliance.card_of(visitor.person_of(request))),
         "here": request.get_full_path(),
         "language": get_language(),

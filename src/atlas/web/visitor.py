@@ -10,9 +10,11 @@ from atlas.model.ids import PersonId
 from atlas.policy.actors import Actor
 from atlas.services import alliance
 from atlas.services.gate import Visit
+from atlas.services.journal import Setting
 from atlas.web.startup import now
 
 PURPOSE_KEY = "purpose"
+REFERENCE_KEY = "reference"
 _BEARER = "atlas_bearer"
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
@@ -41,11 +43,21 @@ def purpose_of(request: HttpRequest) -> Purpose:
     return Purpose(chosen) if chosen in set(Purpose) else Purpose.RESEARCH
 
 
+def reference_of(request: HttpRequest) -> str:
+    """Return what this visit is about, as the person named it; empty where nothing was."""
+    return str(request.session.get(REFERENCE_KEY, ""))
+
+
 def visit_of(request: HttpRequest) -> Visit:
     """Return who asks, what for, and when: what a view hands to its service."""
     if bearer := bearer_of(request):
         return bearer
-    return Visit(actor=actor_of(request), purpose=purpose_of(request), now=now())
+    return Visit(
+        actor=actor_of(request),
+        purpose=purpose_of(request),
+        now=now(),
+        setting=Setting(reference=reference_of(request)),
+    )
 
 
 def bearer_of(request: HttpRequest) -> Visit | None:

@@ -7,11 +7,10 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from atlas.model.handling import Purpose
 from atlas.services import signin
 from atlas.web.pages import page
 from atlas.web.startup import now
-from atlas.web.visitor import LOOKS, PURPOSE_KEY
+from atlas.web.visitor import LOOKS
 
 _YEAR_S = 365 * 24 * 60 * 60
 
@@ -40,14 +39,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     logout(request)
     return redirect("signed-out")
-
-
-@require_POST
-def choose_purpose(request: HttpRequest) -> HttpResponse:
-    """Keep what the visit is for, until the session ends or it is changed."""
-    if request.POST.get("purpose") in set(Purpose):
-        request.session[PURPOSE_KEY] = request.POST["purpose"]
-    return _back(request)
 
 
 @login_not_required
