@@ -145,6 +145,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "desk": plain("/"),
         "on-the-map": plain("/on-the-map"),
         "progress": plain("/progress"),
+        "bases": plain("/bases"),
         "words": plain("/help/words"),
         "help": plain("/help"),
         "help-page": _help,
@@ -329,6 +330,9 @@ NO_READS: Mapping[str, str] = MappingProxyType(
         "token list": "the operator's list of a person's tokens; no map data",
         "token revoke": "ends a token",
         "admin persons": "the operator's list of people",
+        "admin bases": "the operator's list of legal bases; no map data",
+        "admin add-basis": "adds a legal basis",
+        "admin end-basis": "ends a legal basis",
         "admin add-person": "adds a person",
         "admin database-sql": "prints a script; reads nothing",
     }

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from atlas.model.markings import TLP
 from atlas.services import search
 from atlas.services.gate import Visit
-from builders import World, a_claim, an_object
+from builders import DAY, NOW, World, a_claim, an_object, an_observable
 
 Asking = Callable[[Visit, str], object]
 
@@ -77,3 +77,30 @@ def test_an_exact_name_is_suggested_before_longer_ones(world: World) -> None:
     suggested = search.suggest(world.visit("ada"), "lockbit")
 
     assert suggested[0].name == "LockBit"
+
+
+def test_a_list_says_when_something_was_last_confirmed_and_that_it_is_stale(world: World) -> None:
+    world.person("ada")
+    old = an_observable("ipv4-addr", "198.51.100.9")
+    world.given(a_claim(old), at=NOW - 31 * DAY)
+    world.given(a_claim(an_observable("ipv4-addr", "198.51.100.8")), at=NOW - 30 * DAY)
+
+    found = search.find(
+        world.visit("ada"), search.Query(text="", kinds=frozenset({"ipv4-addr"}))
+    ).items
+
+    assert [(each.confirmed, each.stale) for each in found] == [
+        (NOW - 30 * DAY, False),
+        (NOW - 31 * DAY, True),
+    ]
+
+
+def test_another_source_that_says_it_again_confirms_it(world: World) -> None:
+    world.person("ada")
+    old = an_observable("ipv4-addr", "198.51.100.9")
+    world.given(a_claim(old), at=NOW - 31 * DAY)
+    world.given(a_claim(old), by="south", at=NOW - DAY)
+
+    (found,) = search.find(world.visit("ada"), search.Query(text="198.51.100.9")).items
+
+    assert (found.confirmed, found.stale, found.claims) == (NOW - DAY, False, 2)

@@ -16,6 +16,7 @@ from atlas.cli import (
     exploring,
     printing,
     reading,
+    retention,
     serving,
     taking,
     tokens,
@@ -61,6 +62,8 @@ def _checking(call: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
+for _command in (retention.bases, retention.add_basis, retention.end_basis):
+    admin.admin.add_command(_command)
 for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),

@@ -4,9 +4,8 @@ EVERYWHERE = "*"
 EUROPEAN_UNION = "EU"
 # The member states, ISO 3166-1 alpha-2 (Treaty on European Union, article 52, as it stands since 2020). Stated a second
 # time in `store/sql/policy.sql`; a test holds both equal.
-MEMBER_STATES = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-)
+_STATES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+MEMBER_STATES = frozenset(_STATES.split())
 
 
 def is_within(country: str, jurisdiction: str) -> bool:

@@ -16,7 +16,7 @@ from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Item, items_of
-from atlas.store import alliance, things, withdrawals
+from atlas.store import alliance, bases, things, withdrawals
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.scoped import OpenScope
@@ -45,6 +45,7 @@ class ClaimView:
     """One claim as the asker may read it.
 
     `content` is the object as it was contributed; empty where its `size` in bytes is more than a page shows.
+    `basis_lapsed` tells that its legal basis is not in force for the asker: review before release.
     """
 
     id: ClaimId
@@ -68,6 +69,7 @@ class ClaimView:
     withdrawn_at: datetime | None
     content: Mapping[str, object]
     size: int = 0
+    basis_lapsed: bool = False
 
     @property
     def is_too_large(self) -> bool:
@@ -112,6 +114,8 @@ class ThingView:
     `links` one page in order of type and name; `identifiers` in normal form; `highest` the strictest marking of
     all shown, or of what was withdrawn where nothing else is; `withdrawn` tells of each organisation once, the latest
     first. Links whose claim its contributor revoked are left out, as on the map; `revoked_links` tells how many.
+    `confirmed` is when one of the claims was last stated, `stale` whether that is longer ago than the half-life of the
+    thing's kind.
     """
 
     thing: ThingRef
@@ -126,6 +130,8 @@ class ThingView:
     highest: TLP
     withdrawn: tuple[WithdrawalView, ...] = ()
     revoked_links: int = 0
+    confirmed: datetime | None = None
+    stale: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -135,6 +141,7 @@ class _Words:
     organisations: Mapping[OrganisationId, Organisation]
     handlings: Mapping[HandlingId, Handling]
     terms: Mapping[TermsId, Terms]
+    in_force: frozenset[str]
 
 
 def thing(
@@ -217,7 +224,7 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: Pa
     )
     groups = things.link_groups(opened, id_)
     revoked = things.revoked_links(opened, id_)
-    words = _words([*current, *past], [*(link.handling for link in links), *revoked])
+    words = _words(opened, [*current, *past], [*(link.handling for link in links), *revoked])
     shown = [id_, *(link.other for link in links)]
     others = {item.id: item for item in items_of(opened, shown, words.organisations)}
     own = others.get(id_)
@@ -226,6 +233,8 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: Pa
     return ThingView(
         thing=_reference(id_, own, told, appearance=appearance, words=words),
         aliases=own.aliases if own else (),
+        confirmed=own.confirmed if own else None,
+        stale=own.stale if own else False,
         claim_count=own.claims if own else 0,
         claims=tuple(_claim(each, words) for each in current),
         history=tuple(_claim(each, words) for each in past),
@@ -268,8 +277,11 @@ def _withdrawn(withdrawn: Sequence[Withdrawal]) -> tuple[WithdrawalView, ...]:
     )
 
 
-def _words(claims: Sequence[StoredClaim], of_links: Sequence[HandlingId]) -> _Words:
+def _words(
+    opened: OpenScope, claims: Sequence[StoredClaim], of_links: Sequence[HandlingId]
+) -> _Words:
     return _Words(
+        in_force=bases.in_force(opened),
         organisations=alliance.names_of_organisations(),
         handlings=handlings_by_id([*(claim.handling for claim in claims), *of_links]),
         terms=terms_by_id(each.terms for each in claims),
@@ -315,6 +327,7 @@ def _claim(stored: StoredClaim, words: _Words) -> ClaimView:
         revoked=stored.revoked,
         current=stored.current,
         withdrawn_at=stored.withdrawn_at,
+        basis_lapsed=words.handlings[stored.handling].basis not in {None, *words.in_force},
         content=_content(stored.content),
         size=stored.size,
     )

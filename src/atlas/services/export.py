@@ -23,6 +23,7 @@ REOPEN_EVERY = 10_000  # claims; grants are weighed anew between
 FOUND_AT_ONCE = 5_000
 
 OTHERS_RED = "TLP:RED of another organisation is not exportable"
+BASIS_LAPSED = "its legal basis is not in force for your organisation: review before release"
 NO_LONGER = "changed, or no longer yours to take, since the export began"
 WITHDRAWN = "withdrawn by its contributor"
 CAPPED = "more things match the search than are weighed; narrow it"
@@ -75,7 +76,7 @@ def export_stix(
     left_out, things = _things(visit, wanted.query)
     chosen = running.choose(things, current_only=wanted.current_only)
     left_out += running.stays(chosen, wanted)
-    going = [each for each in chosen if not each.kept_back]
+    going = [each for each in chosen if not _kept_back(each)]
     try:
         spooled = Spooled(out, [each.spec for each in going], running.outgoing(going))
         try:
@@ -111,6 +112,13 @@ def _things(
         page += 1
 
 
+def _kept_back(chosen: Chosen) -> str:
+    """Return why a version may not go out, or ""."""
+    if chosen.others_red:
+        return OTHERS_RED
+    return BASIS_LAPSED if chosen.lapsed else ""
+
+
 def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
     for start in range(0, len(going), REOPEN_EVERY):
         yield start, going[start : start + REOPEN_EVERY]
@@ -132,7 +140,7 @@ class _Export:
     def stays(self, chosen: Sequence[Chosen], wanted: Wanted) -> list[tuple[str, str]]:
         """Return what of the chosen stays; where none was, the id that was searched for, if it was withdrawn."""
         if chosen or wanted.query is None:
-            return [(each.stix_id, OTHERS_RED) for each in chosen if each.kept_back]
+            return [(each.stix_id, reason) for each in chosen if (reason := _kept_back(each))]
         stix_id = wanted.query.strip()
         with gate.open_scope(self.visit, Action.EXPORT) as opened:
             return [(stix_id, WITHDRAWN)] if withdrawals.is_withdrawn(opened, stix_id) else []

@@ -1,11 +1,14 @@
 """Find things by words, names and identifiers, among what the asker may see."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 import attrs
 
+from atlas.model.decay import is_stale
+from atlas.model.handling import Handling
 from atlas.model.identifiers import recognise
 from atlas.model.ids import HandlingId, OrganisationId, ThingId
 from atlas.model.markings import TLP, strictest
@@ -13,7 +16,7 @@ from atlas.model.words import query_words
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.store import alliance, search, vocabulary
+from atlas.store import alliance, bases, search, vocabulary
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id
 from atlas.store.lexemes import Asked
@@ -40,7 +43,11 @@ class Query:
 
 @attrs.frozen(kw_only=True)
 class Item:
-    """One thing as a line of a list. `marking` is the strictest among the claims that the asker sees of it."""
+    """One thing as a line of a list. `marking` is the strictest among the claims that the asker sees of it.
+
+    `confirmed` is when one of these claims was last stated, `stale` whether that is longer ago than the half-life of
+    its kind; `basis_lapsed` tells that one of them hangs on a legal basis that is not in force for the asker.
+    """
 
     id: ThingId
     stix_id: str
@@ -50,6 +57,14 @@ class Item:
     marking: TLP
     claims: int
     organisations: tuple[str, ...]
+    confirmed: datetime | None = None
+    stale: bool = False
+    basis_lapsed: bool = False
+
+    def aged(self, at: datetime) -> "Item":
+        """Return it as it stands at a moment: stale or not."""
+        stale = self.confirmed is not None and is_stale(self.kind, self.confirmed, at=at)
+        return attrs.evolve(self, stale=stale)
 
 
 @attrs.frozen(kw_only=True)
@@ -122,20 +137,33 @@ def items_of(
     """Return list lines of things, in the order given; what the scope does not show is left out."""
     distinct = list(dict.fromkeys(things))
     lines, held = search.lines(opened, distinct), search.holdings(opened, distinct)
-    tlps = _labels(holding.handling for group in held.values() for holding in group)
+    handlings = handlings_by_id(each.handling for group in held.values() for each in group)
+    in_force = bases.in_force(opened)
+    known = {id_: _Reading.of(each, in_force) for id_, each in handlings.items()}
     return tuple(
-        _item(lines[thing], held[thing], tlps, organisations) for thing in things if thing in lines
+        _item(lines[thing], held[thing], known, organisations).aged(opened.scope.at)
+        for thing in things
+        if thing in lines
     )
 
 
-def _labels(handlings: Iterable[HandlingId]) -> Mapping[HandlingId, TLP]:
-    return {id_: handling.tlp for id_, handling in handlings_by_id(handlings).items()}
+@attrs.frozen(kw_only=True)
+class _Reading:
+    """What a list says of a handling."""
+
+    tlp: TLP
+    lapsed: bool
+
+    @classmethod
+    def of(cls, handling: Handling, in_force: frozenset[str]) -> "_Reading":
+        lapsed = handling.basis is not None and handling.basis not in in_force
+        return cls(tlp=handling.tlp, lapsed=lapsed)
 
 
 def _item(
     lines: Sequence[Line],
     held: Sequence[Holding],
-    tlps: Mapping[HandlingId, TLP],
+    known: Mapping[HandlingId, _Reading],
     organisations: Mapping[OrganisationId, Organisation],
 ) -> Item:
     first = lines[0]
@@ -147,9 +175,11 @@ def _item(
         kind=first.kind,
         name=first.name,
         aliases=tuple(names),
-        marking=strictest(tlps[each.handling] for each in held),
+        marking=strictest(known[each.handling].tlp for each in held),
         claims=sum(each.claims for each in held),
         organisations=tuple(sorted({organisations[each.author].name for each in held})),
+        confirmed=max(each.confirmed for each in held),
+        basis_lapsed=any(known[each.handling].lapsed for each in held),
     )
 
 

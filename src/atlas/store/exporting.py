@@ -10,11 +10,15 @@ from atlas.model.markings import TLP
 from atlas.store.claims import ONLY_LABELLED
 from atlas.store.scoped import OpenScope
 
-# What a superseded version is covered by holds for it too. TLP:RED of another organisation stays.
+# What a superseded version is covered by holds for it too. TLP:RED of another organisation stays, and what hangs on a
+# legal basis that is not in force for the asker (P15).
 _LABELLED = f"""
 SELECT c.id, c.spec, c.stix_id, c.version, c.digest, c.content, c.thing, c.current, l.tlp,
-       l.tlp = 'TLP:RED' AND c.author <> %(own)s AS kept_back
+       l.tlp = 'TLP:RED' AND c.author <> %(own)s AS others_red,
+       (h.basis IS NOT NULL AND h.basis <> ALL (b.valid))
+           OR (v.basis IS NOT NULL AND v.basis <> ALL (b.valid)) AS lapsed
 FROM claim c JOIN handling h ON h.id = c.handling LEFT JOIN handling v ON v.id = c.covered_by
+CROSS JOIN (SELECT atlas.valid_bases(%(own)s, %(at)s) AS valid) AS b
 CROSS JOIN LATERAL (SELECT CASE WHEN atlas.label_rank(v.tlp) > atlas.label_rank(h.tlp) THEN v.tlp
                                 ELSE h.tlp END AS tlp) AS l
 WHERE c.withdrawn_at IS NULL AND NOT ({ONLY_LABELLED})
@@ -22,26 +26,30 @@ WHERE c.withdrawn_at IS NULL AND NOT ({ONLY_LABELLED})
 
 # One row a distinct content; of several one that may leave comes first, then one in force, then the strictest.
 _CHOSEN = f"""
-SELECT DISTINCT ON (spec, stix_id, version, digest) id, spec, stix_id, kept_back
+SELECT DISTINCT ON (spec, stix_id, version, digest) id, spec, stix_id, others_red, lapsed
 FROM ({_LABELLED}) AS c
 WHERE (current OR NOT %(current)s) AND (%(things)s::uuid[] IS NULL OR thing = ANY (%(things)s))
-ORDER BY spec DESC, stix_id, version, digest, kept_back, NOT current, atlas.label_rank(tlp) DESC, id
+ORDER BY spec DESC, stix_id, version, digest, others_red OR lapsed, NOT current, atlas.label_rank(tlp) DESC, id
 """
 
 _CONTENTS = f"""
 SELECT c.id, c.spec, c.content, c.tlp FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
-JOIN ({_LABELLED}) AS c ON c.id = wanted.id WHERE NOT c.kept_back ORDER BY wanted.place
+JOIN ({_LABELLED}) AS c ON c.id = wanted.id WHERE NOT (c.others_red OR c.lapsed) ORDER BY wanted.place
 """
 
 
 @attrs.frozen(kw_only=True)
 class Chosen:
-    """One version to export. `kept_back`: TLP:RED of another organisation, which is not exportable."""
+    """One version to export.
+
+    `others_red`: TLP:RED of another organisation; `lapsed`: its legal basis is not in force. Neither is exportable.
+    """
 
     id: uuid.UUID
     spec: str
     stix_id: str
-    kept_back: bool
+    others_red: bool
+    lapsed: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -62,14 +70,20 @@ def choose(
     current_only: bool,
 ) -> list[Chosen]:
     """Return the versions in the scope, by spec version (2.1 first), STIX id, version and content."""
-    params = {"own": own, "things": list(things) if things is not None else None}
+    params = {
+        "own": own,
+        "at": opened.scope.at,
+        "things": list(things) if things is not None else None,
+    }
     rows = opened.sql(_CHOSEN, params | {"current": current_only})
-    return [Chosen(id=r[0], spec=r[1], stix_id=r[2], kept_back=r[3]) for r in rows]
+    return [Chosen(id=r[0], spec=r[1], stix_id=r[2], others_red=r[3], lapsed=r[4]) for r in rows]
 
 
 def contents(opened: OpenScope, own: OrganisationId, ids: Sequence[uuid.UUID]) -> list[Labelled]:
     """Return each version that the scope still shows and that may still leave, in the order asked."""
     return [
         Labelled(id=id_, spec=spec, content=bytes(content), tlp=TLP(tlp))
-        for id_, spec, content, tlp in opened.sql(_CONTENTS, {"own": own, "ids": list(ids)})
+        for id_, spec, content, tlp in opened.sql(
+            _CONTENTS, {"own": own, "at": opened.scope.at, "ids": list(ids)}
+        )
     ]

@@ -1,6 +1,7 @@
 """Search under the wall: which things match, how many, and what they look like in a list."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import attrs
@@ -62,11 +63,12 @@ class Line:
 
 @attrs.frozen(kw_only=True)
 class Holding:
-    """How many current claims about one thing an organisation made under one handling."""
+    """How many current claims about one thing an organisation made under one handling, and when it last did."""
 
     handling: HandlingId
     author: OrganisationId
     claims: int
+    confirmed: datetime
 
 
 # Every claim that matches, weighed: the identifier itself, then claims that mention it, then words.
@@ -147,7 +149,7 @@ SELECT c.* FROM unnest(%(things)s::uuid[]) AS asked (id), LATERAL (
 ) AS c
 """
 _HOLDINGS = """
-SELECT thing, handling, author, count(*) FROM claim
+SELECT thing, handling, author, count(*), max(coalesce(modified_at, created_at, recorded_at)) FROM claim
 WHERE thing = ANY (%s) AND current AND withdrawn_at IS NULL GROUP BY thing, handling, author
 """
 
@@ -193,9 +195,12 @@ def lines(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list
 def holdings(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list[Holding]]:
     """Return who claims something about each thing and under which handlings, in no order."""
     found: dict[ThingId, list[Holding]] = {}
-    for thing, handling, author, count in opened.sql(_HOLDINGS, [list(things)]):
+    for thing, handling, author, count, confirmed in opened.sql(_HOLDINGS, [list(things)]):
         holding = Holding(
-            handling=HandlingId(handling), author=OrganisationId(author), claims=count
+            handling=HandlingId(handling),
+            author=OrganisationId(author),
+            claims=count,
+            confirmed=confirmed,
         )
         found.setdefault(ThingId(thing), []).append(holding)
     return found

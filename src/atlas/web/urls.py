@@ -4,6 +4,7 @@ from django.urls import path
 
 from atlas.web import api, release
 from atlas.web.views import (
+    bases,
     contribute,
     desk,
     health,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("contribute", contribute.contribute, name="contribute"),
     path("contribute/rejected.csv", contribute.download_rejected, name="contribute-rejected"),
     path("contribute/template.csv", contribute.download_template, name="contribute-template"),
+    path("bases", bases.show, name="bases"),
     path("help", help.contents, name="help"),
     path("help/words", words.show, name="words"),
     path("help/<path:help_page>", help.show, name="help-page"),

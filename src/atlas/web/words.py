@@ -33,6 +33,7 @@ SCREENS = (
     Screen("search", _("Search"), "search"),
     Screen("lookup", _("Look up"), "lookup"),
     Screen("contribute", _("Contribute"), "contribute"),
+    Screen("bases", _("Legal bases"), "shield"),
 )
 
 MAP_TABS: Mapping[str, "Words"] = MappingProxyType({"map": _("Map"), "table": _("Table")})

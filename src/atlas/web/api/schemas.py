@@ -93,6 +93,9 @@ class Item(Schema):
     marking: TLP
     claims: int
     organisations: list[str]
+    confirmed: datetime | None
+    stale: bool
+    basis_lapsed: bool
 
 
 class Facet(Schema):
@@ -161,6 +164,7 @@ class Claim(Schema):
     revoked: bool
     current: bool
     withdrawn_at: datetime | None
+    basis_lapsed: bool
     content: dict[str, JsonValue]
 
 
@@ -205,6 +209,8 @@ class Thing(Schema):
     highest: TLP
     withdrawn: list[Withdrawn]
     revoked_links: int
+    confirmed: datetime | None
+    stale: bool
 
 
 class Meant(Schema):
