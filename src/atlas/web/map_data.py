@@ -14,6 +14,7 @@ from atlas.services.explain import ThingRef
 from atlas.services.explore import Folded, Picture, Spot, Tie, View
 from atlas.services.looks import Scene
 from atlas.web.map_state import State, filter_pairs
+from atlas.web.namesakes import told_apart
 from atlas.web.templatetags.atlas import shown_name
 
 VERSION = 1
@@ -25,6 +26,7 @@ def document(scene: Scene, state: State) -> Data:
     picture, drawn, arrangement = scene.picture, scene.drawn, scene.arrangement
     number = {spot.thing.id: place for place, spot in enumerate(drawn.spots)}
     answers = {route.steps[-1].target.id for route in picture.routes}
+    apart = told_apart(spot.thing for spot in drawn.spots)
     ways = {frozenset((s.source.id, s.target.id)) for r in picture.routes for s in r.steps}
     return {
         "version": VERSION,
@@ -37,7 +39,8 @@ def document(scene: Scene, state: State) -> Data:
         "total": picture.total,
         "capped": picture.capped,
         "nodes": [
-            _node(spot, drawn, arrangement, state=state) | {"answer": spot.thing.id in answers}
+            _node(spot, drawn, arrangement, state=state)
+            | {"name": name_apart(spot.thing, apart), "answer": spot.thing.id in answers}
             for spot in drawn.spots
         ],
         "edges": [
@@ -73,6 +76,12 @@ def name_of_thing(thing: ThingRef) -> str:
     return shown_name(thing) or thing.stix_id
 
 
+def name_apart(thing: ThingRef, apart: Mapping[ThingId, str]) -> str:
+    """Return what a thing is called on a picture, with what tells it from others of its name."""
+    fact = apart.get(thing.id)
+    return f"{name_of_thing(thing)} ({fact})" if fact else name_of_thing(thing)
+
+
 def _node(spot: Spot, drawn: Folded, arrangement: Arrangement, *, state: State) -> Data:
     thing = spot.thing
     kind = kind_of(thing.kind)
@@ -84,7 +93,6 @@ def _node(spot: Spot, drawn: Folded, arrangement: Arrangement, *, state: State) 
         "kind_label": gettext(kind.label),
         "family": spot.family,
         "shape": kind.shape,
-        "name": name_of(spot),
         "marking": str(thing.marking),
         "degree": spot.degree,
         "more": spot.more,

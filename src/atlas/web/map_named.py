@@ -28,6 +28,11 @@ class Meant:
     choices: tuple[Candidate, ...] = ()
 
     @property
+    def items(self) -> tuple[Item, ...]:
+        """The things that may be meant."""
+        return tuple(choice.item for choice in self.choices)
+
+    @property
     def highest(self) -> TLP:
         """The strictest marking of the choices."""
         return strictest(choice.item.marking for choice in self.choices)

@@ -17,6 +17,7 @@ from atlas.services.search import Facet
 from atlas.web import map_acts, map_data
 from atlas.web.map_acts import Act, Opening
 from atlas.web.map_state import State
+from atlas.web.namesakes import told_apart
 
 ROWS = 100
 
@@ -73,7 +74,7 @@ class Facets:
 
 @attrs.frozen(kw_only=True)
 class MapPage:
-    """One state of the map with all that its page shows."""
+    """One state of the map with all that its page shows. `apart` tells things of one name apart."""
 
     state: State
     picture: Picture
@@ -85,6 +86,7 @@ class MapPage:
     last_page: int
     panel: Panel | None
     answers: tuple[Answer, ...]
+    apart: Mapping[ThingId, str]
 
     @property
     def title(self) -> str:
@@ -141,11 +143,13 @@ def look_of(state: State) -> Look:
 def shown(seen: Seen, state: State) -> MapPage:
     """Return all that the page of a state shows of what was seen."""
     scene, drawn = seen.scene, seen.scene.drawn
+    apart = told_apart(spot.thing for spot in drawn.spots)
     rows = _Rows(
         state=state,
         drawn=drawn,
         arrangement=scene.arrangement,
         lone=explore.lone_neighbours(drawn.ties),
+        apart=apart,
     )
     start = (state.page - 1) * ROWS
     refs = {spot.thing.id: spot.thing for spot in drawn.spots}
@@ -163,6 +167,7 @@ def shown(seen: Seen, state: State) -> MapPage:
         last_page=max(1, -(-max(len(drawn.spots), len(drawn.ties)) // ROWS)),
         panel=_panel(seen.chosen, rows),
         answers=_answers(state, scene.picture),
+        apart=apart,
     )
 
 
@@ -174,6 +179,7 @@ class _Rows:
     drawn: Folded
     arrangement: Arrangement
     lone: Mapping[ThingId, int]
+    apart: Mapping[ThingId, str]
 
     def row(self, spot: Spot) -> ThingRow:
         thing = spot.thing.id
@@ -181,7 +187,9 @@ class _Rows:
             self.state, spot, place=self.place(thing), lone=self.lone.get(thing, 0)
         )
         picked = thing in self.state.picks
-        return ThingRow(spot=spot, name=map_data.name_of(spot), picked=picked, acts=acts)
+        return ThingRow(
+            spot=spot, name=map_data.name_apart(spot.thing, self.apart), picked=picked, acts=acts
+        )
 
     def place(self, thing: ThingId) -> tuple[int, int]:
         return self.state.at.get(thing) or self.arrangement.places[thing]

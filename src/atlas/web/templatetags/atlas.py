@@ -1,6 +1,6 @@
 """Tags and filters: words for values, addresses of other states of a page. They decide nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django import template
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from atlas.model.grades import Grade, likelihood_words
 from atlas.model.identifiers import defang
+from atlas.model.ids import ThingId
 from atlas.model.kinds import Kind, kind_of, relation
 from atlas.services.explain import (
     CLAIMS_PER_PAGE,
@@ -20,7 +21,7 @@ from atlas.services.explain import (
     ThingView,
 )
 from atlas.services.search import Found, Item
-from atlas.web import objects, queries, versions
+from atlas.web import namesakes, objects, queries, versions
 from atlas.web.words import IDENTIFIER_WORDS, INFORMATION_WORDS, SOURCE_WORDS
 
 register = template.Library()
@@ -65,6 +66,24 @@ def words(text: str) -> str:
 def shown_name(thing: ThingRef | Item) -> str:
     """Return a thing's name as pages show it: cut, addresses defanged, empty where unnamed."""
     return defanged(clipped(thing.name), thing.kind)
+
+
+@register.simple_tag
+def told_apart(things: Iterable[ThingRef | Item], *beside: str) -> Mapping[ThingId, str]:
+    """Return what tells things of one name apart, but for what stands beside it in the list."""
+    return namesakes.told_apart(things, beside=beside)
+
+
+@register.filter
+def others(links: Iterable[LinkView]) -> list[ThingRef]:
+    """Return the other ends of links."""
+    return [link.other for link in links]
+
+
+@register.filter
+def of_thing(facts: Mapping[ThingId, str] | str, thing: ThingId) -> str:
+    """Return the fact about a thing, empty where there is none."""
+    return facts.get(thing, "") if facts and not isinstance(facts, str) else ""
 
 
 @register.filter

@@ -13,7 +13,7 @@ from atlas.model.grades import likelihood_words
 from atlas.model.ids import ThingId
 from atlas.model.kinds import SHAPES, Group, relation
 from atlas.services.explain import ThingView
-from atlas.services.explore import Filter, Folded, Tie
+from atlas.services.explore import Filter, Folded, Step, Tie
 from atlas.web import map_state
 from atlas.web.map_page import MapPage
 from atlas.web.map_state import State
@@ -148,6 +148,12 @@ def tie_words(tie: Tie, forward: bool) -> str:  # noqa: FBT001 - a template filt
     """Return the words of a link, read along a way."""
     found = relation(tie.type)
     return gettext(found.label if forward else found.inverse)
+
+
+@register.filter
+def words_on(tie: Tie, step: Step) -> str:
+    """Return the words of a link, read in the direction of a step."""
+    return tie_words(tie, tie.source == step.source.id)
 
 
 @register.filter
