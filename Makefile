@@ -12,6 +12,9 @@ unexport PYTHONHOME PYTHONPATH
 SET_UP := sh tools/set_up.sh
 SPHINX := .venv/bin/python -m sphinx -q -W --keep-going -b html docs build/docs
 
+# As many as there are cores, and never less than two: tests wait for servers and browsers as well.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN || echo 2); echo $$((n > 2 ? n : 2)))
+
 # What is served lies in var/ unless the environment says otherwise; tests and tools never touch that.
 run: export ATLAS_DATA ?= var
 test check bench soak: export ATLAS_DATA := build/scratch
@@ -30,7 +33,7 @@ run: ## start the Atlas with its demo and print sign-in links (PORT=8321, ATLAS_
 
 test: ## run every test that must hold (ARGS='tests/unit -x' for some of them)
 	@$(SET_UP) dev
-	@exec .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@exec .venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## check format, lint, types, import contracts, rooms and documents
 	@$(SET_UP) dev

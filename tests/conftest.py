@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cluster import Cluster, Database
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+LONGEST_FIRST = ("browser", "acceptance", "service", "property", "unit")
 
 hypothesis.settings.register_profile("everyday", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
@@ -56,6 +57,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         settings = Settings.from_env()
         remove(settings)
         shutil.rmtree(settings.data.parent, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the folders with long files come first, so that the workers of a run end together."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(here).parts[0]))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
