@@ -54,6 +54,7 @@ class Action(StrEnum):
     ANSWER_WIDER = "answer-wider"
     CHANGE_PURPOSE = "change-purpose"
     PREVIEW = "preview"
+    PREVIEW_PERSON = "preview-person"
     SEE_RECORD = "see-record"
     SEE_LEDGER = "see-ledger"
     OPERATE = "operate"
@@ -112,6 +113,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CHANGE_PURPOSE: frozenset(Role),
         # never more than the previewer reads: the scope is what both have in common
         Action.PREVIEW: _OVER_PEOPLE,
+        Action.PREVIEW_PERSON: _OVER_PEOPLE,
         Action.SEE_RECORD: frozenset({Role.AUDITOR, Role.REPRESENTATIVE}),
         # the service shows what concerns the person or the organisation; an auditor sees rows, and no claim
         Action.SEE_LEDGER: frozenset(Role),
@@ -143,6 +145,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REVIEW: frozenset(Role),
         Action.WITHDRAW: frozenset(Role),
         Action.ANSWER_WIDER: frozenset(Role),
+        Action.PREVIEW_PERSON: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_RECORD: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_LEDGER: frozenset(Role) - {Role.AUDITOR},
     }
@@ -171,7 +174,7 @@ REASONED: frozenset[Action] = frozenset(
         Action.RESCUE,
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER),
-        *(Action.CHANGE_PURPOSE, Action.PREVIEW),
+        *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON),
         Action.ADMIT,
         Action.SUSPEND_MEMBER,
         Action.END_MEMBERSHIP,

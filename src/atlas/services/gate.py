@@ -18,6 +18,7 @@ from atlas.policy.actors import Actor, Standing, TokenScope
 from atlas.policy.conflicts import Conflict
 from atlas.policy.decide import NOTHING, WRITING, Action, Grant, Refusal, Resource, decide
 from atlas.policy.permits import may_give
+from atlas.policy.previews import objection_in_preview
 from atlas.services import journal
 from atlas.services.journal import PLAIN, Setting
 from atlas.store import alliance, faults, opening
@@ -138,6 +139,25 @@ def assert_may(visit: Visit, action: Action, resource: Resource = NOTHING) -> No
         with opening.deciding():
             _record(attrs.evolve(decision, resource=resource), visit)
         raise Denied(decision.sentence, rule=decision.rule)
+
+
+def operated(action: Action, resource: Resource, *, now: datetime) -> None:
+    """Record what the node's operator does on the command line: it is beside the policy, and on record like any act.
+
+    Raises:
+        ValueError: it is done to no organisation.
+    """
+    if resource.organisation is None:
+        raise ValueError("an act of the operator is done to an organisation")
+    grant = Grant(
+        actor=Actor(organisation=resource.organisation, system="operator"),
+        action=action,
+        purpose=Purpose.RESEARCH,
+        reasons=("operator",),
+        resource=resource,
+    )
+    with opening.deciding():
+        journal.record(grant, at=now)
 
 
 def _reasoned(resource: Resource) -> Resource:
@@ -308,7 +328,9 @@ def _refusal_to_give(
 
 
 def _scope(visit: Visit) -> Scope:
-    return Scope(actor=visit.actor, purpose=visit.purpose, at=visit.now)
+    return Scope(
+        actor=visit.actor, purpose=visit.purpose, at=visit.now, seen_as=visit.setting.seen_as
+    )
 
 
 def _standing(visit: Visit) -> Standing:
@@ -331,9 +353,10 @@ def _decide(
 def _weigh(
     visit: Visit, action: Action, resource: Resource, objection: Conflict | None
 ) -> Grant | Refusal:
-    decision = decide(
-        _standing(visit), action, purpose=visit.purpose, at=visit.now, resource=resource
-    )
+    standing = _standing(visit)
+    decision = decide(standing, action, purpose=visit.purpose, at=visit.now, resource=resource)
+    if visit.setting.seen_as is not None:
+        objection = objection_in_preview(action, standing) or objection
     if objection is None or isinstance(decision, Refusal):
         return decision
     return Refusal(

@@ -1,8 +1,8 @@
 """The record of who did what: each act of weight is a leaf of the log, and each day of decisions has one digest.
 
-Refusals, acts by which the alliance is run and exports are *acts*: their leaf is written in the transaction of the decision.
-Everything else is the access journal; once a day its digest becomes one leaf. Both are salted commitments, so the
-log tells nothing, and `atlas verify` finds a row that was changed.
+Refusals, acts by which the alliance is run and exports are *acts*: their leaf is written in the transaction of their
+decision. Everything else is the access journal; once a day its digest becomes one leaf. Both are salted commitments,
+so the log tells nothing, and `atlas verify` finds a row that was changed.
 """
 
 import os
@@ -15,6 +15,7 @@ import msgspec
 
 from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
 from atlas.merkle.tree import leaf_hash, root_of
+from atlas.policy.actors import Actor
 from atlas.policy.decide import ADMINISTERING, Action, Grant, Refusal
 from atlas.services.sealing import timestamp
 from atlas.store import decisions
@@ -34,10 +35,10 @@ _ID_BYTES, _ENTRY_BYTES = 16, 48
 
 @attrs.frozen(kw_only=True)
 class Setting:
-    """What a visit adds to a decision: its reference, and as whom a preview looks."""
+    """What a visit is about, in the words of its person, and as whom a preview looks."""
 
     reference: str = ""
-    seen_as: uuid.UUID | None = None
+    seen_as: Actor | None = None
 
 
 PLAIN = Setting()
@@ -101,7 +102,9 @@ def _entry(decision: Grant | Refusal, at: datetime, setting: Setting) -> Entry:
         resource_organisation=decision.resource.organisation,
         resource=decision.resource.id,
         stated_reason=decision.resource.reason,
-        seen_as=setting.seen_as,
+        seen_as=(setting.seen_as.person or setting.seen_as.organisation)
+        if setting.seen_as
+        else None,
     )
 
 

@@ -11,6 +11,8 @@ from atlas.store import faults
 from atlas.store.scoped import OpenScope, Scope
 
 _READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s), true)"
+_BOTH = "SELECT atlas.readable(%s, %s, %s, %s), atlas.readable(%s, %s, %s, %s)"
+_SET_READABLE = "SELECT set_config('atlas.readable', %s, true)"
 _LIMITED = """SELECT set_config('statement_timeout',
     coalesce(nullif(current_setting('atlas.read_limit', true), ''), '0'), true)"""
 _LIMITED_TO = "SELECT set_config('statement_timeout', %s, true)"
@@ -92,4 +94,17 @@ def suppose_writable(opened: OpenScope, handlings: Iterable[HandlingId]) -> None
 
 def _set_readable(opened: OpenScope) -> None:
     scope = opened.scope
-    opened.sql(_READABLE, [scope.actor.person, scope.actor.organisation, scope.purpose, scope.at])
+    own = [scope.actor.person, scope.actor.organisation, scope.purpose, scope.at]
+    if scope.seen_as is None:
+        opened.sql(_READABLE, own)
+        return
+    other = [scope.seen_as.person, scope.seen_as.organisation, scope.purpose, scope.at]
+    row = opened.one(_BOTH, [*own, *other])
+    opened.sql(_SET_READABLE, [in_common(*row) if row else ""])
+
+
+def in_common(one: str, other: str) -> str:
+    """Return the bits that stand in both of two bit strings, each in base64; octets without one at the end are cut."""
+    pairs = zip(base64.b64decode(one), base64.b64decode(other), strict=False)
+    both = bytes(ours & theirs for ours, theirs in pairs)
+    return base64.b64encode(both.rstrip(b"\0")).decode("ascii")

@@ -17,11 +17,15 @@ Params = Sequence[Any] | Mapping[str, Any]
 
 @attrs.frozen(kw_only=True)
 class Scope:
-    """Who looks, for which purpose, and at which moment the policy was weighed. Plain data."""
+    """Who looks, for which purpose, and at which moment the policy was weighed. Plain data.
+
+    With `seen_as` it is what the actor and that one have in common.
+    """
 
     actor: Actor
     purpose: Purpose
     at: datetime
+    seen_as: Actor | None = None
 
 
 @attrs.frozen

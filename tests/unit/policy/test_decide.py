@@ -59,6 +59,7 @@ ask-wider              x   x   x   x   x   x   x   x   x   x   x   -   -
 answer-wider           -   x   -   -   -   -   -   -   -   -   -   -   -
 change-purpose         x   x   x   x   x   x   x   x   x   x   x   x   x
 preview                x   x   -   -   -   -   -   -   -   -   -   -   -
+preview-person         x   x   -   -   -   -   -   -   -   -   -   -   -
 see-record             -   x   -   -   -   -   -   -   -   -   -   x   -
 see-ledger             x   x   x   x   x   x   x   x   x   x   x   x   x
 operate                x   -   -   -   -   -   -   -   -   -   -   -   -

@@ -1,0 +1,96 @@
+"""Preview as: look as another member or person would, cut to what one reads oneself.
+
+The scope is what both have in common, computed by the database: neither what the previewer may not read is shown, nor
+what the other may not. That is so for counts, searches and paths too, as they are asked under it.
+"""
+
+import uuid
+
+import attrs
+
+from atlas.errors import NotFound
+from atlas.model.ids import OrganisationId, PersonId
+from atlas.policy.actors import Actor
+from atlas.policy.decide import Action, Resource
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.store import alliance
+
+AS_MEMBER = "preview"
+"""The name of the work as which a whole organisation is previewed: what it reads without being a certain person."""
+
+_NOBODY = "There is no such member or person to preview as."
+
+
+@attrs.frozen(kw_only=True)
+class Choice:
+    """Whom one may preview as: a member, or with `person` a person of it."""
+
+    id: uuid.UUID
+    name: str
+    organisation: str
+    is_person: bool
+
+
+def choices(visit: Visit) -> tuple[Choice, ...]:
+    """Return whom the visitor may preview as: active members, and persons where that is allowed, by name.
+
+    Empty where the visitor may not preview at all.
+    """
+    if not gate.may(visit, Action.PREVIEW):
+        return ()
+    members = alliance.names_of_organisations().values()
+    own = visit.actor.organisation
+    found = [
+        Choice(id=each.id, name=each.name, organisation=each.name, is_person=False)
+        for each in members
+        if each.active and each.id != own
+    ]
+    for each in members:
+        person = Resource(organisation=each.id)
+        if each.active and gate.may(visit, Action.PREVIEW_PERSON, person):
+            found += _persons(each, but=visit.actor.person)
+    return tuple(sorted(found, key=lambda each: (each.is_person, each.organisation, each.name)))
+
+
+def start(visit: Visit, whom: uuid.UUID, *, reason: str) -> Visit:
+    """Return the visit as a preview; that it began is on record with its reason.
+
+    Raises:
+        NotFound: there is nobody of this id.
+        Denied: there is no reason, or the policy refused; the refusal is on record.
+    """
+    seen, action = _actor(whom)
+    resource = Resource(organisation=seen.organisation, id=whom, reason=" ".join(reason.split()))
+    gate.allow(visit, action, resource)
+    return attrs.evolve(visit, setting=attrs.evolve(visit.setting, seen_as=seen))
+
+
+def name_of(seen: Actor) -> str:
+    """Return what a banner calls somebody as whom one looks."""
+    organisation = alliance.names_of_organisations()[seen.organisation].name
+    person = alliance.person_by_id(seen.person) if seen.person else None
+    return f"{person.name}, {organisation}" if person else organisation
+
+
+def actor_as(organisation: OrganisationId, person: PersonId | None) -> Actor:
+    """Return the actor as whom one looks, from what a session keeps of it."""
+    return Actor(organisation=organisation, person=person, system=None if person else AS_MEMBER)
+
+
+def _actor(whom: uuid.UUID) -> tuple[Actor, Action]:
+    organisation = alliance.names_of_organisations().get(OrganisationId(whom))
+    if organisation is not None and organisation.active:
+        return actor_as(organisation.id, None), Action.PREVIEW
+    person = alliance.person_by_id(PersonId(whom))
+    if person is None:
+        raise NotFound(_NOBODY)
+    return actor_as(person.organisation, person.id), Action.PREVIEW_PERSON
+
+
+def _persons(organisation: alliance.Organisation, *, but: PersonId | None) -> list[Choice]:
+    return [
+        Choice(id=each.id, name=each.name, organisation=organisation.name, is_person=True)
+        for each in alliance.persons_of(organisation.id)
+        if each.id != but
+    ]
