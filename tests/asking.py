@@ -41,6 +41,16 @@ def plain(path: str) -> Asks:
     return lambda worlds: gets(path)
 
 
+def posted(path: str, *forms: Mapping[str, object]) -> Asks:
+    """Ask for a page, then send its form with each of these."""
+    def asks(worlds: Worlds) -> Iterator[Ask]:
+        yield from gets(path)
+        for form in forms:
+            yield Ask("post", path, form)
+
+    return asks
+
+
 def _api_search(worlds: Worlds) -> Iterator[Ask]:
     facets: list[dict[str, object]] = [{"kind": "malware"}, {"q": "LockerX", "org": "south"}]
     yield from gets("/api/v1/search", *({"q": text} for text in QUERIES), *facets)
@@ -145,5 +155,33 @@ API: Mapping[str, Asks] = MappingProxyType(
         "api-shared": _api_shared,
         "api-lookup": _api_lookup,
         "api-openapi": plain("/api/v1/openapi.json"),
+    }
+)
+
+# A sign-in that fails leaves the session as it is; one's own sign-ins are ended last of all.
+ACCOUNT: Mapping[str, Asks] = MappingProxyType(
+    {
+        "sign-in-passkey-begin": posted("/sign-in/passkey/begin", {}),
+        "sign-in-passkey": posted("/sign-in/passkey", {"answer": "{}"}),
+        "sign-in-password": posted("/sign-in/password", {"name": "ada", "password": "Nightjar"}),
+        "sign-in-recovery": posted("/sign-in/recovery", {"name": "ada", "code": "Nightjar"}),
+        "elsewhere": plain("/sign-in/elsewhere/nightjar"),
+        "elsewhere-back": plain("/sign-in/elsewhere/nightjar/back?code=1&state=2"),
+        "confirm": posted("/confirm", {"code": "000000", "next": "/search?q=Nightjar"}),
+        "confirm-passkey": posted("/confirm/passkey", {"answer": "{}"}),
+        "account": plain("/account"),
+        "account-app": posted("/account/app", {"code": "000000"}),
+        "account-codes": posted("/account/recovery-codes", {}),
+        "account-password": posted("/account/password", {"password": "Nightjar"}),
+        "account-passkey-begin": posted("/account/passkeys/begin", {}),
+        "account-passkeys": posted("/account/passkeys", {"answer": "{}", "name": "Nightjar"}),
+        "account-remove": posted(
+            "/account/remove", {"way": "passkey", "id": str(uuid.UUID(int=7))}
+        ),
+        "account-tokens": posted(
+            "/account/tokens", {"purpose": "research", "scope": "read", "days": "9"}
+        ),
+        "token-revoke": posted(f"/account/tokens/{uuid.UUID(int=7)}/revoke", {}),
+        "account-sittings": posted("/account/sittings", {"which": "others"}),
     }
 )

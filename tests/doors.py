@@ -22,7 +22,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from asking import API, FRAGMENT, MAP, Ask, Asks, gets, plain, stix_id
+from asking import ACCOUNT, API, FRAGMENT, MAP, Ask, Asks, gets, plain, posted, stix_id
 from atlas.cli.main import atlas, main
 from atlas.cli.startup import Ready
 from atlas.errors import Denied, UsageError
@@ -35,6 +35,11 @@ from cluster import Database, use
 from two_worlds import DOMAIN, LEDGER, QUERIES, SECRETS, VISIBLE, Worlds
 
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
+# What is made at random and shown: secrets of apps, recovery codes, tokens, challenges, ids of sign-ins and tokens.
+_RANDOM = re.compile(
+    rb"[A-Z2-7]{4}(?:[ -][A-Z2-7]{4}){3,7}|secret=[A-Z2-7]{32}|atlas_[\w-]{43}|"
+    rb'"challenge": "[\w-]+"|name="(?:which|id)" value="[0-9a-f-]{36}"|/account/tokens/[0-9a-f-]{36}'
+)
 _COOKIE = re.compile(r"(atlas_form|atlas_session|expires)=[^;]*")
 _BUNDLE = re.compile(r"bundle--[0-9a-f-]{36}")
 _CLAIMS = """SELECT c.id::text, concat_ws(' ', o.short, c.stix_id, c.version, encode(c.digest, 'hex'))
@@ -114,15 +119,6 @@ def _signin(worlds: Worlds) -> Iterator[Ask]:
         yield from gets(f"/signin/{token}")
 
 
-def _posted(path: str, *forms: Mapping[str, object]) -> Asks:
-    def asks(worlds: Worlds) -> Iterator[Ask]:
-        yield from gets(path)
-        for form in forms:
-            yield Ask("post", path, form)
-
-    return asks
-
-
 def _static(worlds: Worlds) -> Iterator[Ask]:
     from django.conf import settings  # noqa: PLC0415 - only where it is asked
 
@@ -156,16 +152,19 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "signed-out": plain("/signed-out"),
         "healthz": plain("/healthz"),
         "readyz": plain("/readyz"),
-        "appearance": _posted("/appearance", {"theme": "dark", "next": "/search?q=Nightjar"}),
-        "purpose": _posted(
+        "appearance": posted("/appearance", {"theme": "dark", "next": "/search?q=Nightjar"}),
+        "purpose": posted(
             "/purpose",
             {"purpose": "defence", "reason": "Nightjar", "reference": "cell:harbour"},
             {"purpose": "defence", "reason": "a case of ours", "reference": "Quayside"},
             {"purpose": "research", "reason": ""},
             {"purpose": "research", "reason": "done"},
         ),
-        "sample": _posted("/sample"),
-        "sign-out": _posted("/sign-out"),
+        "preview": _preview,
+        "preview-end": posted("/preview/end", {}),
+        "sample": posted("/sample"),
+        **ACCOUNT,
+        "sign-out": posted("/sign-out"),
     }
 )
 
@@ -212,7 +211,7 @@ class Browser:
         headers = sorted(f"{name}: {value}" for name, value in response.headers.items())
         cookies = sorted(morsel.OutputString() for morsel in response.cookies.values())
         head = "\n".join([str(response.status_code), *headers, *cookies])
-        body = _TOKEN.sub(rb"\1(token)", response.getvalue())
+        body = _RANDOM.sub(b"(random)", _TOKEN.sub(rb"\1(token)", response.getvalue()))
         return self._masked(_COOKIE.sub(r"\1=(masked)", head).encode() + b"\n\n" + body)
 
     def _masked(self, answer: bytes) -> bytes:

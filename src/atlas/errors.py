@@ -76,9 +76,21 @@ class ProofError(AtlasError):
 
 
 class SigninError(AtlasError):
-    """A sign-in link is unknown, used or too old. The three are told apart to nobody."""
+    """What somebody signs in with does not hold: unknown, used, wrong or too old. Which of them is told to nobody."""
 
     code = "signin.refused"
+
+
+class TooManyError(AtlasError):
+    """Too many wrong guesses of a password, code, link or token, for one account or from one address."""
+
+    code = "signin.too_many"
+
+
+class UnconfirmedError(AtlasError):
+    """The act reaches outward, and the sign-in is older than a quarter of an hour: it must be proved again."""
+
+    code = "signin.unconfirmed"
 
 
 class BackupError(AtlasError):

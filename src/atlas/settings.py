@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -25,6 +26,10 @@ VARIABLES = {
     "ATLAS_PUBLIC_URL": "where people reach the site: https://atlas.example.org",
     "ATLAS_PROXIES": "the addresses of proxies that are believed about whom they speak for",
     "ATLAS_TOKEN": "the bearer token of the person whom --as names, on the command line",
+    "ATLAS_OIDC": "the file that names the providers of OpenID Connect",
+    "ATLAS_PASSWORDS": "1 where people may sign in with a password and a code",
+    "ATLAS_SMTP_URL": "the mail server that notices and invitations go through",
+    "ATLAS_MAIL_FROM": "the address that mails come from",
     "ATLAS_LOG": "how the log is written: plain for people, json for programs",
 }
 # Endings of names that are no longer read, so that nobody believes in a setting that does nothing.
@@ -33,12 +38,24 @@ _REPLACED = {"HOSTS": "ATLAS_PUBLIC_URL", "SECURE": "ATLAS_PUBLIC_URL"}
 Network = IPv4Network | IPv6Network
 
 LOGS = ("plain", "json")
+_PROVIDER = re.compile(r"[a-z0-9-]{1,40}")
 _KEY_BYTES = 32
 _MOST_SECONDS = 3_600
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f.]*:[0-9a-f:.]+")
 
 
 @attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True)
+class Provider:
+    """A provider of OpenID Connect. `name` stands in addresses, `title` on its button."""
+
+    name: str
+    title: str
+    issuer: str
+    client_id: str
+    client_secret: str = attrs.field(repr=False)
+
+
 class Settings:
     """What a process was told from outside. Made once per process, by a door.
 
@@ -60,6 +77,8 @@ class Settings:
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+    passwords: bool = False
+    providers: tuple[Provider, ...] = ()
         """Read the variables.
 
         Raises:
@@ -73,8 +92,9 @@ class Settings:
                 "ATLAS_OWNER_DATABASE_URL is set without ATLAS_DATABASE_URL; set both."
             )
         return cls(
-            data=Path(env.get("ATLAS_DATA") or _platform_data_folder(env)).expanduser().absolute(),
+            data=data,
             database_url=url or None,
+        data = Path(env.get("ATLAS_DATA") or _platform_data_folder(env)).expanduser().absolute()
             owner_database_url=owner_url or None,
             backup_database_url=env.get("ATLAS_BACKUP_DATABASE_URL") or None,
             backup_recipient=env.get("ATLAS_BACKUP_RECIPIENT") or None,
@@ -89,6 +109,8 @@ class Settings:
     @property
     def secure(self) -> bool:
         """Tell whether people reach the site over https: cookies are then sent over https only."""
+            passwords=_one_of(env, "ATLAS_PASSWORDS", ("0", "1")) == "1",
+            providers=_providers(env, data),
         return (self.public_url or "").startswith("https://")
 
     @property
@@ -141,6 +163,37 @@ def _existing_folder(env: Mapping[str, str], name: str) -> Path | None:
     if not value:
         return None
     path = Path(value)
+def _providers(env: Mapping[str, str], data: Path) -> tuple[Provider, ...]:
+    """Return the providers of the file that is named, else of `oidc.toml` in the data folder, where there is one."""
+    named = env.get("ATLAS_OIDC")
+    path = Path(named) if named else data / "oidc.toml"
+    if not named and not path.exists():
+        return ()
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))["provider"]
+        providers = tuple(Provider(**{"title": each["name"], **each}) for each in found)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(
+            f"{path} names no usable providers; each [[provider]] has name, issuer, client_id, client_secret."
+        ) from error
+    for each in providers:
+        _assert_usable(each, path)
+    if len({each.name for each in providers}) < len(providers):
+        raise SettingsError(f"{path} has two providers of one name.")
+    return providers
+
+
+def _assert_usable(provider: Provider, path: Path) -> None:
+    if not all(isinstance(each, str) and each for each in attrs.astuple(provider)):
+        raise SettingsError(f"{path} has a provider with an empty value, or one that is no text.")
+    issuer = urlsplit(provider.issuer)
+    here = issuer.scheme == "http" and issuer.hostname in ("localhost", "127.0.0.1")
+    if issuer.scheme != "https" and not here:
+        raise SettingsError(f"{path} has the issuer {provider.issuer!r}, expected https://.")
+    if not _PROVIDER.fullmatch(provider.name):
+        raise SettingsError(f"{path} has the name {provider.name!r}, expected a-z, 0-9 and dashes.")
+
+
     if not path.is_dir():
         raise SettingsError(f"{name} is {value!r}, which is not a folder.")
     return path

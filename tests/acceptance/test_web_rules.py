@@ -60,6 +60,8 @@ def paths(people: People) -> dict[str, str]:
     samples = {
         "thing_id": people.ada.things("Quiet Ledger")[0].removeprefix("/thing/"),
         "token": "no-such-token",
+        "token_id": "00000000-0000-4000-8000-000000000002",
+        "provider": "no-such-provider",
         "view_id": "00000000-0000-4000-8000-000000000001",
         "help_page": "reference/markings",
         "path": "atlas/atlas.css",
@@ -155,7 +157,8 @@ def test_no_file_outside_the_table_of_static_files_is_sent(
 
 
 def test_a_stranger_sees_nothing_but_the_way_in(people: People, paths: dict[str, str]) -> None:
-    open_to_all = {"signin", "signed-out", "appearance", "static", "healthz", "readyz"}
+    ways_in = {name for name in paths if name.startswith(("sign-in-", "elsewhere"))}
+    open_to_all = {"signin", "signed-out", "appearance", "static", "healthz", "readyz"} | ways_in
 
     led_away = {
         name

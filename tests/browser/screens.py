@@ -43,6 +43,9 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         **{f"{name}:thing_id": thing for name in ("thing", "why", "api-thing", "api-why", "api-neighbours")},
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
+        "token-revoke:token_id": thing,
+        "elsewhere:provider": "no-such-provider",
+        "elsewhere-back:provider": "no-such-provider",
         "help-page:help_page": "reference/identifiers",
         "static:name": "atlas/atlas.css",
     }

@@ -14,6 +14,8 @@ EXIT_STATUS: Mapping[str, int] = MappingProxyType(
         "thing.not_found": 4,
         "policy.denied": 5,
         "signin.refused": 5,
+        "signin.unconfirmed": 5,
+        "signin.too_many": 5,
         "server.unavailable": 6,
         "server.too_slow": 6,
         "log.bad_proof": 7,

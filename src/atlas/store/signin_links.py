@@ -37,11 +37,18 @@ def session_user(person: PersonId) -> SessionUser:
     Raises:
         SigninError: the person is no longer active.
     """
-    row: PersonRow | None = PersonRow.objects.filter(pk=person, is_active=True).first()
+    row: PersonRow | None = PersonRow.objects.filter(
+        pk=person, is_active=True, organisation__active=True
+    ).first()
     if row is None:
         raise SigninError("This person is no longer active here.")
     return row
 
 
 def _usable(now: datetime) -> models.QuerySet[SigninLinkRow]:
-    return SigninLinkRow.objects.filter(used_at=None, expires_at__gt=now, person__is_active=True)
+    return SigninLinkRow.objects.filter(
+        used_at=None,
+        expires_at__gt=now,
+        person__is_active=True,
+        person__organisation__active=True,
+    )

@@ -1,4 +1,4 @@
-"""Signing in with a one-time link: the only way for now, and there are no passwords."""
+"""Finds a session's person again. What people sign in with is checked before, in `services.signin`."""
 
 from uuid import UUID
 

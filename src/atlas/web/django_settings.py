@@ -54,6 +54,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.PersonRow"
 AUTHENTICATION_BACKENDS = ["atlas.web.backends.LinkBackend"]
+# scrypt (RFC 7914) costs a guesser memory too, and comes with Python
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 SESSION_COOKIE_NAME = "atlas_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day (ASVS 5.0, V7.3.2)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _atlas.secure

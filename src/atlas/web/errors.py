@@ -21,6 +21,8 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "walk.too_wide": 400,
         "policy.denied": 403,
         "signin.refused": 403,
+        "signin.unconfirmed": 403,
+        "signin.too_many": 429,
         "thing.not_found": 404,
         "server.unavailable": 503,
         "server.too_slow": 503,
@@ -49,7 +51,11 @@ def answer(request: HttpRequest, error: AtlasError) -> HttpResponse:
         return _page(request, "not_found" if status == 404 else "failed", status)
     if is_program(request):
         return for_programs(status, error.code, str(error))
-    names = {"signin.refused": "signin_refused", "policy.denied": "denied"}
+    names = {
+        "signin.refused": "signin_refused",
+        "signin.too_many": "too_many",
+        "policy.denied": "denied",
+    }
     name = names.get(error.code, "unavailable" if status == 503 else "unusable")
     told = {"sentence": str(error), "rule": getattr(error, "rule", ""), "code": error.code}
     return _page(request, name, status, **told)

@@ -9,9 +9,10 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 
-from atlas.errors import AtlasError, SigninError, UsageError
+from atlas.errors import AtlasError, SigninError, TooManyError, UsageError
 from atlas.services import signin, tokens
-from atlas.web import bodies, errors, visitor
+from atlas.services.signin import guesses
+from atlas.web import bodies, entering, errors, visitor
 from atlas.web.startup import now
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -77,10 +78,15 @@ def bearer(get_response: Next) -> Next:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not errors.is_program(request):
             return get_response(request)
+        guesser = entering.guesser_of(request)
         try:
+            guesses.assert_may_guess(guesser, now=now())
             visit = tokens.visit_with(secret.strip(), now=now())
         except SigninError as error:
+            guesses.was_wrong(guesser, now=now())
             return errors.for_programs(401, error.code, str(error))
+        except TooManyError as error:
+            return errors.answer(request, error)
         assert visit.actor.person is not None  # noqa: S101 - a token is a person's
         request.user = signin.user_for_session(visit.actor.person)
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined] # Django's own name for it
@@ -106,6 +112,8 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         """Lead strangers away, and refuse what is too much for a form of strangers."""
         if not getattr(view_func, "login_required", True):
             _expect_little(request)
+        elif visitor.bearer_of(request) is None:
+            entering.is_seated(request)  # signs out whoever's sitting was ended
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override] # htmx follows no redirect as a page

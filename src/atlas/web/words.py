@@ -11,6 +11,8 @@ from atlas.model.grades import InformationGrade, SourceGrade
 from atlas.model.handling import Purpose
 from atlas.model.identifiers import IdentifierKind
 from atlas.model.markings import PAP, TLP
+from atlas.policy.actors import TokenScope
+from atlas.services.signin.sittings import Method
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -131,6 +133,23 @@ INFORMATION_WORDS: Mapping[InformationGrade, "Words"] = MappingProxyType(
 )
 
 # Whom a list may be given to; a cell is called by its own name.
+METHOD_WORDS: Mapping[Method, "Words"] = MappingProxyType(
+    {
+        Method.LINK: _("One-time link"),
+        Method.PASSKEY: _("Passkey"),
+        Method.PASSWORD: _("Password and code"),
+        Method.RECOVERY: _("Recovery code"),
+        Method.ELSEWHERE: _("Account elsewhere"),
+    }
+)
+SCOPE_WORDS: Mapping[TokenScope, "Words"] = MappingProxyType(
+    {
+        TokenScope.READ: _("Search, open and look up"),
+        TokenScope.CONTRIBUTE: _("Contribute claims"),
+        TokenScope.EXPORT: _("Export claims"),
+    }
+)
+
 REACH_WORDS: Mapping[str, "Words"] = MappingProxyType(
     {
         "marking": _("As far as the marking goes"),

@@ -1,16 +1,19 @@
 """Coming and going: the one-time link, the purpose of the visit, how pages look, signing out."""
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from atlas.errors import SigninError
 from atlas.services import signin
+from atlas.services.signin import guesses, passkeys, sittings, ways
+from atlas.services.signin.sittings import Method
+from atlas.web import entering
 from atlas.web.pages import page
-from atlas.web.startup import now
-from atlas.web.visitor import LOOKS
+from atlas.web.startup import now, settings
+from atlas.web.visitor import LOOKS, person_of
 
 _YEAR_S = 365 * 24 * 60 * 60
 
@@ -19,24 +22,40 @@ _YEAR_S = 365 * 24 * 60 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Show whose link it is; only the button uses it up, so a mail scanner does not."""
-    if request.method != "POST":
-        return page(request, "signin", {"person": signin.peek(token, now=now())})
-    person = signin.redeem(token, now=now())
-    request.session.flush()  # a new visit with a key of its own, also for somebody signed in already
-    login(request, signin.user_for_session(person))
-    return redirect("desk")
+    guesser = entering.guesser_of(request)
+    guesses.assert_may_guess(guesser, now=now())
+    try:
+        if request.method != "POST":
+            return page(request, "signin", {"person": signin.peek(token, now=now())})
+        person = signin.redeem(token, now=now())
+    except SigninError:
+        guesses.was_wrong(guesser, now=now())
+        raise
+    is_first = ways.is_new_here(person)
+    entering.enter(request, person, Method.LINK)
+    return redirect("account" if is_first else "desk")
 
 
 @login_not_required
 @require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """Say how to get a link."""
-    return page(request, "signed_out")
+    """Show the ways in."""
+    site = passkeys.Site(origin=entering.origin_of(request))
+    context = {
+        "providers": settings().providers,
+        "passwords": settings().passwords,
+        "can_have_passkeys": site.can_have_passkeys,
+        "next": entering.ours(request.GET.get("next", "")),
+    }
+    return page(request, "signed_out", context)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and its sitting."""
+    sitting = entering.sitting_of(request)
+    if sitting is not None:
+        sittings.end(person_of(request), sitting, now=now())
     logout(request)
     return redirect("signed-out")
 
@@ -57,6 +76,4 @@ def choose_appearance(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponse:
     """Return to the page of the form; only ever to an address of our own."""
-    target = request.POST.get("next", "")
-    ours = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return redirect(target if ours else "desk")
+    return redirect(entering.ours(request.POST.get("next", "")) or "desk")
