@@ -105,6 +105,15 @@ def document(name: str) -> Document:
     return _document(name)
 
 
+def rendered(text: str) -> str:
+    """Return the HTML of a text that is no page of the help: its headings begin at the second level.
+
+    Of links those to https stay; all text is escaped.
+    """
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return _Text("", set()).all_of(SyntaxTreeNode(markdown.parse(text)).children)
+
+
 @cache
 def _texts() -> Mapping[str, str]:
     """Read all pages at the first use, by name."""
@@ -186,6 +195,14 @@ class _Page:
     def _table(self, node: SyntaxTreeNode) -> str:
         inner = self.all_of(node.children)
         return format_html('<div class="scroll" tabindex="0"><table>{}</table></div>', inner)
+
+
+class _Text(_Page):
+    """Makes HTML of a text that stands below a page's own title, perhaps beside others of the same headings."""
+
+    def _heading(self, node: SyntaxTreeNode) -> str:
+        tag = f"h{min(int(node.tag[1:]) + 1, 6)}"
+        return format_html("<{}>{}</{}>", tag, self.all_of(node.children), tag)
 
 
 def _block(node: SyntaxTreeNode) -> str:

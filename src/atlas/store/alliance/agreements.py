@@ -15,18 +15,20 @@ def digest_of(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def save_agreement(
+def save_agreement(  # noqa: PLR0913 - what a row holds
     title: str,
     version: str,
     *,
     effective_from: datetime,
     text: str = "",
     by: PersonId | None = None,
+    id_: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Keep an agreement; the same version again changes nothing. Return its id."""
     row, _ = AgreementRow.objects.get_or_create(
         version=version,
         defaults={
+            "id": id_ or uuid.uuid4(),
             "title": title,
             "text": text,
             "effective_from": effective_from,
