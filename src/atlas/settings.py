@@ -41,10 +41,10 @@ LOGS = ("plain", "json")
 _PROVIDER = re.compile(r"[a-z0-9-]{1,40}")
 _KEY_BYTES = 32
 _MOST_SECONDS = 3_600
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f.]*:[0-9a-f:.]+")
 
 
-@attrs.frozen(kw_only=True)
 @attrs.frozen(kw_only=True)
 class Provider:
     """A provider of OpenID Connect. `name` stands in addresses, `title` on its button."""
@@ -56,6 +56,7 @@ class Provider:
     client_secret: str = attrs.field(repr=False)
 
 
+@attrs.frozen(kw_only=True)
 class Settings:
     """What a process was told from outside. Made once per process, by a door.
 
@@ -73,12 +74,14 @@ class Settings:
     public_url: str | None = None
     proxies: tuple[Network, ...] = ()
     log: str = "plain"
+    smtp_url: str | None = attrs.field(default=None, repr=False)
+    mail_from: str | None = None
     token: str | None = attrs.field(default=None, repr=False)
+    passwords: bool = False
+    providers: tuple[Provider, ...] = ()
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-    passwords: bool = False
-    providers: tuple[Provider, ...] = ()
         """Read the variables.
 
         Raises:
@@ -91,10 +94,10 @@ class Settings:
             raise SettingsError(
                 "ATLAS_OWNER_DATABASE_URL is set without ATLAS_DATABASE_URL; set both."
             )
+        data = Path(env.get("ATLAS_DATA") or _platform_data_folder(env)).expanduser().absolute()
         return cls(
             data=data,
             database_url=url or None,
-        data = Path(env.get("ATLAS_DATA") or _platform_data_folder(env)).expanduser().absolute()
             owner_database_url=owner_url or None,
             backup_database_url=env.get("ATLAS_BACKUP_DATABASE_URL") or None,
             backup_recipient=env.get("ATLAS_BACKUP_RECIPIENT") or None,
@@ -102,15 +105,17 @@ class Settings:
             read_seconds=_seconds(env, "ATLAS_READ_SECONDS", default=20),
             public_url=_public_url(env.get("ATLAS_PUBLIC_URL") or None),
             proxies=_networks(env, "ATLAS_PROXIES"),
+            smtp_url=_smtp_url(env.get("ATLAS_SMTP_URL") or None),
+            mail_from=_mail_from(env),
             log=_one_of(env, "ATLAS_LOG", LOGS),
             token=env.get("ATLAS_TOKEN") or None,
+            passwords=_one_of(env, "ATLAS_PASSWORDS", ("0", "1")) == "1",
+            providers=_providers(env, data),
         )
 
     @property
     def secure(self) -> bool:
         """Tell whether people reach the site over https: cookies are then sent over https only."""
-            passwords=_one_of(env, "ATLAS_PASSWORDS", ("0", "1")) == "1",
-            providers=_providers(env, data),
         return (self.public_url or "").startswith("https://")
 
     @property
@@ -158,11 +163,6 @@ def _platform_data_folder(env: Mapping[str, str]) -> Path:
     return Path(base) / "cybercrime-atlas"
 
 
-def _existing_folder(env: Mapping[str, str], name: str) -> Path | None:
-    value = env.get(name)
-    if not value:
-        return None
-    path = Path(value)
 def _providers(env: Mapping[str, str], data: Path) -> tuple[Provider, ...]:
     """Return the providers of the file that is named, else of `oidc.toml` in the data folder, where there is one."""
     named = env.get("ATLAS_OIDC")
@@ -194,6 +194,11 @@ def _assert_usable(provider: Provider, path: Path) -> None:
         raise SettingsError(f"{path} has the name {provider.name!r}, expected a-z, 0-9 and dashes.")
 
 
+def _existing_folder(env: Mapping[str, str], name: str) -> Path | None:
+    value = env.get(name)
+    if not value:
+        return None
+    path = Path(value)
     if not path.is_dir():
         raise SettingsError(f"{name} is {value!r}, which is not a folder.")
     return path
@@ -230,6 +235,29 @@ def _public_url(value: str | None) -> str | None:
         raise wrong
     named = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{named}" + (f":{port}" if port is not None else "")
+
+
+def _smtp_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("smtp", "smtps") and _HOST.fullmatch(parts.hostname or "")
+        usable = usable and (parts.port or 1) and not (parts.path.strip("/") or parts.query)
+    except ValueError:
+        usable = None
+    if not usable:  # the value may hold a password: it is not repeated
+        raise SettingsError("ATLAS_SMTP_URL cannot be read; write smtps://USER:PASSWORD@HOST:465.")
+    return value
+
+
+def _mail_from(env: Mapping[str, str]) -> str | None:
+    value = env.get("ATLAS_MAIL_FROM") or None
+    if value is not None and not _ADDRESS.fullmatch(value):
+        raise SettingsError(f"ATLAS_MAIL_FROM is {value!r}, expected an address: atlas@example.org")
+    if env.get("ATLAS_SMTP_URL") and not (value and env.get("ATLAS_PUBLIC_URL")):
+        raise SettingsError("ATLAS_SMTP_URL needs ATLAS_MAIL_FROM and ATLAS_PUBLIC_URL beside it.")
+    return value
 
 
 def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
