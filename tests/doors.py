@@ -109,6 +109,13 @@ def _contribute(worlds: Worlds) -> Iterator[Ask]:
     yield Ask("post", path, given)
 
 
+def _preview(worlds: Worlds) -> Iterator[Ask]:
+    yield from gets("/preview")
+    for whom in ("south", "nobody", str(worlds.thing(SECRETS[0]))):
+        yield Ask("post", "/preview", {"whom": whom, "reason": "a look"})
+    yield Ask("post", "/preview", {"whom": str(uuid.UUID(int=7)), "reason": ""})
+
+
 def _help(worlds: Worlds) -> Iterator[Ask]:
     for name in ("reference/markings", "how-to/import-list", "reference/nothing", "../settings.py"):
         yield from gets(f"/help/{name}")
