@@ -38,12 +38,17 @@ UNION ALL
 SELECT 'opening', label, '', '', '', encode(h.digest, 'hex'), ''
 FROM opening p JOIN known k ON k.id = p.claim JOIN handling h ON h.id = p.handling
 UNION ALL
+SELECT 'part', label, p.place::text, encode(sha256(p.content), 'hex'), concat_ws('|', p.aliases, p.confidence, p.words,
+       p.fresh), encode(h.digest, 'hex'), ''
+FROM claim_part p JOIN known k ON k.id = p.claim JOIN handling h ON h.id = p.handling
+UNION ALL
 SELECT 'pending', label, l.type, '', '', '', ''
 FROM log_pending l JOIN known k ON k.id = l.claim
 UNION ALL
 SELECT 'of no claim', claim::text, '', '', '', '', '' FROM (
     SELECT claim FROM link UNION ALL SELECT claim FROM identifier UNION ALL SELECT claim FROM appearance
-    UNION ALL SELECT claim FROM opening UNION ALL SELECT claim FROM log_pending
+    UNION ALL SELECT claim FROM opening UNION ALL SELECT claim FROM log_pending WHERE type = 'claim'
+    UNION ALL SELECT claim FROM claim_part
 ) AS p WHERE claim NOT IN (SELECT id FROM claim)
 """
 

@@ -9,15 +9,17 @@ import attrs
 from atlas.errors import UsageError
 from atlas.formats.stix import BundleWriter
 from atlas.formats.stix.outgoing import DEFINITION_PREFIXES, Outgoing, find_label
-from atlas.model.ids import ThingId
+from atlas.model.ids import HandlingId, TermsId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
+from atlas.policy.derived import Derived, derive, part
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Query, find
 from atlas.services.spooling import Spooled
-from atlas.store import exporting, withdrawals
+from atlas.store import alliance, exporting, withdrawals
 from atlas.store.exporting import Chosen, Labelled
+from atlas.store.handlings import handlings_by_id, terms_by_id
 
 REOPEN_EVERY = 10_000  # claims; grants are weighed anew between
 FOUND_AT_ONCE = 5_000
@@ -39,8 +41,9 @@ class Wanted:
 
 @attrs.frozen(kw_only=True)
 class Exported:
-    """What went out: `items` objects in `files`, the strictest `marking` of them, and what stayed with its reason.
+    """What went out: `items` objects in `files`, what holds for them together, and what stayed with its reason.
 
+    `marking` is the label to print on all of it; `derived`, `None` for nothing, says under which terms it goes.
     What stayed is named by its STIX id, which is empty where the reason is about the search. What was withdrawn from
     the visitor is named only where its id was the search.
     """
@@ -49,6 +52,7 @@ class Exported:
     files: tuple[Path, ...]
     marking: TLP
     left_out: tuple[tuple[str, str], ...]
+    derived: Derived | None = None
 
 
 EVERYTHING = Wanted()
@@ -93,6 +97,7 @@ def export_stix(
         files=files,
         marking=strictest(running.labels),
         left_out=tuple(left_out),
+        derived=running.derived(),
     )
 
 
@@ -126,11 +131,12 @@ def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
 
 @attrs.frozen(kw_only=True)
 class _Export:
-    """One export while it runs; `labels` gathers those of what went out."""
+    """One export while it runs; `labels` and `under` gather those of what went out."""
 
     visit: Visit
     clock: Callable[[], datetime]
     labels: set[TLP] = attrs.field(factory=set)
+    under: set[tuple[HandlingId, TermsId]] = attrs.field(factory=set)
 
     def choose(self, things: Sequence[ThingId] | None, *, current_only: bool) -> Sequence[Chosen]:
         own = self.visit.actor.organisation
@@ -182,5 +188,13 @@ class _Export:
         for each in self.contents(page):
             spooled.add(each.spec, each.content, each.tlp)
             self.labels.add(each.tlp)
+            self.under.add((each.handling, each.terms))
             del missing[each.id]
         return [(stix_id, NO_LONGER) for stix_id in missing.values()]
+
+    def derived(self) -> Derived | None:
+        """Return what holds for all that went out together; `None` for nothing."""
+        handlings = handlings_by_id(handling for handling, _ in self.under)
+        terms = terms_by_id(terms for _, terms in self.under)
+        parts = [part(handlings[handling], terms[each]) for handling, each in self.under]
+        return derive(parts, alliance.homes()) if parts else None

@@ -37,12 +37,29 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def seal(envelope: Envelope, author: OrganisationId, content: bytes) -> Sealed:
-    """Return fresh salts, the commitments to the three parts of a claim, and their leaf."""
+@attrs.frozen
+class Part:
+    """What is committed to of one part: the digest of its handling, and the object as far as it shows there."""
+
+    handling: bytes
+    content: bytes
+
+
+def seal(
+    envelope: Envelope, author: OrganisationId, content: bytes, *, parts: Sequence[Part] = ()
+) -> Sealed:
+    """Return fresh salts, the commitments to a claim and to its stricter parts, and their leaf."""
     salts = os.urandom(SALT_BYTES * len(PARTS))
-    commitments = commitments_of(salts, envelope, author=author, content=content)
+    part_salts = tuple(os.urandom(SALT_BYTES) for _ in parts)
+    commitments = [
+        *commitments_of(salts, envelope, author=author, content=content),
+        *map(commitment_of, part_salts, parts),
+    ]
     return Sealed(
-        salts=salts, commitments=b"".join(commitments), leaf=leaf_of(LEAF_TYPE, commitments)
+        salts=salts,
+        commitments=b"".join(commitments),
+        leaf=leaf_of(LEAF_TYPE, commitments),
+        part_salts=part_salts,
     )
 
 
@@ -55,3 +72,8 @@ def commitments_of(
         commit(salts[at * SALT_BYTES : (at + 1) * SALT_BYTES], secret)
         for at, secret in enumerate(secrets)
     ]
+
+
+def commitment_of(salt: bytes, part: Part) -> bytes:
+    """Return the commitment to a part under its salt."""
+    return commit(salt, part.handling + part.content)

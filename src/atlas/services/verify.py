@@ -8,7 +8,15 @@ import attrs
 from atlas.formats.stix.outgoing import without_labels
 from atlas.merkle.commitments import leaf_of
 from atlas.services import journal
-from atlas.services.sealing import LEAF_TYPE, PARTS, Envelope, commitments_of, timestamp
+from atlas.services.sealing import (
+    LEAF_TYPE,
+    PARTS,
+    Envelope,
+    Part,
+    commitment_of,
+    commitments_of,
+    timestamp,
+)
 from atlas.settings import Settings
 from atlas.store import checking
 from atlas.store.checking import Kept
@@ -47,16 +55,21 @@ def verify(
 
 
 def _problems_of(kept: Kept) -> Iterator[str]:
-    if sha256(kept.content).digest() != kept.digest:
+    if sha256(kept.whole).digest() != kept.digest:
         yield f"claim {kept.id}: its content is not what was stored (SHA-256 differs)"
     elif not _is_bare(kept):
         yield f"claim {kept.id}: its content without labels is not what versions are compared by"
     if kept.salts is None or kept.commitments is None or kept.leaf is None:
         yield f"claim {kept.id}: it has no commitment in the log's queue"
         return
-    expected = commitments_of(kept.salts, _envelope(kept), author=kept.author, content=kept.content)
+    expected = [
+        *commitments_of(kept.salts, _envelope(kept), author=kept.author, content=kept.content),
+        *(commitment_of(each.salt, Part(each.handling, each.content)) for each in kept.parts),
+    ]
     committed = _split(kept.commitments)
-    for at, name in enumerate(PARTS):
+    if len(committed) != len(expected):
+        yield f"claim {kept.id}: it has {len(kept.parts)} stricter parts, and not those that it was committed to with"
+    for at, name in enumerate((*PARTS, *(f"part {at + 1}" for at in range(len(kept.parts))))):
         if committed[at : at + 1] != [expected[at]]:
             yield f"claim {kept.id}: its {name} is not what was committed to"
     if leaf_of(LEAF_TYPE, committed) != kept.leaf:
@@ -64,7 +77,7 @@ def _problems_of(kept: Kept) -> Iterator[str]:
 
 
 def _is_bare(kept: Kept) -> bool:
-    bare, labels = without_labels(kept.content, kept.spec)
+    bare, labels = without_labels(kept.whole, kept.spec)
     return (sha256(bare).digest(), min(labels, MOST_LABELS)) == (kept.bare, kept.labels)
 
 

@@ -19,7 +19,9 @@ from atlas.store.models import HandlingRow, TermsRow
 _CLAIMS = """
 SELECT c.id, c.author, c.stix_id, c.version, c.spec, c.recorded_at, c.likelihood, c.assessment,
        c.source_grade || c.information_grade AS grade, c.digest, c.content, c.bare, c.labels,
-       h.digest AS handling_digest, t.digest AS terms_digest, o.salts, l.commitments, l.leaf
+       h.digest AS handling_digest, t.digest AS terms_digest, o.salts, l.commitments, l.leaf,
+       (SELECT array_agg(p.salt || k.digest || p.content ORDER BY p.place) FROM atlas.claim_part p
+        JOIN atlas.handling k ON k.id = p.handling WHERE c.whole IS NOT NULL AND p.claim = c.id) AS packed
 FROM atlas.claim c
 JOIN atlas.handling h ON h.id = c.handling
 JOIN atlas.terms t ON t.id = c.terms
@@ -42,7 +44,12 @@ _PROJECTIONS = (
          SELECT claim, handling FROM atlas.link UNION SELECT claim, handling FROM atlas.identifier
          UNION SELECT claim, handling FROM atlas.appearance
          UNION SELECT claim, handling FROM atlas.opening) p
-       JOIN atlas.claim c ON c.id = p.claim WHERE c.handling <> p.handling""",
+       JOIN atlas.claim c ON c.id = p.claim WHERE c.handling <> p.handling AND NOT EXISTS (
+           SELECT FROM atlas.claim_part q WHERE q.claim = p.claim AND q.handling = p.handling)""",
+    """SELECT p.claim, 'a part without its claim' FROM atlas.claim_part p
+       LEFT JOIN atlas.claim c ON c.id = p.claim AND c.whole IS NOT NULL WHERE c.id IS NULL""",
+    """SELECT c.id, 'parts that are not those of the whole' FROM atlas.claim c WHERE c.whole IS DISTINCT FROM (
+           SELECT p.handling FROM atlas.claim_part p WHERE p.claim = c.id ORDER BY p.place DESC LIMIT 1)""",
     """SELECT l.claim, 'a commitment without its claim' FROM atlas.log_pending l
        LEFT JOIN atlas.claim c ON c.id = l.claim WHERE c.id IS NULL AND l.type = 'claim'""",
     # A version surely stood where all others of its date or later ones were recorded more than a day after it. An
@@ -52,11 +59,17 @@ _PROJECTIONS = (
        LEFT JOIN atlas.withdrawal w ON w.author = c.author AND w.object = c.object AND w.thing = c.thing
             AND w.handling = c.handling
        WHERE c.covered_by <> c.handling AND NOT c.ahead AND w.id IS NULL AND NOT EXISTS (
+           -- hidden by the parts alone of what stands: its readers have lost nothing else
+           SELECT FROM atlas.claim b WHERE b.author = c.author AND b.object = c.object
+           AND b.whole = c.covered_by AND b.handling = c.handling) AND NOT EXISTS (
            SELECT FROM atlas.claim b WHERE b.author = c.author AND b.object = c.object AND b.id <> c.id
            AND b.version >= c.version AND b.recorded_at <= c.recorded_at + interval '1 day')""",
     """SELECT w.object, 'a withdrawal that no version tells of' FROM atlas.withdrawal w
        LEFT JOIN atlas.claim c ON c.author = w.author AND c.object = w.object AND c.thing = w.thing
-            AND c.handling = w.handling AND c.covered_by = w.covered_by AND c.stix_id = w.stix_id AND NOT c.ahead
+            AND c.handling = w.handling AND c.stix_id = w.stix_id AND NOT c.ahead
+            AND (c.covered_by = w.covered_by OR EXISTS (
+                SELECT FROM atlas.claim b WHERE b.author = c.author AND b.object = c.object
+                AND b.whole = c.covered_by AND b.handling = w.covered_by))
        WHERE c.id IS NULL OR w.handling = w.covered_by""",
     # a stricter version that is dated ahead hides what stood and does not stand itself
     """SELECT min(c.id::text)::uuid, 'an object without a current version' FROM atlas.claim c
@@ -78,8 +91,8 @@ WITH ranked AS (
 ), ending AS (
     SELECT author, object, coalesce(split_part(best, ' ', 2) >=
                coalesce(max(strict) FILTER (WHERE early), ''), false) AS has_current,
-           (array_agg(handling ORDER BY strict DESC, rank DESC) FILTER (WHERE early))[1] AS behind,
-           (array_agg(handling) FILTER (WHERE rank = best AND NOT ahead))[1] AS standing
+           (array_agg(coalesce(whole, handling) ORDER BY strict DESC, rank DESC) FILTER (WHERE early))[1] AS behind,
+           (array_agg(coalesce(whole, handling)) FILTER (WHERE rank = best AND NOT ahead))[1] AS standing
     FROM weighed GROUP BY author, object, best
 )
 SELECT min(w.id::text)::uuid, 'another version stands, or hides the others, than ranks highest'
@@ -91,16 +104,27 @@ GROUP BY w.author, w.object
 
 _WORDS = """
 WITH told AS (SELECT word, handling, sum(count) AS n FROM atlas.vocabulary GROUP BY 1, 2),
-held AS (SELECT word, handling, count(*) AS n FROM atlas.claim c,
-         unnest(tsvector_to_array(c.words)) AS word WHERE c.current GROUP BY 1, 2)
+said AS (SELECT word, handling FROM atlas.claim c, unnest(tsvector_to_array(c.words)) AS word WHERE c.current
+         UNION ALL SELECT word, p.handling FROM atlas.claim_part p JOIN atlas.claim c ON c.id = p.claim AND c.current,
+         unnest(p.fresh) AS word),
+held AS (SELECT word, handling, count(*) AS n FROM said GROUP BY 1, 2)
 SELECT count(*) FROM told FULL JOIN held USING (word, handling)
 WHERE coalesce(told.n, 0) <> coalesce(held.n, 0)
 """
 
 
+@attrs.frozen
+class KeptPart:
+    """What the commitment to a part is about: its salt and the digest of its handling, 32 bytes each, and content."""
+
+    salt: bytes
+    handling: bytes
+    content: bytes
+
+
 @attrs.frozen(kw_only=True)
 class Kept:
-    """What a claim's commitments are about, as it is stored. The last three are `None` where missing."""
+    """What a claim's commitments are about, as it is stored. Salts, commitments and leaf are `None` where missing."""
 
     id: uuid.UUID
     author: uuid.UUID
@@ -120,6 +144,19 @@ class Kept:
     salts: bytes | None
     commitments: bytes | None
     leaf: bytes | None
+    packed: list[bytes] | None
+
+    @property
+    def parts(self) -> tuple["KeptPart", ...]:
+        """Return the stricter parts in their order; each holds the object with those before it."""
+        return tuple(
+            KeptPart(each[:32], each[32:64], each[64:]) for each in map(bytes, self.packed or ())
+        )
+
+    @property
+    def whole(self) -> bytes:
+        """Return the object as it came."""
+        return bytes(self.packed[-1])[64:] if self.packed else self.content
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ import attrs
 
 from atlas.model.claim import Decoded
 from atlas.model.grades import Grade
+from atlas.model.identifiers import Identifier
 from atlas.model.ids import BatchId, ClaimId, HandlingId, OrganisationId, TermsId, ThingId
 from atlas.store import lexemes, staging
 from atlas.store.scoped import OpenScope
@@ -26,11 +27,15 @@ class Verdict(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Sealed:
-    """What goes to the log: three salts in a row, three commitments in a row, and the leaf."""
+    """What goes to the log: three salts in a row, all commitments in a row, and the leaf.
+
+    The commitments are those of the claim, then one of each part, whose salts stand apart.
+    """
 
     salts: bytes
     commitments: bytes
     leaf: bytes
+    part_salts: tuple[bytes, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -42,11 +47,30 @@ class EndOfLink:
 
 
 @attrs.frozen(kw_only=True)
+class OfferedPart:
+    """An object once more, with stricter parts that the claim and the parts before it do not show.
+
+    `decoded` is the object so far; `links`, `identifiers` and `fresh` words are those that it adds.
+    """
+
+    decoded: Decoded
+    handling: HandlingId
+    terms: TermsId
+    links: tuple[tuple[EndOfLink, str, EndOfLink], ...]
+    identifiers: tuple[Identifier, ...]
+    name_words: frozenset[str]
+    text_words: frozenset[str]
+    fresh: frozenset[str]
+
+
+@attrs.frozen(kw_only=True)
 class Offered:
     """One decoded object on its way to be a claim. Words are distinct.
 
     `strictness` is that of the handling (`policy.strictness`), by which versions of one date are ranked. `bare` is
     the digest of the content without the labels at its end, as an export adds one, and `labels` how many these are.
+    Of an object with `parts` the content of `decoded` is what shows without them; its digest, `bare`, `labels` and
+    `strictness` are those of the whole.
     """
 
     id: ClaimId
@@ -70,6 +94,12 @@ class Offered:
     text_words: frozenset[str]
     sealed: Sealed
     leaf_id: uuid.UUID
+    parts: tuple[OfferedPart, ...] = ()
+
+    @property
+    def whole(self) -> HandlingId | None:
+        """Return the handling of the object with all its parts, `None` where it has none."""
+        return self.parts[-1].handling if self.parts else None
 
 
 @attrs.frozen(kw_only=True)
@@ -93,17 +123,17 @@ class Judged:
 
 
 _RETIRE = """SELECT place, verdict, is_current, covering, told, told_current, conflict, beside
-FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+FROM atlas.retire(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 _CLAIMS = """
 INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
     spec, version, digest, content, words, created_at, modified_at, recorded_at, source_grade,
     information_grade, likelihood, confidence, assessment, revoked, vetting, ahead, current, covered_by,
-    strictness, bare, labels)
+    strictness, bare, labels, whole)
 SELECT id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases,
     spec, version, digest, content, words::tsvector, created_at, modified_at, recorded_at,
     source_grade, information_grade, likelihood, confidence, assessment, revoked, vetting,
-    ahead, current, covered_by, strictness, bare, labels
+    ahead, current, covered_by, strictness, bare, labels, whole
 FROM stage_claim
 """
 MOST_LABELS = 9
@@ -123,6 +153,10 @@ _OPENINGS = (
 _PENDING = """
 INSERT INTO log_pending (id, type, claim, commitments, leaf)
 SELECT leaf_id, 'claim', id, commitments, leaf FROM stage_claim
+"""
+_PARTS = """
+INSERT INTO claim_part (claim, place, handling, terms, content, aliases, confidence, words, fresh, salt)
+SELECT claim, place, handling, terms, content, aliases, confidence, words::tsvector, fresh, salt FROM stage_part
 """
 _PROJECTIONS = (
     """INSERT INTO link (claim, handling, source, type, target, source_stix_id, target_stix_id)
@@ -153,6 +187,7 @@ def judge(opened: OpenScope, offered: Sequence[Offered]) -> list[Judged]:
         [each.decoded.object_id for each in offered],
         [each.bare for each in offered],
         [each.labels for each in offered],
+        [each.handling if each.whole is None else each.whole for each in offered],
         opened.scope.at,
         opened.scope.actor.person is not None,
     )
@@ -187,6 +222,10 @@ def add(opened: OpenScope, judged: Iterable[Judged]) -> None:
     _copy(opened, "stage_word", _word_rows(current))
     for statement in (_CLAIMS, _OPENINGS, _PENDING, *_PROJECTIONS):
         opened.sql(statement)
+    if any(each.offered.parts for each in fresh):
+        staging.prepare_parts(opened)
+        opened.copy(staging.PART, staging.PART_COLUMNS, _part_rows(each.offered for each in fresh))
+        opened.sql(_PARTS)
 
 
 def _copy(opened: OpenScope, table: str, rows: Iterable[Sequence[object]]) -> None:
@@ -226,7 +265,7 @@ def _claim_row(judged: Judged) -> Sequence[object]:
         each.ahead,
         judged.current,
         judged.covered_by,
-        *(each.strictness, each.bare, each.labels),
+        *(each.strictness, each.bare, each.labels, each.whole),
         each.sealed.salts,
         each.sealed.commitments,
         each.sealed.leaf,
@@ -234,40 +273,80 @@ def _claim_row(judged: Judged) -> Sequence[object]:
     )
 
 
-def _link_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
-    for each in current:
-        for source, type_, target in each.links:
+def _part_rows(offered: Iterable[Offered]) -> Iterable[Sequence[object]]:
+    for each in offered:
+        for place, (part, salt) in enumerate(
+            zip(each.parts, each.sealed.part_salts, strict=True), start=1
+        ):
             yield (
                 each.id,
-                each.handling,
-                source.thing,
-                type_,
-                target.thing,
-                source.stix_id,
-                target.stix_id,
+                place,
+                part.handling,
+                part.terms,
+                part.decoded.content,
+                list(part.decoded.names[1:]),
+                part.decoded.confidence,
+                lexemes.vector(part.name_words, part.text_words - part.name_words),
+                sorted(part.fresh),
+                salt,
             )
+
+
+def _layers(each: Offered) -> Iterable[Offered | OfferedPart]:
+    return (each, *each.parts)
+
+
+def _link_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
+    for each in current:
+        for layer in _layers(each):
+            for source, type_, target in layer.links:
+                yield (
+                    each.id,
+                    layer.handling,
+                    source.thing,
+                    type_,
+                    target.thing,
+                    source.stix_id,
+                    target.stix_id,
+                )
 
 
 def _identifier_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
     for each in current:
         for found in each.decoded.identifiers:
             yield each.id, each.handling, each.thing, found.kind, found.value
+        for part in each.parts:
+            for found in part.identifiers:
+                yield each.id, part.handling, each.thing, found.kind, found.value
 
 
 def _appearance_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
     for each in current:
-        ends = {each.thing: each.decoded.object_id}
-        for source, _, target in each.links:
-            ends.setdefault(source.thing, source.stix_id)
-            ends.setdefault(target.thing, target.stix_id)
-        for thing, stix_id in ends.items():
-            yield each.id, each.handling, thing, stix_id.partition("--")[0], stix_id
+        known: dict[ThingId, str] = {each.thing: each.decoded.object_id}
+        yield _appearance(each, each.handling, each.thing, each.decoded.object_id)
+        for layer in _layers(each):
+            ends: dict[ThingId, str] = {}
+            for source, _, target in layer.links:
+                ends.setdefault(source.thing, source.stix_id)
+                ends.setdefault(target.thing, target.stix_id)
+            for thing, stix_id in ends.items():
+                if thing not in known:
+                    yield _appearance(each, layer.handling, thing, stix_id)
+            known |= ends
+
+
+def _appearance(
+    each: Offered, handling: HandlingId, thing: ThingId, stix_id: str
+) -> Sequence[object]:
+    return each.id, handling, thing, stix_id.partition("--")[0], stix_id
 
 
 def _word_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
     counts: Counter[tuple[str, HandlingId]] = Counter()
     for each in current:
         counts.update((word, each.handling) for word in each.name_words | each.text_words)
+        for part in each.parts:
+            counts.update((word, part.handling) for word in part.fresh)
     for (word, handling), count in counts.items():
         yield word, handling, count
 

@@ -5,19 +5,28 @@ from collections.abc import Sequence
 
 import attrs
 
-from atlas.model.ids import OrganisationId, ThingId
+from atlas.model.ids import HandlingId, OrganisationId, TermsId, ThingId
 from atlas.model.markings import TLP
 from atlas.store.claims import ONLY_LABELLED
 from atlas.store.scoped import OpenScope
 
-# What a superseded version is covered by holds for it too. TLP:RED of another organisation stays, and what hangs on a
-# legal basis that is not in force for the asker (P15).
+# What a superseded version is covered by holds for it too. TLP:RED of another organisation stays, also where it is only
+# a part of a claim: the rest goes without it. What goes is compared as it goes, not by what a part may hide. What hangs on
+# a legal basis that is not in force for the asker stays too (P15).
 _LABELLED = f"""
-SELECT c.id, c.spec, c.stix_id, c.version, c.digest, c.content, c.thing, c.current, l.tlp,
+SELECT c.id, c.spec, c.stix_id, c.version, c.thing, c.current, l.tlp,
+       coalesce(p.content, c.content) AS content, coalesce(p.handling, c.handling) AS handling,
+       coalesce(p.terms, c.terms) AS terms,
+       CASE WHEN c.whole IS NULL THEN c.digest ELSE sha256(coalesce(p.content, c.content)) END AS digest,
        l.tlp = 'TLP:RED' AND c.author <> %(own)s AS others_red,
        (h.basis IS NOT NULL AND h.basis <> ALL (b.valid))
            OR (v.basis IS NOT NULL AND v.basis <> ALL (b.valid)) AS lapsed
-FROM claim c JOIN handling h ON h.id = c.handling LEFT JOIN handling v ON v.id = c.covered_by
+FROM claim c LEFT JOIN LATERAL (
+    SELECT q.content, q.handling, q.terms FROM claim_part q JOIN handling k ON k.id = q.handling
+    WHERE c.whole IS NOT NULL AND q.claim = c.id AND (k.tlp <> 'TLP:RED' OR c.author = %(own)s)
+    ORDER BY q.place DESC LIMIT 1
+) AS p ON true
+JOIN handling h ON h.id = coalesce(p.handling, c.handling) LEFT JOIN handling v ON v.id = c.covered_by
 CROSS JOIN (SELECT atlas.valid_bases(%(own)s, %(at)s) AS valid) AS b
 CROSS JOIN LATERAL (SELECT CASE WHEN atlas.label_rank(v.tlp) > atlas.label_rank(h.tlp) THEN v.tlp
                                 ELSE h.tlp END AS tlp) AS l
@@ -33,7 +42,8 @@ ORDER BY spec DESC, stix_id, version, digest, others_red OR lapsed, NOT current,
 """
 
 _CONTENTS = f"""
-SELECT c.id, c.spec, c.content, c.tlp FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
+SELECT c.id, c.spec, c.content, c.tlp, c.handling, c.terms
+FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
 JOIN ({_LABELLED}) AS c ON c.id = wanted.id WHERE NOT (c.others_red OR c.lapsed) ORDER BY wanted.place
 """
 
@@ -54,12 +64,14 @@ class Chosen:
 
 @attrs.frozen(kw_only=True)
 class Labelled:
-    """One version as it goes out: its canonical bytes, and the TLP that holds for it."""
+    """One version as it goes out: its canonical bytes, and the TLP, the handling and the terms that hold for it."""
 
     id: uuid.UUID
     spec: str
     content: bytes
     tlp: TLP
+    handling: HandlingId
+    terms: TermsId
 
 
 def choose(
@@ -82,8 +94,15 @@ def choose(
 def contents(opened: OpenScope, own: OrganisationId, ids: Sequence[uuid.UUID]) -> list[Labelled]:
     """Return each version that the scope still shows and that may still leave, in the order asked."""
     return [
-        Labelled(id=id_, spec=spec, content=bytes(content), tlp=TLP(tlp))
-        for id_, spec, content, tlp in opened.sql(
+        Labelled(
+            id=id_,
+            spec=spec,
+            content=bytes(content),
+            tlp=TLP(tlp),
+            handling=HandlingId(handling),
+            terms=TermsId(terms),
+        )
+        for id_, spec, content, tlp, handling, terms in opened.sql(
             _CONTENTS, {"own": own, "at": opened.scope.at, "ids": list(ids)}
         )
     ]

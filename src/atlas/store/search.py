@@ -9,6 +9,7 @@ import attrs
 from atlas.model.identifiers import Identifier
 from atlas.model.ids import HandlingId, OrganisationId, ThingId
 from atlas.store.lexemes import Asked
+from atlas.store.parts import HANDLING_SHOWN, SHOWN
 from atlas.store.scoped import OpenScope
 
 # More matches than this are not weighed: nobody reads them, and ranking them all would take long.
@@ -105,7 +106,10 @@ WITH hit AS MATERIALIZED (
            hit.weight
            + CASE WHEN translate(lower(c.name), ' -_.', '') = %(squeezed)s THEN 100
                   WHEN EXISTS (SELECT FROM unnest(c.aliases) AS alias
-                               WHERE translate(lower(alias), ' -_.', '') = %(squeezed)s) THEN 50
+                               WHERE translate(lower(alias), ' -_.', '') = %(squeezed)s)
+                    OR c.whole IS NOT NULL AND EXISTS (
+                       SELECT FROM claim_part q, unnest(q.aliases) AS alias WHERE q.claim = c.id
+                       AND translate(lower(alias), ' -_.', '') = %(squeezed)s) THEN 50
                   ELSE 0 END
            + CASE WHEN hit.weight >= 1000 AND c.kind = ANY (%(kinds_asked)s) THEN 1000 ELSE 0 END
            AS weight
@@ -141,16 +145,18 @@ UNION ALL SELECT 'author', author::text, count(DISTINCT thing) FROM kept
 """
 )
 
-_LINES = """
-SELECT c.* FROM unnest(%(things)s::uuid[]) AS asked (id), LATERAL (
-    SELECT thing, stix_id, kind, name, aliases[1:%(aliases)s] FROM claim
+_LINES = f"""
+SELECT c.thing, c.stix_id, c.kind, c.name, (coalesce(p.aliases, c.aliases))[1:%(aliases)s]
+FROM unnest(%(things)s::uuid[]) WITH ORDINALITY AS asked (id, nth), LATERAL (
+    SELECT id, thing, stix_id, kind, name, aliases, recorded_at, whole FROM claim
     WHERE thing = asked.id AND current AND withdrawn_at IS NULL
     ORDER BY name = '', recorded_at DESC, id LIMIT %(lines)s
-) AS c
+) AS c {SHOWN} ORDER BY asked.nth, c.name = '', c.recorded_at DESC, c.id
 """
-_HOLDINGS = """
-SELECT thing, handling, author, count(*), max(coalesce(modified_at, created_at, recorded_at)) FROM claim
-WHERE thing = ANY (%s) AND current AND withdrawn_at IS NULL GROUP BY thing, handling, author
+_HOLDINGS = f"""
+SELECT thing, {HANDLING_SHOWN}, author, count(*), max(coalesce(modified_at, created_at, recorded_at))
+FROM claim c
+WHERE thing = ANY (%s) AND current AND withdrawn_at IS NULL GROUP BY 1, 2, 3
 """
 
 

@@ -42,6 +42,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "strictness": "text",
         "bare": "bytea",
         "labels": "int2",
+        "whole": "int4",
         "salts": "bytea",
         "commitments": "bytea",
         "leaf": "bytea",
@@ -74,9 +75,35 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# Few batches hold parts, so the table for them is made when the first one comes.
+PART = "stage_part"
+PART_COLUMNS: Mapping[str, str] = {
+    "claim": "uuid",
+    "place": "int2",
+    "handling": "int4",
+    "terms": "int4",
+    "content": "bytea",
+    "aliases": "text[]",
+    "confidence": "int2",
+    "words": "text",
+    "fresh": "text[]",
+    "salt": "bytea",
+}
+
+
 def prepare(opened: OpenScope) -> None:
     """Make the temporary tables of this session, unless they are there, and empty those that hold a batch."""
     for table, columns in TABLES.items():
-        listed = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
-        opened.sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({listed}) ON COMMIT DELETE ROWS")
+        _make(opened, table, columns)
     opened.sql("TRUNCATE " + ", ".join(f"pg_temp.{table}" for table in TABLES))
+
+
+def prepare_parts(opened: OpenScope) -> None:
+    """Make the temporary table of parts, unless it is there, and empty it."""
+    _make(opened, PART, PART_COLUMNS)
+    opened.sql(f"TRUNCATE pg_temp.{PART}")
+
+
+def _make(opened: OpenScope, table: str, columns: Mapping[str, str]) -> None:
+    listed = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
+    opened.sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({listed}) ON COMMIT DELETE ROWS")

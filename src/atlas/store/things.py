@@ -10,12 +10,13 @@ from atlas.model.identifiers import Identifier, IdentifierKind
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingId
 from atlas.store.claims import ONLY_LABELLED
 from atlas.store.narrowing import STANDS
+from atlas.store.parts import SHOWN
 from atlas.store.scoped import OpenScope
 
 
 @attrs.frozen(kw_only=True)
 class StoredClaim:
-    """A claim as it is kept, without its author's name and the words of its handling.
+    """A claim as far as the scope shows it, without its author's name and the words of its handling.
 
     `size` is that of its content in bytes; one above `MOST_CONTENT_BYTES` is not read, and empty here.
     """
@@ -61,20 +62,40 @@ class StoredLink:
 MOST_CONTENT_BYTES = 64 * 1024
 """Above this an object is for programs: a page of 25 would be larger than a browser takes."""
 
-_CLAIM = """id, author, handling, terms, thing, stix_id, kind, name, aliases, spec, created_at,
-    modified_at, recorded_at, source_grade, information_grade, likelihood, confidence,
-    assessment, revoked, vetting, current, withdrawn_at"""
-_CONTENT = f"""CASE WHEN octet_length(content) <= {MOST_CONTENT_BYTES} THEN content ELSE '' END,
-    octet_length(content)"""
+_COLUMNS = (
+    *("id", "author", "handling", "terms", "thing", "stix_id", "kind", "name", "aliases", "spec"),
+    *(
+        "created_at",
+        "modified_at",
+        "recorded_at",
+        "source_grade",
+        "information_grade",
+        "likelihood",
+    ),
+    *("confidence", "assessment", "revoked", "vetting", "current", "withdrawn_at"),
+)
+_OF_PARTS = frozenset({"handling", "terms", "aliases", "confidence"})
+_CLAIM = ", ".join(
+    f"CASE WHEN p.handling IS NULL THEN c.{name} ELSE p.{name} END"
+    if name in _OF_PARTS
+    else f"c.{name}"
+    for name in _COLUMNS
+)
+_CONTENT = f"""CASE WHEN octet_length(coalesce(p.content, c.content)) <= {MOST_CONTENT_BYTES}
+    THEN coalesce(p.content, c.content) ELSE '' END, octet_length(coalesce(p.content, c.content))"""
 
 _CURRENT = f"""
-SELECT {_CLAIM}, {_CONTENT} FROM claim WHERE thing = %s AND current AND withdrawn_at IS NULL
-ORDER BY name = '', recorded_at DESC, id LIMIT %s OFFSET %s
+SELECT {_CLAIM}, {_CONTENT} FROM (
+    SELECT * FROM claim WHERE thing = %s AND current AND withdrawn_at IS NULL
+    ORDER BY name = '', recorded_at DESC, id LIMIT %s OFFSET %s
+) AS c {SHOWN} ORDER BY c.name = '', c.recorded_at DESC, c.id
 """
 _HISTORY = f"""
-SELECT {_CLAIM}, {_CONTENT} FROM claim c
-WHERE thing = %s AND NOT (current AND withdrawn_at IS NULL) AND NOT ({ONLY_LABELLED})
-ORDER BY version DESC, recorded_at DESC, id LIMIT %s
+SELECT {_CLAIM}, {_CONTENT} FROM (
+    SELECT * FROM claim c
+    WHERE thing = %s AND NOT (current AND withdrawn_at IS NULL) AND NOT ({ONLY_LABELLED})
+    ORDER BY version DESC, recorded_at DESC, id LIMIT %s
+) AS c {SHOWN} ORDER BY c.version DESC, c.recorded_at DESC, c.id
 """
 
 # An id that a member gave to an identifier leads to the identifier's own thing, where that claim is visible.
@@ -198,7 +219,7 @@ def identifiers(opened: OpenScope, thing: ThingId) -> list[Identifier]:
 
 
 def _claim(row: Sequence[object]) -> StoredClaim:
-    names = (*_CLAIM.replace("\n", "").replace(" ", "").split(","), "content", "size")
+    names = (*_COLUMNS, "content", "size")
     named = dict(zip(names, row, strict=True))
     named["grade"] = Grade(
         source=SourceGrade(str(named.pop("source_grade"))),

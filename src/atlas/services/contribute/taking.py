@@ -11,14 +11,14 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 
 import attrs
 
 from atlas.errors import MalformedError
 from atlas.formats.stix.outgoing import without_labels
-from atlas.model.claim import Decoded, Words
+from atlas.model.claim import Decoded
 from atlas.model.handling import Handling
 from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
 from atlas.model.problems import Problem
@@ -26,9 +26,10 @@ from atlas.services import gate
 from atlas.services.contribute import reporting
 from atlas.services.contribute.choosing import Choice, Chooser, Layer, chooser_of
 from atlas.services.contribute.offers import Item, Offer
+from atlas.services.contribute.parting import Links, View, offered_parts, views_of, words_of
 from atlas.services.contribute.reporting import Report
 from atlas.services.gate import Interned, Visit
-from atlas.services.sealing import Envelope, seal, timestamp
+from atlas.services.sealing import Envelope, Part, seal, timestamp
 from atlas.store import claims, vocabulary
 from atlas.store.claims import EndOfLink, Judged, Offered
 from atlas.store.handlings import handlings_by_id
@@ -41,12 +42,20 @@ CLOCK_TOLERANCE = timedelta(hours=24)
 
 @attrs.frozen(kw_only=True)
 class _Handled:
-    """An item that may be stored: with what it is offered under, and who may read it."""
+    """An item that may be stored: with what it is offered under, and who may read how much of it.
+
+    `views` begin with what the most may read, and end with the whole object, `found`.
+    """
 
     file: str
     found: Decoded
     offer: Offer
-    choice: Choice
+    views: tuple[View, ...]
+
+    @property
+    def choice(self) -> Choice:
+        """Return who may read it without its stricter parts."""
+        return self.views[0].choice
 
 
 @attrs.frozen(kw_only=True)
@@ -136,7 +145,8 @@ def _take_batch(importing: _Import, items: Sequence[Item], report: Report) -> No
     if not handled:
         return
     interned = importing.writer.intern(
-        {each.choice.handling for each in handled}, {each.choice.terms for each in handled}
+        {view.choice.handling for each in handled for view in each.views},
+        {view.choice.terms for each in handled for view in each.views},
     )
     importing.handlings.update((id_, handling) for handling, id_ in interned.handlings.items())
     _store_all(importing, handled, interned, report)
@@ -149,18 +159,19 @@ def _with_handling(importing: _Import, items: Iterable[Item], report: Report) ->
             continue
         offer = item.offer or importing.offer
         layers = importing.chooser.layers(item.found, offer)
-        choice = layers[-1].choice
-        for warning in _warnings(item.found, choice, layers):
+        views = views_of(item.found, layers)
+        for warning in _warnings(item.found, layers, views):
             report.tell(item.file, warning)
-        yield _Handled(file=item.file, found=item.found, offer=offer, choice=choice)
+        yield _Handled(file=item.file, found=item.found, offer=offer, views=views)
 
 
-def _warnings(found: Decoded, choice: Choice, layers: Sequence[Layer]) -> Iterator[Problem]:
+def _warnings(found: Decoded, layers: Sequence[Layer], views: Sequence[View]) -> Iterator[Problem]:
+    choice = layers[-1].choice
     if choice.names_nobody:
         yield reporting.names_nobody(found)
     if choice.conflicts:
         yield reporting.terms_conflict(found, choice.conflicts)
-    if len(layers) > 1:
+    if len(views) < len(layers):
         yield reporting.held_whole(found)
 
 
@@ -220,15 +231,18 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
     claim, leaf_id = _random_uuids()
     thing = importing.things(found.about)
     changed = found.modified or found.created
-    said = found.words or Words.of(found.names, found.texts)
+    shown = handled.views[0].decoded
+    said = words_of(shown)
+    links = partial(_links, importing, thing=thing)
+    parts = handled.views[1:]
     return Offered(
         id=ClaimId(claim),
-        decoded=found,
+        decoded=attrs.evolve(shown, digest=found.digest) if parts else found,
         author=visit.actor.organisation,
         thing=thing,
         object=importing.things(found.object_id),
         handling=interned.handlings[handled.choice.handling],
-        strictness=handled.choice.strictness,
+        strictness=handled.views[-1].choice.strictness,
         bare=hashlib.sha256(bare).digest() if labels else found.digest,
         labels=min(labels, claims.MOST_LABELS),
         terms=interned.terms[handled.choice.terms],
@@ -238,21 +252,21 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         likelihood=offer.likelihood,
         assessment=offer.assessment,
         ahead=changed is not None and changed > visit.now + CLOCK_TOLERANCE,
-        links=_links(importing, found, thing),
+        links=links(shown),
         name_words=frozenset(said.names),
         text_words=frozenset(said.texts),
         sealed=seal(
             _envelope(importing, handled, interned, claim=claim),
             visit.actor.organisation,
-            found.content,
+            shown.content,
+            parts=[Part(each.choice.handling.digest(), each.decoded.content) for each in parts],
         ),
         leaf_id=leaf_id,
+        parts=offered_parts(handled.views, interned, links=links) if parts else (),
     )
 
 
-def _links(
-    importing: _Import, found: Decoded, thing: ThingId
-) -> tuple[tuple[EndOfLink, str, EndOfLink], ...]:
+def _links(importing: _Import, found: Decoded, *, thing: ThingId) -> Links:
     def end(reference: str) -> EndOfLink:
         known = thing if reference == found.object_id else importing.things(reference)
         return EndOfLink(thing=known, stix_id=reference)

@@ -29,6 +29,14 @@ AS $$
      WHERE common AND words @@ query AND current AND {readable}
      ORDER BY 1
      LIMIT cap)
+    UNION ALL
+    -- the words of stricter parts, each beside those of the object that it is part of
+    (SELECT claim, ts_rank(words, weighed)
+     FROM atlas.claim_part AS part
+     WHERE words @@ query AND {readable}
+       AND EXISTS (SELECT FROM atlas.claim c WHERE c.id = part.claim AND c.current)
+     ORDER BY 2 DESC, 1
+     LIMIT cap)
 $$;
 
 -- A text that ranks the versions of one object, of fields that hold no space. It runs as its caller.
@@ -60,14 +68,16 @@ $$;
 -- and all are hidden behind that one. What stands and what shows so depends on the versions there are and not on their
 -- order.
 -- Verdicts: new, supersedes, history, unchanged. `is_current`: it ends as the current version of its object.
--- `covering`: the handling of the version that stands above it, which a reader of this one must be able to read too.
+-- `covering`: the handling of the version that stands above it, which a reader of this one must be able to read too; of
+-- a version with stricter parts that of the whole (`wholes`), since what came before may have said them openly. To whom
+-- a version is withdrawn is decided by the handlings without the parts: whoever reads those has lost nothing else.
 -- To be heard: `told` and `told_current`, the verdict and whether it is current; `conflict`: the same object and
 -- version stands with another content in the same STIX version; `beside`: the handling of the other version of the same
 -- date that it was weighed against.
 CREATE OR REPLACE FUNCTION atlas.retire(
     objects uuid[], versions text[], specs text[], digests bytea[], aheads boolean[],
     handlings integer[], strictnesses text[], things uuid[], stix_ids text[], bares bytea[],
-    labels smallint[], moment timestamptz, as_reader boolean
+    labels smallint[], wholes integer[], moment timestamptz, as_reader boolean
 )
 RETURNS TABLE (
     place integer, verdict text, is_current boolean, covering integer,
@@ -86,7 +96,7 @@ BEGIN
     RETURN QUERY
     WITH offered AS MATERIALIZED (
         SELECT way.heard, o.place::integer, o.object, o.version COLLATE "C" AS version, o.spec, o.digest, o.ahead,
-               o.handling, o.thing, o.stix_id COLLATE "C" AS stix_id, o.bare,
+               o.handling, o.whole, o.thing, o.stix_id COLLATE "C" AS stix_id, o.bare,
                split_part(o.strictness, '-', 1) COLLATE "C" AS strict,
                split_part(o.strictness, '-', 2) = '1' AS stated,
                atlas.version_rank(o.version, o.strictness, o.spec, o.bare, o.labels, o.digest) AS rank,
@@ -101,15 +111,15 @@ BEGIN
                    > count(*) OVER (PARTITION BY way.heard, o.object, o.version, o.spec, o.bare)
                    AS disputed
         FROM unnest(objects, versions, specs, digests, aheads, handlings, strictnesses, things, stix_ids, bares,
-                    labels)
+                    labels, wholes)
              WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, strictness, thing, stix_id,
-                                   bare, labels, place)
+                                   bare, labels, whole, place)
         CROSS JOIN unnest(ways) AS way (heard)
         WINDOW content AS (PARTITION BY way.heard, o.object, o.version, o.digest, o.handling ORDER BY o.place),
                said AS (PARTITION BY way.heard, o.object, o.version, o.spec, o.bare, o.handling, o.strictness
                         ORDER BY o.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), held AS MATERIALIZED (
-        SELECT way.heard, c.id, c.object, c.version, c.handling, c.thing, c.stix_id, c.ahead, c.current,
+        SELECT way.heard, c.id, c.object, c.version, c.handling, coalesce(c.whole, c.handling) AS whole, c.thing, c.stix_id, c.ahead, c.current,
                split_part(c.strictness, '-', 1) AS strict, split_part(c.strictness, '-', 2) = '1' AS stated,
                atlas.version_rank(c.version, c.strictness, c.spec, c.bare, c.labels, c.digest) AS rank
         FROM atlas.claim c CROSS JOIN unnest(ways) AS way (heard)
@@ -121,14 +131,16 @@ BEGIN
                (array_agg(h.id) FILTER (WHERE h.current))[1] AS id,
                (array_agg(h.handling ORDER BY h.rank DESC)
                    FILTER (WHERE CASE WHEN h.heard THEN NOT h.ahead ELSE h.current END))[1] AS handling,
+               (array_agg(h.whole ORDER BY h.rank DESC)
+                   FILTER (WHERE CASE WHEN h.heard THEN NOT h.ahead ELSE h.current END))[1] AS whole,
                (array_agg(h.version ORDER BY h.rank DESC)
                    FILTER (WHERE CASE WHEN h.heard THEN NOT h.ahead ELSE h.current END))[1] AS version
         FROM held h GROUP BY h.heard, h.object
     ), early AS MATERIALIZED (
-        SELECT o.heard, o.place, o.object, o.version, o.strict, o.rank, o.handling
+        SELECT o.heard, o.place, o.object, o.version, o.strict, o.rank, o.handling, o.whole
         FROM offered o WHERE o.ahead AND o.fresh AND o.stated
         UNION ALL
-        SELECT h.heard, 0, h.object, h.version, h.strict, h.rank, h.handling FROM held h
+        SELECT h.heard, 0, h.object, h.version, h.strict, h.rank, h.handling, h.whole FROM held h
         WHERE h.ahead AND h.stated
     ), limited AS (
         SELECT o.heard, o.place, max(e.strict) AS strict
@@ -136,7 +148,8 @@ BEGIN
             AND e.version > o.version
         GROUP BY o.heard, o.place
     ), compared AS (
-        SELECT o.*, k.id AS held, k.handling AS held_handling, k.version AS held_version, k.rank AS held_rank,
+        SELECT o.*, k.id AS held, k.handling AS held_handling, k.whole AS held_whole,
+               k.version AS held_version, k.rank AS held_rank,
                l.strict AS at_least,
                greatest(k.rank, max(o.rank) FILTER (WHERE o.fresh AND NOT o.ahead) OVER earlier)
                    AS before_rank,
@@ -152,13 +165,14 @@ BEGIN
                coalesce(split_part(c.best_rank, ' ', 2) >= coalesce(max(e.strict), ''), false)
                    AS has_current,
                (array_agg(e.handling ORDER BY e.strict DESC, e.rank DESC))[1]
-                   AS hidden_behind
+                   AS hidden_behind,
+               (array_agg(e.whole ORDER BY e.strict DESC, e.rank DESC))[1] AS hidden_behind_whole
         FROM (SELECT DISTINCT b.heard, b.object, b.best_rank FROM compared b) c
         LEFT JOIN early e ON e.heard = c.heard AND e.object = c.object
             AND e.version > coalesce(split_part(c.best_rank, ' ', 1), '')
         GROUP BY c.heard, c.object, c.best_rank
     ), judged AS (
-        SELECT c.*, e.has_current, e.hidden_behind,
+        SELECT c.*, e.has_current, e.hidden_behind, e.hidden_behind_whole,
                CASE WHEN NOT c.fresh THEN 'unchanged'
                     WHEN c.ahead THEN CASE
                         WHEN c.stated AND c.version > split_part(c.before_rank, ' ', 1)
@@ -174,7 +188,10 @@ BEGIN
         SELECT j.heard, j.object, bool_or(j.stands) OR NOT bool_and(j.has_current) AS changes,
                coalesce(max(j.handling) FILTER (WHERE j.stands),
                         CASE WHEN bool_and(j.has_current) THEN max(j.held_handling)
-                             ELSE max(j.hidden_behind) END) AS handling
+                             ELSE max(j.hidden_behind) END) AS handling,
+               coalesce(max(j.whole) FILTER (WHERE j.stands),
+                        CASE WHEN bool_and(j.has_current) THEN max(j.held_whole)
+                             ELSE max(j.hidden_behind_whole) END) AS whole
         FROM judged j GROUP BY j.heard, j.object
     ), cover AS (
         SELECT * FROM covers s WHERE NOT s.heard
@@ -200,9 +217,9 @@ BEGIN
         WHERE c.id IN (SELECT j.held FROM judged j JOIN cover s ON s.object = j.object
                        WHERE NOT j.heard AND s.changes)
     ), demoted AS (
-        UPDATE atlas.claim c SET current = false, covered_by = s.handling
+        UPDATE atlas.claim c SET current = false, covered_by = s.whole
         FROM cover s WHERE s.changes AND c.author = me AND c.object = s.object
-            AND (c.current OR c.covered_by IS DISTINCT FROM s.handling)
+            AND (c.current OR c.covered_by IS DISTINCT FROM s.whole)
     ), unlinked AS (
         DELETE FROM atlas.link p USING losing l WHERE p.claim = l.id
     ), unidentified AS (
@@ -213,9 +230,13 @@ BEGIN
         INSERT INTO atlas.vocabulary (word, handling, count)
         SELECT word, l.handling, -count(*) FROM losing l, unnest(tsvector_to_array(l.words)) AS word
         GROUP BY word, l.handling
+        UNION ALL
+        SELECT word, p.handling, -count(*) FROM losing l JOIN atlas.claim_part p ON p.claim = l.id,
+               unnest(p.fresh) AS word
+        GROUP BY word, p.handling
     ), answered AS (
         SELECT j.heard, j.place, j.judgement, j.stands,
-               CASE WHEN NOT j.stands THEN s.handling END AS above,
+               CASE WHEN NOT j.stands THEN s.whole END AS above,
                j.fresh AND (j.disputed OR EXISTS (
                    SELECT FROM atlas.claim c WHERE c.author = me AND c.object = j.object
                    AND c.version = j.version AND c.spec = j.spec AND c.bare <> j.bare
@@ -236,10 +257,10 @@ $$;
 GRANT EXECUTE ON FUNCTION atlas.version_rank(text, text, text, bytea, smallint, bytea) TO atlas_retire;
 REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], smallint[], timestamptz, boolean) FROM PUBLIC;
+    bytea[], smallint[], integer[], timestamptz, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], smallint[], timestamptz, boolean) TO atlas_app;
+    bytea[], smallint[], integer[], timestamptz, boolean) TO atlas_app;
 ALTER FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) OWNER TO atlas_search;
 ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
-    bytea[], smallint[], timestamptz, boolean) OWNER TO atlas_retire;
+    bytea[], smallint[], integer[], timestamptz, boolean) OWNER TO atlas_retire;
