@@ -1,5 +1,7 @@
 """A database of an older release, filled, and brought to this one: what its claims say is weighed as new ones are."""
 
+import os
+import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +16,7 @@ from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy.strictness import Contributor, strictness
 from atlas.services import explain
+from atlas.settings import Settings
 from atlas.store import checking
 from builders import DAY, NOW, Object, World, a_claim, a_handling, a_link, an_object
 from cluster import Cluster, Connection, Database, emptied, migrate_one_by_one, use
@@ -27,6 +30,7 @@ OPEN = a_link(LOCKER, "uses", KIT)
 CLOSED = OPEN | {"target_ref": an_object("tool", "Other")["id"]}
 FEBRUARY, AHEAD = "2026-02-01T00:00:00.000Z", "9999-01-01T00:00:00.000Z"
 GREEN, STRICT = 0, 1
+NORTH = OrganisationId(uuid.uuid5(uuid.NAMESPACE_OID, "north"))  # as the world will name it
 
 _ORGANISATION = """INSERT INTO organisation (id, short, name, kind, sector, country, node, active)
 VALUES (%s, 'north', 'The north', 'private', '', '', '', true)"""
@@ -96,16 +100,23 @@ def filled(superuser: Connection, world: World, north: OrganisationId) -> None:
     claim(LATE, GREEN, NOW - 3 * DAY, covered_by=STRICT)
 
 
-@pytest.fixture
-def older(cluster: Cluster, world: World, database: Database) -> Iterator[Database]:
-    """Return a database that stood at the second migration, filled, and was migrated to the last."""
-    north = world.organisation("north")
-    with cluster.cloned(f"{database.name}_older") as made:
+@pytest.fixture(scope="module")
+def brought(cluster: Cluster) -> Iterator[Database]:
+    """Keep a database that stood at the second migration, filled, and was migrated to the last."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with cluster.cloned(f"atlas_{worker}_brought") as made:
         emptied(made)
         migrate_one_by_one(made, until="0003_pre_remarking")
         with made.superuser() as superuser:
-            filled(superuser, world, north)
+            filled(superuser, World(Settings.from_env().key("map")), NORTH)
         migrate_one_by_one(made)
+        yield made
+
+
+@pytest.fixture
+def older(cluster: Cluster, world: World, brought: Database) -> Iterator[Database]:
+    """Return a copy of that database, with its organisation signed."""
+    with cluster.cloned(f"{brought.name}_copy", of=brought.name) as made:
         use(made)
         world.founded()
         world.organisation("north")
