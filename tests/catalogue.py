@@ -18,6 +18,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "journal_day": "ids and salted hashes of decisions, a day in a row",
         "legal_basis": "the alliance's own: what the policy weighs; never rendered",
         "log_pending": "salted hashes that tell nothing",
+        "mail_address": "where people get mail; shown to its person and to operators alone",
         "node": "the alliance's own: seats of the alliance, known to members",
         "node_fact": "which text of the policy is in force, and a check of the map key; no map data",
         "organisation": "the alliance's own: names of members are known to members",
@@ -25,6 +26,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "person": "the alliance's own: shown to colleagues, cell members and secretariat alone",
         "progress": "fixed titles and counts of jobs, no map data",
         "recovery_code": "hashes of recovery codes",
+        "rescue": "who was let in again, by which two operators, and why; no map data",
         "signature": "the alliance's own: which members signed what",
         "signin_link": "hashes of one-time links",
         "sitting": "sign-ins of people: method, browser, times",
@@ -47,7 +49,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
 WALLED = frozenset(
     {
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
-        *("layout", "saved_view", "withdrawal"),
+        *("layout", "saved_view", "withdrawal", "flag"),
     }
 )
 

@@ -211,6 +211,10 @@ class Visitor:
         body = ("".join(parts) + f"--{edge}--\r\n").encode()
         return self._ask("POST", path, body, {**kind, **headers})
 
+    def connected(self, patience: float) -> HTTPConnection:
+        """Return a connection that a request goes over; a visitor of a proxy has another."""
+        return HTTPConnection(HOST, self.port, timeout=patience)
+
     def _ask(
         self,
         method: str,
@@ -223,7 +227,7 @@ class Visitor:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         own = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent.setdefault("Cookie", own)
-        connection = HTTPConnection(HOST, self.port, timeout=patience)
+        connection = self.connected(patience)
         connection.request(method, path, body, sent)
         found = connection.getresponse()
         with closing(connection):
@@ -263,7 +267,7 @@ def running(*, world: bool = True, variables: Mapping[str, str] | None = None) -
     """
     folder = Path(tempfile.mkdtemp(prefix="atlas-site-"))
     folder.chmod(0o711)  # the database runs as a user of its own when the tests run as root
-    site = Website(data=folder / "data", port=_free_port(), variables=variables or {})
+    site = Website(data=folder / "data", port=free_port(), variables=variables or {})
     try:
         with _served(site):
             given = _world(site) if world else _nobody(site)
@@ -337,7 +341,8 @@ def _await(site: Website, server: "subprocess.Popen[bytes]") -> None:
     raise AssertionError("the server did not answer in time")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

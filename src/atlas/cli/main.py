@@ -14,6 +14,7 @@ from atlas.cli import (
     audit,
     backup,
     exploring,
+    operating,
     printing,
     reading,
     retention,
@@ -63,6 +64,8 @@ def _checking(call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 for _command in (retention.bases, retention.add_basis, retention.end_basis):
+    admin.admin.add_command(_command)
+for _command in operating.COMMANDS:
     admin.admin.add_command(_command)
 for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),

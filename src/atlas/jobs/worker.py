@@ -20,6 +20,7 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app  # noqa: PLC0415
 
+    import atlas.jobs.mailing  # noqa: PLC0415 - registers the tasks
     import atlas.jobs.tasks  # noqa: F401, PLC0415 - registers the tasks
     from atlas.services import progress  # noqa: PLC0415
 

@@ -19,7 +19,7 @@ from atlas import __version__
 from atlas.errors import BackupError, UsageError
 from atlas.formats import backup as file_of
 from atlas.formats.backup import Contents, Manifest, Table
-from atlas.services import asides
+from atlas.services import asides, operating
 from atlas.services.sealing import timestamp
 from atlas.settings import Settings, write_once
 from atlas.store import databases, dumping, migrating, restoring
@@ -68,6 +68,7 @@ def make(
         into = _Hashing(out, progress)
         contents = Contents(manifest=manifest, keys=keys)
         file_of.write(into, contents, snapshot.dump(), recipients=recipients)
+    operating.note_backup(settings, now=now)
     return _told(file, manifest, size=into.size, sha256=into.hashed.hexdigest())
 
 

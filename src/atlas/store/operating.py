@@ -1,7 +1,7 @@
 """What the database knows of the server itself: its worker, its jobs, its size. Nothing of the map."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -9,6 +9,7 @@ import attrs
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Count
 from django.db.models.functions import Now
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from atlas.errors import ServerError
@@ -17,6 +18,11 @@ from atlas.store import faults
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
+_SHOWN_JOBS = 50
+_DATABASE = """
+SELECT current_setting('server_version'), pg_database_size(current_database()),
+       (SELECT name FROM django_migrations WHERE app = 'store' ORDER BY id DESC LIMIT 1)
+"""
 _CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
 
 
@@ -27,6 +33,26 @@ class Jobs:
     waiting: int
     running: int
     failed: int
+
+
+@attrs.frozen(kw_only=True)
+class Job:
+    """One job as its operator sees it: what it is and how often it was tried. Never its arguments."""
+
+    id: int
+    task: str
+    state: str
+    attempts: int
+    due_at: datetime | None
+
+
+@attrs.frozen(kw_only=True)
+class Database:
+    """The database itself: its version, its size on the disk, the last migration of ours that it has."""
+
+    version: str
+    bytes: int
+    migration: str
 
 
 def _asking(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
@@ -80,3 +106,49 @@ def connections() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CONNECTIONS)
         return int(cursor.fetchone()[0])
+
+
+@_asking
+def database() -> Database:
+    """Return what the database says of itself.
+
+    Raises:
+        ServerError: it does not answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DATABASE)
+        version, size, migration = cursor.fetchone()
+        return Database(version=version.split()[0], bytes=int(size), migration=migration or "")
+
+
+@_asking
+def unfinished() -> tuple[Job, ...]:
+    """Return the latest 50 jobs that wait, run or failed, the latest first.
+
+    Raises:
+        ServerError: the database does not answer.
+    """
+    rows = ProcrastinateJob.objects.filter(status__in=("todo", "doing", "failed"))
+    return tuple(
+        Job(
+            id=row.id,
+            task=row.task_name,
+            state=row.status,
+            attempts=row.attempts,
+            due_at=row.scheduled_at,
+        )
+        for row in rows.order_by("-id")[:_SHOWN_JOBS]
+    )
+
+
+@_asking
+def retry(job: int, *, at: datetime) -> bool:
+    """Queue a failed job again, and tell whether there was one of this number.
+
+    Raises:
+        ServerError: the database does not answer.
+    """
+    if not ProcrastinateJob.objects.filter(id=job, status="failed").exists():
+        return False
+    app.job_manager.retry_job_by_id(job, retry_at=at)
+    return True

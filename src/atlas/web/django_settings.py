@@ -49,7 +49,7 @@ TEMPLATES = [
 ]
 
 DATABASES = startup.databases()
-PROCRASTINATE_IMPORT_PATHS = ["atlas.jobs.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["atlas.jobs.tasks", "atlas.jobs.mailing"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.PersonRow"
@@ -109,6 +109,12 @@ LOGGING_CONFIG = "atlas.web.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"nowhere": {"class": "logging.NullHandler"}},
-    "loggers": {"django": {"handlers": ["nowhere"], "propagate": False}},
+    "handlers": {
+        "nowhere": {"class": "logging.NullHandler"},
+        "jobs": {"class": "atlas.web.job_log.JobHandler"},
+    },
+    "loggers": {
+        "django": {"handlers": ["nowhere"], "propagate": False},
+        "procrastinate": {"handlers": ["jobs"], "propagate": False, "level": "INFO"},
+    },
 }

@@ -16,6 +16,7 @@ from atlas.store.models.alliance import (
     SignatureRow,
 )
 from atlas.store.models.handlings import HandlingRow, TermsRow
+from atlas.store.models.operating import MailAddressRow, RescueRow
 from atlas.store.models.records import BatchRow, DecisionRow, JournalDayRow, ProgressRow
 from atlas.store.models.signin import (
     IdentityRow,
@@ -38,12 +39,14 @@ __all__ = [
     "IdentityRow",
     "JournalDayRow",
     "LegalBasisRow",
+    "MailAddressRow",
     "NodeRow",
     "OrganisationRow",
     "PasskeyRow",
     "PersonRow",
     "ProgressRow",
     "RecoveryCodeRow",
+    "RescueRow",
     "SignatureRow",
     "SigninLinkRow",
     "SittingRow",

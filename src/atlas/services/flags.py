@@ -1,0 +1,124 @@
+"""What the screening of free text met (P8, P11): kept for the legal officer, who looks at the claim and decides.
+
+A flag blocks nothing and holds no text. It has a handling of its own: the contributor's organisation and those of the
+secretariat, of whom only people with R6 are shown it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from atlas.model.handling import Audience, Handling
+from atlas.model.ids import ClaimId, OrganisationId, ThingId
+from atlas.model.markings import TLP
+from atlas.policy.actors import Role
+from atlas.policy.decide import Action
+from atlas.policy.screening import screen
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.store import alliance
+from atlas.store import flags as kept
+from atlas.store.alliance import Organisation
+from atlas.store.flags import Flagged
+
+PAGE = 50
+
+
+@attrs.frozen(kw_only=True)
+class Flag:
+    """One flag as the legal officer sees it. `thing` is `None` where the claim itself is not for this reader.
+
+    Text and words are counted from 1, as people count.
+    """
+
+    claim: ClaimId
+    thing: ThingId | None
+    organisation: str
+    rule: str
+    text: int
+    first_word: int
+    last_word: int
+    raised_at: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Flags:
+    """One page of flags, the latest first, and how many there are for this reader."""
+
+    items: tuple[Flag, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are, one at least."""
+        return max(1, -(-self.total // PAGE))
+
+
+def raise_for(
+    visit: Visit, writer: gate.Writer, told: Iterable[tuple[ClaimId, Sequence[str]]]
+) -> int:
+    """Screen the texts of claims that were just stored, keep what was met, and return how much it was.
+
+    Costs a look at each word, and nothing in the database where nothing is met.
+    """
+    found = [
+        Flagged(
+            claim=claim,
+            organisation=visit.actor.organisation,
+            rule=flag.rule,
+            part=flag.part,
+            first_word=flag.first_word,
+            last_word=flag.last_word,
+            raised_at=visit.now,
+        )
+        for claim, texts in told
+        for flag in screen(texts)
+    ]
+    if found:
+        handling = _handling(visit)
+        interned = writer.intern([handling], [])
+        writer.write(lambda opened: kept.add(opened, found, interned.handlings[handling]))
+    return len(found)
+
+
+def latest(visit: Visit, *, page: int = 1) -> Flags:
+    """Return a page of what the visitor may know of.
+
+    Raises:
+        Denied: the visitor holds no R6; that is on record.
+    """
+    with gate.open_scope(visit, Action.SEE_FLAGS) as opened:
+        total = kept.count(opened)
+        last = max(1, -(-total // PAGE))
+        shown = min(max(page, 1), last)
+        rows = kept.latest(opened, limit=PAGE, offset=(shown - 1) * PAGE)
+    names = alliance.names_of_organisations()
+    return Flags(items=tuple(_flag(each, names) for each in rows), total=total, page=shown)
+
+
+def _flag(flagged: Flagged, names: Mapping[OrganisationId, Organisation]) -> Flag:
+    organisation = names.get(flagged.organisation)
+    return Flag(
+        claim=flagged.claim,
+        thing=flagged.thing,
+        organisation=organisation.name if organisation else "",
+        rule=flagged.rule,
+        text=flagged.part + 1,
+        first_word=flagged.first_word + 1,
+        last_word=flagged.last_word + 1,
+        raised_at=flagged.raised_at,
+    )
+
+
+def _handling(visit: Visit) -> Handling:
+    secretariat = {
+        person.organisation
+        for person in map(alliance.person_by_id, alliance.able(Role.SECRETARIAT, visit.now.date()))
+        if person is not None
+    }
+    return Handling(
+        tlp=TLP.AMBER_STRICT,
+        audience=Audience(organisations=frozenset({visit.actor.organisation, *secretariat})),
+    )

@@ -1,0 +1,71 @@
+"""Flags of the screening, behind the wall: which words of which text of a claim, never the text."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
+from atlas.store.scoped import OpenScope
+
+# the thing is there for whoever may read the claim itself
+_LATEST = """
+SELECT f.claim, f.organisation, f.rule, f.part, f.first_word, f.last_word, f.raised_at, c.thing
+FROM flag f LEFT JOIN claim c ON c.id = f.claim
+ORDER BY f.raised_at DESC, f.claim, f.part, f.first_word, f.rule LIMIT %s OFFSET %s
+"""
+_ADD = """
+INSERT INTO flag (id, handling, claim, organisation, rule, part, first_word, last_word, raised_at)
+SELECT gen_random_uuid(), %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::int[], %s::int[], %s::int[],
+    %s::timestamptz[])
+"""
+
+
+@attrs.frozen(kw_only=True)
+class Flagged:
+    """One flag. `thing` is `None` where the claim itself is not for the reader."""
+
+    claim: ClaimId
+    organisation: OrganisationId
+    rule: str
+    part: int
+    first_word: int
+    last_word: int
+    raised_at: datetime
+    thing: ThingId | None = None
+
+
+def add(opened: OpenScope, flags: Iterable[Flagged], handling: HandlingId) -> None:
+    """Keep flags under one handling of their own."""
+    rows = [
+        (f.claim, f.organisation, f.rule, f.part, f.first_word, f.last_word, f.raised_at)
+        for f in flags
+    ]
+    if rows:
+        opened.sql(_ADD, [handling, *map(list, zip(*rows, strict=True))])
+
+
+def latest(opened: OpenScope, *, limit: int, offset: int) -> list[Flagged]:
+    """Return the flags that the scope shows, the latest first."""
+    return [_flagged(row) for row in opened.sql(_LATEST, [limit, offset])]
+
+
+def count(opened: OpenScope) -> int:
+    """Return how many flags the scope shows."""
+    row = opened.one("SELECT count(*) FROM flag")
+    return int(row[0]) if row else 0
+
+
+def _flagged(row: tuple[Any, ...]) -> Flagged:
+    claim, organisation, rule, part, first, last, raised_at, thing = row
+    return Flagged(
+        claim=ClaimId(claim),
+        organisation=OrganisationId(organisation),
+        rule=rule,
+        part=part,
+        first_word=first,
+        last_word=last,
+        raised_at=raised_at,
+        thing=ThingId(thing) if thing else None,
+    )
