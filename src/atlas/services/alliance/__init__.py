@@ -15,9 +15,11 @@ from atlas.services.alliance.people import (
     card_of,
     cards,
 )
+from atlas.store.alliance import Profile
 
 __all__ = [
     "PersonCard",
+    "Profile",
     "actor_named",
     "actor_of",
     "add_person",

@@ -1,0 +1,21 @@
+"""Filters of the pages of the alliance. They decide nothing."""
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+
+from atlas.policy.actors import Role
+
+register = template.Library()
+
+
+@register.filter
+def in_words(value: str, words: Mapping[str, object]) -> str:
+    """Return the words for a value; the value itself where there are none."""
+    return str(words.get(value, value))
+
+
+@register.filter
+def role_list(roles: Iterable[Role]) -> str:
+    """Return roles in the order R1 to R13: `R2, R10`."""
+    return ", ".join(sorted(roles, key=list(Role).index))
