@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from atlas.errors import Denied
+from atlas.model.handling import Duty
 from atlas.model.kinds import PROJECT_IDENTITY_ID, extension_of, kind_of
-from atlas.model.markings import TLP
+from atlas.model.markings import PAP, TLP
 from atlas.services import export, search
 from atlas.services.export import Exported, Wanted
 from builders import NOW, Object, World, a_claim, an_object, an_observable
@@ -267,3 +268,32 @@ def test_ones_own_export_imported_under_a_stricter_marking_is_marked_anew_withou
     report = people.given(a_claim(labelled, marking=TLP.AMBER_STRICT))
 
     assert (report.superseded, report.entries) == (1, [])
+
+
+def test_all_of_an_export_goes_under_the_most_restrictive_terms_of_its_parts(
+    people: World, tmp_path: Path
+) -> None:
+    pap_red = "marking-definition--740d36e5-7714-4c30-961a-3ae632ceee0e"
+    named, unnamed = (a_policy(attribution=word) for word in ("must", "must-not"))
+    people.given_file(
+        [
+            *(named, unnamed),
+            LOCKER | {"object_marking_refs": [GREEN, pap_red]},
+            an_object("tool", "One", object_marking_refs=[GREEN, named["id"]]),
+            an_object("tool", "Two", object_marking_refs=[GREEN, unnamed["id"]]),
+        ]
+    )
+
+    told, _ = exported(people, tmp_path)
+
+    assert told.derived
+    assert (told.derived.terms.pap, told.derived.terms.attribution) == (PAP.RED, Duty.MUST_NOT)
+    assert told.derived.conflicts == {"attribution"}
+
+
+def a_policy(**statements: str) -> Object:
+    policy = {"extension_type": "property-extension", "iep_version": "2.0", **statements}
+    given = an_object("marking-definition", f"Policy {statements}")
+    del given["modified"]
+    extension = "extension-definition--33333333-3333-4333-8333-333333333333"
+    return given | {"extensions": {extension: policy}}

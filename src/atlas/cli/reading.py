@@ -17,6 +17,7 @@ from atlas.model.ids import ThingId
 _MOST_READ = 8 * 1024 * 1024  # more than a look-up takes: it says so itself
 
 if TYPE_CHECKING:
+    from atlas.policy.derived import Derived
     from atlas.services.explain import ThingView
     from atlas.services.search import Item
 
@@ -206,9 +207,8 @@ def export(
     if as_json:
         left_out = [{"id": id_, "reason": reason} for id_, reason in answer.left_out]
         files = [str(path) for path in answer.files]
-        printing.data(
-            {"items": answer.items, "left_out": left_out, "files": files, "marking": answer.marking}
-        )
+        told = {"items": answer.items, "left_out": left_out, "files": files}
+        printing.data(told | {"marking": answer.marking, **_terms(answer.derived)})
         return
     printing.table([(str(path),) for path in answer.files])
     printing.talk(
@@ -216,3 +216,13 @@ def export(
     )
     for reason, count in Counter(reason for _, reason in answer.left_out).most_common():
         printing.talk(f"left out {count}: {reason}")
+
+
+def _terms(derived: "Derived | None") -> dict[str, object]:
+    """Return under which terms all of an export goes, and of which its parts say the opposite."""
+    if derived is None:
+        return {"terms": None, "conflicts": []}
+    from atlas.model.terms import STATEMENTS  # noqa: PLC0415 - few commands need it
+
+    terms = {name: getattr(derived.terms, name) for name in STATEMENTS}
+    return {"terms": terms, "conflicts": sorted(derived.conflicts)}

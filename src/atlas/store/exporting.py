@@ -10,9 +10,9 @@ from atlas.model.markings import TLP
 from atlas.store.claims import ONLY_LABELLED
 from atlas.store.scoped import OpenScope
 
-# What a superseded version is covered by holds for it too. TLP:RED of another organisation stays, also where it is only
-# a part of a claim: the rest goes without it. What goes is compared as it goes, not by what a part may hide. What hangs on
-# a legal basis that is not in force for the asker stays too (P15).
+# What a superseded version is covered by holds for it too. TLP:RED of another organisation stays, and what hangs on a
+# legal basis that is not in force for the asker (P15). Where a part of a claim is TLP:RED the rest goes without it, and is
+# compared as it goes, not by what the part may hide.
 _LABELLED = f"""
 SELECT c.id, c.spec, c.stix_id, c.version, c.thing, c.current, l.tlp,
        coalesce(p.content, c.content) AS content, coalesce(p.handling, c.handling) AS handling,
