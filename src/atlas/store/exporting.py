@@ -11,8 +11,8 @@ from atlas.store.claims import ONLY_LABELLED
 from atlas.store.scoped import OpenScope
 
 # What a superseded version is covered by holds for it too. TLP:RED of another organisation stays, and what hangs on a
-# legal basis that is not in force for the asker (P15). Where a part of a claim is TLP:RED the rest goes without it, and is
-# compared as it goes, not by what the part may hide.
+# legal basis that is not in force for the asker (P15). Where a part of a claim is TLP:RED the rest goes without it,
+# compared as it goes and not by what the part may hide.
 _LABELLED = f"""
 SELECT c.id, c.spec, c.stix_id, c.version, c.thing, c.current, l.tlp,
        coalesce(p.content, c.content) AS content, coalesce(p.handling, c.handling) AS handling,
