@@ -53,10 +53,9 @@ def _plain(_: object, __: object, value: Any) -> Any:
 
 def _print_ground(ground: "Ground") -> None:
     given = ", ".join(ground.organisations)
+    click.echo()
     click.echo(
-        printing.clean(
-            f"\n{ground.marking}  {ground.claims} claims, {ground.links} links of {given}"
-        )
+        printing.clean(f"{ground.marking}  {ground.claims} claims, {ground.links} links of {given}")
     )
     click.echo(printing.clean(f"addressed to {_audience(ground.addressed)}"))
     printing.table([(str(each.rule), *_facts(each)) for each in ground.reasons])

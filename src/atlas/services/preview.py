@@ -5,13 +5,14 @@ what the other may not. That is so for counts, searches and paths too, as they a
 """
 
 import uuid
+from collections.abc import Iterable
 
 import attrs
 
 from atlas.errors import NotFound
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Actor
-from atlas.policy.decide import Action, Resource
+from atlas.policy.decide import ALLOWED, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import alliance
@@ -51,6 +52,11 @@ def choices(visit: Visit) -> tuple[Choice, ...]:
         if each.active and gate.may(visit, Action.PREVIEW_PERSON, person):
             found += _persons(each, but=visit.actor.person)
     return tuple(sorted(found, key=lambda each: (each.is_person, each.organisation, each.name)))
+
+
+def is_offered(roles: Iterable[str]) -> bool:
+    """Tell whether pages offer a preview to somebody of these roles; the gate decides anew when it begins."""
+    return any(role in ALLOWED[Action.PREVIEW] for role in roles)
 
 
 def start(visit: Visit, whom: uuid.UUID, *, reason: str) -> Visit:

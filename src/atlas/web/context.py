@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
 from atlas.model.grades import LIKELIHOOD_WORDS
-from atlas.services import alliance
+from atlas.services import alliance, preview
 from atlas.web import visitor, words
 from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, SCREENS, THEME_WORDS
 
@@ -21,6 +21,7 @@ MEANINGS = {
 
 def chrome(request: HttpRequest) -> dict[str, object]:
     """Return the context of the layout; the person is looked up only where shown."""
+    card = SimpleLazyObject(lambda: alliance.card_of(visitor.person_of(request)))
     return {
         "request": request,
         "appearance": visitor.appearance_of(request),
@@ -33,8 +34,16 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "purposes": PURPOSE_WORDS,
         "purpose": SimpleLazyObject(lambda: visitor.purpose_of(request)),
         "reference": SimpleLazyObject(lambda: visitor.reference_of(request)),
-        "card": SimpleLazyObject(lambda: alliance.card_of(visitor.person_of(request))),
+        "seen_as": SimpleLazyObject(lambda: _seen_as(request)),
+        "may_preview": SimpleLazyObject(lambda: preview.is_offered(card.roles)),
+        "card": card,
         "here": request.get_full_path(),
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
+
+
+def _seen_as(request: HttpRequest) -> str:
+    """Return the name of whom one looks as in a preview; empty where one looks with one's own eyes."""
+    seen = visitor.seen_as_of(request)
+    return preview.name_of(seen) if seen else ""

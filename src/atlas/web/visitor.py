@@ -6,15 +6,16 @@ import attrs
 from django.http import HttpRequest
 
 from atlas.model.handling import Purpose
-from atlas.model.ids import PersonId
+from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Actor
-from atlas.services import alliance
+from atlas.services import alliance, preview
 from atlas.services.gate import Visit
 from atlas.services.journal import Setting
 from atlas.web.startup import now
 
 PURPOSE_KEY = "purpose"
 REFERENCE_KEY = "reference"
+SEEN_AS_KEY = "seen-as"
 _BEARER = "atlas_bearer"
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
@@ -48,6 +49,16 @@ def reference_of(request: HttpRequest) -> str:
     return str(request.session.get(REFERENCE_KEY, ""))
 
 
+def seen_as_of(request: HttpRequest) -> Actor | None:
+    """Return as whom the visitor looks in a preview; `None` where he looks with his own eyes."""
+    kept = request.session.get(SEEN_AS_KEY)
+    if not kept:
+        return None
+    organisation, person = kept
+    known = PersonId(UUID(person)) if person else None
+    return preview.actor_as(OrganisationId(UUID(organisation)), known)
+
+
 def visit_of(request: HttpRequest) -> Visit:
     """Return who asks, what for, and when: what a view hands to its service."""
     if bearer := bearer_of(request):
@@ -56,7 +67,7 @@ def visit_of(request: HttpRequest) -> Visit:
         actor=actor_of(request),
         purpose=purpose_of(request),
         now=now(),
-        setting=Setting(reference=reference_of(request)),
+        setting=Setting(reference=reference_of(request), seen_as=seen_as_of(request)),
     )
 
 
