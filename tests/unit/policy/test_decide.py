@@ -1,15 +1,17 @@
 """Who may do what: the whole table of acts and roles, as it was read and agreed by people."""
 
+import attrs
 import pytest
 
 from atlas.model.handling import Purpose
-from atlas.policy.actors import Role, Standing
+from atlas.policy.actors import Role, Standing, TokenScope
 from atlas.policy.decide import (
     ADMINISTERING,
     ALLOWED,
     BEFORE_SIGNING,
     OWN_ONLY,
     REASONED,
+    WITHIN,
     WRITING,
     Action,
     Grant,
@@ -289,3 +291,32 @@ def test_retention_goes_on_for_an_organisation_that_left() -> None:
 
 def test_no_person_runs_the_retention_of_an_organisation_that_left() -> None:
     assert isinstance(decided(a_standing(active=False), Action.RETAIN), Refusal)
+
+
+@pytest.mark.parametrize("scope", TokenScope)
+def test_a_token_reaches_the_acts_of_its_scope_and_no_other(scope: TokenScope) -> None:
+    everything = a_standing(roles=list(Role))
+    with_token = attrs.evolve(everything, token=frozenset({scope}))
+
+    reached = {act for act in Action if isinstance(decided(with_token, act), Grant)}
+
+    assert reached == {act for act in WITHIN[scope] if isinstance(decided(everything, act), Grant)}
+
+
+@pytest.mark.parametrize("action", Action)
+def test_an_act_beyond_the_token_is_refused_by_its_rule(action: Action) -> None:
+    refused = decided(attrs.evolve(a_standing(roles=list(Role)), token=frozenset()), action)
+
+    assert isinstance(refused, Refusal)
+    assert refused.reasons == ("R.token",)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_a_token_gives_nothing_that_its_person_may_not(action: Action) -> None:
+    nobody = attrs.evolve(a_standing(roles=[]), token=frozenset(TokenScope))
+
+    assert isinstance(decided(nobody, action), Refusal)
+
+
+def test_no_scope_reaches_the_making_of_tokens() -> None:
+    assert all(Action.MAKE_TOKEN not in acts for acts in WITHIN.values())
