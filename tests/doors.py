@@ -22,6 +22,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from alliance_doors import ALLIANCE
 from asking import ACCOUNT, API, FRAGMENT, MAP, Ask, Asks, gets, plain, posted, stix_id
 from atlas.cli.main import atlas, main
 from atlas.cli.startup import Ready
@@ -109,6 +110,17 @@ def _contribute(worlds: Worlds) -> Iterator[Ask]:
     yield Ask("post", path, given)
 
 
+_AUDITED: tuple[dict[str, object], ...] = (
+    {},
+    {"actor": "ada"},
+    {"actor": "south", "action": "read", "outcome": "refused"},
+    {"rule": "R.role", "since": "2026-01-01", "until": "2026-12-31"},
+    {"object": "x"},
+    {"since": "yesterday"},
+    {"before": "x~y"},
+)
+
+
 def _preview(worlds: Worlds) -> Iterator[Ask]:
     yield from gets("/preview")
     for whom in ("south", "nobody", str(worlds.thing(SECRETS[0]))):
@@ -152,11 +164,17 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "words": plain("/help/words"),
         "help": plain("/help"),
         "help-page": _help,
+        **ALLIANCE,
         **API,
         **MAP,
         "static": _static,
         "signin": _signin,
         "signed-out": plain("/signed-out"),
+        "admin": plain("/admin"),
+        "admin-retry": lambda worlds: (
+            Ask("post", "/admin/retry", {"job": n}) for n in ("1", "x", "")
+        ),
+        "flags": lambda worlds: gets("/flags", {}, {"page": "2"}),
         "healthz": plain("/healthz"),
         "readyz": plain("/readyz"),
         "appearance": posted("/appearance", {"theme": "dark", "next": "/search?q=Nightjar"}),
@@ -167,6 +185,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
             {"purpose": "research", "reason": ""},
             {"purpose": "research", "reason": "done"},
         ),
+        "audit": lambda worlds: gets("/audit", *_AUDITED),
         "preview": _preview,
         "preview-end": posted("/preview/end", {}),
         "sample": posted("/sample"),
@@ -319,28 +338,6 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
         "path": _cli_path,
         "shared": _cli_shared,
         "neighbours": _cli_neighbours,
-    }
-)
-# Commands that read under nobody's scope, each with the reason.
-NO_READS: Mapping[str, str] = MappingProxyType(
-    {
-        "demo": "sets a node up",
-        "signin": "makes a link for a person; no map data",
-        "serve": "starts the doors that are walked here",
-        "import": "writes; its report is compared by itself",
-        "bench": "runs benchmarks on data of their own",
-        "backup": "the operator's copy of everything, encrypted; prints counts and hashes",
-        "restore": "fills an empty node; prints counts and hashes",
-        "verify": "the operator's check of everything, as superuser; prints ids alone",
-        "token create": "prints a secret made at random; no map data",
-        "token list": "the operator's list of a person's tokens; no map data",
-        "token revoke": "ends a token",
-        "admin persons": "the operator's list of people",
-        "admin bases": "the operator's list of legal bases; no map data",
-        "admin add-basis": "adds a legal basis",
-        "admin end-basis": "ends a legal basis",
-        "admin add-person": "adds a person",
-        "admin database-sql": "prints a script; reads nothing",
     }
 )
 

@@ -18,6 +18,7 @@ from asking import FRAGMENT, Ask
 from builders import NOW, World, a_claim
 from cluster import Cluster, use
 from doors import Browser
+from no_reads import NO_READS
 from soaking import Soak
 from two_worlds import CLEARED, LEDGER, ONCE, QUERIES, SECRETS, VIEWERS, Worlds
 from two_worlds import worlds as two_worlds
@@ -102,7 +103,7 @@ def test_every_route_has_its_requests() -> None:
 
 
 def test_every_command_is_asked_or_reads_nothing() -> None:
-    assert sorted(doors.commands()) == sorted([*doors.COMMANDS, *doors.NO_READS])
+    assert sorted(doors.commands()) == sorted([*doors.COMMANDS, *NO_READS])
 
 
 @pytest.mark.parametrize("route", doors.ROUTES)
