@@ -26,7 +26,9 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 LONGEST_FIRST = ("browser", "acceptance", "service", "property", "unit")
 
 hypothesis.settings.register_profile("everyday", deadline=None, print_blob=True)
-hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, print_blob=True, derandomize=True, max_examples=50
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -23,7 +23,7 @@ from cluster import Database, environment_of, remove
 from soaking import Soak
 
 OBJECTS = 3_000
-_WAIT_S = 120.0
+_WAIT_S = 600.0
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
 
@@ -143,6 +143,7 @@ def test_many_backups_under_load_come_back_with_the_digests_of_their_snapshots(
         remove(target.settings)
 
 
+@pytest.mark.one_server
 def test_who_was_restored_makes_the_same_ids(
     source: Folder, empty: Folder, made: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -154,6 +155,7 @@ def test_who_was_restored_makes_the_same_ids(
     assert (told["unchanged"], told["stored"]) == (OBJECTS + 1, 0)
 
 
+@pytest.mark.one_server
 def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(
     source: Folder, made: tuple[Path, Path]
 ) -> None:
@@ -168,6 +170,7 @@ def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(
     assert [path.stat().st_mode & 0o777 for path in (file, key)] == [0o600, 0o600]
 
 
+@pytest.mark.one_server
 def test_a_backup_names_who_may_open_it(source: Folder, tmp_path: Path) -> None:
     done = source.atlas("backup", tmp_path / "all.age")
 
@@ -186,6 +189,7 @@ def refusal(target: Folder, file: Path, key: Path, sha256: str | None = None) ->
     return told.value
 
 
+@pytest.mark.one_server
 def test_a_changed_or_shortened_backup_is_refused_and_nothing_is_made(
     empty: Folder, made: tuple[Path, Path], tmp_path: Path, rng: random.Random
 ) -> None:
@@ -204,6 +208,7 @@ def test_a_changed_or_shortened_backup_is_refused_and_nothing_is_made(
     assert not empty.settings.data.exists()
 
 
+@pytest.mark.one_server
 def test_another_key_and_another_file_are_refused_in_words(
     empty: Folder, made: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -222,6 +227,7 @@ def test_another_key_and_another_file_are_refused_in_words(
     assert not empty.settings.data.exists()
 
 
+@pytest.mark.one_server
 def test_a_damaged_backup_starts_no_database(
     empty: Folder, made: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -234,6 +240,46 @@ def test_a_damaged_backup_starts_no_database(
     assert done.returncode == 7
     assert b"damaged or incomplete" in done.stderr
     assert not (empty.settings.data / "log" / "postgres.log").exists()
+
+
+def test_a_refused_restore_leaves_no_folder_behind(
+    empty: Folder, made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.age"
+    broken.write_bytes(made[0].read_bytes()[:-1])
+
+    empty.atlas("restore", broken, "--key", made[1])
+
+    assert not empty.settings.data.exists()
+
+
+def test_a_refused_restore_leaves_a_folder_that_was_there_as_it_was(
+    empty: Folder, made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    keys = empty.settings.data / "keys"
+    keys.mkdir(parents=True)
+    (keys / "map").write_bytes(b"m" * 32)
+
+    done = empty.atlas("restore", made[0], "--key", made[1])
+
+    assert b"key of another Atlas" in done.stderr
+    assert [*empty.settings.data.rglob("*")] == [keys, keys / "map"]
+
+
+def test_a_restore_that_is_told_to_end_leaves_no_server_running(
+    empty: Folder, made: tuple[Path, Path]
+) -> None:
+    process = empty.start("restore", made[0], "--key", made[1])
+    cluster = empty.settings.data / "postgres"
+    ends = time.monotonic() + _WAIT_S
+    while not (cluster / "postmaster.pid").exists() and time.monotonic() < ends:
+        time.sleep(0.01)
+    process.terminate()
+    _, told = process.communicate(timeout=_WAIT_S)
+
+    assert process.returncode == 130, told
+    assert (cluster / "PG_VERSION").exists()
+    assert not (cluster / "postmaster.pid").exists()
 
 
 def test_a_restore_into_an_atlas_that_is_there_changes_nothing(

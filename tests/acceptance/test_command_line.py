@@ -326,7 +326,7 @@ def a_process(*words: str, **variables: str) -> "subprocess.CompletedProcess[str
         env=kept | variables,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
 
 

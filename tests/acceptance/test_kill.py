@@ -27,7 +27,7 @@ from cluster import Database, environment_of, remove
 from soaking import Soak
 
 OBJECTS = 6_000  # two batches
-_WAIT_S = 120.0
+_WAIT_S = 600.0
 
 
 @attrs.frozen

@@ -91,7 +91,7 @@ def start(clone: Path, *arguments: str, python: str = sys.executable) -> "subpro
 
 def make(clone: Path, *arguments: str, python: str = sys.executable) -> tuple[int, str]:
     with start(clone, *arguments, python=python) as process:
-        said, _ = process.communicate(timeout=300)
+        said, _ = process.communicate(timeout=900)
     return process.returncode, said
 
 
@@ -133,7 +133,7 @@ def test_two_set_ups_at_once_do_the_work_once(clone: Path) -> None:
     (clone / ".venv" / ".set-up").unlink(missing_ok=True)
 
     with start(clone, "setup") as first, start(clone, "setup") as second:
-        said = [process.communicate(timeout=300)[0] for process in (first, second)]
+        said = [process.communicate(timeout=900)[0] for process in (first, second)]
 
     assert (first.returncode, second.returncode) == (0, 0), said
     assert "".join(said).count("making .venv") == 1

@@ -9,7 +9,7 @@ import pytest
 import website
 from website import Visitor, Website
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 300.0
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 import website
 from browser import mapworld
 from browser.mapworld import Places
 from browser.watching import Opener, Openings, Watched
 
+PATIENCE_MS = 60_000  # however slow the machine
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
@@ -34,6 +35,7 @@ def chromium() -> Iterator[Browser]:
         stop("CHROMIUM ABSENT: no `chromium` on PATH, the browser tests did not run")
     # Playwright keeps an event loop running in this thread; Django's database calls there are still one at a time
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
@@ -50,8 +52,10 @@ def site(chromium: Browser) -> Iterator[website.Website]:
 @pytest.fixture(scope="session")
 def visitors(site: website.Website) -> dict[str | None, website.Visitor]:
     """Clients: one signed in for each person, and a stranger."""
-    ada, bo = (site.signed_in(link) for link in site.signin_links("ada", "bo"))
-    return {"ada": ada, "bo": bo, None: site.visitor()}
+    people = ("ada", "bo", "olga")
+    links = site.signin_links(*people)
+    signed_in = {who: site.signed_in(link) for who, link in zip(people, links, strict=True)}
+    return {**signed_in, None: site.visitor()}
 
 
 @pytest.fixture(scope="session")

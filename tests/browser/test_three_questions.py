@@ -16,7 +16,7 @@ Enter = Callable[[str], Page]
 
 READ_FOCUS = "document.activeElement ? document.activeElement.textContent.trim() : ''"
 SVG = "{http://www.w3.org/2000/svg}"
-LOAD_S = 400.0
+LOAD_S = 1_200.0
 FIRST = "What do Glass Heron and Ledger Finch share?"
 SECOND = "How does a wallet lead to vitrum_admin?"
 WALLET = "17Qe4qCJrq8dLMccHmeMST4m13hKQGzhqE"

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, 
 Opener = Callable[..., Page]
 
 WIDE = ViewportSize(width=1280, height=800)
-_TIMEOUT_MS = 10_000
+_TIMEOUT_MS = 60_000
 _TELLING = ("Content Security Policy", "Refused", "Error:")
 
 

@@ -128,6 +128,7 @@ def test_python_and_sql_agree_on_every_stage(set_up: list[Stage]) -> None:
     assert not fails_with(UNIT / "test_decide.py", decide)
 
 
+@pytest.mark.one_server
 def test_a_sample_of_mutants_of_the_sql_is_noticed(set_up: list[Stage]) -> None:
     functions, policies = of_functions()[::EVERYDAY], of_policies(set_up[0])[:: 2 * EVERYDAY]
 
@@ -137,6 +138,7 @@ def test_a_sample_of_mutants_of_the_sql_is_noticed(set_up: list[Stage]) -> None:
     assert left == []
 
 
+@pytest.mark.one_server
 def test_a_sample_of_mutants_of_the_python_is_noticed(set_up: list[Stage]) -> None:
     left = survivors(in_python("permits")[::EVERYDAY], permits_noticed(set_up))
     left += survivors(in_python("decide")[:: EVERYDAY // 3], decide_noticed)
