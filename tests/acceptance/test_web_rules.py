@@ -9,6 +9,7 @@ import pytest
 import website
 from website import SECRET_NAME, Answer, Visitor, Website
 
+NOBODY = "00000000-0000-4000-8000-000000000003"
 NOT_SAMPLED = "atlas-has-no-such-part"
 POLICY = {
     "default-src 'none'",
@@ -64,6 +65,9 @@ def paths(people: People) -> dict[str, str]:
         "provider": "no-such-provider",
         "view_id": "00000000-0000-4000-8000-000000000001",
         "help_page": "reference/markings",
+        **dict.fromkeys(("organisation_id", "person_id", "cell_id", "agreement_id"), NOBODY),
+        "act": "suspend",
+        "draft_name": "cell-charter",
         "path": "atlas/atlas.css",
         "name": "atlas/atlas.css",
     }

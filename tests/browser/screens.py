@@ -40,14 +40,43 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
     """Return a value for each part of an address; a new part needs a line here, else the walk fails."""
     thing = visitor.things("Quiet Ledger")[0].removeprefix("/thing/")
     return {
-        **{f"{name}:thing_id": thing for name in ("thing", "why", "api-thing", "api-why", "api-neighbours")},
+        **{
+            f"{name}:thing_id": thing
+            for name in ("thing", "why", "api-thing", "api-why", "api-neighbours")
+        },
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
         "token-revoke:token_id": thing,
         "elsewhere:provider": "no-such-provider",
         "elsewhere-back:provider": "no-such-provider",
+        **_of_the_alliance(visitor),
         "help-page:help_page": "reference/identifiers",
         "static:name": "atlas/atlas.css",
+    }
+
+
+def _of_the_alliance(visitor: website.Visitor) -> Mapping[str, str]:
+    """Return the ids of the visitor's own organisation, of a colleague and of the agreement in force."""
+    page = visitor.get("/alliance").text
+    organisations = re.findall(r"/alliance/organisations/([0-9a-f-]{36})", page)
+    person = re.findall(
+        r"/alliance/people/([0-9a-f-]{36})",
+        "".join(visitor.get(f"/alliance/organisations/{each}").text for each in organisations),
+    )
+    agreement = re.findall(r"/alliance/agreements/([0-9a-f-]{36})", page)
+    return {
+        **{
+            f"organisation{name}:organisation_id": organisations[0]
+            for name in ("", "-profile", "-invite", "-act")
+        },
+        **{
+            f"person{name}:person_id": person[0]
+            for name in ("", "-roles", "-training", "-link", "-act")
+        },
+        **{f"{name}:cell_id": agreement[0] for name in ("cell", "cell-act")},
+        **{f"{name}:act": "suspend" for name in ("organisation-act", "person-act", "cell-act")},
+        "agreement:agreement_id": agreement[0],
+        "draft:draft_name": "cell-charter",
     }
 
 

@@ -1,6 +1,7 @@
 """The command `atlas`: one group, and the one place where an error becomes a line and an exit status."""
 
 import functools
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from atlas.cli import (
     audit,
     backup,
     exploring,
+    members,
     operating,
     printing,
     reading,
@@ -65,19 +67,20 @@ def _checking(call: Callable[..., Any]) -> Callable[..., Any]:
 
 for _command in (retention.bases, retention.add_basis, retention.end_basis):
     admin.admin.add_command(_command)
-for _command in operating.COMMANDS:
+for _command in (*operating.COMMANDS, *members.COMMANDS):
     admin.admin.add_command(_command)
 for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
-    *(exploring.path, exploring.shared, exploring.neighbours, audit.why),
+    *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit),
     *(backup.backup, backup.restore, tokens.token),
 ):
     atlas.add_command(_of_text(_command))
 
 
 def main() -> None:
-    """Run the command line; end the process with its status."""
+    """Run the command line; end the process with its status. SIGTERM ends it as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     printing.speak_plainly()
     try:
         sys.exit(atlas.main(standalone_mode=False, prog_name="atlas") or 0)

@@ -241,7 +241,9 @@ def candidates(visit: Visit) -> tuple[Organisation, ...]:
     """
     gate.allow(visit, Action.SEE_ALLIANCE)
     return tuple(
-        each for each in _organisations(visit) if each.active and each.kind != OrganisationKind.PUBLIC_SOURCE
+        each
+        for each in _organisations(visit)
+        if each.active and each.kind != OrganisationKind.PUBLIC_SOURCE
     )
 
 

@@ -40,7 +40,7 @@ def admit_member(visit: Visit, applicant: Applicant, *, reason: str) -> Organisa
         Denied: the policy refused.
         UsageError: a value cannot be taken, or the short name is taken.
     """
-    made = _organisation(applicant)
+    made = organisation_of(applicant)
 
     def change() -> None:
         if kept.find_organisation(made.short) is not None:
@@ -51,7 +51,12 @@ def admit_member(visit: Visit, applicant: Applicant, *, reason: str) -> Organisa
     return made.id
 
 
-def _organisation(applicant: Applicant) -> Organisation:
+def organisation_of(applicant: Applicant) -> Organisation:
+    """Return who was typed as an organisation with an id of its own.
+
+    Raises:
+        UsageError: a value cannot be taken.
+    """
     if applicant.kind not in set(OrganisationKind):
         raise UsageError("Choose what kind of organisation it is.")
     if applicant.node and applicant.node not in {each.short for each in kept.nodes()}:

@@ -59,6 +59,8 @@ class Group:
     short: str
     name: str
     charter: str
+    purpose: str
+    bound_to: str
     lead: str
     members: tuple[str, ...]
     ceiling: TLP
@@ -183,6 +185,8 @@ def _cells(today: date) -> tuple[Group, ...]:
             short="quaylight",
             name="Cell Quaylight",
             charter="Find and act on the supplier that extortion and invoice fraud have in common.",
+            purpose="Fewer hospitals and firms of Veldmark held to ransom.",
+            bound_to="The supplier that extortion crews and invoice fraudsters share",
             lead="noor",
             members=("northbank", "sentrivale", "policebureau", "cloudmoor", "veldcert"),
             ceiling=TLP.AMBER_STRICT,
@@ -193,6 +197,8 @@ def _cells(today: date) -> tuple[Group, ...]:
             short="coldledger",
             name="Cell Cold Ledger",
             charter="Follow the money of invoice fraud to where it is cashed out.",
+            purpose="Less money lost to invoice fraud, more of it returned.",
+            bound_to="Mule accounts and exchanges of invoice fraud",
             lead="bruno",
             members=("northbank", "findesk", "coinmeadow", "costapolice", "policebureau"),
             ceiling=TLP.AMBER_STRICT,
@@ -203,6 +209,8 @@ def _cells(today: date) -> tuple[Group, ...]:
             short="lowtide",
             name="Cell Low Tide",
             charter="Warn the customers of a banking trojan. Closed when its servers were seized.",
+            purpose="Warned customers, and servers that stay off.",
+            bound_to="The servers of one banking trojan",
             lead="bruno",
             members=("costapolice", "sentrivale", "telvane"),
             ceiling=TLP.AMBER,

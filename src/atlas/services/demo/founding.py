@@ -9,13 +9,16 @@ import attrs
 from atlas.model.handling import Audience
 from atlas.model.ids import CellId, OrganisationId, PersonId
 from atlas.policy.actors import Actor
+from atlas.services.alliance.drafts import joined
 from atlas.services.demo.alliance import PRESENTED, Alliance
+from atlas.services.demo.profiles import profile_of
 from atlas.services.demo.scribe import NamedAudience
 from atlas.store import alliance as kept
 from atlas.store.alliance import Cell, Organisation, Person
 
 # Ids of the sample's people and groups are the same everywhere: a claim in RED names its readers before they are in.
 _NAMESPACE = uuid.UUID("6d1f6d7a-8a43-4bc5-9c6f-5f3f9f2f0d11")
+_TEXTS = ("membership-agreement", "operating-principles")
 PUBLIC_KIND = "public source"
 _STORY_VERSION = 5  # names make UUIDs of version 5; members are given random ones
 
@@ -47,16 +50,13 @@ def found_alliance(alliance: Alliance, *, now: datetime) -> None:
 
     Where another agreement is in force here, the members of the story that are up to date sign it too.
     """
-    for member in alliance.organisations:
-        kept.save_organisation(
-            Organisation(
-                id=OrganisationId(_id("organisation", member.short)), **attrs.asdict(member)
-            )
-        )
+    _found_members(alliance)
     organisations = Names.of_store().organisations
     for contract in alliance.agreements:
         begins = _midnight(contract.effective_from)
-        agreement = kept.save_agreement(contract.title, contract.version, effective_from=begins)
+        agreement = kept.save_agreement(
+            contract.title, contract.version, effective_from=begins, text=joined(_TEXTS)
+        )
         for short in contract.signed_by:
             kept.sign(organisations[short], agreement, at=begins)
     in_force = kept.current_agreement(now)
@@ -70,6 +70,8 @@ def found_alliance(alliance: Alliance, *, now: datetime) -> None:
                 short=group.short,
                 name=group.name,
                 charter=group.charter,
+                purpose=group.purpose,
+                bound_to=group.bound_to,
                 ceiling=group.ceiling,
                 opens_at=_midnight(group.opens),
                 closes_at=_midnight(group.closes) if group.closes else None,
@@ -80,8 +82,21 @@ def found_alliance(alliance: Alliance, *, now: datetime) -> None:
         kept.save_basis(basis)
 
 
+def _found_members(alliance: Alliance) -> None:
+    for node in alliance.nodes:
+        kept.save_node(kept.Node(**attrs.asdict(node)))
+    for member in alliance.organisations:
+        kept.save_organisation(
+            Organisation(
+                id=OrganisationId(_id("organisation", member.short)),
+                profile=profile_of(member.short),
+                **attrs.asdict(member),
+            )
+        )
+
+
 def admit_people(alliance: Alliance) -> None:
-    """Keep the persons, those who are presented last; again changes nothing."""
+    """Keep the persons, those who are presented last, and let cells have their leads; again changes nothing."""
     organisations = Names.of_store().organisations
     for colleague in sorted(alliance.persons, key=lambda each: each.short in PRESENTED):
         kept.save_person(
@@ -94,6 +109,10 @@ def admit_people(alliance: Alliance) -> None:
                 trained_until=colleague.trained_until,
             )
         )
+    for group in alliance.cells:
+        cell = kept.find_cell(_cell_id(group.short))
+        if cell is not None and cell.lead is None:
+            kept.name_lead(cell.id, _person_id(group.lead))
 
 
 def has_others(organisation: OrganisationId) -> bool:

@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from atlas import __version__
 from atlas.errors import AtlasError
 from atlas.web import errors
+from atlas.web.api.alliance import alliance
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
 
@@ -27,6 +28,7 @@ api = NinjaAPI(
 )
 api.add_router("", reads)
 api.add_router("", records)
+api.add_router("", alliance)
 
 
 @api.exception_handler(AtlasError)

@@ -50,8 +50,6 @@ def open_cell(request: HttpRequest) -> HttpResponse:
 
 
 def _fields(visit: Visit) -> tuple[Field, ...]:
-    members = tuple((str(each.id), each.name) for each in directory.candidates(visit))
-    leads = tuple((str(each.id), each.name) for each in cells.leads_for(visit))
     return (
         Field(
             name="name",
@@ -77,6 +75,14 @@ def _fields(visit: Visit) -> tuple[Field, ...]:
             value=draft("cell-charter").text,
             hint=gettext_lazy("It begins with a draft, which is no legal advice."),
         ),
+        *_who_and_how_long(visit),
+    )
+
+
+def _who_and_how_long(visit: Visit) -> tuple[Field, ...]:
+    members = tuple((str(each.id), each.name) for each in directory.candidates(visit))
+    leads = tuple((str(each.id), each.name) for each in cells.leads_for(visit))
+    return (
         Field(name="members", label=gettext_lazy("Members"), kind=CHOICES, choices=members),
         Field(name="lead", label=gettext_lazy("Lead (R8)"), kind=CHOICE, choices=leads),
         Field(
