@@ -109,4 +109,11 @@ def _page(request: HttpRequest, name: str, status: int, **context: object) -> Ht
     if is_program(request):
         code, message = _FOR_PROGRAMS[name]
         return for_programs(status, code, message)
-    return render(request, f"atlas/error/{name}.html", context, status=status)
+    told = {**context, "frame": f"atlas/layout/{_frame(request)}.html"}
+    return render(request, f"atlas/error/{name}.html", told, status=status)
+
+
+def _frame(request: HttpRequest) -> str:
+    """Return the layout: for a person the site's, without what differs from one visit or address to the next."""
+    user = getattr(request, "user", None)  # not there yet where the address itself was refused
+    return "framed" if user is not None and user.is_authenticated else "bare"

@@ -146,6 +146,7 @@ export function nameAnswer(sheet) {
 
 /**
  * Write what kind of link it is in the middle of the line, where there is room; those of chosen things first.
+ * Where they are few, short ones are named beside the line.
  * @param {import("./drawing.js").Sheet} sheet
  */
 export function nameLinks(sheet) {
@@ -156,7 +157,7 @@ export function nameLinks(sheet) {
     (isPicked(sheet, sheet.scene.links[i]) ? told : others).push(i);
   }
   const few = others.length + told.length <= MOST_NAMES;
-  for (const side of sideBySide(sheet, few ? [...told, ...others] : told.slice(0, MOST_NAMES))) nameSide(sheet, side, [0.5]);
+  for (const side of sideBySide(sheet, few ? [...told, ...others] : told.slice(0, MOST_NAMES))) nameSide(sheet, side, few ? ALONG : [0.5]);
 }
 
 /**

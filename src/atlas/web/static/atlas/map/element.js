@@ -10,6 +10,7 @@ import { DIRECTIONS, next } from "./walking.js";
 const PAN_PX = 80;
 const STEP = 1.25;
 const REACH_PX = 10;
+const TALLEST = 1.8;
 
 /**
  * Attributes: `symbols` the address of `symbols.svg`; `label` its name for assistive technology.
@@ -99,7 +100,7 @@ export class AtlasGraph extends HTMLElement {
 
   fit() {
     this.#fitted = this.camera.width > 1;
-    this.camera.fit(this.scene.box());
+    this.camera.fit(this.scene.box(), this.scene.territories.length ? 1 : TALLEST); // territories are round
     this.request();
   }
 

@@ -94,7 +94,7 @@ function bitmap(graph, words, density) {
  */
 function size({ camera, scene }) {
   const within = levelOf(scene, camera) === "near" ? shownBox(scene, camera) : null;
-  const [wide, high] = within ? [(within.right - within.left) * camera.scale, (within.bottom - within.top) * camera.scale] : [camera.width, camera.height];
+  const [wide, high] = within ? [(within.right - within.left) * camera.scale, (within.bottom - within.top) * camera.scale * camera.tall] : [camera.width, camera.height];
   const grown = Math.max(1, Math.min(2, PAPER / camera.width, PAPER / wide));
   const beside = within ? ROOM : { x: 0, y: 0 };
   const inner = Math.round(Math.max(LEAST.x, wide * grown + 2 * beside.x));
