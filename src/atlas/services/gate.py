@@ -128,6 +128,16 @@ def may(visit: Visit, action: Action, resource: Resource = NOTHING) -> bool:
     return isinstance(_weigh(visit, action, _reasoned(resource), None), Grant)
 
 
+def offered(visit: Visit, actions: Iterable[Action]) -> frozenset[Action]:
+    """Return those acts that `may` tells of, with one look at the visitor's standing."""
+    standing = _standing(visit)
+    weighed = {
+        action: _weigh(visit, action, _reasoned(NOTHING), None, standing=standing)
+        for action in actions
+    }
+    return frozenset(action for action, each in weighed.items() if isinstance(each, Grant))
+
+
 def assert_may(visit: Visit, action: Action, resource: Resource = NOTHING) -> None:
     """Refuse what could not be done whatever reason were given, before anybody is asked for one.
 
@@ -351,9 +361,14 @@ def _decide(
 
 
 def _weigh(
-    visit: Visit, action: Action, resource: Resource, objection: Conflict | None
+    visit: Visit,
+    action: Action,
+    resource: Resource,
+    objection: Conflict | None,
+    *,
+    standing: Standing | None = None,
 ) -> Grant | Refusal:
-    standing = _standing(visit)
+    standing = standing or _standing(visit)
     decision = decide(standing, action, purpose=visit.purpose, at=visit.now, resource=resource)
     if visit.setting.seen_as is not None:
         objection = objection_in_preview(action, standing) or objection

@@ -80,6 +80,7 @@ KEYS = (
     Key("c", _("Contribute"), "contribute"),
     Key("g d", _("Go to the desk"), "desk"),
     Key("g m", _("Go to the map"), "map"),
+    Key("Ctrl K", _("Go to a screen or do what the page offers, by typing its name")),
     Key("g s", _("Go to the search"), "search"),
     Key("g l", _("Go to look up"), "lookup"),
     Key("g h", _("Go to the help"), "help"),

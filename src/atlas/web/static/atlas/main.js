@@ -3,6 +3,7 @@ import { watchCombobox } from "./combobox.js";
 import { watchCopying } from "./copy.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
+import { watchPalette } from "./palette.js";
 import { watchAppearance } from "./theme.js";
 import { say } from "./say.js";
 
@@ -10,6 +11,7 @@ watchCombobox();
 watchCopying();
 watchKeys();
 watchMenus();
+watchPalette();
 watchAppearance();
 
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
