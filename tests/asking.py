@@ -43,6 +43,7 @@ def plain(path: str) -> Asks:
 
 def posted(path: str, *forms: Mapping[str, object]) -> Asks:
     """Ask for a page, then send its form with each of these."""
+
     def asks(worlds: Worlds) -> Iterator[Ask]:
         yield from gets(path)
         for form in forms:
@@ -150,6 +151,9 @@ API: Mapping[str, Asks] = MappingProxyType(
         "api-meant": _api_meant,
         "api-thing": _api_thing("", {"page": "2"}),
         "api-why": _api_thing("/why"),
+        "api-audit": lambda worlds: gets(
+            "/api/v1/audit", {}, {"actor": "ada"}, {"action": "read"}, {"before": "x"}, {"x": "1"}
+        ),
         "api-neighbours": _api_thing("/neighbours", {"relation": "uses"}, {"kind": "malware"}),
         "api-path": _api_path,
         "api-shared": _api_shared,

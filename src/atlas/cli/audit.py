@@ -1,5 +1,6 @@
-"""Commands about the record: why somebody sees a thing."""
+"""Commands about the record: why somebody sees a thing, who did what."""
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,10 +10,15 @@ import click
 from atlas.cli import printing
 from atlas.cli.options import as_json, as_person, visit_of
 from atlas.cli.startup import ready
+from atlas.model.handling import Purpose
 from atlas.model.ids import ThingId
+from atlas.policy.decide import Action
 
 if TYPE_CHECKING:
     from atlas.services.access import Addressed, Ground, Told
+    from atlas.services.audit import Line
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()
@@ -38,6 +44,68 @@ def why(*, reference: str, person: str, purpose: str | None, as_json: bool) -> N
     click.echo(printing.clean(f"{told.name or told.stix_id}  {told.kind}  {told.highest}"))
     for ground in told.grounds:
         _print_ground(ground)
+
+
+@click.command()
+@as_person
+@click.option(
+    "--actor", default="", help="Short name of a person or member, or work of the system."
+)
+@click.option("--act", "action", type=click.Choice([str(each) for each in Action]))
+@click.option("--for", "of_purpose", type=click.Choice([str(each) for each in Purpose]))
+@click.option("--rule", default="", help="A rule that the answer named.")
+@click.option("--allowed/--refused", default=None)
+@click.option("--object", "object_", type=click.UUID, help="Id of what it was done to.")
+@click.option("--since", type=_DAY, help="First day (UTC).")
+@click.option("--until", type=_DAY, help="Last day (UTC).")
+@click.option("--before", default="", help="Where an earlier page ended.")
+@click.option("--limit", type=click.IntRange(1, 1_000), default=50, show_default=True)
+@as_json
+def audit(*, person: str, purpose: str | None, as_json: bool, **asked: Any) -> None:
+    """Search the record of decisions, the newest first.
+
+    Auditors (R12) see all of it, representatives (R2) what people of their own organisation did.
+    """
+    with ready() as made:
+        from atlas.services import audit as service  # noqa: PLC0415 - needs Django set up
+
+        question = service.Question(
+            actor=asked["actor"],
+            action=Action(asked["action"]) if asked["action"] else None,
+            purpose=Purpose(asked["of_purpose"]) if asked["of_purpose"] else None,
+            rule=asked["rule"],
+            allowed=asked["allowed"],
+            object=asked["object_"],
+            since=_begin(asked["since"], 0),
+            until=_begin(asked["until"], 1),
+            before=asked["before"],
+            size=asked["limit"],
+        )
+        record = service.search(visit_of(made, person, purpose), question)
+    if as_json:
+        printing.data(attrs.asdict(record, value_serializer=_plain))
+        return
+    printing.table([_columns(line) for line in record.lines])
+    if record.older:
+        printing.talk(f"more: --before {record.older}")
+
+
+def _begin(day: datetime | None, after: int) -> datetime | None:
+    return day.replace(tzinfo=UTC) + timedelta(days=after) if day else None
+
+
+def _columns(line: "Line") -> tuple[str, ...]:
+    return (
+        f"{line.decided_at:%Y-%m-%d %H:%M:%SZ}",
+        line.person or line.system,
+        line.organisation,
+        line.action,
+        "allowed" if line.allowed else "refused",
+        " ".join(line.rules),
+        " ".join(filter(None, (line.purpose, line.reference))),
+        " ".join(filter(None, (line.object_organisation, str(line.object or "")))),
+        line.reason,
+    )
 
 
 def _thing_id(text: str) -> ThingId | None:

@@ -155,7 +155,10 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
 WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
     {
         TokenScope.READ: frozenset(
-            {Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE, Action.SEE_ALLIANCE}
+            {
+                *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
+                *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
+            }
         ),
         TokenScope.CONTRIBUTE: frozenset({Action.CONTRIBUTE}),
         TokenScope.EXPORT: frozenset({Action.EXPORT}),

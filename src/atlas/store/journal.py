@@ -15,7 +15,7 @@ from atlas.store.claims import Sealed
 from atlas.store.decisions import Entry, write_leaf
 from atlas.store.models import JournalDayRow
 
-_COLUMNS = """d.id, d.decided_at, d.organisation, d.person, d.system, d.action, d.purpose, d.reference,
+COLUMNS = """d.id, d.decided_at, d.organisation, d.person, d.system, d.action, d.purpose, d.reference,
     d.allowed, d.reasons, d.resource_organisation, d.resource, d.stated_reason, d.seen_as"""
 _DAY = "(d.recorded_at AT TIME ZONE 'UTC')::date"
 _OPEN_DAYS = f"""
@@ -23,7 +23,7 @@ SELECT DISTINCT {_DAY} AS day FROM decision d
 WHERE d.recorded_at < %s AND NOT EXISTS (SELECT FROM journal_day j WHERE j.day = {_DAY}) ORDER BY day
 """
 _OF_DAY = f"""
-SELECT {_COLUMNS} FROM decision d
+SELECT {COLUMNS} FROM decision d
 WHERE d.recorded_at >= %(day)s::date::timestamp AT TIME ZONE 'UTC'
   AND d.recorded_at < (%(day)s::date + 1)::timestamp AT TIME ZONE 'UTC'
 ORDER BY d.recorded_at, d.id
@@ -31,7 +31,7 @@ ORDER BY d.recorded_at, d.id
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.journal', 0))"
 
 _EVERYTHING = f"""
-SELECT {_COLUMNS}, {_DAY}, d.salts, l.commitments, l.leaf
+SELECT {COLUMNS}, {_DAY}, d.salts, l.commitments, l.leaf
 FROM atlas.decision d LEFT JOIN atlas.log_pending l ON l.claim = d.id AND l.type = %s
 ORDER BY d.recorded_at, d.id
 """

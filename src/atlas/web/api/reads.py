@@ -21,7 +21,7 @@ reads = Router()
 @reads.get("search", response=schemas.Found, url_name="api-search")
 def find(request: HttpRequest, asked: Query[schemas.SearchAsked]) -> Any:
     """Find things by words, names or identifiers, best first."""
-    _known(request, schemas.SearchAsked)
+    assert_known(request, schemas.SearchAsked)
     query = search.Query(
         text=asked.q,
         kinds=frozenset(asked.kind),
@@ -36,14 +36,14 @@ def find(request: HttpRequest, asked: Query[schemas.SearchAsked]) -> Any:
 @reads.get("meant", response=schemas.Meant, url_name="api-meant")
 def meant(request: HttpRequest, asked: Query[schemas.MeantAsked]) -> Any:
     """Find the one thing that an id, a STIX id or an exact name stands for."""
-    _known(request, schemas.MeantAsked)
+    assert_known(request, schemas.MeantAsked)
     return {"id": _meant(visit_of(request), asked.reference)}
 
 
 @reads.get("things/{uuid:thing_id}", response=schemas.Thing, url_name="api-thing")
 def thing(request: HttpRequest, thing_id: UUID, asked: Query[schemas.ThingAsked]) -> Any:
     """Return what is claimed of a thing, with a page of its links."""
-    _known(request, schemas.ThingAsked)
+    assert_known(request, schemas.ThingAsked)
     return explain.thing(visit_of(request), ThingId(thing_id), page=asked.page)
 
 
@@ -52,14 +52,14 @@ def thing(request: HttpRequest, thing_id: UUID, asked: Query[schemas.ThingAsked]
 )
 def neighbours(request: HttpRequest, thing_id: UUID, asked: Query[schemas.FilterAsked]) -> Any:
     """Return what a thing is linked to; of more than 50 neighbours only counts until kinds or relations are named."""
-    _known(request, schemas.FilterAsked)
+    assert_known(request, schemas.FilterAsked)
     return explore.neighbours(visit_of(request), ThingId(thing_id), filter_=_filter(asked))
 
 
 @reads.get("path", response=schemas.Path, url_name="api-path")
 def path(request: HttpRequest, asked: Query[schemas.PathAsked]) -> Any:
     """Find the shortest path between two things, with who says each step."""
-    _known(request, schemas.PathAsked)
+    assert_known(request, schemas.PathAsked)
     visit = visit_of(request)
     ends = (_meant(visit, asked.source), _meant(visit, asked.target))
     ways = Ways(steps=asked.hops, filter=_filter(asked), everything=asked.everything)
@@ -69,7 +69,7 @@ def path(request: HttpRequest, asked: Query[schemas.PathAsked]) -> Any:
 @reads.get("shared", response=schemas.SharedBy, url_name="api-shared")
 def shared(request: HttpRequest, asked: Query[schemas.SharedAsked]) -> Any:
     """Find what several things all lead to: nearest first, then what has fewest links."""
-    _known(request, schemas.SharedAsked)
+    assert_known(request, schemas.SharedAsked)
     visit = visit_of(request)
     ways = Ways(steps=asked.hops, filter=_filter(asked), everything=asked.everything)
     chosen = [_meant(visit, each) for each in asked.thing]
@@ -97,7 +97,7 @@ def _meant(visit: Visit, reference: str) -> ThingId:
     return explore.meant(visit, reference, map_key=settings().key("map"))
 
 
-def _known(request: HttpRequest, asked: type[schemas.Asked]) -> None:
+def assert_known(request: HttpRequest, asked: type[schemas.Asked]) -> None:
     """Refuse an address with unknown names, which ninja would pass over.
 
     Raises:

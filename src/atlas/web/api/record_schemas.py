@@ -1,12 +1,15 @@
-"""The shapes of what the API tells of the record: why somebody sees a thing."""
+"""The shapes of what the API tells of the record: why somebody sees a thing, and who did what."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import AwareDatetime, Field
 
 from atlas.model.handling import DataSubject, Purpose
 from atlas.model.markings import TLP
+from atlas.policy.decide import Action
+from atlas.web.api.schemas import Asked
 
 
 class Told(Schema):
@@ -64,3 +67,46 @@ class Access(Schema):
     organisation: str
     purpose: Purpose
     grounds: list[Ground]
+
+
+class AuditAsked(Asked):
+    """Which decisions; each that is given must fit. `before` is where an earlier page ended."""
+
+    actor: str = Field("", max_length=200)
+    action: Action | None = None
+    purpose: Purpose | None = None
+    rule: str = Field("", max_length=100)
+    allowed: bool | None = None
+    object: UUID | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    before: str = Field("", max_length=100)
+    size: int = Field(50, ge=1, le=1_000)
+
+
+class Line(Schema):
+    """One decision: who, what, under which purpose, by which rules."""
+
+    id: UUID
+    decided_at: datetime
+    person: str
+    organisation: str
+    system: str
+    action: str
+    purpose: str
+    reference: str
+    allowed: bool
+    rules: list[str]
+    object_organisation: str
+    object: UUID | None
+    reason: str
+    seen_as: str
+    is_act: bool
+
+
+class Record(Schema):
+    """One page of the record, the newest first; `older` leads to the next."""
+
+    lines: list[Line]
+    older: str
+    organisation: str

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from atlas.model.ids import ThingId
-from atlas.services import access
+from atlas.services import access, audit
 from atlas.web.api import record_schemas as schemas
+from atlas.web.api.reads import assert_known
 from atlas.web.visitor import visit_of
 
 records = Router()
@@ -18,3 +19,10 @@ records = Router()
 def why(request: HttpRequest, thing_id: UUID) -> Any:
     """Tell by which rules the asker sees a thing, and since when."""
     return access.explain(visit_of(request), ThingId(thing_id))
+
+
+@records.get("audit", response=schemas.Record, url_name="api-audit")
+def search(request: HttpRequest, asked: Query[schemas.AuditAsked]) -> Any:
+    """Search the record of decisions, the newest first: for auditors, and for representatives their own people."""
+    assert_known(request, schemas.AuditAsked)
+    return audit.search(visit_of(request), audit.Question(**asked.model_dump()))

@@ -1,0 +1,200 @@
+"""The record of who did what, for auditors, and for representatives what their own people did.
+
+It shows ids, rules and reasons, and reads no claim: an auditor's own scope stays empty.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from atlas.errors import UsageError
+from atlas.model.handling import Purpose
+from atlas.model.ids import OrganisationId, PersonId
+from atlas.policy.decide import ALLOWED, Action, Resource
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.store import alliance
+from atlas.store import audit as kept
+from atlas.store.alliance import Organisation
+from atlas.store.audit import Found, Wanted
+
+PAGE_SIZE = 50
+MOST = 1_000
+_SOMEBODY_ELSE = OrganisationId(uuid.UUID(int=0))
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What is searched for; each field that is set must fit.
+
+    `actor` is the short name of a person or a member, or the name of work of the system. `object` is the id of what
+    an act was done to. `before` is where an earlier page ended.
+    """
+
+    actor: str = ""
+    action: Action | None = None
+    purpose: Purpose | None = None
+    rule: str = ""
+    allowed: bool | None = None
+    object: uuid.UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: str = ""
+    size: int = PAGE_SIZE
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """One decision in words: who (`person` is empty for work of the system), what, and what the gate answered.
+
+    `is_act` tells that it is a leaf of the log by itself; other lines are in the digest of their day.
+    """
+
+    id: uuid.UUID
+    decided_at: datetime
+    person: str
+    organisation: str
+    system: str
+    action: str
+    purpose: str
+    reference: str
+    allowed: bool
+    rules: tuple[str, ...]
+    object_organisation: str
+    object: uuid.UUID | None
+    reason: str
+    seen_as: str
+    is_act: bool
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """One page of the record, the newest first. `older` leads to the next page, empty at the end.
+
+    `organisation` is the member whose people it is cut to; empty for an auditor.
+    """
+
+    lines: tuple[Line, ...]
+    older: str
+    organisation: str
+
+
+def is_offered(roles: Iterable[str]) -> bool:
+    """Tell whether pages offer the record to somebody of these roles; the gate decides anew when it is asked."""
+    return any(role in ALLOWED[Action.SEE_RECORD] for role in roles)
+
+
+def search(visit: Visit, question: Question) -> Record:
+    """Return decisions that fit, newest first: an auditor's are everybody's, a representative's his organisation's.
+
+    Raises:
+        UsageError: nobody is called so, the page is none, or it has more than 1,000 lines.
+        Denied: the policy refused; the refusal is on record.
+    """
+    own = visit.actor.organisation
+    anybody = gate.may(visit, Action.SEE_RECORD, Resource(organisation=_SOMEBODY_ELSE))
+    gate.allow(visit, Action.SEE_RECORD, Resource(organisation=None if anybody else own))
+    if not 1 <= question.size <= MOST:
+        raise UsageError(f"A page has 1 to {MOST} lines.")
+    wanted = _wanted(question)
+    if not anybody:
+        if wanted.organisation not in (None, own):
+            wanted = attrs.evolve(wanted, organisation=_SOMEBODY_ELSE)
+        else:
+            wanted = attrs.evolve(wanted, organisation=own)
+    found = kept.find(wanted, limit=question.size + 1)
+    names = _Names.of(found)
+    return Record(
+        lines=tuple(names.line(each) for each in found[: question.size]),
+        older=_mark(found[question.size - 1]) if len(found) > question.size else "",
+        organisation="" if anybody else names.organisation(own),
+    )
+
+
+def _wanted(question: Question) -> Wanted:
+    return attrs.evolve(
+        _by(question.actor),
+        action=question.action,
+        purpose=question.purpose,
+        rule=question.rule or None,
+        allowed=question.allowed,
+        resource=question.object,
+        since=question.since,
+        until=question.until,
+        before=_place(question.before) if question.before else None,
+    )
+
+
+def _by(called: str) -> Wanted:
+    if not called:
+        return Wanted()
+    if person := alliance.find_person(called):
+        return Wanted(person=person.id, organisation=person.organisation)
+    if organisation := alliance.find_organisation(called):
+        return Wanted(organisation=organisation.id)
+    return Wanted(system=called)
+
+
+def _mark(found: Found) -> str:
+    return f"{found.entry.decided_at.isoformat()}~{found.entry.id}"
+
+
+def _place(mark: str) -> tuple[datetime, uuid.UUID]:
+    at, _, id_ = mark.partition("~")
+    try:
+        place = datetime.fromisoformat(at), uuid.UUID(id_)
+    except ValueError as error:
+        raise UsageError("There is no such page of the record; begin with the newest.") from error
+    if place[0].tzinfo is None:
+        raise UsageError("There is no such page of the record; begin with the newest.")
+    return place
+
+
+@attrs.frozen
+class _Names:
+    """What ids stand for; whoever is gone is told by id."""
+
+    organisations: Mapping[OrganisationId, Organisation]
+    persons: Mapping[uuid.UUID, str]
+
+    @classmethod
+    def of(cls, found: Iterable[Found]) -> "_Names":
+        named = {id_ for each in found for id_ in (each.entry.person, each.entry.seen_as) if id_}
+        persons = {id_: alliance.person_by_id(PersonId(id_)) for id_ in named}
+        return cls(
+            alliance.names_of_organisations(),
+            {id_: person.short for id_, person in persons.items() if person},
+        )
+
+    def organisation(self, id_: uuid.UUID | None) -> str:
+        if id_ is None:
+            return ""
+        found = self.organisations.get(OrganisationId(id_))
+        return found.name if found else str(id_)
+
+    def person(self, id_: uuid.UUID | None) -> str:
+        return "" if id_ is None else self.persons.get(id_, str(id_))
+
+    def line(self, found: Found) -> Line:
+        entry = found.entry
+        seen = entry.seen_as
+        is_member = seen is not None and OrganisationId(seen) in self.organisations
+        return Line(
+            id=entry.id,
+            decided_at=entry.decided_at,
+            person=self.person(entry.person),
+            organisation=self.organisation(entry.organisation),
+            system=entry.system,
+            action=entry.action,
+            purpose=entry.purpose,
+            reference=entry.reference,
+            allowed=entry.allowed,
+            rules=entry.reasons,
+            object_organisation=self.organisation(entry.resource_organisation),
+            object=entry.resource,
+            reason=entry.stated_reason,
+            seen_as=self.organisation(seen) if is_member else self.person(seen),
+            is_act=found.is_act,
+        )
