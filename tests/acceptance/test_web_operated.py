@@ -104,7 +104,7 @@ def test_behind_its_proxy_cookies_go_over_https_alone(site: Website) -> None:
 
 
 def test_a_form_of_the_public_address_is_taken_and_one_of_another_is_not(site: Website) -> None:
-    visitor = site.visitor()
+    visitor = site.signed_in(site.signin_links("ada")[0])
     fields = {"theme": "dark"}
 
     own = visitor.send("/appearance", fields, Origin=PUBLIC, **PROXIED)

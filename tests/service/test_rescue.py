@@ -138,8 +138,9 @@ def test_a_rescue_is_on_record_with_its_reason_and_both_operators(
 
     rescue.confirm(begun(by=1000), Second(short="otto", token=token_of("otto")), now=NOW)
 
-    found = rescue.latest()[0]
-    assert (found.begun_by, found.confirmed_by, found.reason) == (1000, otto, REASON)
+    world.person("sue", of="north", roles=[Role.SECRETARIAT])
+    found = rescue.latest(world.visit("sue"))[0]
+    assert (found.person, found.second, found.reason) == ("Ada", "Otto", REASON)
     with database.superuser() as superuser:
         rows = superuser.execute(
             "SELECT system, stated_reason, allowed FROM decision WHERE action = 'rescue' "

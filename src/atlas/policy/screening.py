@@ -1,4 +1,4 @@
-"""Free text that the legal officer should look at: sensitive between competitors (P8), or against others than crime (P11).
+"""Free text for the legal officer to look at: sensitive between competitors (P8), against others than crime (P11).
 
 A flag is a hint for a person, never a verdict, and blocks nothing. A word alone raises none where crime is written
 about with it every day ("price" of stolen data, "customers" of a crew): it takes two that stand close together. Terms
@@ -124,26 +124,43 @@ _MOST_FLAGS = 20
 def screen(texts: Sequence[str]) -> tuple[Flag, ...]:
     """Return the flags of some texts, sorted, at most 20 a text. Costs one look at each word."""
     return tuple(
-        flag for part, text in enumerate(texts) for flag in sorted(_flags(part, text))[:_MOST_FLAGS]
+        flag for part, text in enumerate(texts) for flag in _flags(part, text)[:_MOST_FLAGS]
     )
 
 
-def _flags(part: int, text: str) -> frozenset[Flag]:
+def _flags(part: int, text: str) -> list[Flag]:
     words = _WORD.findall(text.lower())
-    if len(_TERMS.intersection(words)) == 0:
-        return frozenset()
+    if not _TERMS.intersection(words):
+        return []
     found = [(place, word) for place, word in enumerate(words) if word in _TERMS]
-    return frozenset(flag for pair in _PAIRS for flag in _met(part, pair, found))
+    met: dict[Screen, list[tuple[int, int]]] = {each: [] for each in Screen}
+    for pair in _PAIRS:
+        met[pair.rule].extend(_met(pair, found))
+    return sorted(
+        Flag(part=part, first_word=first, last_word=last, rule=rule)
+        for rule, spans in met.items()
+        for first, last in _joined(spans)
+    )
 
 
-def _met(part: int, pair: _Pair, found: Sequence[tuple[int, str]]) -> Iterator[Flag]:
+def _met(pair: _Pair, found: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
     ones = [place for place, word in found if word in pair.ones]
     others = [place for place, word in found if word in pair.others]
     for one in ones:
         other = one if not pair.others else _nearest(one, others)
         if other is not None:
-            first, last = sorted((one, other))
-            yield Flag(part=part, first_word=first, last_word=last, rule=pair.rule)
+            yield min(one, other), max(one, other)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans so that none overlaps another: one passage is one flag."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _nearest(one: int, others: Iterable[int]) -> int | None:

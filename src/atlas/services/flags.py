@@ -13,7 +13,7 @@ from atlas.model.handling import Audience, Handling
 from atlas.model.ids import ClaimId, OrganisationId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.policy.decide import Action
+from atlas.policy.decide import ALLOWED, Action
 from atlas.policy.screening import screen
 from atlas.services import gate
 from atlas.services.gate import Visit
@@ -55,6 +55,21 @@ class Flags:
         """Return how many pages there are, one at least."""
         return max(1, -(-self.total // PAGE))
 
+    @property
+    def before(self) -> int:
+        """Return the number of the page before."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """Return the number of the next page."""
+        return self.page + 1
+
+    @property
+    def highest(self) -> TLP:
+        """Return the strictest marking of what is shown."""
+        return TLP.AMBER_STRICT if self.items else TLP.CLEAR
+
 
 def raise_for(
     visit: Visit, writer: gate.Writer, told: Iterable[tuple[ClaimId, Sequence[str]]]
@@ -81,6 +96,11 @@ def raise_for(
         interned = writer.intern([handling], [])
         writer.write(lambda opened: kept.add(opened, found, interned.handlings[handling]))
     return len(found)
+
+
+def is_offered(roles: Iterable[str]) -> bool:
+    """Tell whether pages offer flags to somebody of these roles; the gate decides when they come."""
+    return any(role in ALLOWED[Action.SEE_FLAGS] for role in roles)
 
 
 def latest(visit: Visit, *, page: int = 1) -> Flags:

@@ -8,7 +8,6 @@ one-time link. All who administer are told. There is no visit: both work on the 
 import hashlib
 import secrets
 import uuid
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,12 +19,13 @@ from atlas.model.ids import PersonId
 from atlas.policy.actors import Actor, Role
 from atlas.policy.decide import Action, Resource
 from atlas.services import gate, signin, tokens
+from atlas.services.alliance import cards
 from atlas.services.gate import Visit
 from atlas.store import alliance as kept
 from atlas.store import queue, rescues
 from atlas.store.rescues import Rescue
 
-__all__ = ["VALID_FOR", "Begun", "Rescue", "Second", "begin", "confirm", "latest", "login"]
+__all__ = ["VALID_FOR", "Begun", "Past", "Rescue", "Second", "begin", "confirm", "latest", "login"]
 
 VALID_FOR = timedelta(hours=1)
 TRAINED_FOR = timedelta(days=7)
@@ -46,6 +46,21 @@ class Begun:
 
     rescue: Rescue
     code: str
+
+
+@attrs.frozen(kw_only=True)
+class Past:
+    """A rescue as those who administer see it. `confirmed_at` is `None` where nobody confirmed it.
+
+    The second person has a name, or is a `login` of the machine.
+    """
+
+    person: str
+    reason: str
+    begun_at: datetime
+    confirmed_at: datetime | None
+    second: str
+    login: int | None
 
 
 @attrs.frozen(kw_only=True)
@@ -113,9 +128,25 @@ def confirm(code: str, second: Second, *, now: datetime) -> str:
     return signin.make_link(short, now=now)
 
 
-def latest() -> Sequence[Rescue]:
-    """Return the last rescues, the latest first; the page of those who administer shows them."""
-    return rescues.latest()
+def latest(visit: Visit) -> tuple[Past, ...]:
+    """Return the last 20 rescues, the latest first, for those who administer.
+
+    Raises:
+        Denied: the visitor is no operator; that is on record.
+    """
+    gate.allow(visit, Action.OPERATE)
+    names = {each.id: each.name for each in cards()}
+    return tuple(
+        Past(
+            person=names.get(each.person, ""),
+            reason=each.reason,
+            begun_at=each.begun_at,
+            confirmed_at=each.confirmed_at,
+            second=names.get(each.confirmed_by, "") if each.confirmed_by else "",
+            login=each.confirmed_login,
+        )
+        for each in rescues.latest()
+    )
 
 
 def _second(rescue: Rescue, second: Second, *, now: datetime) -> PersonId | None:

@@ -19,6 +19,7 @@ Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 _SHOWN_JOBS = 50
+_ENDED = ("succeeded", "cancelled", "aborting", "aborted")
 _DATABASE = """
 SELECT current_setting('server_version'), pg_database_size(current_database()),
        (SELECT name FROM django_migrations WHERE app = 'store' ORDER BY id DESC LIMIT 1)
@@ -89,11 +90,10 @@ def jobs() -> Jobs:
     Raises:
         ServerError: the database does not answer.
     """
-    rows = ProcrastinateJob.objects.order_by().values_list("status").annotate(Count("id"))
-    found = dict(rows)
-    return Jobs(
-        waiting=found.get("todo", 0), running=found.get("doing", 0), failed=found.get("failed", 0)
-    )
+    rows = ProcrastinateJob.objects.exclude(status__in=_ENDED).order_by()
+    found = dict(rows.values_list("status").annotate(Count("id")))
+    running, failed = found.pop("doing", 0), found.pop("failed", 0)
+    return Jobs(waiting=sum(found.values()), running=running, failed=failed)
 
 
 @_asking
@@ -128,7 +128,7 @@ def unfinished() -> tuple[Job, ...]:
     Raises:
         ServerError: the database does not answer.
     """
-    rows = ProcrastinateJob.objects.filter(status__in=("todo", "doing", "failed"))
+    rows = ProcrastinateJob.objects.exclude(status__in=_ENDED)
     return tuple(
         Job(
             id=row.id,

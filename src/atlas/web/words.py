@@ -38,6 +38,10 @@ SCREENS = (
     Screen("bases", _("Legal bases"), "shield"),
 )
 
+# For some roles alone: the rail shows them where the service offers them.
+ADMIN = Screen("admin", _("Admin"), "gear")
+FLAGS = Screen("flags", _("Flags"), "flag")
+
 MAP_TABS: Mapping[str, "Words"] = MappingProxyType({"map": _("Map"), "table": _("Table")})
 
 PURPOSE_WORDS: Mapping[Purpose, "Words"] = MappingProxyType(

@@ -22,7 +22,7 @@ from atlas.model.claim import Decoded
 from atlas.model.handling import Handling
 from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
 from atlas.model.problems import Problem
-from atlas.services import gate
+from atlas.services import flags, gate
 from atlas.services.contribute import reporting
 from atlas.services.contribute.choosing import Choice, Chooser, Layer, chooser_of
 from atlas.services.contribute.offers import Item, Offer
@@ -191,6 +191,18 @@ def _store_all(
         _store_all(importing, handled[half:], interned, report)
         return
     _tell(importing, handled, judged, report)
+    _screen(importing, handled, judged)
+
+
+def _screen(importing: _Import, handled: Sequence[_Handled], judged: Sequence[Judged]) -> None:
+    """Flag the free text of what was stored, for the legal officer; it blocks nothing (P8, P11)."""
+    if not importing.offer.rehearsal:
+        told = [
+            (verdict.offered.id, each.found.texts)
+            for each, verdict in zip(handled, judged, strict=True)
+            if verdict.current and each.found.texts
+        ]
+        flags.raise_for(importing.visit, importing.writer, told)
 
 
 def _store(opened: OpenScope, offered: Sequence[Offered], batch: BatchId) -> list[Judged]:
