@@ -40,6 +40,10 @@ READING = (
     *("api-thing", "api-why", "api-neighbours", "api-path", "api-shared", "api-lookup"),
 )
 
+# Who observes sees what a researcher of the same organisation does: one in so many is asked, all in the long count.
+EVERYDAY = {"olga": 3}
+ONE_IN = 9  # the cleared are asked in parts, until one shows a difference
+
 
 class FrozenClock(datetime):
     """The moment of the tests, for the two doors: nothing but the secrets may differ between the worlds."""
@@ -86,14 +90,14 @@ def first_difference(one: bytes, other: bytes) -> str:
 
 
 def said(
-    worlds: Worlds, person: str, command: str, folder: Path, *, every: int = 1
+    worlds: Worlds, person: str, command: str, folder: Path, *, every: int = 1, first: int = 0
 ) -> list[list[bytes]]:
-    """Return what a command answers in either world, asked each way or only every third."""
+    """Return what a command answers in either world, asked each way or only one in so many."""
     both = []
     for database in (worlds.with_secrets, worlds.without):
         use(database)
         names = doors.claims_by_id(database)
-        lines = islice(doors.COMMANDS[command](worlds, person, folder), 0, None, every)
+        lines = islice(doors.COMMANDS[command](worlds, person, folder), first, None, every)
         both.append([doors.told(words, folder, names) for words in lines])
     return both
 
@@ -109,7 +113,7 @@ def test_every_command_is_asked_or_reads_nothing() -> None:
 @pytest.mark.parametrize("route", doors.ROUTES)
 @pytest.mark.parametrize("person", VIEWERS)
 def test_no_page_differs_by_a_secret(worlds: Worlds, person: str, route: str) -> None:
-    asks = list(doors.ROUTES[route](worlds))
+    asks = list(doors.ROUTES[route](worlds))[:: EVERYDAY.get(person, 1)]
 
     assert leaks(worlds, person, asks) == []
 
@@ -158,9 +162,10 @@ def test_who_could_read_what_is_hidden_now_is_told_by_whom_and_when_alone(
 def test_the_cleared_see_the_difference_on_every_page_that_reads(
     worlds: Worlds, route: str
 ) -> None:
-    asks = list(doors.ROUTES[route](worlds))[::3]
+    asks = list(doors.ROUTES[route](worlds))
 
-    assert leaks(worlds, CLEARED, asks) != []
+    parts = (asks[at::ONE_IN] for at in range(ONE_IN))
+    assert any(leaks(worlds, CLEARED, part) for part in parts)
 
 
 @pytest.mark.parametrize("command", doors.COMMANDS)
@@ -168,18 +173,31 @@ def test_the_cleared_see_the_difference_on_every_page_that_reads(
 def test_no_command_differs_by_a_secret(
     worlds: Worlds, person: str, command: str, tmp_path: Path
 ) -> None:
-    with_secrets, without = said(worlds, person, command, tmp_path)
+    with_secrets, without = said(worlds, person, command, tmp_path, every=EVERYDAY.get(person, 1))
 
     assert with_secrets == without
+
+
+@pytest.mark.soak
+def test_no_page_and_no_command_differs_by_a_secret_for_anybody(
+    worlds: Worlds, tmp_path: Path
+) -> None:
+    for person in VIEWERS:
+        asks = [ask for route in doors.ROUTES for ask in doors.ROUTES[route](worlds)]
+        assert leaks(worlds, person, asks) == []
+        for command in doors.COMMANDS:
+            with_secrets, without = said(worlds, person, command, tmp_path)
+            assert with_secrets == without
 
 
 @pytest.mark.parametrize("command", doors.COMMANDS)
 def test_the_cleared_see_the_difference_at_every_command(
     worlds: Worlds, command: str, tmp_path: Path
 ) -> None:
-    with_secrets, without = said(worlds, CLEARED, command, tmp_path, every=3)
-
-    assert with_secrets != without
+    parts = (
+        said(worlds, CLEARED, command, tmp_path, every=ONE_IN, first=at) for at in range(ONE_IN)
+    )
+    assert any(with_secrets != without for with_secrets, without in parts)
 
 
 def random_asks(worlds: Worlds, rng: random.Random) -> Iterator[Ask]:
@@ -198,7 +216,7 @@ def random_asks(worlds: Worlds, rng: random.Random) -> Iterator[Ask]:
 
 
 def test_no_walk_through_the_pages_meets_a_difference(worlds: Worlds, rng: random.Random) -> None:
-    walk = list(islice(random_asks(worlds, rng), 150))
+    walk = list(islice(random_asks(worlds, rng), 60))
 
     assert leaks(worlds, rng.choice(VIEWERS), walk) == []
 
