@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId
 from atlas.services import arrange, demo
+from atlas.services.signin import tidying
 from atlas.settings import Settings
 
 
@@ -36,3 +37,10 @@ def arrange_territories(*, person: str, purpose: str) -> None:
 def forget_layouts(timestamp: int) -> None:
     """Delete, once an hour, layouts that expired."""
     arrange.forget_expired()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="signin.forget", queue="long", queueing_lock="signin.forget")
+def forget_signins(timestamp: int) -> None:
+    """Delete, once an hour, sessions, links and tokens that nobody can use any more."""
+    tidying.forget(now=datetime.now(UTC))

@@ -49,8 +49,13 @@ def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
-    """Return the description of the API (OpenAPI 3.1)."""
-    return JsonResponse(api.get_openapi_schema(path_prefix=f"/{ROOT}"))
+    """Return the description of the API (OpenAPI 3.1), with the two ways in: a token, or the session of a browser."""
+    schema = api.get_openapi_schema(path_prefix=f"/{ROOT}")
+    schema["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "atlas_session"},
+    }
+    return JsonResponse({**schema, "security": [{"token": []}, {"session": []}]})
 
 
 def routes() -> list[URLPattern]:
