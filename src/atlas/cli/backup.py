@@ -10,7 +10,7 @@ import click
 
 from atlas.cli import printing
 from atlas.cli.options import as_json
-from atlas.cli.startup import configured, served
+from atlas.cli.startup import served, tentative
 from atlas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,12 +79,12 @@ def restore(*, file: Path, key_file: Path, sha256: str | None, as_json: bool) ->
 
     Nothing is changed before the whole file was read and found right. Everybody signs in anew afterwards.
     """
-    made = configured()
-    from atlas.services import backup as service  # noqa: PLC0415 - needs Django set up
+    with tentative() as made:
+        from atlas.services import backup as service  # noqa: PLC0415 - needs Django set up
 
-    answer = service.restore(
-        made.settings, file, key_file=key_file, sha256=sha256, progress=_telling("Reading")
-    )
+        answer = service.restore(
+            made.settings, file, key_file=key_file, sha256=sha256, progress=_telling("Reading")
+        )
     _print(answer, as_json=as_json)
     printing.talk("Restored. `atlas verify` checks every claim; `atlas signin PERSON` lets in.")
 

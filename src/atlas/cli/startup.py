@@ -10,7 +10,7 @@ import attrs
 import click
 
 from atlas.settings import Settings
-from atlas.store import databases
+from atlas.store import databases, placing
 
 DEFAULT_ADDRESS = "http://127.0.0.1:8321"
 
@@ -57,6 +57,17 @@ def configured() -> Ready:
 
     django.setup()
     return Ready(settings=settings)
+
+
+@contextmanager
+def tentative() -> Iterator[Ready]:
+    """Be `configured` while inside; left by an error before a database was made, it leaves no new folder behind.
+
+    Raises:
+        SettingsError: a variable of ours cannot be used.
+    """
+    with placing.taking_back(Settings.from_env().data):
+        yield configured()
 
 
 @contextmanager

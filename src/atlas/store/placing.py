@@ -12,6 +12,8 @@ import pwd
 import shutil
 import stat
 import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import attrs
@@ -57,7 +59,7 @@ def _make(data: Path, programs: Path, uid: int | None) -> Place:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     base = data
     if uid is not None and not (_reaches(uid, data.parent) and _reaches(uid, programs)):
-        base = _ELSEWHERE / hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+        base = _elsewhere(data)
         base.mkdir(mode=0o711, parents=True, exist_ok=True)
         programs = _copied(programs, base / "programs")
     elif uid is not None:
@@ -70,6 +72,39 @@ def _make(data: Path, programs: Path, uid: int | None) -> Place:
         log=log / "postgres.log",
         uid=uid,
     )
+
+
+@contextmanager
+def taking_back(data: Path) -> Iterator[None]:
+    """Take folders away that were made inside, when the block is left by an error before a server was started.
+
+    With them goes the key that signs sessions, if it was made inside: without a database it has signed none.
+    """
+    key, elsewhere = data / "keys" / "django", _elsewhere(data)
+    inner = (data / "run", data / "log", data / "socket", data / "keys")
+    new = [each for each in (key, elsewhere, *inner, data, *data.parents) if not each.exists()]
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            _take_back(data, new)
+        raise
+
+
+def _take_back(data: Path, new: Collection[Path]) -> None:
+    if any((data / "run").iterdir()):  # locks: a server was started, here or by somebody else
+        return
+    for each in new:
+        if each == _elsewhere(data):
+            shutil.rmtree(each, ignore_errors=True)
+        elif each.is_dir():
+            each.rmdir()
+        else:
+            each.unlink(missing_ok=True)
+
+
+def _elsewhere(data: Path) -> Path:
+    return _ELSEWHERE / hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
 
 
 def programs(pg_bin: Path | None) -> Path:

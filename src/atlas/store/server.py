@@ -76,9 +76,9 @@ def running(data: Path, pg_bin: Path | None = None) -> Iterator[Server]:
     """
     place = placing.place(data, pg_bin)
     with _locked(place.run / "users.lock", fcntl.LOCK_SH) as using:
-        with _locked(place.run / "start.lock", fcntl.LOCK_EX):
-            server = _ensure_started(place)
         try:
+            with _locked(place.run / "start.lock", fcntl.LOCK_EX):
+                server = _ensure_started(place)
             yield server
         finally:
             with _locked(place.run / "start.lock", fcntl.LOCK_EX):
@@ -168,11 +168,9 @@ def _start(place: placing.Place, server: Server) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while True:
         process = _spawn(place)
-        while process.poll() is None and time.monotonic() < deadline:
-            if _accepts(server):
-                _reap(process)
-                return
-            time.sleep(0.05)
+        if _answers(process, server, deadline):
+            _reap(process)
+            return
         # the old server is still going down; the file is never deleted by us
         if time.monotonic() > deadline or _OLD_ONE_LIVES not in _log_tail(place):
             break
@@ -180,6 +178,20 @@ def _start(place: placing.Place, server: Server) -> None:
     raise ServerError(
         f"The database did not start: {_log_tail(place) or 'no answer'} (log: {place.log})"
     )
+
+
+def _answers(process: "subprocess.Popen[bytes]", server: Server, deadline: float) -> bool:
+    """Wait until a server answers or has ended; one that nobody waits for any more is stopped."""
+    try:
+        while process.poll() is None and time.monotonic() < deadline:
+            if _accepts(server):
+                return True
+            time.sleep(0.05)
+    except BaseException:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
+    return False
 
 
 def _reap(process: "subprocess.Popen[bytes]") -> None:
