@@ -1,7 +1,7 @@
 // The palette (Ctrl K): screens that this person may use, and acts that this page offers, found by typing. The server
 // says which screens; an act is a link or button of the page itself, so nothing is listed that the page does not offer.
 
-const ACTS = "#map-acts a, .map-buttons button, .map-saving summary, [data-keys], .thing-map a, main a.chip";
+const ACTS = "#map-acts a, .map-buttons button, .map-saving summary, button[data-keys], main a.chip";
 
 /** Open the palette with Ctrl K (Cmd K on a Mac), anywhere. */
 export function watchPalette() {
@@ -89,9 +89,12 @@ function optionOf(act, number) {
   return option;
 }
 
-/** @param {HTMLElement} act */
+/** @param {HTMLElement} act @returns {string} its words, without signs for the eye alone and keys */
 function wordsOf(act) {
-  return (act.getAttribute("aria-label") ?? act.textContent ?? "").replace(/\s+/g, " ").trim();
+  const copy = /** @type {HTMLElement} */ (act.cloneNode(true));
+  for (const each of copy.querySelectorAll("kbd, [aria-hidden='true']")) each.remove();
+  const told = act.getAttribute("aria-label") ?? copy.querySelector(".quiet")?.textContent ?? copy.textContent ?? "";
+  return told.replace(/\s+/g, " ").trim();
 }
 
 /** @param {string} words @param {string} typed @returns {boolean} whether each typed word begins one of the words */
