@@ -12,6 +12,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "batch": "whose import it was and when; never rendered, no map data",
         "cell": "the alliance's own: what the policy weighs; shown to members and secretariat alone",
         "cell_member": "the alliance's own: what the policy weighs; shown with its cell alone",
+        "erasure": "random ids of what was erased, and days; no map data",
         "decision": "the record of the gate: ids and rules, no map data",
         "handling": "who may read; the scope is computed from it; never rendered",
         "identity": "who a person is at an identity provider",
@@ -50,17 +51,25 @@ WALLED = frozenset(
     {
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
         *("layout", "saved_view", "withdrawal", "flag"),
+        *("claim_mark", "off_the_map", "claim_part"),
     }
 )
 
 # Who may do what to which walled rows: (table, role, command).
 POLICIES = frozenset(
-    {(table, "atlas_app", "r") for table in WALLED}
-    | {(table, "atlas_app", "a") for table in WALLED - {"withdrawal"}}
+    {(table, "atlas_app", "r") for table in WALLED - {"off_the_map"}}
+    | {(table, "atlas_app", "a") for table in WALLED - {"withdrawal", "off_the_map"}}
     | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
     | {("layout", "atlas_app", "d")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
-    | {("withdrawal", "atlas_retire", "*"), ("vocabulary", "atlas_retire", "a")}
+    | {
+        (table, "atlas_retire", "*")
+        for table in (
+            *("withdrawal", "vocabulary", "opening"),
+            *("claim_mark", "off_the_map", "claim_part", "flag"),
+        )
+    }
+    | {("claim_part", "atlas_search", "r")}
 )
 # What the application may do to walled tables beyond reading and inserting.
 RIGHTS = frozenset({("vocabulary", "DELETE"), ("layout", "DELETE")})
@@ -116,7 +125,10 @@ _KEYS = """
 SELECT conname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
 WHERE c.relnamespace = 'atlas'::regnamespace AND c.relname = ANY (%s) AND k.contype IN ('f', 'x')
 """
-_DEFINERS = {"search_claims": "atlas_search", "retire": "atlas_retire"}
+_DEFINERS = {
+    "search_claims": "atlas_search",
+    **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
+}
 _PATH = "search_path=pg_catalog, atlas, pg_temp"
 _ROLES_WANTED = {
     "atlas_app": (True, False, True, []),
@@ -183,7 +195,7 @@ def oracles(superuser: Connection) -> list[str]:
     """Return unique indexes over content without its author, and keys whose errors would tell of hidden rows."""
     wrong = []
     for index, columns in superuser.execute(_UNIQUE, [list(WALLED)]).fetchall():
-        random_key = columns in (["id"], ["claim"])
+        random_key = columns in (["id"], ["claim"], ["claim", "place"])
         if not random_key and "author" not in columns:
             wrong.append(f"{index} over {columns}")
     keys = superuser.execute(_KEYS, [list(WALLED)]).fetchall()

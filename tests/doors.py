@@ -128,6 +128,12 @@ def _preview(worlds: Worlds) -> Iterator[Ask]:
     yield Ask("post", "/preview", {"whom": str(uuid.UUID(int=7)), "reason": ""})
 
 
+def _claim_time(worlds: Worlds) -> Iterator[Ask]:
+    for said in (SECRETS[0], LEDGER):
+        yield from gets(f"/claim/{worlds.thing(said)}")
+        yield Ask("post", f"/claim/{worlds.thing(said)}", {"act": "withdraw", "reason": "why"})
+
+
 def _help(worlds: Worlds) -> Iterator[Ask]:
     for name in ("reference/markings", "how-to/import-list", "reference/nothing", "../settings.py"):
         yield from gets(f"/help/{name}")
@@ -161,6 +167,8 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "on-the-map": plain("/on-the-map"),
         "progress": plain("/progress"),
         "bases": plain("/bases"),
+        "retention": plain("/retention"),
+        "claim-time": _claim_time,
         "words": plain("/help/words"),
         "help": plain("/help"),
         "help-page": _help,

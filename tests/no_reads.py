@@ -31,6 +31,7 @@ NO_READS: Mapping[str, str] = MappingProxyType(
         "admin bases": "the operator's list of legal bases; no map data",
         "admin add-basis": "adds a legal basis",
         "admin end-basis": "ends a legal basis",
+        "admin retention": "the daily work of the system; prints counts of the whole node to its operator",
         "admin add-person": "adds a person",
         "admin database-sql": "prints a script; reads nothing",
     }

@@ -63,6 +63,7 @@ def paths(people: People) -> dict[str, str]:
         "token": "no-such-token",
         "token_id": "00000000-0000-4000-8000-000000000002",
         "provider": "no-such-provider",
+        "claim_id": "00000000-0000-4000-8000-000000000002",
         "view_id": "00000000-0000-4000-8000-000000000001",
         "help_page": "reference/markings",
         **dict.fromkeys(("organisation_id", "person_id", "cell_id", "agreement_id"), NOBODY),

@@ -46,6 +46,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         },
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
+        "claim-time:claim_id": thing,
         "token-revoke:token_id": thing,
         "elsewhere:provider": "no-such-provider",
         "elsewhere-back:provider": "no-such-provider",

@@ -65,7 +65,7 @@ def _checking(call: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-for _command in (retention.bases, retention.add_basis, retention.end_basis):
+for _command in (retention.bases, retention.add_basis, retention.end_basis, retention.run):
     admin.admin.add_command(_command)
 for _command in (*operating.COMMANDS, *members.COMMANDS):
     admin.admin.add_command(_command)

@@ -1,4 +1,4 @@
-"""Commands of the node's operator about what holds for a time: legal bases."""
+"""Commands of the node's operator about what holds for a time: legal bases, and how long claims are kept."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -80,3 +80,17 @@ def end_basis(*, basis: UUID, last: datetime | None, org: str, reason: str) -> N
         visit = service.operator_of(org, now=made.now())
         service.end(visit, basis, last_day=day, reason=reason)
     printing.talk(f"It holds to {day} and no longer.")
+
+
+@click.command("retention")
+@as_json
+def run(*, as_json: bool) -> None:
+    """Do the daily work now: withdraw what is past its longest date, erase what was withdrawn long enough."""
+    with ready() as made:
+        from atlas.services import retention as service  # noqa: PLC0415 - needs Django set up
+
+        ended = service.run(now=made.now())
+    if as_json:
+        printing.data({"withdrawn": ended.withdrawn, "erased": ended.erased})
+    else:
+        printing.talk(f"{ended.withdrawn} withdrawn, {ended.erased} erased")

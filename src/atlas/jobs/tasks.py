@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId
-from atlas.services import arrange, demo
+from atlas.services import arrange, demo, retention
 from atlas.services.signin import tidying
 from atlas.settings import Settings
 
@@ -44,3 +44,10 @@ def forget_layouts(timestamp: int) -> None:
 def forget_signins(timestamp: int) -> None:
     """Delete, once an hour, sessions, links and tokens that nobody can use any more."""
     tidying.forget(now=datetime.now(UTC))
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="retention.run", queue="long", queueing_lock="retention.run")
+def run_retention(timestamp: int) -> None:
+    """Withdraw, once a day, claims that are past their longest date, and erase what was withdrawn long enough."""
+    retention.run(now=datetime.now(UTC))

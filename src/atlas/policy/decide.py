@@ -141,6 +141,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
             )
         },
         Action.CHANGE_BASES: frozenset({Role.LEGAL}),
+        Action.SEE_RETENTION: frozenset(Role),
         Action.HOLD: frozenset(Role),
         Action.REVIEW: frozenset(Role),
         Action.WITHDRAW: frozenset(Role),

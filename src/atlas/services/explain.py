@@ -45,7 +45,8 @@ class ClaimView:
     """One claim as the asker may read it.
 
     `content` is the object as it was contributed; empty where its `size` in bytes is more than a page shows.
-    `basis_lapsed` tells that its legal basis is not in force for the asker: review before release.
+    `basis_lapsed` tells that its legal basis is not in force for the asker: review before release. `own` is one of his
+    organisation.
     """
 
     id: ClaimId
@@ -70,6 +71,7 @@ class ClaimView:
     content: Mapping[str, object]
     size: int = 0
     basis_lapsed: bool = False
+    own: bool = False
 
     @property
     def is_too_large(self) -> bool:
@@ -142,6 +144,7 @@ class _Words:
     handlings: Mapping[HandlingId, Handling]
     terms: Mapping[TermsId, Terms]
     in_force: frozenset[str]
+    own: OrganisationId
 
 
 def thing(
@@ -282,6 +285,7 @@ def _words(
 ) -> _Words:
     return _Words(
         in_force=bases.in_force(opened),
+        own=opened.scope.actor.organisation,
         organisations=alliance.names_of_organisations(),
         handlings=handlings_by_id([*(claim.handling for claim in claims), *of_links]),
         terms=terms_by_id(each.terms for each in claims),
@@ -327,6 +331,7 @@ def _claim(stored: StoredClaim, words: _Words) -> ClaimView:
         revoked=stored.revoked,
         current=stored.current,
         withdrawn_at=stored.withdrawn_at,
+        own=stored.author == words.own,
         basis_lapsed=words.handlings[stored.handling].basis not in {None, *words.in_force},
         content=_content(stored.content),
         size=stored.size,

@@ -51,7 +51,8 @@ _PROJECTIONS = (
     """SELECT c.id, 'parts that are not those of the whole' FROM atlas.claim c WHERE c.whole IS DISTINCT FROM (
            SELECT p.handling FROM atlas.claim_part p WHERE p.claim = c.id ORDER BY p.place DESC LIMIT 1)""",
     """SELECT l.claim, 'a commitment without its claim' FROM atlas.log_pending l
-       LEFT JOIN atlas.claim c ON c.id = l.claim WHERE c.id IS NULL AND l.type = 'claim'""",
+       LEFT JOIN atlas.claim c ON c.id = l.claim LEFT JOIN atlas.erasure e ON e.claim = l.claim
+       WHERE c.id IS NULL AND e.claim IS NULL AND l.type = 'claim'""",
     # A version surely stood where all others of its date or later ones were recorded more than a day after it. An
     # import records with the moment at which it began, so what lies closer tells no order; versions of one date were
     # ranked otherwise in older releases.
@@ -84,7 +85,7 @@ WITH ranked AS (
            atlas.version_rank(version, strictness, spec, bare, labels, digest) AS rank,
            max(atlas.version_rank(version, strictness, spec, bare, labels, digest)) FILTER (WHERE NOT ahead)
                OVER (PARTITION BY author, object) AS best
-    FROM atlas.claim c
+    FROM atlas.claim c WHERE c.withdrawn_at IS NULL
 ), weighed AS (
     SELECT r.*, ahead AND split_part(strictness, '-', 2) = '1'
                AND version > coalesce(split_part(best, ' ', 1), '') AS early FROM ranked r

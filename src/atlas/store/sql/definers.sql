@@ -52,7 +52,8 @@ AS $$
 $$;
 
 -- Decide, over all versions of the author's objects, what becomes of the versions offered, in their order, as
--- if they came one by one. Takes the author's lock first, so two imports of one object agree. What is no
+-- if they came one by one. What is withdrawn is left out: it neither comes back nor stands in the way.
+-- Takes the author's lock first, so two imports of one object agree. What is no
 -- longer current loses its projections here; the caller inserts the versions whose verdict is not 'unchanged'.
 -- Noted here too is that the contributor withdrew the version that stood until now, where one under another handling
 -- holds from now on; the day stays while that is so, however often what holds is marked anew. A version that comes
@@ -123,7 +124,7 @@ BEGIN
                split_part(c.strictness, '-', 1) AS strict, split_part(c.strictness, '-', 2) = '1' AS stated,
                atlas.version_rank(c.version, c.strictness, c.spec, c.bare, c.labels, c.digest) AS rank
         FROM atlas.claim c CROSS JOIN unnest(ways) AS way (heard)
-        WHERE c.author = me AND c.object = ANY (objects)
+        WHERE c.author = me AND c.object = ANY (objects) AND c.withdrawn_at IS NULL
             AND (NOT way.heard OR c.handling = ANY (handlings) OR {readable})
     ), known AS MATERIALIZED (
         -- what stands among those heard of does not show in `current`, which what is not heard of may have ended
@@ -218,7 +219,7 @@ BEGIN
                        WHERE NOT j.heard AND s.changes)
     ), demoted AS (
         UPDATE atlas.claim c SET current = false, covered_by = s.whole
-        FROM cover s WHERE s.changes AND c.author = me AND c.object = s.object
+        FROM cover s WHERE s.changes AND c.author = me AND c.object = s.object AND c.withdrawn_at IS NULL
             AND (c.current OR c.covered_by IS DISTINCT FROM s.whole)
     ), unlinked AS (
         DELETE FROM atlas.link p USING losing l WHERE p.claim = l.id
