@@ -323,17 +323,20 @@ def test_a_database_of_ones_own_that_nobody_may_read_whole_is_migrated_with_a_wo
 def test_an_older_database_is_backed_up_before_it_is_migrated(
     source: Folder, empty: Folder
 ) -> None:
+    folder = source.settings.data / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    earlier = [folder / f"before-0.{n}-20250101T000000-{n:06}.age" for n in range(3)]
+    for age, file in enumerate(earlier):
+        file.touch()
+        os.utime(file, (age, age))
     with server.running(source.settings.data, source.settings.pg_bin) as running:
-        for _ in range(4):
-            with source.database(running).superuser() as superuser:
-                superuser.execute(_OLDER)
-            told = source.atlas("verify")
-            assert (told.returncode, b"Backed up before migrating" in told.stderr) == (0, True)
+        with source.database(running).superuser() as superuser:
+            superuser.execute(_OLDER)
+        told = source.atlas("verify")
+        assert (told.returncode, b"Backed up before migrating" in told.stderr) == (0, True)
 
-    kept = sorted(
-        (source.settings.data / "backups").iterdir(), key=lambda file: file.stat().st_mtime
-    )
-    assert len(kept) == 3
+    kept = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)
+    assert kept[:-1] == earlier[1:]
     with server.running(empty.settings.data, empty.settings.pg_bin):
         back = empty.told(
             "restore", kept[-1], "--key", source.settings.data / "keys" / "backup.txt"

@@ -26,7 +26,7 @@ from builders import Object, a_link, an_object, an_observable
 from cluster import Database, environment_of, remove
 from soaking import Soak
 
-OBJECTS = 6_000  # two batches
+OBJECTS = 5_200  # two batches
 _WAIT_S = 600.0
 
 
