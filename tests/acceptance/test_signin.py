@@ -1,5 +1,6 @@
 """Coming in and going out: sessions, codes, passwords, and what stops whoever guesses."""
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
@@ -197,6 +198,19 @@ def test_a_session_that_was_copied_ends_with_its_sign_out() -> None:
     browser.post("/sign-out")
 
     assert not is_in(copied)
+
+
+def test_whoever_signs_in_comes_to_the_page_that_was_asked() -> None:
+    codes_page = linked().post("/account/recovery-codes").content.decode()
+    code = re.findall(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}", codes_page)[0]
+    browser = client()
+
+    led = browser.get("/search", {"q": "a b"}).headers["location"]
+    page = browser.get(led).content.decode()
+    target = html.unescape(re.findall(r'name="next" value="([^"]*)"', page)[0])
+    arrived = browser.post("/sign-in/recovery", {"name": "ada", "code": code, "next": target})
+
+    assert arrived.headers["location"] == "/search?q=a+b"
 
 
 @pytest.mark.parametrize("which", ["person", "organisation"])

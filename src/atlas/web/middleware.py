@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from atlas.errors import AtlasError, SigninError, TooManyError, UsageError
 from atlas.services import signin, tokens
@@ -119,13 +121,15 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override] # htmx follows no redirect as a page
         self, request: HttpRequest, view_func: object
     ) -> HttpResponse:
-        """Lead to the page that says how to get a link; htmx is told to go there whole."""
+        """Lead to the ways in, and from there back to the page that was asked; htmx is told to go there whole."""
         if errors.is_program(request):
             return errors.for_programs(401, "signin.refused", "Sign in first: atlas signin.")
-        response = redirect("signed-out")
+        ways_in = reverse("signed-out")
         if "HX-Request" in request.headers:
-            return HttpResponse(headers={"HX-Redirect": response["Location"]})
-        return response
+            return HttpResponse(headers={"HX-Redirect": ways_in})
+        if request.method == "GET" and request.path != "/":
+            ways_in += "?" + urlencode({"next": request.get_full_path()})
+        return redirect(ways_in)
 
 
 def _expect_little(request: HttpRequest) -> None:
