@@ -14,6 +14,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "cell_member": "the alliance's own: what the policy weighs; shown with its cell alone",
         "erasure": "random ids of what was erased, and days; no map data",
         "decision": "the record of the gate: ids and rules, no map data",
+        "dissemination": "who took something out, when and why; no map data",
+        "dissemination_line": "random ids of claims and salted digests of what went out",
         "handling": "who may read; the scope is computed from it; never rendered",
         "identity": "who a person is at an identity provider",
         "journal_day": "ids and salted hashes of decisions, a day in a row",
@@ -185,7 +187,7 @@ def roles(superuser: Connection) -> list[str]:
 
 def rights(superuser: Connection) -> list[tuple[object, ...]]:
     """Return rights of the application to change or remove what is under the wall, or in the log's queue."""
-    tables = [[*WALLED, "log_pending", "decision", "journal_day"]]
+    tables = [[*WALLED, "log_pending", "decision", "journal_day", "dissemination", "dissemination_line"]]
     held = set(superuser.execute(_RIGHTS, tables).fetchall())
     written = superuser.execute(_COLUMNS_WRITTEN, tables).fetchall()
     return sorted(held ^ RIGHTS) + written

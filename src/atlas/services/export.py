@@ -13,8 +13,9 @@ from atlas.model.ids import HandlingId, TermsId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
-from atlas.services import gate
+from atlas.services import gate, ledger
 from atlas.services.gate import Visit
+from atlas.services.ledger import Gathering
 from atlas.services.search import Query, find
 from atlas.services.spooling import Spooled
 from atlas.store import alliance, exporting, withdrawals
@@ -87,6 +88,7 @@ def export_stix(
             for done, page in _pages(going):
                 left_out += running.write(page, spooled)
                 progress(done + len(page), len(going))
+            running.record()  # before anything appears: what is not on record does not go out
             files = spooled.finish()
         finally:
             spooled.clear()
@@ -131,12 +133,13 @@ def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
 
 @attrs.frozen(kw_only=True)
 class _Export:
-    """One export while it runs; `labels` and `under` gather those of what went out."""
+    """One export while it runs; `labels`, `under` and `gathered` are of what went out."""
 
     visit: Visit
     clock: Callable[[], datetime]
     labels: set[TLP] = attrs.field(factory=set)
     under: set[tuple[HandlingId, TermsId]] = attrs.field(factory=set)
+    gathered: Gathering = attrs.field(factory=Gathering)
 
     def choose(self, things: Sequence[ThingId] | None, *, current_only: bool) -> Sequence[Chosen]:
         own = self.visit.actor.organisation
@@ -187,10 +190,17 @@ class _Export:
         missing = {each.id: each.stix_id for each in page}
         for each in self.contents(page):
             spooled.add(each.spec, each.content, each.tlp)
+            self.gathered.add(each.id, each.author, each.content)
             self.labels.add(each.tlp)
             self.under.add((each.handling, each.terms))
             del missing[each.id]
         return [(stix_id, NO_LONGER) for stix_id in missing.values()]
+
+    def record(self) -> None:
+        """Write into the ledger what is about to go out."""
+        used = handlings_by_id(handling for handling, _ in self.under).values()
+        bases = {each.basis for each in used if each.basis}
+        ledger.record(self.visit, self.gathered, marking=strictest(self.labels), bases=bases)
 
     def derived(self) -> Derived | None:
         """Return what holds for all that went out together; `None` for nothing."""

@@ -7,7 +7,7 @@ import attrs
 
 from atlas.formats.stix.outgoing import without_labels
 from atlas.merkle.commitments import leaf_of
-from atlas.services import journal
+from atlas.services import journal, ledger
 from atlas.services.sealing import (
     LEAF_TYPE,
     PARTS,
@@ -51,6 +51,7 @@ def verify(
         problems += checker.interned_problems()
         problems += checker.projection_problems()
         problems += journal.problems(checker)
+        problems += ledger.problems(checker)
     return Verified(claims=done, problems=tuple(problems))
 
 

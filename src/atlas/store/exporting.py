@@ -14,7 +14,7 @@ from atlas.store.scoped import OpenScope
 # legal basis that is not in force for the asker (P15). Where a part of a claim is TLP:RED the rest goes without it,
 # compared as it goes and not by what the part may hide.
 _LABELLED = f"""
-SELECT c.id, c.spec, c.stix_id, c.version, c.thing, c.current, l.tlp,
+SELECT c.id, c.author, c.spec, c.stix_id, c.version, c.thing, c.current, l.tlp,
        coalesce(p.content, c.content) AS content, coalesce(p.handling, c.handling) AS handling,
        coalesce(p.terms, c.terms) AS terms,
        CASE WHEN c.whole IS NULL THEN c.digest ELSE sha256(coalesce(p.content, c.content)) END AS digest,
@@ -42,7 +42,7 @@ ORDER BY spec DESC, stix_id, version, digest, others_red OR lapsed, NOT current,
 """
 
 _CONTENTS = f"""
-SELECT c.id, c.spec, c.content, c.tlp, c.handling, c.terms
+SELECT c.id, c.spec, c.content, c.tlp, c.handling, c.terms, c.author
 FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
 JOIN ({_LABELLED}) AS c ON c.id = wanted.id WHERE NOT (c.others_red OR c.lapsed) ORDER BY wanted.place
 """
@@ -72,6 +72,7 @@ class Labelled:
     tlp: TLP
     handling: HandlingId
     terms: TermsId
+    author: OrganisationId
 
 
 def choose(
@@ -101,8 +102,9 @@ def contents(opened: OpenScope, own: OrganisationId, ids: Sequence[uuid.UUID]) -
             tlp=TLP(tlp),
             handling=HandlingId(handling),
             terms=TermsId(terms),
+            author=OrganisationId(author),
         )
-        for id_, spec, content, tlp, handling, terms in opened.sql(
+        for id_, spec, content, tlp, handling, terms, author in opened.sql(
             _CONTENTS, {"own": own, "at": opened.scope.at, "ids": list(ids)}
         )
     ]

@@ -1,0 +1,255 @@
+"""The dissemination ledger (P12): who took what out, which version, when, for what and on which legal basis.
+
+A sending is one leaf of the log, with a Merkle root over its lines, so `atlas verify` finds a changed row. The lines
+hold claim ids and salted digests: whoever holds the file can prove that a line is about it, nobody can guess.
+"""
+
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+
+import attrs
+import msgspec
+
+from atlas.errors import NotFound, UsageError
+from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
+from atlas.merkle.tree import leaf_hash, root_of
+from atlas.model.ids import OrganisationId, PersonId
+from atlas.model.markings import TLP
+from atlas.policy.decide import Action, Resource
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.services.sealing import timestamp
+from atlas.store import alliance
+from atlas.store import ledger as kept
+from atlas.store.alliance import Organisation
+from atlas.store.checking import Checker
+from atlas.store.claims import Sealed
+from atlas.store.ledger import Line, Reach, Sending
+
+LEAF_TYPE = "dissemination"
+PAGE_SIZE = 50
+LINES_PER_PAGE = 1_000
+NOT_FOUND = "There is no such line in the ledger that you may see."
+_SOMEBODY_ELSE = OrganisationId(uuid.UUID(int=0))
+
+
+@attrs.define
+class Gathering:
+    """What goes out, line by line, while it goes. Keeps 64 bytes a line and no content."""
+
+    salt: bytes = attrs.field(factory=lambda: os.urandom(SALT_BYTES))
+    _packed: bytearray = attrs.field(factory=bytearray)
+
+    def add(self, claim: uuid.UUID, author: uuid.UUID, content: bytes) -> None:
+        """Note one version that goes, as its bytes go."""
+        self._packed += claim.bytes + author.bytes + commit(self.salt, content)
+
+    def __len__(self) -> int:
+        return len(self._packed) // 64
+
+    def lines(self) -> Iterator[Line]:
+        """Yield what was noted, in its order."""
+        for place in range(len(self)):
+            told = bytes(self._packed[place * 64 : place * 64 + 64])
+            yield Line(
+                place=place,
+                claim=uuid.UUID(bytes=told[:16]),
+                author=uuid.UUID(bytes=told[16:32]),
+                digest=told[32:],
+            )
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One sending as somebody may see it. `lines` are those within his reach, all of them where `is_whole`.
+
+    `person` and `organisation` took it; `marking` and `bases` are told where it is whole, else empty.
+    """
+
+    id: uuid.UUID
+    sent_at: datetime
+    person: str
+    organisation: str
+    kind: str
+    purpose: str
+    reference: str
+    marking: str
+    bases: tuple[str, ...]
+    lines: int
+    is_whole: bool
+
+
+@attrs.frozen(kw_only=True)
+class Ledger:
+    """One page of the ledger, the newest first; `older` leads to the next, empty at the end."""
+
+    entries: tuple[Entry, ...]
+    older: str
+
+
+@attrs.frozen(kw_only=True)
+class Detail:
+    """One sending and a page of its lines within reach: place, claim, contributor's name, digest in hex."""
+
+    entry: Entry
+    lines: tuple[tuple[int, uuid.UUID, str, str], ...]
+    after: int | None
+
+
+def record(visit: Visit, gathered: Gathering, *, marking: TLP, bases: Iterable[str]) -> uuid.UUID:
+    """Write what is about to go out, and commit it before it does; return the id of the sending."""
+    sending = Sending(
+        id=uuid.uuid4(),
+        sent_at=visit.now,
+        organisation=visit.actor.organisation,
+        person=visit.actor.person,
+        kind="export",
+        purpose=visit.purpose,
+        reference=visit.setting.reference,
+        bases=tuple(sorted(bases)),
+        marking=marking,
+        items=len(gathered),
+        root=root_of([_leaf(line) for line in gathered.lines()]),
+    )
+    salts = os.urandom(SALT_BYTES) + gathered.salt
+    kept.record(sending, gathered.lines(), _seal(sending, salts), leaf_type=LEAF_TYPE)
+    return sending.id
+
+
+def entries(visit: Visit, *, before: str = "", size: int = PAGE_SIZE) -> Ledger:
+    """Return what went out within the visitor's reach, the newest first.
+
+    Everybody sees what he took himself, a representative also what his people took and who took claims of his
+    organisation; an auditor sees all.
+
+    Raises:
+        UsageError: there is no such page.
+        Denied: the policy refused; the refusal is on record.
+    """
+    reach = _reach(visit)
+    place = _place(before) if before else None
+    found = kept.find(reach, limit=size + 1, before=place)
+    last = found[size - 1][0] if len(found) > size else None
+    return Ledger(
+        entries=tuple(_entry(each, taken, reach) for each, taken in found[:size]),
+        older=f"{last.sent_at.isoformat()}~{last.id}" if last else "",
+    )
+
+
+def detail(visit: Visit, id_: uuid.UUID, *, after: int = -1, size: int = LINES_PER_PAGE) -> Detail:
+    """Return one sending with those of its lines that the visitor may see.
+
+    Raises:
+        NotFound: there is none within his reach: absent and others' are one answer.
+        Denied: the policy refused; the refusal is on record.
+    """
+    reach = _reach(visit)
+    found = kept.find(reach, limit=1, id_=id_)
+    if not found:
+        raise NotFound(NOT_FOUND)
+    sending, taken = found[0]
+    author = None if _is_whole(sending, reach) else reach.author
+    lines = kept.lines(id_, author=author, after=after, limit=size + 1)
+    names = alliance.names_of_organisations()
+    return Detail(
+        entry=_entry(sending, taken, reach),
+        lines=tuple(
+            (each.place, each.claim, _name(names, each.author), each.digest.hex())
+            for each in lines[:size]
+        ),
+        after=lines[size - 1].place if len(lines) > size else None,
+    )
+
+
+def problems(checker: Checker) -> Iterator[str]:
+    """Yield a line for each sending that is not what was committed to, with its id and nothing else."""
+    roots = {
+        id_: root_of([_leaf(line) for _, line in lines])
+        for id_, lines in groupby(kept.all_lines(checker), key=itemgetter(0))
+    }
+    for sending, salts, leaf in kept.everything(checker, leaf_type=LEAF_TYPE):
+        if leaf is None:
+            yield f"ledger {sending.id}: it has no commitment in the log's queue"
+        elif _seal(sending, salts).leaf != leaf:
+            yield f"ledger {sending.id}: it is not what was committed to"
+        if roots.pop(sending.id, root_of([])) != sending.root:
+            yield f"ledger {sending.id}: its lines are not those that it was made of"
+    for id_ in roots:
+        yield f"ledger {id_}: it has lines and no head"
+    for id_ in kept.orphans(checker, leaf_type=LEAF_TYPE):
+        yield f"ledger {id_}: it was committed to and is not there"
+
+
+def _reach(visit: Visit) -> Reach:
+    """Decide, and return how far the visitor sees; what he asked is on record."""
+    own = visit.actor.organisation
+    if gate.may(visit, Action.SEE_LEDGER, Resource(organisation=_SOMEBODY_ELSE)):
+        gate.allow(visit, Action.SEE_LEDGER)
+        return Reach(all=True, organisation=own, person=None, author=None)
+    gate.allow(visit, Action.SEE_LEDGER, Resource(organisation=own))
+    # who sees what his people did also sees what was taken of his organisation's claims
+    represents = gate.may(visit, Action.SEE_RECORD, Resource(organisation=own))
+    return Reach(
+        all=False,
+        organisation=own,
+        person=None if represents else visit.actor.person,
+        author=own if represents else None,
+    )
+
+
+def _is_whole(sending: Sending, reach: Reach) -> bool:
+    own = sending.organisation == reach.organisation
+    return reach.all or (own and reach.person in (None, sending.person))
+
+
+def _entry(sending: Sending, taken: int, reach: Reach) -> Entry:
+    whole = _is_whole(sending, reach)
+    names = alliance.names_of_organisations()
+    person = alliance.person_by_id(PersonId(sending.person)) if sending.person else None
+    return Entry(
+        id=sending.id,
+        sent_at=sending.sent_at,
+        person=person.short if person else str(sending.person or ""),
+        organisation=_name(names, sending.organisation),
+        kind=sending.kind,
+        purpose=sending.purpose,
+        reference=sending.reference if whole else "",
+        marking=sending.marking if whole else "",
+        bases=sending.bases if whole else (),
+        lines=taken,
+        is_whole=whole,
+    )
+
+
+def _name(names: Mapping[OrganisationId, Organisation], id_: uuid.UUID) -> str:
+    found = names.get(OrganisationId(id_))
+    return found.name if found else str(id_)
+
+
+def _place(mark: str) -> tuple[datetime, uuid.UUID]:
+    at, _, id_ = mark.partition("~")
+    try:
+        place = datetime.fromisoformat(at), uuid.UUID(id_)
+    except ValueError as error:
+        raise UsageError("There is no such page of the ledger; begin with the newest.") from error
+    if place[0].tzinfo is None:
+        raise UsageError("There is no such page of the ledger; begin with the newest.")
+    return place
+
+
+def _leaf(line: Line) -> bytes:
+    return leaf_hash(
+        line.place.to_bytes(4, "big") + line.claim.bytes + line.author.bytes + line.digest
+    )
+
+
+def _seal(sending: Sending, salts: bytes) -> Sealed:
+    told = attrs.asdict(sending, recurse=False)
+    told |= {"sent_at": timestamp(sending.sent_at), "root": sending.root.hex()}
+    secret = msgspec.json.encode(told, order="sorted") + salts[SALT_BYTES:]
+    commitment = commit(salts[:SALT_BYTES], secret)
+    return Sealed(salts=salts, commitments=commitment, leaf=leaf_of(LEAF_TYPE, [commitment]))
