@@ -138,7 +138,7 @@ class Website:
         """Run `atlas` commands on the data of this server, in one process; return what was printed."""
         ran = subprocess.run(
             [sys.executable, "-c", _COMMANDS, json.dumps(lines)],
-            env=environment(self.data) | self.variables,
+            env={**environment(self.data), **self.variables},
             capture_output=True,
             text=True,
             timeout=_START_S,
@@ -305,7 +305,7 @@ def _served(site: Website) -> Iterator[None]:
     words = [sys.executable, "-P", "-m", "atlas", "serve"]
     server = subprocess.Popen(
         [*words, "--host", HOST, "--port", str(site.port)],
-        env=environment(site.data) | site.variables,
+        env={**environment(site.data), **site.variables},
         cwd=_trap(site.data),
         stdout=log,
         stderr=log,

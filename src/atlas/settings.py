@@ -242,10 +242,14 @@ def _smtp_url(value: str | None) -> str | None:
         return None
     try:
         parts = urlsplit(value)
-        usable = parts.scheme in ("smtp", "smtps") and _HOST.fullmatch(parts.hostname or "")
-        usable = usable and (parts.port or 1) and not (parts.path.strip("/") or parts.query)
+        usable = (
+            parts.scheme in ("smtp", "smtps")
+            and _HOST.fullmatch(parts.hostname or "") is not None
+            and parts.port != 0
+            and not (parts.path.strip("/") or parts.query)
+        )
     except ValueError:
-        usable = None
+        usable = False
     if not usable:  # the value may hold a password: it is not repeated
         raise SettingsError("ATLAS_SMTP_URL cannot be read; write smtps://USER:PASSWORD@HOST:465.")
     return value

@@ -94,7 +94,7 @@ def test_behind_its_proxy_cookies_go_over_https_alone(site: Website) -> None:
     link = site.signin_links("ada")[0]
     visitor = site.visitor()
 
-    page = visitor.get(link.removeprefix(site.base), **PROXIED)
+    page = visitor.get(link.removeprefix(site.base), patience=30.0, **PROXIED)
     answer = visitor.send(link.removeprefix(site.base), {}, **PROXIED)
 
     assert page.headers["strict-transport-security"] == "max-age=31536000"

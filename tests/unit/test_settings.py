@@ -72,3 +72,47 @@ def test_a_log_of_another_form_is_refused() -> None:
 def test_a_setting_that_is_no_longer_read_is_not_passed_over(name: str) -> None:
     with pytest.raises(SettingsError, match="ATLAS_PUBLIC_URL"):
         settings(**{name: "1"})
+
+
+MAIL = {"ATLAS_MAIL_FROM": "atlas@example.org", "ATLAS_PUBLIC_URL": "https://atlas.example.org"}
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://mail.example:587", "smtps://user:pass%40word@mail.example"]
+)
+def test_a_mail_server_is_a_url_with_its_password(url: str) -> None:
+    made = settings(ATLAS_SMTP_URL=url, **MAIL)
+
+    assert made.smtp_url == url
+    assert "word@" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example",
+        "https://hunter2@mail.example",
+        "smtp://",
+        "smtp://a:b@c:0",
+        "smtp://a/hunter2",
+    ],
+)
+def test_a_mail_server_that_is_none_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match="ATLAS_SMTP_URL") as refused:
+        settings(ATLAS_SMTP_URL=url, **MAIL)
+
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("missing", sorted(MAIL))
+def test_mail_needs_a_sender_and_an_address_for_its_links(missing: str) -> None:
+    given = {name: value for name, value in MAIL.items() if name != missing}
+
+    with pytest.raises(SettingsError, match=missing):
+        settings(ATLAS_SMTP_URL="smtp://mail.example", **given)
+
+
+@pytest.mark.parametrize("sender", ["atlas", "a@b\r\nBcc: c@d.example", "a@b, c@d"])
+def test_a_sender_that_is_no_address_is_refused(sender: str) -> None:
+    with pytest.raises(SettingsError, match="ATLAS_MAIL_FROM"):
+        settings(**(MAIL | {"ATLAS_MAIL_FROM": sender}))
