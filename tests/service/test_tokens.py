@@ -30,7 +30,7 @@ def test_a_token_opens_a_visit_of_its_person_for_its_purpose_within_its_scope(ad
     visit = tokens.visit_with(made.secret, now=NOW)
 
     assert (visit.actor, visit.purpose) == (ada.visit("ada").actor, Purpose.DEFENCE)
-    assert visit.token == {TokenScope.READ}
+    assert visit.token == frozenset({TokenScope.READ})
 
 
 def test_only_the_hash_of_a_token_is_kept(ada: World) -> None:
