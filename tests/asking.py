@@ -151,6 +151,8 @@ API: Mapping[str, Asks] = MappingProxyType(
         "api-meant": _api_meant,
         "api-thing": _api_thing("", {"page": "2"}),
         "api-why": _api_thing("/why"),
+        "api-ledger": lambda worlds: gets("/api/v1/ledger", {}, {"before": "x"}, {"x": "1"}),
+        "api-sending": plain(f"/api/v1/ledger/{uuid.UUID(int=7)}"),
         "api-audit": lambda worlds: gets(
             "/api/v1/audit", {}, {"actor": "ada"}, {"action": "read"}, {"before": "x"}, {"x": "1"}
         ),

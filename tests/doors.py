@@ -151,6 +151,9 @@ def _static(worlds: Worlds) -> Iterator[Ask]:
         yield from gets(f"{settings.STATIC_URL}{name}")
 
 
+# An auditor is shown who did what: in a world with secrets somebody contributed them.
+OF_THE_RECORD = frozenset({"audit", "api-audit", "ledger", "api-ledger"})
+
 # What changes a session or the queue comes last; "sign-out" ends it.
 ROUTES: Mapping[str, Asks] = MappingProxyType(
     {
@@ -193,6 +196,8 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
             {"purpose": "research", "reason": ""},
             {"purpose": "research", "reason": "done"},
         ),
+        "ledger": lambda worlds: gets("/ledger", {}, {"before": "x"}),
+        "sending": lambda worlds: gets(f"/ledger/{uuid.UUID(int=7)}", {}, {"after": "2"}),
         "audit": lambda worlds: gets("/audit", *_AUDITED),
         "preview": _preview,
         "preview-end": posted("/preview/end", {}),

@@ -6,6 +6,8 @@ from types import MappingProxyType
 # Commands that read under nobody's scope, each with the reason.
 NO_READS: Mapping[str, str] = MappingProxyType(
     {
+        "audit": "the record of decisions: ids, rules and reasons, no map data",
+        "ledger": "who took what out: random ids of claims that one took or gave, no map data",
         "demo": "sets a node up",
         "signin": "makes a link for a person; no map data",
         "serve": "starts the doors that are walked here",

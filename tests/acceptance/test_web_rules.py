@@ -61,6 +61,7 @@ def paths(people: People) -> dict[str, str]:
     samples = {
         "thing_id": people.ada.things("Quiet Ledger")[0].removeprefix("/thing/"),
         "token": "no-such-token",
+        "sending_id": "00000000-0000-4000-8000-000000000003",
         "token_id": "00000000-0000-4000-8000-000000000002",
         "provider": "no-such-provider",
         "claim_id": "00000000-0000-4000-8000-000000000002",
@@ -297,7 +298,9 @@ def test_20_a_hidden_thing_is_in_no_page_and_no_count(
 
 def test_20_hidden_absent_and_unknown_addresses_get_one_answer_to_the_byte(people: People) -> None:
     hidden = people.bo.things(SECRET_NAME)[0]
-    addresses = (hidden, "/thing/00000000-0000-8000-8000-000000000000", "/thing/x", "/no/such")
+    absent = "00000000-0000-8000-8000-000000000000"
+    of_things = (hidden, f"/thing/{absent}", "/thing/x")
+    addresses = (*of_things, "/no/such", f"/map?of={absent}", f"/map?view={absent}")
 
     answers = [people.ada.get(path) for path in addresses]
 

@@ -48,6 +48,8 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "map-view:view_id": thing,
         "claim-time:claim_id": thing,
         "token-revoke:token_id": thing,
+        "sending:sending_id": thing,
+        "api-sending:sending_id": thing,
         "elsewhere:provider": "no-such-provider",
         "elsewhere-back:provider": "no-such-provider",
         **_of_the_alliance(visitor),

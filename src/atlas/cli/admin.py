@@ -70,7 +70,7 @@ def database_sql(*, database: str) -> None:
 @click.command()
 @as_json
 def verify(*, as_json: bool) -> None:
-    """Check every claim against its commitments, and the map against its claims; name what does not hold."""
+    """Check claims, decisions and the ledger against their commitments, and the map against its claims."""
     with ready() as made:
         from atlas.services import verify as service  # noqa: PLC0415 - needs Django set up
 

@@ -1,7 +1,8 @@
-"""Commands about the record: why somebody sees a thing, who did what."""
+"""Commands about the record: why somebody sees a thing, who did what, what went out."""
 
+import csv
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from uuid import UUID
 
 import attrs
@@ -17,6 +18,7 @@ from atlas.policy.decide import Action
 if TYPE_CHECKING:
     from atlas.services.access import Addressed, Ground, Told
     from atlas.services.audit import Line
+    from atlas.services.ledger import Entry
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -88,6 +90,63 @@ def audit(*, person: str, purpose: str | None, as_json: bool, **asked: Any) -> N
     printing.table([_columns(line) for line in record.lines])
     if record.older:
         printing.talk(f"more: --before {record.older}")
+
+
+@click.command()
+@click.argument("sending", metavar="[ID]", type=click.UUID, required=False)
+@as_person
+@click.option("--before", default="", help="Where an earlier page ended.")
+@click.option("--after", type=int, default=-1, help="Of one sending: lines behind this place.")
+@click.option(
+    "--csv", "csv_", type=click.File("w", encoding="utf-8"), help="Write all lines to this file."
+)
+@as_json
+def ledger(
+    *,
+    sending: UUID | None,
+    person: str,
+    purpose: str | None,
+    before: str,
+    after: int,
+    csv_: TextIO | None,
+    as_json: bool,
+) -> None:
+    """List what went out, the newest first; with ID the lines of one sending.
+
+    Everybody sees what he took, representatives also who took claims of their organisation, auditors all.
+    """
+    with ready() as made:
+        from atlas.services import ledger as service  # noqa: PLC0415 - needs Django set up
+
+        visit = visit_of(made, person, purpose)
+        if csv_ is not None:
+            csv.writer(csv_, lineterminator="\n").writerows(service.rows(visit))
+            return
+        told: Any = (
+            service.detail(visit, sending, after=after)
+            if sending
+            else service.entries(visit, before=before)
+        )
+    if as_json:
+        printing.data(attrs.asdict(told, value_serializer=_plain))
+    elif sending:
+        printing.table([(str(place), str(claim), *rest) for place, claim, *rest in told.lines])
+    else:
+        printing.table([_sending(entry) for entry in told.entries])
+        if told.older:
+            printing.talk(f"more: --before {told.older}")
+
+
+def _sending(entry: "Entry") -> tuple[str, ...]:
+    return (
+        f"{entry.sent_at:%Y-%m-%d %H:%M:%SZ}",
+        str(entry.id),
+        entry.person or entry.organisation,
+        entry.organisation,
+        f"{entry.lines} lines",
+        entry.marking,
+        " ".join(filter(None, (entry.purpose, entry.reference, *entry.bases))),
+    )
 
 
 def _begin(day: datetime | None, after: int) -> datetime | None:

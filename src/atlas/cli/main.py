@@ -72,7 +72,7 @@ for _command in (*operating.COMMANDS, *members.COMMANDS):
 for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
-    *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit),
+    *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit, audit.ledger),
     *(backup.backup, backup.restore, tokens.token),
 ):
     atlas.add_command(_of_text(_command))

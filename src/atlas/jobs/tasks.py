@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId
-from atlas.services import arrange, demo, retention
+from atlas.services import arrange, demo, journal, retention
 from atlas.services.signin import tidying
 from atlas.settings import Settings
 
@@ -37,6 +37,13 @@ def arrange_territories(*, person: str, purpose: str) -> None:
 def forget_layouts(timestamp: int) -> None:
     """Delete, once an hour, layouts that expired."""
     arrange.forget_expired()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="journal.close", queue="long", queueing_lock="journal.close")
+def close_journal(timestamp: int) -> None:
+    """Give, once an hour, each day that is over and has none the digest of its decisions."""
+    journal.close_days(now=datetime.now(UTC))
 
 
 @app.periodic(cron="23 * * * *")

@@ -33,6 +33,10 @@ from atlas.store.ledger import Line, Reach, Sending
 LEAF_TYPE = "dissemination"
 PAGE_SIZE = 50
 LINES_PER_PAGE = 1_000
+HEADING = (
+    *("sending", "sent_at", "person", "organisation", "kind", "purpose", "reference", "bases"),
+    *("marking", "place", "claim", "contributor", "digest"),
+)
 NOT_FOUND = "There is no such line in the ledger that you may see."
 _SOMEBODY_ELSE = OrganisationId(uuid.UUID(int=0))
 
@@ -163,6 +167,34 @@ def detail(visit: Visit, id_: uuid.UUID, *, after: int = -1, size: int = LINES_P
         ),
         after=lines[size - 1].place if len(lines) > size else None,
     )
+
+
+def rows(visit: Visit) -> Iterator[tuple[str, ...]]:
+    """Yield all lines within the visitor's reach as a table, heading first, the newest sending first.
+
+    Raises:
+        Denied: the policy refused; the refusal is on record.
+    """
+    yield HEADING
+    before = ""
+    while True:
+        page = entries(visit, before=before)
+        for entry in page.entries:
+            head = (str(entry.id), timestamp(entry.sent_at), entry.person, entry.organisation)
+            why = (entry.kind, entry.purpose, entry.reference, " ".join(entry.bases), entry.marking)
+            for place, claim, author, digest in _all_lines(visit, entry.id):
+                yield (*head, *why, str(place), str(claim), author, digest)
+        before = page.older
+        if not before:
+            return
+
+
+def _all_lines(visit: Visit, id_: uuid.UUID) -> Iterator[tuple[int, uuid.UUID, str, str]]:
+    after: int | None = -1
+    while after is not None:
+        page = detail(visit, id_, after=after, size=LINES_PER_PAGE * 10)
+        yield from page.lines
+        after = page.after
 
 
 def problems(checker: Checker) -> Iterator[str]:

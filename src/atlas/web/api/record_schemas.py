@@ -110,3 +110,47 @@ class Record(Schema):
     lines: list[Line]
     older: str
     organisation: str
+
+
+class LedgerAsked(Asked):
+    """A page of the ledger."""
+
+    before: str = Field("", max_length=100)
+    size: int = Field(50, ge=1, le=1_000)
+
+
+class LinesOf(Asked):
+    """Lines of a sending behind a place."""
+
+    after: int = Field(-1, ge=-1)
+
+
+class Sending(Schema):
+    """One time that something went out. Where it is not whole, the lines are the asker's claims alone."""
+
+    id: UUID
+    sent_at: datetime
+    person: str
+    organisation: str
+    kind: str
+    purpose: str
+    reference: str
+    marking: str
+    bases: list[str]
+    lines: int
+    is_whole: bool
+
+
+class Ledger(Schema):
+    """One page of the ledger, the newest first."""
+
+    entries: list[Sending]
+    older: str
+
+
+class Detail(Schema):
+    """One sending; a line is its place, the claim, who contributed it, and the salted digest."""
+
+    entry: Sending
+    lines: list[tuple[int, UUID, str, str]]
+    after: int | None
