@@ -230,8 +230,8 @@ def test_a_suspended_person_is_refused_with_the_next_request(
 ) -> None:
     cora, again = (site.signed_in(link) for link in site.signin_links("cora", "cora"))
     token = site.commands(["token", "create", "cora", "--purpose", "research"])[-1].split()[-1]
-    with_token = {"Authorization": f"Bearer {token}"}
-    before = (refusals(cora)[:3], cora.get("/api/v1/search?q=ledger", **with_token).status)
+    bearer = f"Bearer {token}"
+    before = (refusals(cora)[:3], cora.get("/api/v1/search?q=ledger", Authorization=bearer).status)
 
     suspended = people.rex.send(f"/alliance/people/{ids['cora']}/suspend", WHY)
 
@@ -241,7 +241,7 @@ def test_a_suspended_person_is_refused_with_the_next_request(
     assert refusals(cora)[:3] == [302, 302, 401]
     assert refusals(again)[:3] == [302, 302, 401]
     assert refusals(cora)[3] in (302, 403)
-    assert stranger.get("/api/v1/search?q=ledger", **with_token).status == 401
+    assert stranger.get("/api/v1/search?q=ledger", Authorization=bearer).status == 401
 
 
 def test_nobody_of_a_suspended_organisation_gets_in(people: People, ids: dict[str, str]) -> None:

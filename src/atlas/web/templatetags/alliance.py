@@ -18,4 +18,5 @@ def in_words(value: str, words: Mapping[str, object]) -> str:
 @register.filter
 def role_list(roles: Iterable[Role]) -> str:
     """Return roles in the order R1 to R13: `R2, R10`."""
-    return ", ".join(sorted(roles, key=list(Role).index))
+    held = frozenset(roles)
+    return ", ".join(role for role in Role if role in held)

@@ -87,7 +87,8 @@ def admit(request: HttpRequest) -> HttpResponse:
 
 
 def _applicant_fields(view: directory.Overview) -> tuple[Field, ...]:
-    nodes = (("", gettext_lazy("None")), *((each.short, each.name) for each in view.nodes))
+    nodes: list[tuple[str, Words]] = [("", gettext_lazy("None"))]
+    nodes += [(each.short, each.name) for each in view.nodes]
     return (
         Field(name="name", label=gettext_lazy("Name")),
         Field(
@@ -112,7 +113,7 @@ def _applicant_fields(view: directory.Overview) -> tuple[Field, ...]:
             name="node",
             label=gettext_lazy("Node"),
             kind=CHOICE,
-            choices=nodes,
+            choices=tuple(nodes),
             needed=False,
         ),
         fields.reason(),
