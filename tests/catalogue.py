@@ -53,7 +53,7 @@ WALLED = frozenset(
     {
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
         *("layout", "saved_view", "withdrawal", "flag"),
-        *("claim_mark", "off_the_map", "claim_part"),
+        *("claim_mark", "off_the_map", "claim_part", "wider_request"),
     }
 )
 

@@ -128,6 +128,13 @@ def _preview(worlds: Worlds) -> Iterator[Ask]:
     yield Ask("post", "/preview", {"whom": str(uuid.UUID(int=7)), "reason": ""})
 
 
+def _ask_wider(worlds: Worlds) -> Iterator[Ask]:
+    asked = {"tlp": "TLP:GREEN", "reach": "alliance", "reason": "why", "days": "14"}
+    for said in (SECRETS[0], LEDGER):
+        yield from gets(f"/claim/{worlds.thing(said)}/wider")
+        yield Ask("post", f"/claim/{worlds.thing(said)}/wider", asked)
+
+
 def _claim_time(worlds: Worlds) -> Iterator[Ask]:
     for said in (SECRETS[0], LEDGER):
         yield from gets(f"/claim/{worlds.thing(said)}")
@@ -172,6 +179,8 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "bases": plain("/bases"),
         "retention": plain("/retention"),
         "claim-time": _claim_time,
+        "requests": plain("/requests"),
+        "ask-wider": _ask_wider,
         "words": plain("/help/words"),
         "help": plain("/help"),
         "help-page": _help,

@@ -47,6 +47,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
         "claim-time:claim_id": thing,
+        "ask-wider:claim_id": thing,
         "token-revoke:token_id": thing,
         "sending:sending_id": thing,
         "api-sending:sending_id": thing,

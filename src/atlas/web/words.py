@@ -35,6 +35,7 @@ SCREENS = (
     Screen("search", _("Search"), "search"),
     Screen("lookup", _("Look up"), "lookup"),
     Screen("contribute", _("Contribute"), "contribute"),
+    Screen("requests", _("Requests"), "person"),
     Screen("retention", _("Kept until"), "lookup"),
     Screen("bases", _("Legal bases"), "shield"),
 )

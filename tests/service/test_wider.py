@@ -1,0 +1,162 @@
+"""Going wider: the originator is asked, silence is no, and yes is a new version under the wider handling (P2, T-24)."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from atlas.errors import Denied, NotFound, UsageError
+from atlas.model.ids import ClaimId
+from atlas.model.markings import TLP
+from atlas.policy.actors import Role
+from atlas.services import explain, search, wider
+from builders import DAY, NOW, Object, World, a_claim, an_object, an_observable
+from cluster import Database
+
+LOCKER = an_object("malware", "LockerX", description="Rare: xylophonic.")
+ADDRESS = an_observable("ipv4-addr", "198.51.100.77")
+
+
+@pytest.fixture
+def people(world: World) -> World:
+    """Add a contributor's representative, a reader of a second member, and one of a third who reads nothing of it."""
+    world.person("rita", roles=[Role.REPRESENTATIVE])
+    world.person("ada")
+    world.person("eve", of="south")
+    world.person("ed", of="south", roles=[Role.REPRESENTATIVE])
+    world.person("wim", of="west")
+    return world
+
+
+def given(world: World, said: Object = LOCKER) -> ClaimId:
+    to = world.audience("org:north", "org:south")
+    world.given(a_claim(said, marking=TLP.AMBER, audience=to))
+    visit = world.visit("eve")
+    thing = explain.find_by_reference(visit, str(said["id"]), map_key=world.map_key)
+    return explain.thing(visit, thing).claims[0].id
+
+
+def wanted(
+    tlp: TLP = TLP.GREEN, reach: str = "alliance", *, reason: str = "why", days: int = 14
+) -> wider.Asked:
+    return wider.Asked(tlp=tlp, reach=reach, reason=reason, days=days)
+
+
+def asked(world: World, claim: ClaimId, *, person: str = "eve", days: int = 14) -> uuid.UUID:
+    visit = world.visit(person)
+    return wider.ask(visit, claim, wanted(reason="to warn", days=days))
+
+
+def answered(
+    world: World, request: uuid.UUID, *, yes: bool = True, person: str = "rita", days: int = 0
+) -> None:
+    visit = world.visit(person, at=NOW + days * DAY)
+    wider.answer(visit, request, yes=yes, reason="agreed", map_key=world.map_key)
+
+
+def finds(world: World, person: str, text: str = "xylophonic") -> int:
+    return search.find(world.visit(person), search.Query(text=text)).total
+
+
+@pytest.mark.parametrize(("said", "text"), [(LOCKER, "xylophonic"), (ADDRESS, "198.51.100.77")])
+def test_yes_releases_the_claim_and_nobody_loses_it(people: World, said: Object, text: str) -> None:
+    request = asked(people, given(people, said))
+    before = finds(people, "wim", text)
+
+    answered(people, request)
+
+    assert (before, finds(people, "wim", text), finds(people, "eve", text)) == (0, 1, 1)
+    (seen,) = search.find(people.visit("wim"), search.Query(text=text)).items
+    assert seen.marking == TLP.GREEN
+    assert explain.thing(people.visit("eve"), seen.id).withdrawn == ()
+
+
+def test_no_and_silence_release_nothing(people: World) -> None:
+    claim = given(people)
+    refused, forgotten = asked(people, claim), asked(people, claim)
+
+    answered(people, refused, yes=False)
+
+    late = people.visit("eve", at=NOW + 15 * DAY)
+    states = {each.request.id: each.state for each in wider.requests(late)}
+    assert states == {refused: "no", forgotten: "expired"}
+    assert finds(people, "wim") == 0
+
+
+def test_after_the_deadline_yes_comes_too_late(people: World) -> None:
+    request = asked(people, given(people), days=14)
+
+    with pytest.raises(UsageError):
+        answered(people, request, days=15)
+    answered(people, request, days=14, yes=False)
+    with pytest.raises(UsageError):
+        answered(people, request)
+
+
+@pytest.mark.parametrize(
+    ("person", "rule"), [("ada", "R.role"), ("ed", "R.own"), ("eve", "R.role")]
+)
+def test_only_the_originators_representative_answers(people: World, person: str, rule: str) -> None:
+    request = asked(people, given(people))
+
+    with pytest.raises(Denied) as refused:
+        answered(people, request, person=person)
+
+    assert refused.value.rule == rule
+    assert finds(people, "wim") == 0
+
+
+def test_third_members_see_neither_request_nor_claim(people: World) -> None:
+    claim = given(people)
+    request = asked(people, claim)
+
+    assert wider.requests(people.visit("wim")) == ()
+    with pytest.raises(NotFound, match=wider.NO_CLAIM):
+        asked(people, claim, person="wim")
+    with pytest.raises(NotFound, match=wider.NO_REQUEST):
+        answered(people, request, person="wim")
+
+
+def test_what_is_not_wider_is_not_asked_for(people: World) -> None:
+    claim = given(people)
+    visit = people.visit("eve")
+
+    for tlp, reach in ((TLP.AMBER, "own"), (TLP.AMBER_STRICT, "own"), (TLP.RED, "own")):
+        with pytest.raises(UsageError):
+            wider.ask(visit, claim, wanted(tlp, reach))
+    with pytest.raises(UsageError):
+        wider.ask(people.visit("rita"), claim, wanted())
+    assert wider.requests(visit) == ()
+
+
+def test_question_and_answer_are_on_record_with_their_reasons(
+    people: World, database: Database
+) -> None:
+    answered(people, asked(people, given(people)))
+
+    with database.superuser() as superuser:
+        told = superuser.execute(
+            "SELECT action, stated_reason FROM decision WHERE action IN ('ask-wider', 'answer-wider') AND allowed"
+            " ORDER BY action DESC"
+        ).fetchall()
+    assert told == [("ask-wider", "to warn"), ("answer-wider", "agreed")]
+
+
+def test_a_question_needs_a_reason_and_a_deadline_in_reach(people: World) -> None:
+    claim = given(people)
+    visit = people.visit("eve")
+
+    with pytest.raises(Denied):
+        wider.ask(visit, claim, wanted(reason=" "))
+    for days in (0, 91):
+        with pytest.raises(UsageError):
+            wider.ask(visit, claim, wanted(days=days))
+
+
+def test_the_answer_of_another_organisation_cannot_be_written(people: World) -> None:
+    request = asked(people, given(people))
+    seen = wider.requests(people.visit("rita"))[0]
+
+    assert (seen.request.id, seen.state, seen.may_answer) == (request, "open", True)
+    assert not wider.requests(people.visit("ed"))[0].may_answer
+    assert seen.request.deadline == NOW + timedelta(days=14)
