@@ -7,6 +7,7 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from atlas.errors import Denied
+from atlas.jobs import tasks
 from atlas.policy.actors import Role
 from atlas.services import export, gate, journal, search
 from atlas.services.verify import verify
@@ -173,3 +174,14 @@ def test_nothing_that_was_asked_stands_in_what_verify_says(asked: Database) -> N
         superuser.execute("UPDATE decision SET stated_reason = 'LockerX'")
 
     assert not any("LockerX" in line for line in problems())
+
+
+def test_the_worker_closes_days_by_itself(asked: Database) -> None:
+
+    with asked.superuser() as superuser:
+        superuser.execute("UPDATE decision SET recorded_at = recorded_at - interval '3 days'")
+
+    tasks.close_journal.func(timestamp=0)
+
+    assert number(asked, "SELECT count(*) FROM journal_day") == 1
+    assert problems() == ()
