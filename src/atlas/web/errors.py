@@ -110,6 +110,8 @@ def _page(request: HttpRequest, name: str, status: int, **context: object) -> Ht
         code, message = _FOR_PROGRAMS[name]
         return for_programs(status, code, message)
     told = {**context, "frame": f"atlas/layout/{_frame(request)}.html"}
+    if status == 404:
+        told["request"] = None  # no screen is marked as the present one: equal bytes at any address
     return render(request, f"atlas/error/{name}.html", told, status=status)
 
 
