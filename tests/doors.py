@@ -43,7 +43,7 @@ _RANDOM = re.compile(
 )
 _COOKIE = re.compile(r"(atlas_form|atlas_session|expires)=[^;]*")
 _BUNDLE = re.compile(r"bundle--[0-9a-f-]{36}")
-_CLAIMS = """SELECT c.id::text, concat_ws(' ', o.short, c.stix_id, c.version, encode(c.digest, 'hex'))
+_CLAIMS = """SELECT c.id::text, concat_ws(' ', o.short, c.stix_id, c.version, encode(sha256(c.content), 'hex'))
 FROM claim c JOIN organisation o ON o.id = c.author"""
 
 

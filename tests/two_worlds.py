@@ -59,7 +59,39 @@ NUMBERED = LOCKER | {
 HARBOUR_ONCE = an_object("tool", "Harbour Once", description="Shown to a cell in zanzibar.")
 FOR_POLICE = an_object("threat-actor", "Ordinance Jones", description="Named in a referral.")
 
-VISIBLE = (LOCKER, LEDGER, BEACON, WEATHER, ADDRESS, DOMAIN, USES, LOADS, POINTS, ONCE)
+# what everybody sees, of which one world has properties for few: as it came there, and as the other world has it
+SLUICE = an_object(
+    "intrusion-set",
+    "Sluice Keepers",
+    aliases=["Open Weir"],
+    labels=["ransom"],
+    external_references=[{"source_name": "open", "url": "https://open.example/sluice"}],
+    object_marking_refs=["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"],
+)
+SLUICE_WITH_PARTS = SLUICE | {
+    "description": "Meets in zanzibar.",
+    "aliases": ["Velvet Tern", "Open Weir"],
+    "labels": ["ransom", "chartreuse"],
+    "external_references": [
+        {"source_name": "cve", "external_id": "CVE-2026-31337"},
+        {"source_name": "open", "url": "https://open.example/sluice"},
+    ],
+    "x_tool_ref": MASTER["id"],
+    "granular_markings": [
+        {
+            "marking_ref": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
+            "selectors": [
+                *("description", "aliases.[0]", "external_references.[0]", "x_tool_ref"),
+            ],
+        },
+        {
+            "marking_ref": "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
+            "selectors": ["labels.[1]"],
+        },
+    ],
+}
+
+VISIBLE = (SLUICE, LOCKER, LEDGER, BEACON, WEATHER, ADDRESS, DOMAIN, USES, LOADS, POINTS, ONCE)
 SECRETS = (
     *(NIGHTJAR, TWIN, MASTER, PIER, HIDDEN_DOMAIN, HIDDEN_ADDRESS, HIDDEN_LINK, SECOND_LINK),
     *(LINK_TO_HIDDEN, WITH_NUMBER, FOR_POLICE, HARBOUR_ONCE),
@@ -73,6 +105,7 @@ QUERIES = (
     *("198.51.100.7", "open.example", "Nightjar", "zanzibar", "Harbourmaster", "Closed Pier"),
     *("secret.example", "secret[.]example", "203.0.113.99", "hxxp://secret.example/x", "quayside"),
     *("Velvet Tern", "CVE-2026-31337", "S7777", "chartreuse", "Ordinance Jones", "lockerxen"),
+    *("Sluice Keepers", "Open Weir", "weir ransom"),
     *("Nightjat", "zanzibxr", "Harbormaster", "Velvet Ternn", "nothing-of-the-kind", "", "a"),
 )
 
@@ -105,8 +138,10 @@ def worlds(cluster: Cluster, name: str) -> Iterator[Worlds]:
         ):
             use(with_secrets)
             secrets(world)
+            world.given(a_claim(SLUICE_WITH_PARTS, marking=None), by="south", at=_at(13))
             after(world)
             use(without)
+            world.given(a_claim(SLUICE, marking=None), by="south", at=_at(13))
             after(world)
             yield Worlds(with_secrets, without, world.map_key)
             use(None)

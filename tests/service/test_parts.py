@@ -302,3 +302,45 @@ def parts_seen(world: World, person: str) -> int:
         row = opened.one("SELECT count(*) FROM claim_part")
     assert row
     return int(row[0])
+
+
+def test_who_lacks_the_parts_hears_the_same_as_if_they_had_never_been_given(
+    database: Database, tmp_path: Path
+) -> None:
+    told = []
+    for said in (WHOLE, BASE):
+        database.empty()
+        world = World.founded()
+        world.person("ada", of="north")
+        world.person("eve", of="south")
+        world.given(a_claim(TOOL, marking=TLP.RED))
+        world.given(a_claim(said, marking=None))
+        told.append(answers(world, "eve", tmp_path))
+
+    assert told[0] == told[1]
+
+
+def answers(world: World, person: str, folder: Path) -> list[str]:
+    """Return all that a person can be told around the object, without what is random."""
+    visit = world.visit(person)
+    asked = [
+        "ledger",
+        "zanzibar",
+        "velvet",
+        "tern",
+        "abacus",
+        "ransom",
+        "chartreuse",
+        "CVE-2026-31337",
+    ]
+    shown = explain.thing(visit, world.thing(WHOLE))
+    claim = str(shown.claims[0].id)
+    bundle = exported(world, person, folder)
+    return [
+        *(repr(search.find(visit, search.Query(text=text))) for text in [*asked, "ledger ransom"]),
+        *(repr(search.suggest(visit, text[:4])) for text in asked),
+        repr(lookup.lookup(visit, [*asked, "203.0.113.7"])),
+        repr(shown).replace(claim, ""),
+        repr(search.find(visit, search.Query(text="", kinds=frozenset({"intrusion-set"})))),
+        bundle.decode().partition("objects")[2],
+    ]
