@@ -98,7 +98,8 @@ def test_behind_its_proxy_cookies_go_over_https_alone(site: Website) -> None:
     answer = visitor.send(link.removeprefix(site.base), {}, **PROXIED)
 
     assert page.headers["strict-transport-security"] == "max-age=31536000"
-    assert (answer.status, answer.headers["location"]) == (302, "/")
+    assert answer.status == 302
+    assert answer.headers["location"] in ("/", "/account")
     assert [each for each in answer.cookies_set if "; Secure" not in each] == []
     assert {each.split("=")[0] for each in answer.cookies_set} >= {"atlas_session"}
 
