@@ -106,12 +106,14 @@ def document(name: str) -> Document:
 
 
 def rendered(text: str) -> str:
-    """Return the HTML of a text that is no page of the help: its headings begin at the second level.
+    """Return the HTML of a text that is no page of the help: its highest headings are of the second level.
 
     Of links those to https stay; all text is escaped.
     """
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return _Text("", set()).all_of(SyntaxTreeNode(markdown.parse(text)).children)
+    nodes = SyntaxTreeNode(markdown.parse(text)).children
+    highest = min((int(each.tag[1:]) for each in nodes if each.type == "heading"), default=1)
+    return _Text(lower=2 - highest).all_of(nodes)
 
 
 @cache
@@ -200,8 +202,12 @@ class _Page:
 class _Text(_Page):
     """Makes HTML of a text that stands below a page's own title, perhaps beside others of the same headings."""
 
+    def __init__(self, *, lower: int) -> None:
+        super().__init__("", set())
+        self._lower = lower
+
     def _heading(self, node: SyntaxTreeNode) -> str:
-        tag = f"h{min(int(node.tag[1:]) + 1, 6)}"
+        tag = f"h{min(int(node.tag[1:]) + self._lower, 6)}"
         return format_html("<{}>{}</{}>", tag, self.all_of(node.children), tag)
 
 

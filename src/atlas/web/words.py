@@ -35,6 +35,7 @@ SCREENS = (
     Screen("search", _("Search"), "search"),
     Screen("lookup", _("Look up"), "lookup"),
     Screen("contribute", _("Contribute"), "contribute"),
+    Screen("alliance", _("Alliance"), "alliance"),
     Screen("requests", _("Requests"), "person"),
     Screen("retention", _("Kept until"), "lookup"),
     Screen("bases", _("Legal bases"), "shield"),
@@ -81,12 +82,12 @@ class Key:
 KEYS = (
     Key("/", _("Search")),
     Key("?", _("List the keys")),
+    Key("Ctrl K", _("Go to a screen or do what the page offers, by typing its name")),
     Key("j", _("Next thing of a list")),
     Key("k", _("Thing before")),
     Key("c", _("Contribute"), "contribute"),
     Key("g d", _("Go to the desk"), "desk"),
     Key("g m", _("Go to the map"), "map"),
-    Key("Ctrl K", _("Go to a screen or do what the page offers, by typing its name")),
     Key("g s", _("Go to the search"), "search"),
     Key("g l", _("Go to look up"), "lookup"),
     Key("g h", _("Go to the help"), "help"),
@@ -139,7 +140,6 @@ INFORMATION_WORDS: Mapping[InformationGrade, "Words"] = MappingProxyType(
     }
 )
 
-# Whom a list may be given to; a cell is called by its own name.
 METHOD_WORDS: Mapping[Method, "Words"] = MappingProxyType(
     {
         Method.LINK: _("One-time link"),
@@ -157,6 +157,7 @@ SCOPE_WORDS: Mapping[TokenScope, "Words"] = MappingProxyType(
     }
 )
 
+# Whom a list may be given to; a cell is called by its own name.
 REACH_WORDS: Mapping[str, "Words"] = MappingProxyType(
     {
         "marking": _("As far as the marking goes"),

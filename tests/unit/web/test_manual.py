@@ -81,3 +81,23 @@ def test_every_document_is_shipped_in_the_wheel() -> None:
 
     assert {f"docs/{part}" for part in manual.PARTS} <= set(wheel["only-include"])
     assert wheel["sources"]["docs"] == "atlas/web/manual"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("# One\n\n## Two", "<h2>One</h2><h3>Two</h3>"),
+        ("## One\n\n# Two", "<h3>One</h3><h2>Two</h2>"),
+        ("## One", "<h2>One</h2>"),
+        ("Plain <b>&</b> *told*", "<p>Plain &lt;b&gt;&amp;&lt;/b&gt; <em>told</em></p>"),
+        ("[a](javascript:alert(1)) [b](/thing/x)", None),
+        ("", ""),
+    ],
+)
+def test_a_text_of_the_alliance_begins_at_the_second_level_and_leads_nowhere_by_itself(
+    text: str, html: str | None
+) -> None:
+    made = manual.rendered(text)
+
+    assert "<a " not in made
+    assert html is None or made == html

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from atlas.model.ids import CellId, OrganisationId, PersonId
+from atlas.model.markings import TLP
 from atlas.services.alliance import agreements, directory
 from atlas.services.alliance.drafts import draft as draft_named
 from atlas.services.alliance.drafts import drafts
@@ -20,14 +21,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show who is in, as far as the visitor may know."""
     view = directory.overview(visit_of(request))
     context = {"view": view, "kinds": KIND_WORDS, "drafts": drafts()}
-    return page(request, "alliance", context)
+    return page(request, "alliance", context, highest=TLP.GREEN)
 
 
 @require_safe
 def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """Show one organisation."""
     view = directory.organisation(visit_of(request), OrganisationId(organisation_id))
-    return page(request, "alliance_organisation", {"view": view, "kinds": KIND_WORDS})
+    marking = TLP.AMBER_STRICT if view.people else TLP.GREEN
+    context = {"view": view, "kinds": KIND_WORDS}
+    return page(request, "alliance_organisation", context, highest=marking)
 
 
 @require_safe
@@ -35,14 +38,16 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Show one person of the visitor's organisation; to the secretariat anybody."""
     view = directory.person(visit_of(request), PersonId(person_id))
     held = [(role, words) for role, words in ROLE_WORDS.items() if role in view.person.roles]
-    return page(request, "alliance_person", {"view": view, "roles": held})
+    context = {"view": view, "roles": held}
+    return page(request, "alliance_person", context, highest=TLP.AMBER_STRICT)
 
 
 @require_safe
 def cell(request: HttpRequest, cell_id: UUID) -> HttpResponse:
     """Show one cell that the visitor may know of."""
     view = directory.cell(visit_of(request), CellId(cell_id))
-    return page(request, "alliance_cell", {"view": view, "kinds": KIND_WORDS})
+    context = {"view": view, "kinds": KIND_WORDS}
+    return page(request, "alliance_cell", context, highest=TLP.AMBER_STRICT)
 
 
 @require_safe
@@ -50,7 +55,7 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """Show the text of an agreement."""
     found = agreements.read(visit_of(request), agreement_id)
     context = {"title": found.title, "agreement": found, "html": rendered(found.text)}
-    return page(request, "alliance_text", context)
+    return page(request, "alliance_text", context, highest=TLP.GREEN)
 
 
 @require_safe
