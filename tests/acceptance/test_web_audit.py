@@ -40,6 +40,13 @@ def test_an_auditor_searches_the_record_page_by_page(filled: World) -> None:
     assert 'href="/audit">Record</a>' in first
 
 
+def test_the_visit_of_an_auditor_begins_with_the_record(filled: World) -> None:
+    otto, ada = signed_in("otto"), signed_in("ada")
+
+    assert otto.get("/").headers["Location"] == "/audit"
+    assert ada.get("/").status_code == 200
+
+
 def test_whoever_may_not_is_refused_by_rule(filled: World) -> None:
     answer = signed_in("ada").get("/audit")
 

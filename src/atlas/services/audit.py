@@ -86,6 +86,12 @@ def is_offered(roles: Iterable[str]) -> bool:
     return any(role in ALLOWED[Action.SEE_RECORD] for role in roles)
 
 
+def is_all_there_is(visit: Visit) -> bool:
+    """Tell whether the visitor may see the record and nothing of the map, so that a visit begins there."""
+    own = Resource(organisation=visit.actor.organisation)
+    return not gate.may(visit, Action.SEARCH) and gate.may(visit, Action.SEE_RECORD, own)
+
+
 def search(visit: Visit, question: Question) -> Record:
     """Return decisions that fit, newest first: an auditor's are everybody's, a representative's his organisation's.
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from atlas.services import alliance, demo, desk
+from atlas.services import alliance, audit, demo, desk
 from atlas.services import progress as jobs
 from atlas.services.demo.tasks import Tasks, tasks
 from atlas.web.pages import page
@@ -18,6 +18,8 @@ from atlas.web.visitor import person_of, visit_of
 def show(request: HttpRequest) -> HttpResponse:
     """Show the desk. Its numbers come after it: a first page does not wait until all was counted."""
     visit = visit_of(request)
+    if audit.is_all_there_is(visit):
+        return redirect("audit")
     empty = desk.is_empty(visit)
     found = None if empty else tasks(visit, map_key=settings().key("map"))
     context = {
