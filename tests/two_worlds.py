@@ -196,6 +196,8 @@ def secrets(world: World) -> None:
     # a version that was open to others, and the stricter one that hides it
     world.given(a_claim(HARBOUR_ONCE, marking=TLP.AMBER, audience=cell), by="south", at=_at(10))
     hidden(HARBOUR_ONCE | {"modified": LATER}, at=11)
+    # a cell of others, which one world does not have at all
+    world.cell("vault", "south", "east")
     # what was withdrawn from everybody before is told anew, to fewer and otherwise
     anew = ONCE | {"modified": LATER, "description": "Chartreuse, for one person."}
     hidden(anew, at=12, words=("person:ada",))
