@@ -1,99 +1,41 @@
-"""Coming in and going out: sessions, codes, passwords, and what stops whoever guesses."""
+"""Coming in and going out: sessions, codes, passwords, and proofs that it is still the person."""
 
 import html
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
-from unittest.mock import patch
 
-import attrs
 import pytest
 from django.test import Client
 
 from atlas.services import alliance, signin
-from atlas.services.signin import codes, guesses, passwords, ways
+from atlas.services.signin import ways
 from atlas.services.signin.codes import code_at
 from atlas.store.models import OrganisationRow, PersonRow, SittingRow
-from atlas.web import startup
 from builders import NOW, World
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PASSWORD = "a long sentence of many words"
-
-
-class Clock(datetime):
-    """The clock of the web, which a test sets forward."""
-
-    shown = NOW
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain datetime will do
-        return cls.shown.astimezone(tz)
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> type[Clock]:
-    monkeypatch.setattr("atlas.web.startup.datetime", Clock)
-    Clock.shown = NOW
-    return Clock
+from signing_in import (
+    PASSWORD,
+    begun,
+    by_password,
+    client,
+    is_in,
+    later,
+    linked,
+    passwords_allowed,
+    set_up,
+    shown,
+)
 
 
 @pytest.fixture(autouse=True)
-def ada(world: World) -> World:
-    world.person("ada", of="north")
-    world.person("eve", of="north")
-    return world
+def ada(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with begun(world, monkeypatch) as people:
+        yield people
 
 
 @pytest.fixture
-def passwords_allowed() -> Iterator[None]:
-    allowed = attrs.evolve(startup.settings(), passwords=True)
-    with (
-        patch("atlas.web.views.signing.settings", lambda: allowed),
-        patch("atlas.web.views.account.settings", lambda: allowed),
-        patch("atlas.web.views.session.settings", lambda: allowed),
-    ):
+def allowed() -> Iterator[None]:
+    with passwords_allowed():
         yield
-
-
-def later(seconds: float) -> None:
-    Clock.shown = Clock.shown + timedelta(seconds=seconds)
-
-
-def client(**headers: str) -> Client:
-    return Client(SERVER_NAME="localhost", headers=headers)
-
-
-def linked(short: str = "ada") -> Client:
-    """Return a browser that used a fresh one-time link."""
-    browser = client()
-    token = signin.make_link(short, now=Clock.now())
-    assert browser.post(f"/signin/{token}").status_code == 302
-    return browser
-
-
-def set_up(short: str = "ada", *, password: str = "") -> None:
-    """Give somebody an app for codes, and a password where one is named."""
-    person = alliance.card_named(short).id
-    key = startup.settings().key("signin")
-    codes.set_up(person, SECRET, shown(), key=key, now=Clock.now())
-    later(90)
-    if password:
-        passwords.set_up(person, password)
-
-
-def shown() -> str:
-    """Return the code that the app shows now."""
-    return code_at(SECRET, int(Clock.now().timestamp()) // 30)
-
-
-def is_in(browser: Client) -> bool:
-    return browser.get("/account").status_code == 200
-
-
-def by_password(browser: Client, name: str, password: str, code: str) -> int:
-    given = {"name": name, "password": password, "code": code}
-    return browser.post("/sign-in/password", given).status_code
 
 
 def test_a_first_link_leads_to_the_account_and_a_later_one_to_the_desk() -> None:
@@ -320,7 +262,7 @@ def test_there_are_no_passwords_unless_the_operator_allows_them() -> None:
     assert "password" not in client().get("/signed-out").content.decode().lower()
 
 
-@pytest.mark.usefixtures("passwords_allowed")
+@pytest.mark.usefixtures("allowed")
 def test_a_password_signs_in_with_a_code_and_never_without() -> None:
     set_up(password=PASSWORD)
 
@@ -328,95 +270,12 @@ def test_a_password_signs_in_with_a_code_and_never_without() -> None:
     assert by_password(client(), "ada", PASSWORD, shown()) == 302
 
 
-@pytest.mark.usefixtures("passwords_allowed")
+@pytest.mark.usefixtures("allowed")
 def test_a_code_is_used_once() -> None:
     set_up(password=PASSWORD)
     code = shown()
 
     assert [by_password(client(), "ada", PASSWORD, code) for _ in range(2)] == [302, 403]
-
-
-@pytest.mark.usefixtures("passwords_allowed")
-def test_wrong_name_password_and_code_are_answered_alike() -> None:
-    set_up(password=PASSWORD)
-    tries = [("nobody", PASSWORD, "1"), ("ada", "wrong", shown()), ("ada", PASSWORD, "000000")]
-
-    answers = set()
-    for name, password, code in [*tries, ("eve", PASSWORD, "1")]:
-        given = {"name": name, "password": password, "code": code}
-        answer = client().post("/sign-in/password", given)
-        text = re.sub(r'value="[A-Za-z0-9]{64}"', "", answer.content.decode())
-        answers.add((answer.status_code, text))
-
-    assert len(answers) == 1
-
-
-@pytest.mark.usefixtures("passwords_allowed")
-@pytest.mark.parametrize("name", ["ada", "nobody"])
-def test_guessing_a_password_is_stopped_alike_for_known_and_unknown_names(name: str) -> None:
-    set_up(password=PASSWORD)
-    statuses = [by_password(client(), name, f"guess {n}", "000000") for n in range(12)]
-
-    assert statuses == [403] * 10 + [429] * 2
-
-
-@pytest.mark.usefixtures("passwords_allowed")
-def test_the_right_password_does_not_help_whoever_guessed_too_often() -> None:
-    set_up(password=PASSWORD)
-    for n in range(10):
-        by_password(client(), "ada", f"guess {n}", "000000")
-
-    assert by_password(client(), "ada", PASSWORD, shown()) == 429
-    later(15 * 60 + 1)
-    assert by_password(client(), "ada", PASSWORD, shown()) == 302
-
-
-def test_guessing_a_code_is_stopped() -> None:
-    set_up()
-    browser = linked()
-
-    statuses = [browser.post("/confirm", {"code": f"{n:06}"}).status_code for n in range(12)]
-
-    assert statuses == [200] * 10 + [429] * 2
-
-
-def test_guessing_recovery_codes_over_many_names_is_stopped_at_the_address() -> None:
-    statuses = [
-        client().post("/sign-in/recovery", {"name": f"name-{n}", "code": "x"}).status_code
-        for n in range(guesses.OF_ADDRESS + 2)
-    ]
-
-    assert statuses == [403] * guesses.OF_ADDRESS + [429] * 2
-
-
-@pytest.mark.parametrize("what", ["link", "token"])
-def test_guessing_links_and_tokens_is_stopped_at_the_address(what: str) -> None:
-    def guessed(n: int) -> int:
-        if what == "link":
-            return client().get(f"/signin/guess-{n}").status_code
-        given = {"Authorization": f"Bearer atlas_guess-{n}"}
-        return client().get("/api/v1/search", headers=given).status_code
-
-    statuses = [guessed(n) for n in range(guesses.OF_ADDRESS + 2)]
-
-    assert statuses == [403 if what == "link" else 401] * guesses.OF_ADDRESS + [429] * 2
-
-
-def test_guesses_from_one_address_leave_another_alone() -> None:
-    for n in range(guesses.OF_ADDRESS + 1):
-        client().get(f"/signin/guess-{n}")
-
-    assert client().get("/signin/guess", REMOTE_ADDR="198.51.100.9").status_code == 403
-    assert client().get("/signin/guess").status_code == 429
-
-
-def test_what_is_kept_of_guesses_tells_neither_name_nor_address(ada: World) -> None:
-    client().post("/sign-in/recovery", {"name": "ada", "code": "x"})
-
-    from atlas.store.models import ThrottleRow  # noqa: PLC0415 - of this test alone
-
-    kept = [bytes(row.key) for row in ThrottleRow.objects.all()]
-    assert {len(each) for each in kept} == {32}
 
 
 def test_an_answer_of_a_passkey_that_is_none_signs_nobody_in() -> None:
