@@ -10,9 +10,9 @@ import os
 import re
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from unittest.mock import patch
@@ -23,7 +23,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from alliance_doors import ALLIANCE
-from asking import ACCOUNT, API, FRAGMENT, MAP, Ask, Asks, gets, plain, posted, stix_id
+from asking import ACCOUNT, API, FRAGMENT, MAP, Ask, Asks, gets, plain, posted
 from atlas.cli.main import atlas, main
 from atlas.cli.startup import Ready
 from atlas.errors import Denied, UsageError
@@ -33,7 +33,7 @@ from atlas.policy.actors import TokenScope
 from atlas.services import alliance, signin, tokens
 from atlas.settings import Settings
 from cluster import Database, use
-from two_worlds import DOMAIN, LEDGER, QUERIES, SECRETS, VISIBLE, Worlds
+from two_worlds import LEDGER, QUERIES, SECRETS, VISIBLE, Worlds
 
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
 # What is made at random and shown: secrets of apps, recovery codes, tokens, challenges, ids of sign-ins and tokens.
@@ -282,86 +282,6 @@ def masked(answer: bytes, names: Mapping[bytes, bytes]) -> bytes:
         lambda found: names.get(found[0], found[0]),
         answer,
     )
-
-
-Words = tuple[str, ...]
-Lines = Callable[[Worlds, str, Path], Iterator[Words]]
-
-
-def _read(person: str, *queries: Words) -> Iterator[Words]:
-    """Yield each query, in turn for people and for programs."""
-    for place, query in enumerate(queries):
-        yield (*query, "--as", person, *(("--json",) if place % 2 else ()))
-
-
-def _cli_search(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    yield from _read(person, *(("search", text) for text in QUERIES))
-    yield ("search", "zanzibar", "--as", person, "--kind", "malware", "--limit", "1")
-    yield ("search", "LockerX", "--as", person, "--purpose", "evaluation")
-
-
-def _cli_show(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    for place, said in enumerate((*VISIBLE, *SECRETS)):
-        ids = [str(worlds.thing(said)), str(said["id"])]
-        yield from _read(person, *(("show", id_) for id_ in (ids if place % 2 else ids[::-1])))
-
-
-def _cli_why(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    ids = [stix_id(said) for said in (*VISIBLE, *SECRETS)]
-    yield from _read(person, *(("why", id_) for id_ in ids))
-    yield from _read(person, *(("why", str(worlds.thing(said))) for said in SECRETS[:3]))
-
-
-def _cli_lookup(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    given = folder / "identifiers.txt"
-    given.write_text("\n".join(QUERIES))
-    yield from _read(person, ("lookup", str(given)), ("lookup", str(given)))
-
-
-def _cli_export(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    out = ("export", "--format", "stix", "--out", str(folder / "out.json"))
-    yield from _read(person, out, (*out, "--current"))
-    yield from _read(person, *((*out, "--query", text) for text in QUERIES[::3]))
-
-
-def _cli_path(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    pairs = list(combinations((*VISIBLE[:5], SECRETS[0]), 2))
-    yield from _read(person, *(("path", *map(stix_id, pair)) for pair in pairs))
-    ends = ("path", stix_id(LEDGER), str(worlds.thing(DOMAIN)))
-    yield from _read(person, *((*ends, "--max-hops", str(hops)) for hops in (1, 2, 4)))
-    yield from _read(person, (*ends, "--everything"), (*ends, "--relation", "related-to"))
-    yield from _read(person, *(("path", "quiet ledger", text) for text in QUERIES[::4] if text))
-
-
-def _cli_shared(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    yield from _read(person, ("shared", *map(stix_id, (SECRETS[0], VISIBLE[0]))))
-    for place, pair in enumerate(combinations((*VISIBLE[:5], SECRETS[0]), 2)):
-        asked = ("shared", *map(stix_id, pair), "--hops", str(place % 3 + 1))
-        yield from _read(person, (*asked, "--everything") if place % 2 else asked)
-    yield from _read(person, ("shared", *map(stix_id, VISIBLE[:3]), "--kind", "tool"))
-
-
-def _cli_neighbours(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    for said in (*VISIBLE, *SECRETS):
-        asked = ("neighbours", stix_id(said))
-        yield from _read(person, asked)
-    asked = ("neighbours", stix_id(LEDGER))
-    yield from _read(person, asked, asked, (*asked, "--relation", "uses"))
-    yield from _read(person, *(("neighbours", text) for text in QUERIES[::4] if text))
-
-
-COMMANDS: Mapping[str, Lines] = MappingProxyType(
-    {
-        "search": _cli_search,
-        "show": _cli_show,
-        "why": _cli_why,
-        "lookup": _cli_lookup,
-        "export": _cli_export,
-        "path": _cli_path,
-        "shared": _cli_shared,
-        "neighbours": _cli_neighbours,
-    }
-)
 
 
 def commands() -> list[str]:

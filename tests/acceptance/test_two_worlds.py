@@ -18,6 +18,7 @@ from asking import FRAGMENT, Ask
 from builders import NOW, World, a_claim
 from cluster import Cluster, use
 from doors import Browser
+from lines import COMMANDS
 from no_reads import NO_READS
 from soaking import Soak
 from two_worlds import CLEARED, LEDGER, ONCE, QUERIES, SECRETS, VIEWERS, Worlds
@@ -97,7 +98,7 @@ def said(
     for database in (worlds.with_secrets, worlds.without):
         use(database)
         names = doors.claims_by_id(database)
-        lines = islice(doors.COMMANDS[command](worlds, person, folder), first, None, every)
+        lines = islice(COMMANDS[command](worlds, person, folder), first, None, every)
         both.append([doors.told(words, folder, names) for words in lines])
     return both
 
@@ -107,7 +108,7 @@ def test_every_route_has_its_requests() -> None:
 
 
 def test_every_command_is_asked_or_reads_nothing() -> None:
-    assert sorted(doors.commands()) == sorted([*doors.COMMANDS, *NO_READS])
+    assert sorted(doors.commands()) == sorted([*COMMANDS, *NO_READS])
 
 
 @pytest.mark.parametrize("route", doors.ROUTES)
@@ -169,7 +170,7 @@ def test_the_cleared_see_the_difference_on_every_page_that_reads(
     assert any(leaks(worlds, CLEARED, part) for part in parts)
 
 
-@pytest.mark.parametrize("command", doors.COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("person", VIEWERS)
 def test_no_command_differs_by_a_secret(
     worlds: Worlds, person: str, command: str, tmp_path: Path
@@ -186,12 +187,12 @@ def test_no_page_and_no_command_differs_by_a_secret_for_anybody(
     for person in VIEWERS:
         asks = [ask for route in doors.ROUTES for ask in doors.ROUTES[route](worlds)]
         assert leaks(worlds, person, asks) == []
-        for command in doors.COMMANDS:
+        for command in COMMANDS:
             with_secrets, without = said(worlds, person, command, tmp_path)
             assert with_secrets == without
 
 
-@pytest.mark.parametrize("command", doors.COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_cleared_see_the_difference_at_every_command(
     worlds: Worlds, command: str, tmp_path: Path
 ) -> None:
