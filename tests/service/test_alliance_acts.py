@@ -1,11 +1,14 @@
 """The acts by which the alliance is run: who may, what follows at once, and what stays hidden."""
 
+import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import attrs
 import pytest
+from django.db import connection  # noqa: TID251 - a thread ends its own
 
 from atlas.errors import AtlasError, Denied, NotFound, UsageError
 from atlas.model.alliance import Lever
@@ -432,3 +435,36 @@ def test_what_a_page_offers_is_not_on_record(alliance: World, database: Database
 
     assert recorded(database, Action.SUSPEND_MEMBER) == []
     assert recorded(database, Action.SEE_ALLIANCE) != []
+
+
+def test_two_secretariats_that_suspend_each_other_at_once_do_not_both_succeed(
+    alliance: World, database: Database
+) -> None:
+    alliance.person("second", of="south", roles=[Role.SECRETARIAT])
+    pairs = (("sec", "second"), ("second", "sec"))
+    visits = {short: alliance.visit(short) for short, _ in pairs}
+    with database.superuser() as superuser, ThreadPoolExecutor(2) as pool:
+        superuser.execute("SELECT pg_advisory_lock(hashtextextended('atlas.alliance', 0))")
+        acts = [pool.submit(suspended, visits[one], who(other)) for one, other in pairs]
+        while superuser.execute(WAITING).fetchone() != (2,):
+            time.sleep(0.01)
+        superuser.execute("SELECT pg_advisory_unlock(hashtextextended('atlas.alliance', 0))")
+
+        told = sorted(each.result() for each in acts)
+
+    assert told == ["R.active", "done"]
+    assert len(kept.able(Role.SECRETARIAT, NOW.date())) == 1
+
+
+WAITING = "SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+def suspended(visit: Visit, person: PersonId) -> str:
+    """Suspend somebody in a thread with a connection of its own; return how it ended."""
+    try:
+        persons.suspend_person(visit, person, reason="they broke the terms")
+    except Denied as denied:
+        return denied.rule
+    finally:
+        connection.close()
+    return "done"
