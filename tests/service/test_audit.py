@@ -131,3 +131,31 @@ def test_no_word_of_a_claim_stands_in_the_record(busy: World) -> None:
     lines = audit.search(busy.visit("otto"), Question(size=1_000)).lines
 
     assert "LockerX" not in str(lines)
+
+
+def test_who_reads_far_more_than_is_usual_for_him_is_named(busy: World, database: Database) -> None:
+    with database.superuser() as superuser:
+        superuser.execute(
+            """INSERT INTO decision (id, decided_at, organisation, person, system, action, purpose, allowed,
+                   reasons, stated_reason, reference)
+               SELECT gen_random_uuid(), %(at)s::timestamptz - day * interval '1 day', d.organisation, d.person,
+                   '', 'read', 'research', true, '{}', '', ''
+               FROM (SELECT DISTINCT organisation, person FROM decision WHERE person IS NOT NULL) d
+               JOIN person p ON p.id = d.person,
+               LATERAL (VALUES (0, CASE p.short WHEN 'eve' THEN 150 ELSE 260 END),
+                               (1, CASE p.short WHEN 'ada' THEN 30 ELSE 100 END),
+                               (2, CASE p.short WHEN 'ada' THEN 30 ELSE 100 END)) AS told (day, n),
+               generate_series(1, n) AS each
+               WHERE p.short IN ('ada', 'eve', 'rea')""",
+            {"at": NOW},
+        )
+
+    for by in ("otto", "rea"):
+        (one,) = audit.unusual(busy.visit(by), NOW.date())
+        assert (one.person, one.organisation, one.asked, one.median) == (
+            "ada",
+            "The north",
+            260,
+            30,
+        )
+    assert audit.unusual(busy.visit("otto"), (NOW - DAY).date()) == ()

@@ -5,7 +5,7 @@ It shows ids, rules and reasons, and reads no claim: an auditor's own scope stay
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import attrs
 
@@ -15,13 +15,18 @@ from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.decide import ALLOWED, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.store import alliance
+from atlas.store import alliance, rates
 from atlas.store import audit as kept
 from atlas.store.alliance import Organisation
 from atlas.store.audit import Found, Wanted
 
 PAGE_SIZE = 50
 MOST = 1_000
+LEAST_READS = 200
+TIMES_USUAL = 5
+"""A day with fewer reads is nothing unusual, nor is one that is not so many times the person's own median."""
+
+_READS = (Action.SEARCH, Action.READ, Action.LOOKUP, Action.EXPORT)
 _SOMEBODY_ELSE = OrganisationId(uuid.UUID(int=0))
 
 
@@ -81,6 +86,16 @@ class Record:
     organisation: str
 
 
+@attrs.frozen(kw_only=True)
+class Unusual:
+    """Somebody asked far more on a day than is usual for him: `asked` against the `median` of his earlier days."""
+
+    person: str
+    organisation: str
+    asked: int
+    median: int
+
+
 def is_offered(roles: Iterable[str]) -> bool:
     """Tell whether pages offer the record to somebody of these roles; the gate decides anew when it is asked."""
     return any(role in ALLOWED[Action.SEE_RECORD] for role in roles)
@@ -92,6 +107,39 @@ def is_all_there_is(visit: Visit) -> bool:
     return not gate.may(visit, Action.SEARCH) and gate.may(visit, Action.SEE_RECORD, own)
 
 
+def unusual(visit: Visit, day: date) -> tuple[Unusual, ...]:
+    """Return who read far more on a day (UTC) than is usual for him (P14), most first, as far as the visitor sees.
+
+    That is at least 200 reads, and more than five times the median of his days in the month before.
+
+    Raises:
+        Denied: the policy refused; the refusal is on record.
+    """
+    reach = _reach(visit)
+    found = rates.unusual(
+        day, actions=_READS, least=LEAST_READS, times=TIMES_USUAL, organisation=reach
+    )
+    organisations = alliance.names_of_organisations()
+    persons = {each.person: alliance.person_by_id(PersonId(each.person)) for each in found}
+    return tuple(
+        Unusual(
+            person=person.short if (person := persons[each.person]) else str(each.person),
+            organisation=organisations[OrganisationId(each.organisation)].name,
+            asked=each.asked,
+            median=each.median,
+        )
+        for each in found
+    )
+
+
+def _reach(visit: Visit) -> OrganisationId | None:
+    """Decide, and return the member whose people the visitor sees; `None` for everybody's."""
+    own = visit.actor.organisation
+    anybody = gate.may(visit, Action.SEE_RECORD, Resource(organisation=_SOMEBODY_ELSE))
+    gate.allow(visit, Action.SEE_RECORD, Resource(organisation=None if anybody else own))
+    return None if anybody else own
+
+
 def search(visit: Visit, question: Question) -> Record:
     """Return decisions that fit, newest first: an auditor's are everybody's, a representative's his organisation's.
 
@@ -99,13 +147,11 @@ def search(visit: Visit, question: Question) -> Record:
         UsageError: nobody is called so, the page is none, or it has more than 1,000 lines.
         Denied: the policy refused; the refusal is on record.
     """
-    own = visit.actor.organisation
-    anybody = gate.may(visit, Action.SEE_RECORD, Resource(organisation=_SOMEBODY_ELSE))
-    gate.allow(visit, Action.SEE_RECORD, Resource(organisation=None if anybody else own))
+    own = _reach(visit)
     if not 1 <= question.size <= MOST:
         raise UsageError(f"A page has 1 to {MOST} lines.")
     wanted = _wanted(question)
-    if not anybody:
+    if own is not None:
         if wanted.organisation not in (None, own):
             wanted = attrs.evolve(wanted, organisation=_SOMEBODY_ELSE)
         else:
@@ -115,7 +161,7 @@ def search(visit: Visit, question: Question) -> Record:
     return Record(
         lines=tuple(names.line(each) for each in found[: question.size]),
         older=_mark(found[question.size - 1]) if len(found) > question.size else "",
-        organisation="" if anybody else names.organisation(own),
+        organisation=names.organisation(own),
     )
 
 

@@ -31,6 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
         error, record = str(unusable), audit.search(visit, Question(size=1))
     context = {
         "record": record,
+        "unusual": () if request.GET else audit.unusual(visit, visit.now.astimezone(UTC).date()),
         "asked": asked,
         "error": error,
         "actions": tuple(Action),
