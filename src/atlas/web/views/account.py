@@ -25,14 +25,14 @@ _APP = "app_secret"
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Show ways in and open sign-ins."""
+    """Show ways in and open sign-ins, this one first."""
     person = person_of(request)
-    found = ways.ways_of(person)
+    found, own = ways.ways_of(person), entering.sitting_of(request)
     connected = {each.issuer for each in found.identities}
     context = {
         "ways": found,
-        "sittings": sittings.open_ones(person, now=now()),
-        "own": entering.sitting_of(request),
+        "sittings": sorted(sittings.open_ones(person, now=now()), key=lambda each: each.id != own),
+        "own": own,
         "methods": METHOD_WORDS,
         "unconnected": [each for each in settings().providers if each.issuer not in connected],
         "passwords": settings().passwords,
