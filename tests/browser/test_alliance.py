@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 import website
-from browser.test_every_screen import NARROW, READ_SMALL_TARGETS, accessibility
+from browser.test_every_screen import NARROW, SCHEMES, accessibility, read
 from browser.watching import WIDE, Openings, Watched
 
 ROLES = ("R1", "R2", "R3", "R8")
@@ -42,20 +42,19 @@ def addresses(page: Page) -> list[str]:
 
 
 def test_every_page_of_the_alliance_is_accessible_and_narrow(running: Page) -> None:
+    running.set_viewport_size(WIDE)
     faults: dict[str, object] = {}
     for path in addresses(running):
-        for scheme in ("light", "dark"):
-            running.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            running.set_viewport_size(WIDE)
-            answer = running.goto(path)
-            found = accessibility(running)
-            small = running.locator("a, button, summary, select, input").evaluate_all(
-                READ_SMALL_TARGETS
-            )
-            running.set_viewport_size(NARROW)
-            width = running.evaluate("document.documentElement.scrollWidth")
-            if found or small or width > NARROW["width"] or answer is None or answer.status != 200:
-                faults[f"{path} {scheme}"] = (found, small, width)
+        answer = running.goto(path)
+        for scheme in SCHEMES:
+            found = read(running, scheme)
+            wrong = [
+                *found.faults,
+                *found.small_targets,
+                *([found.width_px] if found.width_px > NARROW["width"] else []),
+            ]
+            if wrong or answer is None or answer.status != 200:
+                faults[f"{path} {scheme}"] = wrong
 
     assert faults == {}
 
