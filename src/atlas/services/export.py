@@ -69,9 +69,8 @@ def export_stix(
 ) -> Exported:
     """Write bundles of what the visitor may see, one per STIX version, and return what went out.
 
-    Each object is labelled with the TLP that holds for it, where it does not say it itself. STIX 2.1 goes to `out`;
-    where there is STIX 2.0 too, it goes beside it as `<name>.stix20.json`. Each file appears whole or not at all.
-    The policy is weighed anew every 10,000 claims, at the time of `clock`.
+    Each object is labelled with the TLP that holds for it. STIX 2.1 goes to `out`, 2.0 beside it as `<name>.stix20.json`;
+    each appears whole or not at all. The policy is weighed anew every 10,000 claims, at the time of `clock`.
 
     Raises:
         UsageError: the file cannot be written.
@@ -88,8 +87,7 @@ def export_stix(
             for done, page in _pages(going):
                 left_out += running.write(page, spooled)
                 progress(done + len(page), len(going))
-            running.record()  # before anything appears: what is not on record does not go out
-            files = spooled.finish()
+            files = running.finish(spooled)
         finally:
             spooled.clear()
     except OSError as error:
@@ -196,11 +194,12 @@ class _Export:
             del missing[each.id]
         return [(stix_id, NO_LONGER) for stix_id in missing.values()]
 
-    def record(self) -> None:
-        """Write into the ledger what is about to go out."""
+    def finish(self, spooled: Spooled) -> tuple[Path, ...]:
+        """Write into the ledger what goes out, then let the files appear: what is not on record does not go."""
         used = handlings_by_id(handling for handling, _ in self.under).values()
         bases = {each.basis for each in used if each.basis}
         ledger.record(self.visit, self.gathered, marking=strictest(self.labels), bases=bases)
+        return spooled.finish()
 
     def derived(self) -> Derived | None:
         """Return what holds for all that went out together; `None` for nothing."""

@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
 from atlas.model.grades import LIKELIHOOD_WORDS
-from atlas.services import alliance, flags, operating, preview
+from atlas.services import alliance, audit, flags, operating, preview
 from atlas.web import visitor, words
 from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, SCREENS, THEME_WORDS
 
@@ -36,6 +36,7 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "reference": SimpleLazyObject(lambda: visitor.reference_of(request)),
         "seen_as": SimpleLazyObject(lambda: _seen_as(request)),
         "may_preview": SimpleLazyObject(lambda: preview.is_offered(card.roles)),
+        "may_audit": SimpleLazyObject(lambda: audit.is_offered(card.roles)),
         "card": card,
         "here": request.get_full_path(),
         "language": get_language(),
