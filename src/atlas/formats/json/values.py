@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
@@ -68,7 +69,7 @@ def parse_run(text: bytes) -> list[tuple[dict[str, Any], bytes]] | None:
     and by.
     """
     try:
-        values = _decode_run(text)
+        values = _decoder_of_runs().decode(text)
         contents = list(map(_encode, values))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
@@ -106,6 +107,11 @@ def _plain(depth: int) -> Any:
     return plain
 
 
-_decode_run = msgspec.json.Decoder(list[dict[str, _plain(_PLAIN_DEPTH - 1)]]).decode  # type: ignore[misc] # made here
+@cache
+def _decoder_of_runs() -> msgspec.json.Decoder[list[dict[str, Any]]]:
+    """Return what decodes a list of objects; made when first asked for, because making it takes a while."""
+    return msgspec.json.Decoder(list[dict[str, _plain(_PLAIN_DEPTH - 1)]])  # type: ignore[misc] # made here
+
+
 _decode = msgspec.json.Decoder(float_hook=_keep_literal).decode
 _encode = msgspec.json.Encoder(order="sorted").encode
