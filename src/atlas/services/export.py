@@ -69,7 +69,7 @@ def export_stix(
 ) -> Exported:
     """Write bundles of what the visitor may see, one per STIX version, and return what went out.
 
-    Each object is labelled with the TLP that holds for it. STIX 2.1 goes to `out`, 2.0 beside it as `<name>.stix20.json`;
+    Each object is labelled with the TLP that holds for it. STIX 2.1 goes to `out`, 2.0 to `<name>.stix20.json` beside;
     each appears whole or not at all. The policy is weighed anew every 10,000 claims, at the time of `clock`.
 
     Raises:
