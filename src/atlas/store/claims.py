@@ -322,23 +322,23 @@ def _identifier_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
 
 def _appearance_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:
     for each in current:
-        known: dict[ThingId, str] = {each.thing: each.decoded.object_id}
-        yield _appearance(each, each.handling, each.thing, each.decoded.object_id)
-        for layer in _layers(each):
-            ends: dict[ThingId, str] = {}
-            for source, _, target in layer.links:
-                ends.setdefault(source.thing, source.stix_id)
-                ends.setdefault(target.thing, target.stix_id)
-            for thing, stix_id in ends.items():
-                if thing not in known:
-                    yield _appearance(each, layer.handling, thing, stix_id)
+        known = _ends(each) | {each.thing: each.decoded.object_id}
+        for thing, stix_id in known.items():
+            yield each.id, each.handling, thing, stix_id.partition("--")[0], stix_id
+        for part in each.parts:
+            ends = _ends(part)
+            for thing in ends.keys() - known.keys():
+                stix_id = ends[thing]
+                yield each.id, part.handling, thing, stix_id.partition("--")[0], stix_id
             known |= ends
 
 
-def _appearance(
-    each: Offered, handling: HandlingId, thing: ThingId, stix_id: str
-) -> Sequence[object]:
-    return each.id, handling, thing, stix_id.partition("--")[0], stix_id
+def _ends(layer: Offered | OfferedPart) -> dict[ThingId, str]:
+    ends: dict[ThingId, str] = {}
+    for source, _, target in layer.links:
+        ends.setdefault(source.thing, source.stix_id)
+        ends.setdefault(target.thing, target.stix_id)
+    return ends
 
 
 def _word_rows(current: Iterable[Offered]) -> Iterable[Sequence[object]]:

@@ -48,13 +48,17 @@ class Layer:
     hidden: frozenset[str] = frozenset()
 
 
+# what a choice depends on: what the markings say, and what was chosen for the import
+_Alike = tuple[TLP | None, bool, Stated | None, Offer]
+
+
 @attrs.frozen(kw_only=True)
 class Chooser:
     """Chooses for one contributor. `own_persons` are those of the organisation that hold a role."""
 
     by: Contributor
     own_persons: Audience
-    _chosen: dict[tuple[Marked, Offer], Choice] = attrs.field(factory=dict)
+    _chosen: dict[_Alike, tuple[Layer]] = attrs.field(factory=dict)
 
     def choose(self, marked: Marked, offer: Offer) -> Choice:
         """Return who may read what is marked like this and offered like this. Costs a look-up when known.
@@ -63,10 +67,14 @@ class Chooser:
         marking may be stricter. What is known of it then ranks it, so the same object may widen once the
         marking is known.
         """
-        alike = (attrs.evolve(marked, references=()), offer)
-        if alike not in self._chosen:
-            self._chosen[alike] = self._choose(marked, offer)
-        return self._chosen[alike]
+        return self._alone(marked, offer)[0].choice
+
+    def _alone(self, marked: Marked, offer: Offer) -> tuple[Layer]:
+        alike = (marked.tlp, marked.unknown, marked.stated, offer)
+        found = self._chosen.get(alike)
+        if found is None:
+            found = self._chosen[alike] = (Layer(choice=self._choose(marked, offer)),)
+        return found
 
     def layers(self, found: Decoded, offer: Offer) -> tuple[Layer, ...]:
         """Return who may read an object without its stricter parts, then with more and more of them; last all of it.
@@ -74,9 +82,9 @@ class Chooser:
         Whoever reads one layer may read all before it, since each is within them; a part that crosses another is
         for whoever may read both. One layer alone has no stricter part.
         """
-        whole = self.choose(found.marked, offer)
         if not found.parts:
-            return (Layer(choice=whole),)
+            return self._alone(found.marked, offer)
+        whole = self.choose(found.marked, offer)
         stricter: list[tuple[MarkedPart, Choice]] = []
         for part in found.parts:
             choice = self.choose(_together(found.marked, part.marked), offer)
