@@ -16,7 +16,7 @@ def filled(world: World) -> World:
     world.person("ada", of="north")
     world.person("otto", of="office", roles=[Role.AUDITOR])
     ada = signed_in("ada")
-    for place in range(60):
+    for place in range(52):
         ada.get("/search", {"q": f"word{place}"})
     return world
 
@@ -35,7 +35,7 @@ def test_an_auditor_searches_the_record_page_by_page(filled: World) -> None:
     second = otto.get(f"/audit{older}").content.decode()
 
     assert first.count('<tr><th scope="row"><time') == 50
-    assert second.count('<tr><th scope="row"><time') == 10
+    assert second.count('<tr><th scope="row"><time') == 2
     assert "word1" not in first
     assert 'href="/audit">Record</a>' in first
 
@@ -44,6 +44,7 @@ def test_the_visit_of_an_auditor_begins_with_the_record(filled: World) -> None:
     otto, ada = signed_in("otto"), signed_in("ada")
 
     assert otto.get("/").headers["Location"] == "/audit"
+    assert otto.get("/audit").status_code == 200
     assert ada.get("/").status_code == 200
 
 
