@@ -7,7 +7,7 @@ it, and so the server: the first starts it, the last stops it.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -75,6 +75,31 @@ class Cluster:
     @contextmanager
     def cloned(self, name: str, *, of: str = databases.DATABASE) -> Iterator[Database]:
         """Yield a copy of a database that nobody uses meanwhile; it is dropped at the end."""
+        made = self._copied(name, of)
+        try:
+            yield made
+        finally:
+            with self._admin() as admin:
+                _drop(admin, name)
+
+    def filled_once(self, name: str, fill: Callable[[], object]) -> str:
+        """Return the name of a database that is filled once in a run, by the first who asks; others wait for it."""
+        with _locked(self.settings.data, name):
+            if not self._has(name):
+                aside = self._copied(f"{name}_aside", databases.DATABASE)
+                use(aside)
+                fill()
+                use(None)
+                with self._admin() as admin:
+                    admin.execute(f"ALTER DATABASE {aside.name} RENAME TO {name}")
+        return name
+
+    def _has(self, name: str) -> bool:
+        with self._admin() as admin:
+            found = admin.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            return found.rowcount == 1
+
+    def _copied(self, name: str, of: str) -> Database:
         with self._admin() as admin, _locked(self.settings.data):
             _drop(admin, name)
             admin.execute(
@@ -86,11 +111,7 @@ class Cluster:
             with psycopg.connect(self.server.conninfo(server.SUPERUSER, name)) as inside:
                 inside.execute(_script("schema.sql").replace("{database}", name))
                 inside.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
-        try:
-            yield Database(self.server, name)
-        finally:
-            with self._admin() as admin:
-                _drop(admin, name)
+        return Database(self.server, name)
 
     def _admin(self) -> Connection:
         info = self.server.conninfo(server.SUPERUSER, "postgres")
@@ -182,8 +203,8 @@ def _script(name: str) -> str:
 
 
 @contextmanager
-def _locked(data: Path) -> Iterator[None]:
-    descriptor = os.open(data / "template.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _locked(data: Path, name: str = "template") -> Iterator[None]:
+    descriptor = os.open(data / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

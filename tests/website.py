@@ -269,7 +269,7 @@ def running(*, world: bool = True, variables: Mapping[str, str] | None = None) -
     folder.chmod(0o711)  # the database runs as a user of its own when the tests run as root
     site = Website(data=folder / "data", port=free_port(), variables=variables or {})
     try:
-        with _served(site):
+        with served(site):
             given = _world(site) if world else _nobody(site)
             people = (
                 ("ada", "--org", "bank"),
@@ -299,7 +299,8 @@ def _nobody(site: Website) -> list[list[str]]:
 
 
 @contextmanager
-def _served(site: Website) -> Iterator[None]:
+def served(site: Website) -> Iterator[None]:
+    """Run the server of a site while inside; its log is `server.log` in the data folder."""
     site.data.mkdir(parents=True, exist_ok=True)
     log = (site.data / "server.log").open("wb")
     words = [sys.executable, "-P", "-m", "atlas", "serve"]

@@ -1,6 +1,5 @@
 """The commands of the tutorials print what the tutorials say."""
 
-import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from atlas.settings import Settings
 from builders import World
 from cluster import Cluster, Database, use
 from doors import run
+from sample import copied
 
 TUTORIALS = Path(__file__).resolve().parents[2] / "docs" / "tutorials"
 SHOWN = re.compile(r"^```console\n\$ (.+)\n((?:.*\n)*?)```$", re.MULTILINE)
@@ -29,10 +29,7 @@ def shown(page: str) -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def sample(cluster: Cluster) -> Iterator[Database]:
     """Keep a database with the whole sample."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with cluster.cloned(f"atlas_{worker}_sample") as database:
-        use(database)
-        demo.load(Settings.from_env().key("map"), now=datetime.now(UTC))
+    with copied(cluster, "tutorials") as database:
         yield database
         use(None)
 

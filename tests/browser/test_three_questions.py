@@ -1,45 +1,55 @@
 """The three questions with which the desk opens on the sample, each answered by keyboard alone."""
 
-import subprocess
-import sys
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as Xml
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import website
+from atlas.settings import Settings
 from browser.watching import Openings, Watched
+from cluster import Cluster, Database
+from sample import copied
 
 Enter = Callable[[str], Page]
 
 READ_FOCUS = "document.activeElement ? document.activeElement.textContent.trim() : ''"
 SVG = "{http://www.w3.org/2000/svg}"
-LOAD_S = 1_200.0
 FIRST = "What do Glass Heron and Ledger Finch share?"
 SECOND = "How does a wallet lead to vitrum_admin?"
 WALLET = "17Qe4qCJrq8dLMccHmeMST4m13hKQGzhqE"
 
 
 @pytest.fixture(scope="module")
-def sample(chromium: Browser) -> Iterator[Openings]:
+def sample(chromium: Browser, cluster: Cluster) -> Iterator[Openings]:
     """A site with the sample atlas on it, and who can open it."""
-    with website.running(world=False) as site:
-        load = [sys.executable, "-m", "atlas", "demo"]
-        subprocess.run(
-            load,
-            env=website.environment(site.data),
-            check=True,
-            capture_output=True,
-            timeout=LOAD_S,
-        )
+    with copied(cluster, "questions") as database, served(database) as site:
         people = ("astrid", "noor")
         links = site.signin_links(*people)
         cookies: dict[str | None, Mapping[str, str]] = {
             person: site.signed_in(link).cookies for person, link in zip(people, links, strict=True)
         }
         yield Openings(chromium=chromium, base=site.base, cookies=cookies)
+
+
+@contextmanager
+def served(database: Database) -> Iterator[website.Website]:
+    """Serve a database of the run from a folder of its own, with the keys of the run."""
+    reached = {
+        "ATLAS_DATABASE_URL": database.server.conninfo("atlas_app", database.name),
+        "ATLAS_OWNER_DATABASE_URL": database.server.conninfo("atlas_owner", database.name),
+    }
+    with TemporaryDirectory(prefix="atlas-site-") as folder:
+        data = Path(folder) / "data"
+        shutil.copytree(Settings.from_env().data / "keys", data / "keys")
+        site = website.Website(data=data, port=website.free_port(), variables=reached)
+        with website.served(site):
+            yield site
 
 
 @pytest.fixture
