@@ -54,6 +54,7 @@ WALLED = frozenset(
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
         *("layout", "saved_view", "withdrawal", "flag"),
         *("claim_mark", "off_the_map", "claim_part", "wider_request"),
+        "draft",
     }
 )
 
@@ -62,7 +63,7 @@ POLICIES = frozenset(
     {(table, "atlas_app", "r") for table in WALLED - {"off_the_map"}}
     | {(table, "atlas_app", "a") for table in WALLED - {"withdrawal", "off_the_map"}}
     | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
-    | {("layout", "atlas_app", "d")}
+    | {("layout", "atlas_app", "d"), ("draft", "atlas_app", "d")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
         (table, "atlas_retire", "*")
@@ -74,7 +75,7 @@ POLICIES = frozenset(
     | {("claim_part", "atlas_search", "r")}
 )
 # What the application may do to walled tables beyond reading and inserting.
-RIGHTS = frozenset({("vocabulary", "DELETE"), ("layout", "DELETE")})
+RIGHTS = frozenset({(table, "DELETE") for table in ("vocabulary", "layout", "draft")})
 
 _TABLES = """
 SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class
@@ -187,7 +188,9 @@ def roles(superuser: Connection) -> list[str]:
 
 def rights(superuser: Connection) -> list[tuple[object, ...]]:
     """Return rights of the application to change or remove what is under the wall, or in the log's queue."""
-    tables = [[*WALLED, "log_pending", "decision", "journal_day", "dissemination", "dissemination_line"]]
+    tables = [
+        [*WALLED, "log_pending", "decision", "journal_day", "dissemination", "dissemination_line"]
+    ]
     held = set(superuser.execute(_RIGHTS, tables).fetchall())
     written = superuser.execute(_COLUMNS_WRITTEN, tables).fetchall()
     return sorted(held ^ RIGHTS) + written

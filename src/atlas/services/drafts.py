@@ -1,0 +1,91 @@
+"""Drafts of claims: what somebody has begun to write on the form, kept until it is sent or discarded.
+
+A draft is its author's alone, by the same wall as everything else. It is no claim: nobody is told of it, and nothing of
+it stays once it is discarded.
+"""
+
+import json
+import uuid
+
+from atlas.errors import NotFound, UsageError
+from atlas.model.handling import Audience, Handling
+from atlas.model.markings import TLP
+from atlas.policy.decide import Action
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.store import drafts
+from atlas.store.drafts import Draft, DraftId, Fields
+from atlas.store.scoped import OpenScope
+
+MOST_DRAFTS = 50  # of one person
+MOST_LETTERS = 100_000  # of one draft, as JSON
+MOST_TITLE = 120  # letters
+NO_DRAFT = "There is no such draft among yours."
+
+
+def mine(visit: Visit) -> tuple[Draft, ...]:
+    """Return the visitor's drafts, the latest first.
+
+    Raises:
+        Denied: the visitor may not contribute.
+    """
+    with gate.open_scope(visit, Action.CONTRIBUTE) as opened:
+        return tuple(drafts.current(opened))
+
+
+def get(visit: Visit, id_: DraftId) -> Draft:
+    """Return one of the visitor's drafts.
+
+    Raises:
+        NotFound: there is none of this id, or it is somebody else's: one answer.
+        Denied: the visitor may not contribute.
+    """
+    with gate.open_scope(visit, Action.CONTRIBUTE) as opened:
+        found = drafts.find(opened, id_)
+    if found is None:
+        raise NotFound(NO_DRAFT)
+    return found
+
+
+def save(visit: Visit, fields: Fields, *, title: str, id_: DraftId | None = None) -> Draft:
+    """Keep what was typed in place of what the visitor's draft of this id held; else as a new draft.
+
+    Raises:
+        UsageError: it is too long, there are too many drafts, or the visitor is no person.
+        Denied: the visitor may not contribute.
+    """
+    if len(json.dumps(dict(fields))) > MOST_LETTERS:
+        raise UsageError(f"A draft has at most {MOST_LETTERS:,} letters; shorten it.")
+    handling = _own(visit)
+    interned = gate.intern([handling], []).handlings[handling]
+    fresh = DraftId(uuid.uuid4())
+
+    def work(opened: OpenScope) -> Draft:
+        known = {each.id for each in drafts.current(opened)}
+        if id_ not in known and len(known) >= MOST_DRAFTS:
+            raise UsageError(f"You have {MOST_DRAFTS} drafts; send or discard one, then go on.")
+        draft = Draft(
+            id=id_ if id_ is not None and id_ in known else fresh,
+            title=" ".join(title.split())[:MOST_TITLE],
+            fields=fields,
+            saved_at=visit.now,
+        )
+        drafts.save(opened, draft, interned)
+        return draft
+
+    return gate.write(visit, Action.CONTRIBUTE, work)
+
+
+def discard(visit: Visit, id_: DraftId) -> None:
+    """Delete one of the visitor's drafts; where it is gone, or none of his, nothing happens.
+
+    Raises:
+        Denied: the visitor may not contribute.
+    """
+    gate.write(visit, Action.CONTRIBUTE, lambda opened: drafts.discard(opened, id_))
+
+
+def _own(visit: Visit) -> Handling:
+    if visit.actor.person is None:
+        raise UsageError("A draft is a person's; say who with --as.")
+    return Handling(tlp=TLP.RED, audience=Audience(persons=frozenset({visit.actor.person})))
