@@ -182,6 +182,14 @@ def test_a_link_for_somebody_who_signed_in_already_is_refused(alliance: World) -
     assert refused(lambda: persons.fresh_link(alliance.visit("ned"), made.person)) == "R.met"
 
 
+def test_a_representative_gets_no_link_to_a_role_that_is_not_theirs_to_give(
+    alliance: World,
+) -> None:
+    made = persons.invite(alliance.visit("sec"), home("north"), newcomer(Role.SECRETARIAT))
+
+    assert refused(lambda: persons.fresh_link(alliance.visit("ned"), made.person)) == "R.grant"
+
+
 def test_a_training_counts_for_a_year_at_most(alliance: World) -> None:
     ned, nora = alliance.visit("ned"), who("nora")
     day = (NOW + 365 * DAY).date()

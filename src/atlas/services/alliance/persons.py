@@ -77,11 +77,14 @@ def fresh_link(visit: Visit, person: PersonId) -> Invitation:
 
     Raises:
         NotFound: there is no such person that the visitor may know.
-        Denied: the policy refused, or the person signed in already.
+        Denied: the policy refused, the person signed in already, or has a role that is not the visitor's to give.
     """
     found = known(visit, person)
+    home = kept.organisation_by_id(found.organisation)
+    # whoever holds the link is that person: a link to a role is that role given
+    ungiven = _ungiven(visit, home, frozenset(), found.roles) if home else None
     resource = Resource(organisation=found.organisation, id=person)
-    gate.allow(visit, Action.INVITE, resource, objection=_met(found))
+    gate.allow(visit, Action.INVITE, resource, objection=_met(found) or ungiven)
     return _invitation(visit, found)
 
 
