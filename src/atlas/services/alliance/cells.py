@@ -187,8 +187,10 @@ def _change(visit: Visit, cell: Cell, resource: Resource, change: Callable[[], N
 
 
 def _not_led(visit: Visit, cell: Cell) -> Conflict | None:
-    """Return why a lead may not touch a cell: it is led by somebody else."""
-    if Role.SECRETARIAT in roles_of(visit) or visit.actor.person == cell.lead:
+    """Return why a lead may not touch a cell: it is led by somebody else, as it stands now."""
+    now = kept.find_cell(cell.id)
+    led = now is not None and visit.actor.person == now.lead
+    if led or Role.SECRETARIAT in roles_of(visit):
         return None
     return Conflict(
         rule="R.lead",
