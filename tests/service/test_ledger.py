@@ -128,6 +128,19 @@ def test_pages_of_the_ledger_and_of_its_lines_follow_each_other(
     assert rest.after is None
 
 
+def test_the_whole_ledger_as_a_table_is_once_on_record(
+    sent: World, database: Database, tmp_path: Path
+) -> None:
+    take(sent, "ada", tmp_path / "again.json")
+
+    table = list(ledger.rows(sent.visit("rea")))
+
+    assert len(table) == 1 + 4
+    with database.superuser() as superuser:
+        asked = superuser.execute("SELECT count(*) FROM decision WHERE action = 'see-ledger'")
+        assert asked.fetchone() == (1,)
+
+
 @pytest.mark.parametrize("before", ["x", f"2026-01-01T00:00:00~{uuid.uuid4()}"])
 def test_a_page_that_is_none_is_refused(sent: World, before: str) -> None:
     with pytest.raises(UsageError):

@@ -120,10 +120,12 @@ def unusual(visit: Visit, day: date) -> tuple[Unusual, ...]:
         day, actions=_READS, least=LEAST_READS, times=TIMES_USUAL, organisation=reach
     )
     organisations = alliance.names_of_organisations()
-    persons = {each.person: alliance.person_by_id(PersonId(each.person)) for each in found}
+    persons = alliance.persons_by_id(PersonId(each.person) for each in found)
     return tuple(
         Unusual(
-            person=person.short if (person := persons[each.person]) else str(each.person),
+            person=person.short
+            if (person := persons.get(PersonId(each.person)))
+            else str(each.person),
             organisation=organisations[OrganisationId(each.organisation)].name,
             asked=each.asked,
             median=each.median,
@@ -214,10 +216,10 @@ class _Names:
     @classmethod
     def of(cls, found: Iterable[Found]) -> "_Names":
         named = {id_ for each in found for id_ in (each.entry.person, each.entry.seen_as) if id_}
-        persons = {id_: alliance.person_by_id(PersonId(id_)) for id_ in named}
+        persons = alliance.persons_by_id(map(PersonId, named))
         return cls(
             alliance.names_of_organisations(),
-            {id_: person.short for id_, person in persons.items() if person},
+            {id_: person.short for id_, person in persons.items()},
         )
 
     def organisation(self, id_: uuid.UUID | None) -> str:

@@ -133,11 +133,8 @@ def _flag(flagged: Flagged, names: Mapping[OrganisationId, Organisation]) -> Fla
 
 
 def _handling(visit: Visit) -> Handling:
-    secretariat = {
-        person.organisation
-        for person in map(alliance.person_by_id, alliance.able(Role.SECRETARIAT, visit.now.date()))
-        if person is not None
-    }
+    able = alliance.able(Role.SECRETARIAT, visit.now.date())
+    secretariat = {person.organisation for person in alliance.persons_by_id(able).values()}
     return Handling(
         tlp=TLP.AMBER_STRICT,
         audience=Audience(organisations=frozenset({visit.actor.organisation, *secretariat})),

@@ -25,7 +25,7 @@ from atlas.services.gate import Visit
 from atlas.services.sealing import timestamp
 from atlas.store import alliance
 from atlas.store import ledger as kept
-from atlas.store.alliance import Organisation
+from atlas.store.alliance import Organisation, Person
 from atlas.store.checking import Checker
 from atlas.store.claims import Sealed
 from atlas.store.ledger import Line, Reach, Sending
@@ -134,12 +134,16 @@ def entries(visit: Visit, *, before: str = "", size: int = PAGE_SIZE) -> Ledger:
         UsageError: there is no such page.
         Denied: the policy refused; the refusal is on record.
     """
-    reach = _reach(visit)
+    return _entries(_reach(visit), before=before, size=size)
+
+
+def _entries(reach: Reach, *, before: str, size: int) -> Ledger:
     place = _place(before) if before else None
     found = kept.find(reach, limit=size + 1, before=place)
     last = found[size - 1][0] if len(found) > size else None
+    names = _Names.of(sending for sending, _ in found)
     return Ledger(
-        entries=tuple(_entry(each, taken, reach) for each, taken in found[:size]),
+        entries=tuple(_entry(each, taken, reach, names) for each, taken in found[:size]),
         older=f"{last.sent_at.isoformat()}~{last.id}" if last else "",
     )
 
@@ -151,18 +155,21 @@ def detail(visit: Visit, id_: uuid.UUID, *, after: int = -1, size: int = LINES_P
         NotFound: there is none within his reach: absent and others' are one answer.
         Denied: the policy refused; the refusal is on record.
     """
-    reach = _reach(visit)
+    return _detail(_reach(visit), id_, after=after, size=size)
+
+
+def _detail(reach: Reach, id_: uuid.UUID, *, after: int, size: int) -> Detail:
     found = kept.find(reach, limit=1, id_=id_)
     if not found:
         raise NotFound(NOT_FOUND)
     sending, taken = found[0]
     author = None if _is_whole(sending, reach) else reach.author
     lines = kept.lines(id_, author=author, after=after, limit=size + 1)
-    names = alliance.names_of_organisations()
+    names = _Names.of([sending])
     return Detail(
-        entry=_entry(sending, taken, reach),
+        entry=_entry(sending, taken, reach, names),
         lines=tuple(
-            (each.place, each.claim, _name(names, each.author), each.digest.hex())
+            (each.place, each.claim, names.organisation(each.author), each.digest.hex())
             for each in lines[:size]
         ),
         after=lines[size - 1].place if len(lines) > size else None,
@@ -172,27 +179,30 @@ def detail(visit: Visit, id_: uuid.UUID, *, after: int = -1, size: int = LINES_P
 def rows(visit: Visit) -> Iterator[tuple[str, ...]]:
     """Yield all lines within the visitor's reach as a table, heading first, the newest sending first.
 
+    It is asked once, and is once on record, however many sendings there are.
+
     Raises:
         Denied: the policy refused; the refusal is on record.
     """
+    reach = _reach(visit)
     yield HEADING
     before = ""
     while True:
-        page = entries(visit, before=before)
+        page = _entries(reach, before=before, size=PAGE_SIZE)
         for entry in page.entries:
             head = (str(entry.id), timestamp(entry.sent_at), entry.person, entry.organisation)
             why = (entry.kind, entry.purpose, entry.reference, " ".join(entry.bases), entry.marking)
-            for place, claim, author, digest in _all_lines(visit, entry.id):
+            for place, claim, author, digest in _all_lines(reach, entry.id):
                 yield (*head, *why, str(place), str(claim), author, digest)
         before = page.older
         if not before:
             return
 
 
-def _all_lines(visit: Visit, id_: uuid.UUID) -> Iterator[tuple[int, uuid.UUID, str, str]]:
+def _all_lines(reach: Reach, id_: uuid.UUID) -> Iterator[tuple[int, uuid.UUID, str, str]]:
     after: int | None = -1
     while after is not None:
-        page = detail(visit, id_, after=after, size=LINES_PER_PAGE * 10)
+        page = _detail(reach, id_, after=after, size=LINES_PER_PAGE * 10)
         yield from page.lines
         after = page.after
 
@@ -238,15 +248,34 @@ def _is_whole(sending: Sending, reach: Reach) -> bool:
     return reach.all or (own and reach.person in (None, sending.person))
 
 
-def _entry(sending: Sending, taken: int, reach: Reach) -> Entry:
+@attrs.frozen
+class _Names:
+    """What ids stand for; whoever is gone is told by id."""
+
+    organisations: Mapping[OrganisationId, Organisation]
+    persons: Mapping[PersonId, Person]
+
+    @classmethod
+    def of(cls, sendings: Iterable[Sending]) -> "_Names":
+        takers = {PersonId(each.person) for each in sendings if each.person}
+        return cls(alliance.names_of_organisations(), alliance.persons_by_id(takers))
+
+    def organisation(self, id_: uuid.UUID) -> str:
+        found = self.organisations.get(OrganisationId(id_))
+        return found.name if found else str(id_)
+
+    def person(self, id_: uuid.UUID | None) -> str:
+        found = self.persons.get(PersonId(id_)) if id_ else None
+        return found.short if found else str(id_ or "")
+
+
+def _entry(sending: Sending, taken: int, reach: Reach, names: _Names) -> Entry:
     whole = _is_whole(sending, reach)
-    names = alliance.names_of_organisations()
-    person = alliance.person_by_id(PersonId(sending.person)) if sending.person else None
     return Entry(
         id=sending.id,
         sent_at=sending.sent_at,
-        person=person.short if person else str(sending.person or ""),
-        organisation=_name(names, sending.organisation),
+        person=names.person(sending.person),
+        organisation=names.organisation(sending.organisation),
         kind=sending.kind,
         purpose=sending.purpose,
         reference=sending.reference if whole else "",
@@ -255,11 +284,6 @@ def _entry(sending: Sending, taken: int, reach: Reach) -> Entry:
         lines=taken,
         is_whole=whole,
     )
-
-
-def _name(names: Mapping[OrganisationId, Organisation], id_: uuid.UUID) -> str:
-    found = names.get(OrganisationId(id_))
-    return found.name if found else str(id_)
 
 
 def _place(mark: str) -> tuple[datetime, uuid.UUID]:

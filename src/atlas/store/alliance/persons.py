@@ -21,6 +21,11 @@ def person_by_id(person: PersonId) -> Person | None:
     return _person(row) if row else None
 
 
+def persons_by_id(persons: Iterable[PersonId]) -> Mapping[PersonId, Person]:
+    """Return those of some persons that there are."""
+    return {PersonId(row.id): _person(row) for row in PersonRow.objects.filter(pk__in=set(persons))}
+
+
 def persons_of(organisation: OrganisationId) -> tuple[Person, ...]:
     """Return the active persons of an organisation, in order of their short names."""
     rows = PersonRow.objects.filter(organisation=organisation, is_active=True).order_by("short")
