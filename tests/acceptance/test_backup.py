@@ -22,7 +22,8 @@ from builders import an_object, an_observable
 from cluster import Database, environment_of, remove
 from soaking import Soak
 
-OBJECTS = 3_000
+FEW = 300  # what stands there before
+OBJECTS = 3_000  # an import of so many is still on its way when the backup begins
 _WAIT_S = 600.0
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
@@ -91,7 +92,7 @@ def source(cluster: object, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Keep a folder's server running, with some claims."""
     made = folder("source")
     with server.running(made.settings.data, made.settings.pg_bin):
-        made.told(*importing(bundle(tmp_path_factory.mktemp("few") / "few.json", 0, OBJECTS)))
+        made.told(*importing(bundle(tmp_path_factory.mktemp("few") / "few.json", 0, FEW)))
         yield made
     remove(made.settings)
 
@@ -112,25 +113,51 @@ def made(source: Folder, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     return where / "all.age", where / "key.txt"
 
 
-def under_load(source: Folder, empty: Folder, where: Path, first: int, pause: float) -> None:
-    """Back up in the middle of an import, restore elsewhere, and compare every row with the snapshot's."""
+@attrs.frozen(kw_only=True)
+class Told:
+    """What the commands told on the way of a backup into another folder, and of that one's own backup."""
+
+    kept: dict[str, object]
+    back: dict[str, object]
+    verified: dict[str, object]
+    again: dict[str, object]
+
+    def assert_same(self) -> None:
+        """Every row is as the snapshot's."""
+        assert self.back["digest"] == self.kept["digest"] == self.again["digest"]
+        assert self.verified == {"claims": self.kept["claims"], "problems": []}
+
+
+def under_load(source: Folder, target: Folder, where: Path, first: int, pause: float) -> Told:
+    """Back up in the middle of an import, restore elsewhere, where the server runs, and back up there."""
     process = source.start(*importing(bundle(where / "load.json", first, OBJECTS)))
     time.sleep(pause)
     kept = source.told("backup", where / f"{first}.age", "--new-key", where / f"{first}.txt")
     process.communicate(timeout=_WAIT_S)
-    with server.running(empty.settings.data, empty.settings.pg_bin):
-        back = empty.told("restore", where / f"{first}.age", "--key", where / f"{first}.txt")
-        verified = empty.told("verify")
-        again = empty.told("backup", where / f"{first}b.age", "--new-key", where / f"{first}b.txt")
+    return Told(
+        kept=kept,
+        back=target.told("restore", where / f"{first}.age", "--key", where / f"{first}.txt"),
+        verified=target.told("verify"),
+        again=target.told("backup", where / f"{first}b.age", "--new-key", where / f"{first}b.txt"),
+    )
 
-    assert back["digest"] == kept["digest"] == again["digest"]
-    assert verified == {"claims": kept["claims"], "problems": []}
+
+@pytest.fixture(scope="module")
+def restored(
+    source: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Folder, Told]]:
+    """Keep a folder whose Atlas came from a backup that was made under load, and what was told of it."""
+    target, rng = folder("restored"), random.Random(f"{os.environ['ATLAS_TEST_SEED']} backup")
+    with server.running(target.settings.data, target.settings.pg_bin):
+        where = tmp_path_factory.mktemp("load")
+        yield target, under_load(source, target, where, 10_000, rng.uniform(0.8, 2.0))
+    remove(target.settings)
 
 
 def test_a_backup_made_under_load_comes_back_with_the_digest_of_its_snapshot(
-    source: Folder, empty: Folder, tmp_path: Path, rng: random.Random
+    restored: tuple[Folder, Told],
 ) -> None:
-    under_load(source, empty, tmp_path, 10_000, rng.uniform(0.8, 2.0))
+    restored[1].assert_same()
 
 
 @pytest.mark.soak
@@ -138,21 +165,17 @@ def test_many_backups_under_load_come_back_with_the_digests_of_their_snapshots(
     source: Folder, tmp_path: Path, soak: Soak
 ) -> None:
     for at, _ in soak.steps(20, 1):
-        target = folder(f"soak-{at}")
-        under_load(source, target, tmp_path, 20_000 + at * OBJECTS, soak.rng(at).uniform(0.0, 4.0))
+        target, pause = folder(f"soak-{at}"), soak.rng(at).uniform(0.0, 4.0)
+        with server.running(target.settings.data, target.settings.pg_bin):
+            under_load(source, target, tmp_path, 20_000 + at * OBJECTS, pause).assert_same()
         remove(target.settings)
 
 
 @pytest.mark.one_server
-def test_who_was_restored_makes_the_same_ids(
-    source: Folder, empty: Folder, made: tuple[Path, Path], tmp_path: Path
-) -> None:
-    file, key = made
-    with server.running(empty.settings.data, empty.settings.pg_bin):
-        empty.told("restore", file, "--key", key)
-        told = empty.told(*importing(bundle(tmp_path / "again.json", 0, OBJECTS)))
+def test_who_was_restored_makes_the_same_ids(restored: tuple[Folder, Told], tmp_path: Path) -> None:
+    told = restored[0].told(*importing(bundle(tmp_path / "again.json", 0, FEW)))
 
-    assert (told["unchanged"], told["stored"]) == (OBJECTS + 1, 0)
+    assert (told["unchanged"], told["stored"]) == (FEW + 1, 0)
 
 
 @pytest.mark.one_server
@@ -242,6 +265,7 @@ def test_a_damaged_backup_starts_no_database(
     assert not (empty.settings.data / "log" / "postgres.log").exists()
 
 
+@pytest.mark.one_server
 def test_a_refused_restore_leaves_no_folder_behind(
     empty: Folder, made: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -253,6 +277,7 @@ def test_a_refused_restore_leaves_no_folder_behind(
     assert not empty.settings.data.exists()
 
 
+@pytest.mark.one_server
 def test_a_refused_restore_leaves_a_folder_that_was_there_as_it_was(
     empty: Folder, made: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -266,6 +291,7 @@ def test_a_refused_restore_leaves_a_folder_that_was_there_as_it_was(
     assert [*empty.settings.data.rglob("*")] == [keys, keys / "map"]
 
 
+@pytest.mark.one_server
 def test_a_restore_that_is_told_to_end_leaves_no_server_running(
     empty: Folder, made: tuple[Path, Path]
 ) -> None:
@@ -282,6 +308,7 @@ def test_a_restore_that_is_told_to_end_leaves_no_server_running(
     assert not (cluster / "postmaster.pid").exists()
 
 
+@pytest.mark.one_server
 def test_a_restore_into_an_atlas_that_is_there_changes_nothing(
     source: Folder, made: tuple[Path, Path]
 ) -> None:
@@ -302,6 +329,7 @@ DELETE FROM atlas.django_migrations WHERE app = 'sessions';
 """
 
 
+@pytest.mark.one_server
 def test_a_database_of_ones_own_that_nobody_may_read_whole_is_migrated_with_a_word(
     source: Folder, tmp_path: Path
 ) -> None:
@@ -335,7 +363,7 @@ def test_an_older_database_is_backed_up_before_it_is_migrated(
         told = source.atlas("verify")
         assert (told.returncode, b"Backed up before migrating" in told.stderr) == (0, True)
 
-    kept = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)
+    kept = sorted(folder.glob("before-*.age"), key=lambda file: file.stat().st_mtime)
     assert kept[:-1] == earlier[1:]
     with server.running(empty.settings.data, empty.settings.pg_bin):
         back = empty.told(
