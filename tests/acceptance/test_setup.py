@@ -101,11 +101,23 @@ def atlas(clone: Path) -> str:
     ).stdout
 
 
-def test_a_fresh_clone_is_set_up_in_a_path_with_spaces(clone: Path) -> None:
-    code, said = make(clone, "setup")
+@pytest.fixture(scope="module")
+def made_at_once(clone: Path) -> list[tuple[int, str]]:
+    """What two set-ups told that began at once in a fresh clone."""
+    with start(clone, "setup") as first, start(clone, "setup") as second:
+        said = [(each.communicate(timeout=900)[0], each) for each in (first, second)]
+    return [(process.returncode, text) for text, process in said]
 
-    assert code == 0, said
+
+def test_a_fresh_clone_is_set_up_in_a_path_with_spaces(
+    clone: Path, made_at_once: list[tuple[int, str]]
+) -> None:
+    assert [code for code, _ in made_at_once] == [0, 0], made_at_once
     assert atlas(clone) == "it runs\n"
+
+
+def test_two_set_ups_at_once_do_the_work_once(made_at_once: list[tuple[int, str]]) -> None:
+    assert "".join(said for _, said in made_at_once).count("making .venv") == 1
 
 
 def test_a_finished_set_up_is_left_alone(clone: Path) -> None:
@@ -127,16 +139,6 @@ def test_an_interrupted_set_up_is_made_anew(clone: Path) -> None:
 
     assert code == 0, said
     assert atlas(clone) == "it runs\n"
-
-
-def test_two_set_ups_at_once_do_the_work_once(clone: Path) -> None:
-    (clone / ".venv" / ".set-up").unlink(missing_ok=True)
-
-    with start(clone, "setup") as first, start(clone, "setup") as second:
-        said = [process.communicate(timeout=900)[0] for process in (first, second)]
-
-    assert (first.returncode, second.returncode) == (0, 0), said
-    assert "".join(said).count("making .venv") == 1
 
 
 def test_a_package_that_is_not_the_locked_one_is_refused(clone: Path) -> None:
