@@ -22,7 +22,9 @@ from bench import (
     pages,
     searching,
     sizes,
+    timing,
     walking,
+    wall,
 )
 from bench.figures import Figure
 from bench.setting import Setting
@@ -39,6 +41,8 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "gate": (gate.gate,),
     "layout": (layout.layout,),
     "walks": (walking.walks,),
+    "wall": (wall.wall,),
+    "timing": (timing.timing,),
 }
 
 
@@ -62,7 +66,7 @@ def measure(names: list[str], data: Path | None) -> list[Figure]:
     """Return the figures of these benchmarks, in the order in which they are declared."""
     found: list[Figure] = []
     with node.running(data) as running, tempfile.TemporaryDirectory() as folder:
-        setting = Setting(sizes=sizes.from_env(), folder=Path(folder), node=running)
+        setting = Setting(sizes=sizes.from_env(), folder=Path(folder), node=running, kept=data)
         for name, parts in BENCHMARKS.items():
             for part in parts if name in names else ():
                 print(f"measuring {name}: {part.__doc__}", file=sys.stderr)

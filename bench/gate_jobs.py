@@ -18,10 +18,10 @@ def gate(handlings: int) -> dict[str, Any]:
     """Return the medians, in seconds, of the parts of an open scope with at least so many handlings."""
     with ready():
         from atlas.policy.decide import Action, decide
-        from atlas.services import alliance, gate
+        from atlas.services import alliance, gate, journal
         from atlas.services.gate import Visit
         from atlas.store import alliance as kept
-        from atlas.store import decisions, opening
+        from atlas.store import opening
 
         gate.intern(_many(handlings), set())
         actor = alliance.actor_named(READER)
@@ -46,7 +46,7 @@ def gate(handlings: int) -> dict[str, Any]:
                     purpose=visit.purpose,
                     at=visit.now,
                 )
-                decisions.record(decision, at=visit.now)
+                journal.record(decision, at=visit.now)
             recorded.append(perf_counter() - began)
         return {
             "handlings": counted,

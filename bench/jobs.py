@@ -6,7 +6,7 @@ Ours and the peer's import what they need inside, so that neither carries the ot
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bench.processes import peak_of_this
 
 if TYPE_CHECKING:
+    from atlas.model.handling import Audience
     from atlas.services.contribute import Item, Offer
     from atlas.services.gate import Visit
 
@@ -119,17 +120,37 @@ def take(name: str, organisation: str) -> dict[str, Any]:
 
 
 @job
-def take_mixed(name: str) -> dict[str, Any]:
-    """Import a bundle whose objects lie under about a thousand handlings: 90 % shared, 10 % for two members."""
+def take_mixed(name: str, handlings: int | None = None) -> dict[str, Any]:
+    """Import a bundle whose objects lie under about a thousand handlings: 90 % shared, 10 % for two members.
+
+    Where so many `handlings` are asked for, the tenth is for two to four members, and all are known beforehand.
+    """
     from atlas.cli.startup import ready
 
     with ready() as made:
         from atlas.services.contribute import Offer
+        from bench.wall_jobs import interned
 
-        offers = _offers()
+        offers = iter_offers(_pairs() if handlings is None else interned(handlings))
         return _take(
             _contributor("member-01"), _items(name, lambda: next(offers)), Offer(), made.map_key()
         )
+
+
+@job
+def take_hidden(name: str) -> dict[str, Any]:
+    """Import a bundle that only its contributor may read."""
+    from atlas.cli.startup import ready
+    from atlas.model.markings import TLP
+
+    with ready() as made:
+        from atlas.model.handling import Audience
+        from atlas.services.contribute import Offer
+
+        visit = _contributor("member-01")
+        own = Audience(organisations=frozenset({visit.actor.organisation}))
+        offer = Offer(marking=TLP.AMBER, audience=own)
+        return _take(visit, _items(name, lambda: None), offer, made.map_key())
 
 
 def _take(
@@ -163,15 +184,20 @@ def _items(name: str, offer: Callable[[], "Offer | None"]) -> Iterator["Item"]:
             yield Item(file=name, found=found, offer=offer())
 
 
-def _offers() -> Iterator["Offer"]:
+def _pairs() -> list["Audience"]:
     from atlas.model.handling import Audience
-    from atlas.model.markings import TLP
-    from atlas.services.contribute import Offer
     from atlas.store import alliance
 
     members = sorted(alliance.names_of_organisations())
-    pairs = [Audience(organisations=frozenset(pair)) for pair in combinations(members, 2)]
-    narrow = [Offer(marking=TLP.AMBER, audience=pair) for pair in pairs]
+    return [Audience(organisations=frozenset(pair)) for pair in combinations(members, 2)]
+
+
+def iter_offers(audiences: Sequence["Audience"]) -> Iterator["Offer"]:
+    """Yield what is offered, object by object: for all, for the alliance, for one of these audiences."""
+    from atlas.model.markings import TLP
+    from atlas.services.contribute import Offer
+
+    narrow = [Offer(marking=TLP.AMBER, audience=each) for each in audiences]
     clear, green = Offer(marking=TLP.CLEAR), Offer(marking=TLP.GREEN)
     rng = Random(1)
     while True:
@@ -230,6 +256,22 @@ def gate(handlings: int) -> dict[str, Any]:
     from bench.gate_jobs import gate as measured
 
     return measured(handlings)
+
+
+@job
+def wall(repeats: int) -> dict[str, Any]:
+    """Read, search and count under the wall and beside it."""
+    from bench.wall_jobs import wall as measured
+
+    return measured(repeats)
+
+
+@job
+def time_routes(base: str, link: str, samples: int) -> dict[str, Any]:
+    """Ask for what is hidden and what is absent, with a clock."""
+    from bench.timing_jobs import time_routes as measured
+
+    return measured(base, link, samples)
 
 
 @job

@@ -24,17 +24,18 @@ class Node:
 
     data: Path
 
-    def populate(self, sizes: Sizes) -> dict[str, Any]:
+    def populate(self, sizes: Sizes, *, handlings: int | None = None) -> dict[str, Any]:
         """Import the generated objects unless they are there, and return what that took.
 
-        They come in through `contribute.take` as one organisation's import of one file, under about 1,000 handlings.
+        They come in through `contribute.take` as one organisation's import of one file, under about 1,000 handlings,
+        or under so many as asked for.
         """
         told = self.data / _POPULATED
         if told.exists():
             return dict(json.loads(told.read_text()))
         bundle = self.data / "populate.json"
         generate.write_bundle(bundle, sizes.objects, seed=sizes.seed)
-        finished = processes.run("take_mixed", bundle, data=self.data)
+        finished = processes.run("take_mixed", bundle, handlings, data=self.data)
         bundle.unlink()
         taken = dict(finished.answer) | {"peak_bytes": finished.peak_bytes}
         told.write_text(json.dumps(taken))

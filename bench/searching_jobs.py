@@ -22,7 +22,7 @@ _MOST_COMMON = 20
 
 
 @contextmanager
-def _both() -> Iterator[tuple[Any, BesideTheWall]]:
+def both() -> Iterator[tuple[Any, BesideTheWall]]:
     """Yield the reader's visit and the way beside the wall."""
     with ready() as made, beside_the_wall(made.settings) as beside:
         from atlas.services import alliance
@@ -34,16 +34,16 @@ def _both() -> Iterator[tuple[Any, BesideTheWall]]:
 
 def search(repeats: int) -> dict[str, Any]:
     """Return, by kind of query, seconds of the service, of its statements, and of these beside the wall."""
-    with _both() as (visit, beside):
+    with both() as (visit, beside):
         times: dict[str, list[list[float]]] = {}
-        for kind, texts in _queries(beside, repeats).items():
+        for kind, texts in queries(beside, repeats).items():
             _measured(visit, beside, kind, texts[0])  # the first pays for plans and caches
             times[kind] = [_measured(visit, beside, kind, text) for text in texts]
         [(claims,)] = beside.ask("SELECT count(*) FROM claim")
-        return {"times": times, "claims": claims, "seen": _seen(visit)}
+        return {"times": times, "claims": claims, "seen": seen(visit)}
 
 
-def _seen(visit: Any) -> int:
+def seen(visit: Any) -> int:
     from atlas.policy.decide import Action
     from atlas.services import gate
 
@@ -71,7 +71,7 @@ def _timed(ask: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def _queries(beside: BesideTheWall, repeats: int) -> dict[str, Sequence[str]]:
+def queries(beside: BesideTheWall, repeats: int) -> dict[str, Sequence[str]]:
     """Choose queries from what is on the map, the same ones each time."""
     rng = Random(7)
     rare = _words(beside, 1, 3, order="md5(word)")
@@ -94,7 +94,7 @@ def _words(beside: BesideTheWall, least: int, most: int, *, order: str) -> list[
 
 def look_up(lines: int, rounds: int) -> dict[str, Any]:
     """Return seconds of looking lines up, half of them on the map, and of its statements beside the wall."""
-    with _both() as (visit, beside):
+    with both() as (visit, beside):
         from atlas.services import lookup as service
 
         names = [name for (name,) in beside.ask(_NAMES, [["domain-name", "ipv4-addr", "url"]])]

@@ -6,14 +6,21 @@ import attrs
 
 _OBJECTS = 100_000
 _FULL = 20_000
+_CLAIMS = 20_000
+_SAMPLES = 2_000
 _TRIAL = 1_000
 
 
 @attrs.frozen(kw_only=True)
 class Sizes:
-    """`objects` on the map; `sample` objects, `lines` and `megabytes` where a peer would take too long for all."""
+    """`objects` on the map; `sample` objects, `lines` and `megabytes` where a peer would take too long for all.
+
+    `claims` stand on each of the three maps of the wall; `samples` are taken of each route by the clock.
+    """
 
     objects: int = _OBJECTS
+    claims: int = _CLAIMS
+    samples: int = _SAMPLES
     rounds: int = 3
     seed: int = 20_260_101
 
@@ -37,6 +44,10 @@ class Sizes:
         """How many queries of each kind are asked."""
         return min(40, max(2, self.objects // 500))
 
+    def map_of_wall(self) -> "Sizes":
+        """Return the same with as many objects as one map of the wall has."""
+        return attrs.evolve(self, objects=self.claims)
+
     @property
     def lines(self) -> int:
         """Lines of a look-up."""
@@ -49,6 +60,14 @@ class Sizes:
 
 
 def from_env() -> Sizes:
-    """Return the sizes that the environment asks for."""
-    objects = int(os.environ.get("ATLAS_BENCH_N", _OBJECTS))
-    return Sizes(objects=objects, rounds=3 if objects >= _FULL else 1)
+    """Return the sizes that the environment asks for; at 1,000,000 objects a route has 100,000 samples."""
+    asked = os.environ.get("ATLAS_BENCH_N")
+    if asked is None:
+        return Sizes()
+    objects = int(asked)
+    return Sizes(
+        objects=objects,
+        claims=objects,
+        samples=max(40, objects // 10),
+        rounds=3 if objects >= _FULL else 1,
+    )
