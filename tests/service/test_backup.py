@@ -22,8 +22,9 @@ from cluster import Cluster, Connection
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 FIFTEEN = Path("/usr/lib/postgresql/15/bin")
 _ORGANISATION = """INSERT INTO atlas.organisation
-    (id, short, name, kind, sector, country, node, active)
-VALUES (gen_random_uuid(), 'north', 'The north', 'private', '', '', '', true)"""
+    (id, short, name, kind, sector, country, node, active, clients, levers, jurisdictions, authorities,
+    response_time, contact)
+VALUES (gen_random_uuid(), 'north', 'The north', 'private', '', '', '', true, '{}', '{}', '{}', '', '', '')"""
 
 Found = backup.Backup
 Progress = Callable[[int], None]

@@ -23,6 +23,7 @@ from atlas.services import (
     contribute,
     demo,
     desk,
+    drafts,
     explain,
     explore,
     export,
@@ -34,6 +35,7 @@ from atlas.services import (
     retention,
     search,
     views,
+    wider,
 )
 from atlas.services.demo.tasks import tasks
 from atlas.services.gate import Visit
@@ -45,7 +47,8 @@ from cluster import Database
 DECISIONS = """SELECT action, purpose, allowed, reasons, system <> '', person IS NOT NULL, decided_at
 FROM decision ORDER BY decided_at, action"""
 SECRET = an_object("malware", "LockerX")
-CHOSEN_BY_KIND = {("retention", "action")}  # to hold and to review are written alike
+# to hold and to review are written alike, and so are to ask and to answer
+CHOSEN_BY_KIND = {("retention", "action"), ("wider", "action")}
 ASKS_WHERE_IT_MAY = {"alliance"}  # what a cell is bound to is left out for whoever may not search
 OF_THE_MAP = {
     *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.EXPORT, Action.CONTRIBUTE),
@@ -72,6 +75,8 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "thing": lambda: explain.thing(visit, ThingId(uuid.uuid4())),
         "find_by_reference": lambda: explain.find_by_reference(visit, "x", map_key=b""),
         "due_claims": lambda: retention.due_claims(visit),
+        "requests": lambda: wider.requests(visit),
+        "drafts": lambda: drafts.mine(visit),
         "flags": lambda: flags.latest(visit),
         "looks": lambda: looks.overview(visit),
         "why": lambda: access.explain(visit, ThingId(uuid.uuid4())),
