@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from atlas.errors import Denied, UsageError
+from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.handling import Purpose
 from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
@@ -12,7 +12,7 @@ from atlas.policy.actors import Role
 from atlas.policy.retention import Mark
 from atlas.services import retention
 from atlas.services.retention import Ended
-from builders import DAY, NOW, World, a_claim
+from builders import DAY, NOW, World, a_claim, an_object
 from cluster import Database
 from endings import LATER, LOCKER, YEAR, claim_of, finds, problems, rows, under, with_people
 
@@ -180,6 +180,29 @@ def test_a_claim_is_to_be_looked_at_after_a_year_and_again_after_another(
 
     assert (early, then, listed(due_now)) == ([], ["Quintessential"], [])
     assert listed(due_now + YEAR) == ["Quintessential"]
+
+
+def test_older_claims_that_are_not_due_crowd_none_out_of_the_list(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "LISTED", 1)
+    people.given(a_claim(LOCKER))
+    people.given(under(an_object("tool", "Kit"), "victim-notification"), at=NOW + DAY)
+
+    found = retention.due_claims(people.visit("rita", at=NOW + 31 * DAY))
+
+    assert [each.claim.name for each in found] == ["Kit"]
+
+
+def test_no_mark_is_put_on_a_claim_that_is_gone(people: World, database: Database) -> None:
+    people.given(a_claim(LOCKER))
+    claim = claim_of(people)
+    retention.withdraw(people.visit("rita"), claim, reason="a request")
+    retention.run(now=NOW + 30 * DAY)
+
+    with pytest.raises(NotFound):
+        holding(people, claim)
+    assert rows(database, "SELECT count(*) FROM claim_mark") == [(0,)]
 
 
 def test_the_list_is_of_the_own_organisation_alone(people: World, due_now: datetime) -> None:

@@ -64,10 +64,6 @@ class Due:
     review: datetime
     ends: datetime | None
 
-    def is_for_review(self, at: datetime) -> bool:
-        """Tell whether it is time to look at it again."""
-        return self.review <= at
-
 
 def class_of(retention: str) -> RetentionClass:
     """Return the class that terms name; one that is not known here is the default."""

@@ -65,10 +65,9 @@ def due_claims(visit: Visit) -> tuple[KeptClaim, ...]:
     Raises:
         Denied: the policy refused.
     """
-    first = visit.now - min(each.review for each in rules.CLASSES.values())
+    lasts = _lasts(visit.now)
     with gate.open_scope(visit, Action.SEE_RETENTION) as opened:
-        found = _with_dates(kept.oldest(opened, first, limit=LISTED))
-    return tuple(each for each in found if each.due.is_for_review(visit.now))
+        return _with_dates(kept.for_review(opened, lasts, limit=LISTED))
 
 
 def withdrawn_claims(visit: Visit) -> tuple[KeptClaim, ...]:
@@ -119,12 +118,14 @@ def mark(visit: Visit, claim: ClaimId, kind: Mark, *, reason: str, ended: bool =
         person=visit.actor.person,
         recorded_at=visit.now,
     )
-    gate.write(
+    marked = gate.write(
         visit,
         action,
         lambda opened: kept.mark(opened, claim, made, own=own),
         resource=Resource(organisation=found.author, id=claim, reason=reason),
     )
+    if not marked:
+        raise NotFound(NOT_FOUND)
 
 
 def withdraw(visit: Visit, claim: ClaimId, *, reason: str, erase: bool = False) -> int:
@@ -223,6 +224,8 @@ def _lasts(now: datetime) -> Lasts:
         terms={id_: (now - c.longest, now - c.with_matter) for id_, c in classes.items()},
         short=[HandlingId(row.id) for row in handlings if rules.is_short(handling_of(row))],
         short_last=now - rules.VICTIM_NOTIFICATION.longest,
+        reviews={id_: now - each.review for id_, each in classes.items()},
+        short_review=now - rules.VICTIM_NOTIFICATION.review,
     )
 
 

@@ -50,9 +50,22 @@ _MARK = """(SELECT CASE WHEN NOT m.ended THEN m.recorded_at END FROM claim_mark 
     WHERE m.claim = c.id AND m.kind = '{kind}' ORDER BY m.recorded_at DESC, m.id LIMIT 1)"""
 _OWN = f"""
 SELECT c.id, c.author, c.thing, c.handling, c.terms, c.name, c.stix_id, c.recorded_at, c.current, c.withdrawn_at,
-       c.erase_at, {", ".join(_MARK.format(kind=kind) for kind in Mark)}
+       c.erase_at, {", ".join(f"{_MARK.format(kind=kind)} AS {kind}" for kind in Mark)}
 FROM claim c
 """
+_FOR_REVIEW = f"""
+SELECT o.* FROM ({_OWN} WHERE c.author = %(own)s AND c.current AND c.withdrawn_at IS NULL
+    AND c.recorded_at <= %(first)s) AS o
+JOIN unnest(%(terms)s::integer[], %(reviews)s::timestamptz[], %(lasts)s::timestamptz[], %(matters)s::timestamptz[])
+    AS t (terms, review, last, matter) ON t.terms = o.terms
+WHERE coalesce(o.reviewed, o.recorded_at)
+        <= CASE WHEN o.handling = ANY (%(short)s::integer[]) THEN greatest(t.review, %(short_review)s) ELSE t.review END
+   OR o.recorded_at <= CASE WHEN o.matter IS NULL THEN t.last ELSE t.matter END
+   OR o.handling = ANY (%(short)s::integer[]) AND o.recorded_at <= %(short_last)s
+ORDER BY o.recorded_at, o.id LIMIT %(limit)s
+"""
+# as the functions of `sql/ending.sql` do: what ends claims waits, then looks at the marks
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.author ' || %s, 0))"
 _FIELDS = tuple(each.name for each in attrs.fields(OwnClaim))
 
 
@@ -62,17 +75,36 @@ def find(opened: OpenScope, claim: ClaimId) -> OwnClaim | None:
     return _claim(row) if row else None
 
 
-def oldest(opened: OpenScope, before: datetime, *, limit: int) -> list[OwnClaim]:
-    """Return the actor's own standing claims recorded before a moment and not reviewed since, the oldest first."""
-    rows = opened.sql(
-        _OWN
-        + """WHERE c.author = %(own)s AND c.current AND c.withdrawn_at IS NULL AND c.recorded_at <= %(before)s
-        AND NOT EXISTS (SELECT FROM claim_mark m WHERE m.claim = c.id AND m.kind = 'reviewed'
-                        AND m.recorded_at > %(before)s)
-        ORDER BY c.recorded_at, c.id LIMIT %(limit)s""",
-        {"own": opened.scope.actor.organisation, "before": before, "limit": limit},
-    )
-    return list(map(_claim, rows))
+@attrs.frozen(kw_only=True)
+class Lasts:
+    """When a claim that ends today was recorded: by its terms, alone and with an open matter, and the short ones.
+
+    `reviews` and `short_review`: when one was recorded, or last reviewed, that is to be looked at again today.
+    """
+
+    terms: Mapping[TermsId, tuple[datetime, datetime]]
+    short: Sequence[HandlingId]
+    short_last: datetime
+    reviews: Mapping[TermsId, datetime]
+    short_review: datetime
+
+
+def for_review(opened: OpenScope, lasts: Lasts, *, limit: int) -> list[OwnClaim]:
+    """Return the actor's own standing claims that are to be looked at again, the oldest first."""
+    known = list(lasts.terms)
+    asked = {
+        "own": opened.scope.actor.organisation,
+        "first": max([*lasts.reviews.values(), lasts.short_review]),
+        "terms": known,
+        "reviews": [lasts.reviews[each] for each in known],
+        "lasts": [lasts.terms[each][0] for each in known],
+        "matters": [lasts.terms[each][1] for each in known],
+        "short": list(lasts.short),
+        "short_last": lasts.short_last,
+        "short_review": lasts.short_review,
+        "limit": limit,
+    }
+    return list(map(_claim, opened.sql(_FOR_REVIEW, asked)))
 
 
 def withdrawn(opened: OpenScope, *, limit: int) -> list[OwnClaim]:
@@ -99,17 +131,23 @@ def marks(opened: OpenScope, claim: ClaimId) -> list[MarkMade]:
     ]
 
 
-def mark(opened: OpenScope, claim: ClaimId, made: MarkMade, *, own: HandlingId) -> None:
-    """Put a mark on a claim or take it off, under the handling of the organisation alone."""
-    scope = opened.scope
-    opened.sql(
+def mark(opened: OpenScope, claim: ClaimId, made: MarkMade, *, own: HandlingId) -> bool:
+    """Put a mark on a claim or take it off, under the handling of the organisation alone; `False`: it is gone.
+
+    It waits for what ends claims of the organisation, and what ends them waits for it: no hold comes between.
+    """
+    author = opened.scope.actor.organisation
+    opened.sql(_LOCK, [str(author)])
+    rows = opened.sql(
         """INSERT INTO claim_mark (id, handling, author, claim, kind, ended, reason, person, recorded_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+        SELECT %s, %s, c.author, c.id, %s, %s, %s, %s, %s FROM claim c WHERE c.id = %s AND c.author = %s
+        RETURNING claim""",
         [
-            *(uuid.uuid4(), own, scope.actor.organisation, claim, made.kind, made.ended),
-            *(made.reason, made.person, made.recorded_at),
+            *(uuid.uuid4(), own, made.kind, made.ended),
+            *(made.reason, made.person, made.recorded_at, claim, author),
         ],
     )
+    return bool(rows)
 
 
 def withdraw(
@@ -124,15 +162,6 @@ def withdraw(
 def reinstate(opened: OpenScope, claim: ClaimId, *, since: datetime) -> int:
     """Put a withdrawn claim back with its object as it was; 0 where that is too late or it was given anew."""
     return _count(opened, "SELECT atlas.reinstate(%s, %s)", [[claim], since])
-
-
-@attrs.frozen(kw_only=True)
-class Lasts:
-    """When a claim that ends today was recorded: by its terms, alone and with an open matter, and the short ones."""
-
-    terms: Mapping[TermsId, tuple[datetime, datetime]]
-    short: Sequence[HandlingId]
-    short_last: datetime
 
 
 def due(opened: OpenScope, lasts: Lasts, *, limit: int) -> list[ClaimId]:

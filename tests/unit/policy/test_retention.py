@@ -53,9 +53,3 @@ def test_what_has_further_purposes_is_not_for_victims_alone() -> None:
 def test_no_class_ends_before_it_is_looked_at_nor_shortens_with_a_matter() -> None:
     assert all(each.review <= each.longest <= each.with_matter for each in CLASSES.values())
     assert class_of("no such class") is DEFAULT
-
-
-def test_it_is_time_on_the_day_itself() -> None:
-    on = Due(review=NOW, ends=None)
-
-    assert (on.is_for_review(NOW), on.is_for_review(NOW - DAY)) == (True, False)
