@@ -16,7 +16,7 @@ def timing(setting: Setting) -> list[Figure]:
     """Ask for hidden and for absent things by turns, as somebody who sees neither, and compare the times."""
     sizes, node = setting.sizes, setting.node
     node.populate(sizes)
-    behind = min(_MOST_BEHIND, max(5, sizes.objects // 50))
+    behind = min(_MOST_BEHIND, max(5, sizes.objects // 10))
     if not (node.data / "secrets.done").exists():
         file = setting.folder / "secrets.json"
         secrets.write_secrets(file, behind)
