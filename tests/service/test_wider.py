@@ -9,12 +9,16 @@ from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.services import explain, search, wider
+from atlas.policy.decide import Action, Resource
+from atlas.services import explain, gate, search, wider
+from atlas.store import wider as kept
+from atlas.store.wider import Said
 from builders import DAY, NOW, Object, World, a_claim, an_object, an_observable
 from cluster import Database
 
 LOCKER = an_object("malware", "LockerX", description="Rare: xylophonic.")
 ADDRESS = an_observable("ipv4-addr", "198.51.100.77")
+WHY = Resource(reason="why")
 
 
 @pytest.fixture
@@ -93,6 +97,23 @@ def test_after_the_deadline_yes_comes_too_late(people: World) -> None:
         answered(people, request)
 
 
+def test_of_two_answers_at_once_the_second_is_refused(people: World) -> None:
+    request = asked(people, given(people))
+    rita = people.visit("rita")
+    with gate.open_scope(rita, Action.READ) as opened:
+        (found,) = kept.requests(opened, request)
+    said = Said(request=found, said="no", reason="no", person=rita.actor.person, at=NOW)
+
+    written = [
+        gate.write(
+            rita, Action.ANSWER_WIDER, lambda opened: kept.record(opened, said), resource=WHY
+        )
+        for _ in range(2)
+    ]
+
+    assert written == [True, False]
+
+
 @pytest.mark.parametrize(
     ("person", "rule"), [("ada", "R.role"), ("ed", "R.own"), ("eve", "R.role")]
 )
@@ -160,3 +181,16 @@ def test_the_answer_of_another_organisation_cannot_be_written(people: World) -> 
     assert (seen.request.id, seen.state, seen.may_answer) == (request, "open", True)
     assert not wider.requests(people.visit("ed"))[0].may_answer
     assert seen.request.deadline == NOW + timedelta(days=14)
+
+
+def test_a_reason_without_end_neither_asks_nor_releases(people: World) -> None:
+    claim, visit = given(people), people.visit("rita")
+    request, endless = asked(people, claim), "x" * 8_001
+
+    with pytest.raises(UsageError, match="8,000"):
+        wider.ask(people.visit("eve"), claim, wanted(reason=endless))
+    with pytest.raises(UsageError, match="8,000"):
+        wider.answer(visit, request, yes=True, reason=endless, map_key=people.map_key)
+
+    assert [each.state for each in wider.requests(visit)] == ["open"]
+    assert finds(people, "wim") == 0

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from atlas.errors import NotFound, UsageError
+from atlas.errors import AtlasError, NotFound, UsageError
 from atlas.formats.stix import iter_decoded
 from atlas.formats.stix.released import released
 from atlas.model.handling import Audience, Handling
@@ -31,6 +31,7 @@ MOST_DAYS = 90
 REACHES = ("own", "alliance")
 NO_CLAIM = "There is no such claim among what you may see."
 NO_REQUEST = "There is no such request among what you may see."
+ANSWERED = "This request is answered, or its deadline is over; silence was no."
 
 
 @attrs.frozen(kw_only=True)
@@ -152,10 +153,11 @@ def answer(visit: Visit, request: uuid.UUID, *, yes: bool, reason: str, map_key:
         found = next(iter(kept.requests(opened, request)), None)
     if found is None:
         raise NotFound(NO_REQUEST)
-    resource = Resource(organisation=found.author, id=found.claim)
+    # with its reason: one that the record does not take is refused before anything is released
+    resource = Resource(organisation=found.author, id=found.claim, reason=reason)
     gate.assert_may(visit, Action.ANSWER_WIDER, resource)
     if state_of(found, at=visit.now) != "open":
-        raise UsageError("This request is answered, or its deadline is over; silence was no.")
+        raise UsageError(ANSWERED)
     if not reason.strip():
         raise UsageError("Say why, for the record and for who asked.")
     if yes:
@@ -173,12 +175,14 @@ def state_of(request: Request, *, at: datetime) -> str:
 def _record(visit: Visit, action: Action, request: Request, said: str, reason: str) -> None:
     row = Said(request=request, said=said, reason=reason, person=visit.actor.person, at=visit.now)
     owner = request.author if action is Action.ANSWER_WIDER else None
-    gate.write(
+    written = gate.write(
         visit,
         action,
         lambda opened: kept.record(opened, row),
         resource=Resource(organisation=owner, id=request.claim, reason=reason),
     )
+    if not written:
+        raise UsageError(ANSWERED)
 
 
 def _standing(visit: Visit, claim: ClaimId) -> Releasable:
@@ -218,10 +222,21 @@ def _release(visit: Visit, request: Request, *, reason: str, map_key: bytes) -> 
     wanted = handlings_by_id([request.wanted])[HandlingId(request.wanted)]
     content = released(found.content, at=visit.now)
     (decoded,) = iter_decoded(io.BytesIO(content))
+    item = Item(file="request", found=decoded)
     gate.assert_may_give(visit, [wanted])
-    if b'"modified"' not in content:
-        # it has no date to renew, so the stricter version makes way
+    # what has no date to renew: the stricter version makes way
+    makes_way = b'"modified"' not in content
+    if makes_way:
         retention.withdraw(visit, found.id, reason=reason)
+    try:
+        _give(visit, found, wanted, item, map_key=map_key)
+    except AtlasError:
+        if makes_way:
+            retention.undo(visit, found.id, reason=reason)
+        raise
+
+
+def _give(visit: Visit, found: Releasable, wanted: Handling, item: Item, *, map_key: bytes) -> None:
     offer = Offer(
         marking=wanted.tlp,
         audience=wanted.audience,
@@ -233,7 +248,6 @@ def _release(visit: Visit, request: Request, *, reason: str, map_key: bytes) -> 
         likelihood=found.likelihood,
         assessment=found.assessment,
     )
-    item = Item(file="request", found=decoded)
     report = contribute.take(visit, [item], offer=offer, map_key=map_key)
     if report.stored + report.superseded != 1:
         raise UsageError(

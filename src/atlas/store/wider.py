@@ -71,6 +71,8 @@ WHERE q.said = 'asked' AND (%(request)s::uuid IS NULL OR q.request = %(request)s
 ORDER BY q.recorded_at DESC, q.id LIMIT 200
 """
 
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.wider ' || %s, 0))"
+
 
 def standing(opened: OpenScope, claim: ClaimId) -> Releasable | None:
     """Return a standing claim that the scope shows, or `None`."""
@@ -97,15 +99,19 @@ def requests(opened: OpenScope, request: uuid.UUID | None = None) -> list[Reques
     return [Request(**dict(zip(fields, row, strict=True))) for row in rows]
 
 
-def record(opened: OpenScope, said: Said) -> None:
-    """Write a question or an answer."""
+def record(opened: OpenScope, said: Said) -> bool:
+    """Write a question or an answer; `False` where it is answered already. Two answers at once: one of them counts."""
     request = said.request
-    opened.sql(
+    opened.sql(_LOCK, [str(request.id)])
+    rows = opened.sql(
         """INSERT INTO wider_request (id, handling, request, claim, author, asker, wanted, said, reason, person,
-            deadline, recorded_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+            deadline, recorded_at) SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+        WHERE NOT EXISTS (SELECT FROM wider_request a WHERE a.request = %s AND a.said <> 'asked')
+        RETURNING id""",
         [
             *(uuid.uuid4(), request.handling, request.id, request.claim, request.author),
             *(request.asker, request.wanted, said.said, said.reason, said.person),
-            *(request.deadline, said.at),
+            *(request.deadline, said.at, request.id),
         ],
     )
+    return bool(rows)
