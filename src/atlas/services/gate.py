@@ -128,11 +128,13 @@ def may(visit: Visit, action: Action, resource: Resource = NOTHING) -> bool:
     return isinstance(_weigh(visit, action, _reasoned(resource), None), Grant)
 
 
-def offered(visit: Visit, actions: Iterable[Action]) -> frozenset[Action]:
+def offered(
+    visit: Visit, actions: Iterable[Action], resource: Resource = NOTHING
+) -> frozenset[Action]:
     """Return those acts that `may` tells of, with one look at the visitor's standing."""
     standing = _standing(visit)
     weighed = {
-        action: _weigh(visit, action, _reasoned(NOTHING), None, standing=standing)
+        action: _weigh(visit, action, _reasoned(resource), None, standing=standing)
         for action in actions
     }
     return frozenset(action for action, each in weighed.items() if isinstance(each, Grant))

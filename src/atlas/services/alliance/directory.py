@@ -151,8 +151,8 @@ def overview(visit: Visit) -> Overview:
         agreements=kept.agreements(),
         in_force=in_force,
         nodes=kept.nodes(),
-        may=_may(visit, (Action.ADMIT, Action.OPEN_CELL, Action.PUBLISH_AGREEMENT), Resource())
-        | _may(visit, (Action.SIGN,), Resource(organisation=visit.actor.organisation)),
+        may=gate.offered(visit, (Action.ADMIT, Action.OPEN_CELL, Action.PUBLISH_AGREEMENT))
+        | gate.offered(visit, (Action.SIGN,), Resource(organisation=visit.actor.organisation)),
     )
 
 
@@ -179,7 +179,7 @@ def organisation(visit: Visit, asked: OrganisationId) -> MemberView:
         signature=kept.signatures(in_force).get(asked) if in_force else None,
         own=own,
         may=_of_state(
-            _may(visit, _OVER_MEMBERS, Resource(organisation=asked, id=asked)),
+            gate.offered(visit, _OVER_MEMBERS, Resource(organisation=asked, id=asked)),
             active=found.active,
             left=found.left_at is not None,
         ),
@@ -196,7 +196,7 @@ def person(visit: Visit, asked: PersonId) -> PersonView:
     found = persons.known(visit, asked)
     home = kept.names_of_organisations()[found.organisation]
     resource = Resource(organisation=found.organisation, id=asked)
-    may = _may(visit, _OVER_PERSONS, resource)
+    may = gate.offered(visit, _OVER_PERSONS, resource)
     if found.met or not found.active:
         may -= {Action.INVITE}
     return PersonView(
@@ -220,7 +220,11 @@ def cell(visit: Visit, asked: CellId) -> CellView:
     member = visit.actor.organisation in found.members
     roles = roles_of(visit)
     people = kept.everybody_of(found.members) if member or roles & persons.SEES_ALL else ()
-    may = _may(visit, _OVER_CELLS, Resource(id=asked)) if cells.leads(visit, found) else frozenset()
+    may = (
+        gate.offered(visit, _OVER_CELLS, Resource(id=asked))
+        if cells.leads(visit, found)
+        else frozenset()
+    )
     closed = found.closes_at is not None and found.closes_at <= visit.now
     return CellView(
         cell=found,
@@ -299,10 +303,6 @@ def _targets(visit: Visit, cell: Cell) -> tuple[Target, ...]:
     with gate.open_scope(visit, Action.SEARCH) as opened:
         items = items_of(opened, wanted, kept.names_of_organisations())
     return tuple(Target(id=each.id, name=each.name, kind=each.kind) for each in items)
-
-
-def _may(visit: Visit, actions: Iterable[Action], resource: Resource) -> frozenset[Action]:
-    return frozenset(each for each in actions if gate.may(visit, each, resource))
 
 
 def _of_state(may: frozenset[Action], *, active: bool, left: bool) -> frozenset[Action]:
