@@ -6,9 +6,9 @@ import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.handling import Purpose
+from atlas.model.ids import DraftId
 from atlas.policy.actors import Role
 from atlas.services import drafts
-from atlas.store.drafts import DraftId
 from builders import World
 from cluster import Database
 

@@ -12,6 +12,7 @@ PersonId = NewType("PersonId", uuid.UUID)
 CellId = NewType("CellId", uuid.UUID)
 BatchId = NewType("BatchId", uuid.UUID)
 ViewId = NewType("ViewId", uuid.UUID)
+DraftId = NewType("DraftId", uuid.UUID)
 HandlingId = NewType("HandlingId", int)
 TermsId = NewType("TermsId", int)
 

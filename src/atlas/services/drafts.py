@@ -9,12 +9,13 @@ import uuid
 
 from atlas.errors import NotFound, UsageError
 from atlas.model.handling import Audience, Handling
+from atlas.model.ids import DraftId
 from atlas.model.markings import TLP
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import drafts
-from atlas.store.drafts import Draft, DraftId, Fields
+from atlas.store.drafts import Draft, Fields
 from atlas.store.scoped import OpenScope
 
 MOST_DRAFTS = 50  # of one person

@@ -141,7 +141,7 @@ def check(visit: Visit, text: str, *, offer: Offer, source: str, map_key: bytes)
         UsageError: more than 10,000 rows, none at all, or an audience in which nobody could read it.
         Denied: the visitor may not contribute, or not to this audience.
     """
-    handling = _handling(visit, offer)
+    handling = handling_of(visit, offer)
     read = _read(text, source, apart=_apart(handling))
     report = _take(visit, read, attrs.evolve(offer, rehearsal=True), map_key)
     known, shown = _on_map(visit, read.listed)
@@ -152,7 +152,7 @@ def check(visit: Visit, text: str, *, offer: Offer, source: str, map_key: bytes)
         warnings=_warnings(read, report),
         known=known,
         handling=handling,
-        readers=_readers(handling, visit),
+        readers=readers_of(handling, visit),
     )
 
 
@@ -162,7 +162,7 @@ def store(visit: Visit, text: str, *, offer: Offer, source: str, map_key: bytes)
     Raises:
         UsageError, Denied: as `check`.
     """
-    handling = _handling(visit, offer)
+    handling = handling_of(visit, offer)
     read = _read(text, source, apart=_apart(handling))
     report = _take(visit, read, offer, map_key)
     return Stored(
@@ -208,8 +208,13 @@ def _take(visit: Visit, read: _Read, offer: Offer, map_key: bytes) -> Report:
     return take(visit, items, offer=offer, map_key=map_key)
 
 
-def _handling(visit: Visit, offer: Offer) -> Handling:
-    """Return who will read the rows; a list has no markings of its own, so all have one handling."""
+def handling_of(visit: Visit, offer: Offer) -> Handling:
+    """Return who will read what is given with this offer and has no markings of its own.
+
+    Raises:
+        UsageError: nobody could read it, or its label does not go to this audience.
+        Denied: the visitor may not contribute.
+    """
     # whoever may not contribute hears that, and nothing of audiences
     gate.assert_may_give(visit, ())
     handling = chooser_of(visit.actor.organisation).choose(Marked(), offer).handling
@@ -225,7 +230,8 @@ def _handling(visit: Visit, offer: Offer) -> Handling:
     return handling
 
 
-def _readers(handling: Handling, visit: Visit) -> Readers:
+def readers_of(handling: Handling, visit: Visit) -> Readers:
+    """Return how many a handling reaches, as everybody stands now, for the purpose of this visit."""
     reading = [
         each.actor
         for each in readership.standings(visit.now)

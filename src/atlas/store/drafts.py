@@ -4,14 +4,12 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NewType
 
 import attrs
 
-from atlas.model.ids import HandlingId
+from atlas.model.ids import DraftId, HandlingId
 from atlas.store.scoped import OpenScope
 
-DraftId = NewType("DraftId", uuid.UUID)
 Fields = Mapping[str, Sequence[str]]
 
 

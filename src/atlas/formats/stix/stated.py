@@ -1,0 +1,147 @@
+"""The STIX object that one person states by form: a named thing, an identifier, or a relation of two things."""
+
+import json
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+import attrs
+import msgspec
+
+from atlas.formats.json import canonical
+from atlas.formats.stix.released import released
+from atlas.formats.tabular.objects import object_of
+from atlas.model.identifiers import Identifier, IdentifierKind
+from atlas.model.kinds import extension_of
+
+NAMED = (
+    *("threat-actor", "intrusion-set", "malware", "tool", "infrastructure", "identity", "campaign"),
+    *("incident", "course-of-action", "attack-pattern", "vulnerability", "criminal-service"),
+    *("criminal-market", "hosting-provider", "reseller", "registrar", "exchange", "mixer"),
+    *("payment-processor", "cryptocurrency-cluster", "brand", "criminal-role", "victim-class"),
+    *("scheme", "crime-script", "script-step", "legal-action", "police-operation"),
+)
+"""The kinds of thing that a name is enough for."""
+MOST_ALIASES = 50
+# STIX 2.1, 4.11: whether it is a family must be said; a name alone is one of a family
+_NEEDED = {"malware": {"is_family": True}}
+# number literals stay as they were written
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_NONE = msgspec.Raw(b"[]")
+
+
+@attrs.frozen(kw_only=True)
+class Statement:
+    """What somebody states, and how it is known.
+
+    Exactly one is there: a `name` with its `kind`, an `identifier`, or a `relation` from `source_ref` to `target_ref`.
+    `source` is text, `url` an address as text, `confidence` in percent.
+    """
+
+    kind: str = ""
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    identifier: Identifier | None = None
+    relation: str = ""
+    source_ref: str = ""
+    target_ref: str = ""
+    note: str = ""
+    source: str
+    url: str = ""
+    observed: date | None = None
+    confidence: int | None = None
+    labels: tuple[str, ...] = ()
+
+
+def stated(statement: Statement, *, id_: uuid.UUID, at: datetime) -> bytes:
+    """Return the object as JSON. An identifier has the id that follows from what is said of it, all else `id_`."""
+    if statement.identifier is not None:
+        return canonical(_raw(_of_identifier(statement, statement.identifier, at)))
+    kind = "relationship" if statement.relation else statement.kind
+    found: dict[str, Any] = {
+        "type": kind,
+        "spec_version": "2.1",
+        "id": f"{kind}--{id_}",
+        "created": _moment(at),
+        "modified": _moment(at),
+        **_NEEDED.get(kind, {}),
+    }
+    if extensions := extension_of(kind):
+        found["extensions"] = extensions
+    if statement.relation:
+        found |= {
+            "relationship_type": statement.relation,
+            "source_ref": statement.source_ref,
+            "target_ref": statement.target_ref,
+        }
+    return canonical(_raw(found | _told(statement)))
+
+
+def restated(content: bytes, statement: Statement, *, at: datetime) -> bytes:
+    """Return a new version of a dated object: what the form says is replaced, all else stays as it was."""
+    found = _members(released(content, at=at))
+    others = _items(found.pop("external_references", _NONE))[1:]
+    kept = [each for each in _items(found.pop("labels", _NONE)) if not _is_ours(bytes(each))]
+    for name in ("name", "aliases", "description", "confidence", "x_observed"):
+        found.pop(name, None)
+    told: dict[str, object] = _told(statement)
+    told["external_references"] = [_reference(statement), *others]
+    if labels := [*kept, *statement.labels]:
+        told["labels"] = labels
+    return canonical(found | _raw(told))
+
+
+INCOMPLETE = "incomplete:legal-basis"
+"""The label of personal data that waits in its organisation for its legal basis."""
+SUBJECT = "data-subject:"
+"""Begins the label that tells whose personal data it is, while it is incomplete."""
+
+
+def _is_ours(label: bytes) -> bool:
+    return label.startswith((f'"{INCOMPLETE}"'.encode(), f'"{SUBJECT}'.encode()))
+
+
+def _of_identifier(statement: Statement, identifier: Identifier, at: datetime) -> dict[str, Any]:
+    """Return the object of an identifier; all that is said of it is part of its id, as in a list."""
+    more: dict[str, Any] = {
+        "x_observed": statement.observed.isoformat() if statement.observed else "",
+        "x_labels": list(statement.labels),
+        "confidence": statement.confidence,
+    }
+    said = {name: value for name, value in more.items() if value not in ("", [], None)}
+    source = " ".join(filter(None, (statement.source, statement.url)))
+    apart = json.dumps(said, sort_keys=True) if said else ""
+    found = object_of(identifier, note=statement.note, source=source, apart=apart)
+    if identifier.kind is IdentifierKind.CVE:
+        found["modified"] = _moment(at)
+    return found | said
+
+
+def _told(statement: Statement) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "name": statement.name,
+        "aliases": list(statement.aliases),
+        "description": statement.note,
+        "external_references": [_reference(statement)],
+        "x_observed": statement.observed.isoformat() if statement.observed else "",
+        "labels": list(statement.labels),
+    }
+    found = {name: value for name, value in told.items() if value}
+    if statement.confidence is not None:
+        found["confidence"] = statement.confidence
+    return found
+
+
+def _reference(statement: Statement) -> dict[str, str]:
+    # STIX 2.1, 2.5: a source needs a description where it has no address
+    told_as = {"url": statement.url} if statement.url else {"description": statement.source}
+    return {"source_name": statement.source, **told_as}
+
+
+def _raw(members: dict[str, Any]) -> dict[str, msgspec.Raw]:
+    return {name: msgspec.Raw(msgspec.json.encode(value)) for name, value in members.items()}
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
