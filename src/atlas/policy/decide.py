@@ -220,6 +220,8 @@ class Resource:
 
 
 NOTHING = Resource()
+SOMEBODY_ELSES = Resource(organisation=OrganisationId(UUID(int=0)))
+"""Of an organisation that is nobody's own: whoever may do an act to it may do it to everybody's."""
 
 
 @attrs.frozen(kw_only=True)

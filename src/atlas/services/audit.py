@@ -12,7 +12,7 @@ import attrs
 from atlas.errors import UsageError
 from atlas.model.handling import Purpose
 from atlas.model.ids import OrganisationId, PersonId
-from atlas.policy.decide import ALLOWED, Action, Resource
+from atlas.policy.decide import ALLOWED, SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import alliance, rates
@@ -27,7 +27,6 @@ TIMES_USUAL = 5
 """A day with fewer reads is nothing unusual, nor is one that is not so many times the person's own median."""
 
 _READS = (Action.SEARCH, Action.READ, Action.LOOKUP, Action.EXPORT)
-_SOMEBODY_ELSE = OrganisationId(uuid.UUID(int=0))
 
 
 @attrs.frozen(kw_only=True)
@@ -137,7 +136,7 @@ def unusual(visit: Visit, day: date) -> tuple[Unusual, ...]:
 def _reach(visit: Visit) -> OrganisationId | None:
     """Decide, and return the member whose people the visitor sees; `None` for everybody's."""
     own = visit.actor.organisation
-    anybody = gate.may(visit, Action.SEE_RECORD, Resource(organisation=_SOMEBODY_ELSE))
+    anybody = gate.may(visit, Action.SEE_RECORD, SOMEBODY_ELSES)
     gate.allow(visit, Action.SEE_RECORD, Resource(organisation=None if anybody else own))
     return None if anybody else own
 
@@ -155,7 +154,7 @@ def search(visit: Visit, question: Question) -> Record:
     wanted = _wanted(question)
     if own is not None:
         if wanted.organisation not in (None, own):
-            wanted = attrs.evolve(wanted, organisation=_SOMEBODY_ELSE)
+            wanted = attrs.evolve(wanted, organisation=SOMEBODY_ELSES.organisation)
         else:
             wanted = attrs.evolve(wanted, organisation=own)
     found = kept.find(wanted, limit=question.size + 1)

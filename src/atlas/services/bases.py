@@ -12,18 +12,15 @@ import attrs
 
 from atlas.errors import NotFound, UsageError
 from atlas.model.handling import LegalBasis, Purpose
-from atlas.model.ids import OrganisationId
 from atlas.model.jurisdictions import is_jurisdiction, is_within
 from atlas.policy.actors import Actor
-from atlas.policy.decide import Action, Resource
+from atlas.policy.decide import SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import alliance
 from atlas.store import bases as kept
 from atlas.store.bases import KeptBasis
 
-EVERYBODYS = OrganisationId(uuid.UUID(int=0))
-"""Whose a jurisdiction is that is not the country of the actor's organisation: nobody's alone."""
 MAX_CODE_CHARS = 100
 
 
@@ -46,7 +43,13 @@ def all_bases(visit: Visit) -> tuple[BasisView, ...]:
     """
     gate.allow(visit, Action.SEE_BASES)
     country = _country(visit)
-    return tuple(_view(visit, each, country) for each in kept.everything())
+    may_end = {
+        own: gate.may(visit, Action.CHANGE_BASES, _whose(visit, own=own)) for own in (True, False)
+    }
+    return tuple(
+        _view(visit, each, country, may_end=may_end[each.basis.jurisdiction == country])
+        for each in kept.everything()
+    )
 
 
 def add(visit: Visit, basis: LegalBasis, *, reason: str) -> uuid.UUID:
@@ -113,22 +116,24 @@ def _assert_meant(basis: LegalBasis) -> None:
 
 def _resource(visit: Visit, basis: LegalBasis, id_: uuid.UUID, reason: str) -> Resource:
     own = basis.jurisdiction == _country(visit)
-    return Resource(
-        organisation=visit.actor.organisation if own else EVERYBODYS, id=id_, reason=reason
-    )
+    return attrs.evolve(_whose(visit, own=own), id=id_, reason=reason)
 
 
-def _view(visit: Visit, each: KeptBasis, country: str) -> BasisView:
+def _whose(visit: Visit, *, own: bool) -> Resource:
+    """Return whose a jurisdiction is: one that is not the country of the actor's organisation is nobody's alone."""
+    return Resource(organisation=visit.actor.organisation) if own else SOMEBODY_ELSES
+
+
+def _view(visit: Visit, each: KeptBasis, country: str, *, may_end: bool) -> BasisView:
     basis, today = each.basis, visit.now.astimezone(UTC).date()
     begun = basis.valid_from <= today
     ended = basis.valid_to is not None and basis.valid_to < today
-    resource = _resource(visit, basis, each.id, "")
     return BasisView(
         id=each.id,
         basis=basis,
         is_in_force=begun and not ended,
         holds_here=is_within(country, basis.jurisdiction),
-        may_end=not ended and gate.may(visit, Action.CHANGE_BASES, resource),
+        may_end=may_end and not ended,
     )
 
 

@@ -19,7 +19,7 @@ from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
 from atlas.merkle.tree import leaf_hash, root_of
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.model.markings import TLP
-from atlas.policy.decide import Action, Resource
+from atlas.policy.decide import SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.sealing import timestamp
@@ -38,7 +38,6 @@ HEADING = (
     *("marking", "place", "claim", "contributor", "digest"),
 )
 NOT_FOUND = "There is no such line in the ledger that you may see."
-_SOMEBODY_ELSE = OrganisationId(uuid.UUID(int=0))
 
 
 @attrs.define
@@ -229,7 +228,7 @@ def problems(checker: Checker) -> Iterator[str]:
 def _reach(visit: Visit) -> Reach:
     """Decide, and return how far the visitor sees; what he asked is on record."""
     own = visit.actor.organisation
-    if gate.may(visit, Action.SEE_LEDGER, Resource(organisation=_SOMEBODY_ELSE)):
+    if gate.may(visit, Action.SEE_LEDGER, SOMEBODY_ELSES):
         gate.allow(visit, Action.SEE_LEDGER)
         return Reach(all=True, organisation=own, person=None, author=None)
     gate.allow(visit, Action.SEE_LEDGER, Resource(organisation=own))

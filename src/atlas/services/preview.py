@@ -5,17 +5,18 @@ what the other may not. That is so for counts, searches and paths too, as they a
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
 from atlas.errors import NotFound
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Actor
-from atlas.policy.decide import ALLOWED, Action, Resource
+from atlas.policy.decide import ALLOWED, SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import alliance
+from atlas.store.alliance import Organisation
 
 AS_MEMBER = "preview"
 """The name of the work as which a whole organisation is previewed: what it reads without being a certain person."""
@@ -47,10 +48,7 @@ def choices(visit: Visit) -> tuple[Choice, ...]:
         for each in members
         if each.active and each.id != own
     ]
-    for each in members:
-        person = Resource(organisation=each.id)
-        if each.active and gate.may(visit, Action.PREVIEW_PERSON, person):
-            found += _persons(each, but=visit.actor.person)
+    found += _persons(visit, [each for each in members if each.active])
     return tuple(sorted(found, key=lambda each: (each.is_person, each.organisation, each.name)))
 
 
@@ -94,9 +92,16 @@ def _actor(whom: uuid.UUID) -> tuple[Actor, Action]:
     return actor_as(person.organisation, person.id), Action.PREVIEW_PERSON
 
 
-def _persons(organisation: alliance.Organisation, *, but: PersonId | None) -> list[Choice]:
+def _persons(visit: Visit, members: Sequence[Organisation]) -> list[Choice]:
+    """Return the active people of these members as whom the visitor may preview."""
+    own = visit.actor.organisation
+    if not gate.may(visit, Action.PREVIEW_PERSON, SOMEBODY_ELSES):
+        members = [each for each in members if each.id == own]
+        if not gate.may(visit, Action.PREVIEW_PERSON, Resource(organisation=own)):
+            return []
+    names = {each.id: each.name for each in members}
     return [
-        Choice(id=each.id, name=each.name, organisation=organisation.name, is_person=True)
-        for each in alliance.persons_of(organisation.id)
-        if each.id != but
+        Choice(id=each.id, name=each.name, organisation=names[each.organisation], is_person=True)
+        for each in alliance.everybody_of(names)
+        if each.active and each.id != visit.actor.person
     ]
