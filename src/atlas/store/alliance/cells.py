@@ -52,11 +52,6 @@ def cells_of(organisation: OrganisationId) -> tuple[Cell, ...]:
     return _cells(rows.order_by("name", "short"))
 
 
-def is_cell_named(short: str) -> bool:
-    """Tell whether a short name is taken."""
-    return CellRow.objects.filter(short=short).exists()
-
-
 def name_lead(cell: CellId, person: PersonId) -> None:
     """Let a person lead a cell."""
     CellRow.objects.filter(pk=cell).update(lead_id=person)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import attrs
 from django.db import transaction
-from django.db.models import Q
 
 from atlas.model.alliance import Lever
 from atlas.model.ids import OrganisationId
@@ -65,11 +64,6 @@ def change_profile(organisation: OrganisationId, profile: Profile, *, sector: st
 def set_state(organisation: OrganisationId, *, active: bool, left_at: datetime | None) -> None:
     """Let an organisation in, suspend it, or let it go. The next request of its people meets the new state."""
     OrganisationRow.objects.filter(pk=organisation).update(active=active, left_at=left_at)
-
-
-def is_empty() -> bool:
-    """Tell whether there is no organisation yet."""
-    return not OrganisationRow.objects.filter(~Q(short="")).exists()
 
 
 def nodes() -> tuple[Node, ...]:
