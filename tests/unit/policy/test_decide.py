@@ -102,6 +102,29 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
     } == WRITING
 
 
+def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> None:
+    assert {
+        *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+        *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON, Action.RESCUE),
+        *(Action.ADMIT, Action.SUSPEND_MEMBER, Action.END_MEMBERSHIP, Action.TAKE_BACK_MEMBER),
+        *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON),
+        *(Action.TAKE_BACK_PERSON, Action.OPEN_CELL, Action.CHANGE_CELL, Action.CLOSE_CELL),
+        Action.PUBLISH_AGREEMENT,
+    } == REASONED
+
+
+def test_a_token_reaches_reading_contributing_or_export() -> None:
+    assert {
+        TokenScope.READ: {
+            *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
+            *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
+        },
+        TokenScope.CONTRIBUTE: {Action.CONTRIBUTE},
+        TokenScope.EXPORT: {Action.EXPORT},
+    } == WITHIN
+
+
 @pytest.mark.parametrize("action", Action)
 def test_somebody_without_a_role_may_do_nothing(action: Action) -> None:
     refused = decided(a_standing(roles=[]), action)
