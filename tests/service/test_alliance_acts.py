@@ -20,6 +20,7 @@ from atlas.services.alliance import directory, organisations, persons
 from atlas.services.alliance.organisations import Applicant
 from atlas.services.alliance.persons import Newcomer
 from atlas.services.gate import Visit
+from atlas.services.signin import sittings
 from atlas.store import alliance as kept
 from atlas.store.alliance import Profile
 from builders import DAY, NOW, World
@@ -201,6 +202,38 @@ def test_a_training_counts_for_a_year_at_most(alliance: World) -> None:
     assert found.trained_until == day
     with pytest.raises(UsageError, match="a year"):
         persons.renew_training(ned, nora, day + timedelta(days=1))
+
+
+def test_a_day_that_is_past_locks_nobody_out(alliance: World) -> None:
+    sec = alliance.visit("sec")
+
+    with pytest.raises(UsageError, match="today or later"):
+        persons.renew_training(sec, who("sec"), (NOW - DAY).date())
+
+    assert finds(sec, "x") == 0
+
+
+def test_a_representative_shuts_out_no_auditor_of_the_own_house(alliance: World) -> None:
+    alliance.person("aud.north", of="north", roles=[Role.AUDITOR])
+    ned, sec, auditor = alliance.visit("ned"), alliance.visit("sec"), who("aud.north")
+
+    suspended = refused(lambda: persons.suspend_person(ned, auditor, reason="asks too much"))
+    removed = refused(lambda: persons.remove_person(ned, auditor, reason="asks too much"))
+    persons.suspend_person(sec, auditor, reason="on leave")
+
+    assert (suspended, removed) == ("R.grant", "R.grant")
+
+
+def test_sign_ins_of_a_suspended_person_stay_ended_when_they_are_taken_back(
+    alliance: World,
+) -> None:
+    ned, nora = alliance.visit("ned"), who("nora")
+    began = sittings.begin(nora, sittings.Method.LINK, browser="", now=NOW)
+
+    persons.suspend_person(ned, nora, reason="lost laptop")
+    persons.take_back_person(ned, nora, reason="found")
+
+    assert not sittings.is_open(began, nora)
 
 
 def test_a_suspended_or_removed_person_is_refused_at_once(alliance: World) -> None:

@@ -1,7 +1,6 @@
 """Acts on persons: invite, change roles, renew the training, suspend, let leave, take back."""
 
 import uuid
-from collections.abc import Callable
 from datetime import date
 
 import attrs
@@ -17,6 +16,7 @@ from atlas.services.alliance import organisations, texts
 from atlas.services.alliance.acting import act, losing_secretariat, roles_of
 from atlas.services.alliance.admission import TRAINED_FOR
 from atlas.services.gate import Visit
+from atlas.services.signin import sittings
 from atlas.store import alliance as kept
 from atlas.store.alliance import Organisation, Person
 
@@ -130,14 +130,17 @@ def change_roles(visit: Visit, person: PersonId, roles: frozenset[Role], *, reas
 
 
 def renew_training(visit: Visit, person: PersonId, until: date) -> None:
-    """Let a person's training count up to and with a day, at most a year ahead.
+    """Let a person's training count up to and with a day, from today to a year ahead.
 
     Raises:
         NotFound: there is no such person that the visitor may know.
         Denied: the policy refused.
-        UsageError: the day lies more than a year ahead.
+        UsageError: the day is past or lies more than a year ahead.
     """
     found = known(visit, person)
+    if until < visit.now.date():
+        # it would shut the person out: that is to suspend them, with a reason and the last secretariat in mind
+        raise UsageError("A training is renewed until today or later.")
     act(
         visit,
         Action.RENEW_TRAINING,
@@ -151,7 +154,8 @@ def suspend_person(visit: Visit, person: PersonId, *, reason: str) -> None:
 
     Raises:
         NotFound: there is no such person that the visitor may know.
-        Denied: the policy refused, or nobody would be left to run the node.
+        Denied: the policy refused, they hold a role that is not the visitor's to take, or nobody would be left to
+            run the node.
     """
     _set_access(visit, person, Action.SUSPEND_PERSON, reason)
 
@@ -181,13 +185,20 @@ def _set_access(visit: Visit, person: PersonId, action: Action, reason: str) -> 
     home = kept.organisation_by_id(found.organisation)
 
     def objecting() -> Conflict | None:
-        if back and home:
-            return _ungiven(visit, home, frozenset(), found.roles)
-        return losing_secretariat(visit, {person})
+        if home is None:
+            return None
+        nothing: frozenset[Role] = frozenset()
+        # whoever is shut out has lost their roles, and gets them again with access
+        if back:
+            return _ungiven(visit, home, nothing, found.roles)
+        ungiven = _ungiven(visit, home, found.roles, nothing)
+        return ungiven or losing_secretariat(visit, {person})
 
-    change: Callable[[], None] = lambda: kept.set_access(  # noqa: E731 - named for the call below
-        person, active=back, left_at=left_at
-    )
+    def change() -> None:
+        kept.set_access(person, active=back, left_at=left_at)
+        if not back:
+            sittings.end_all(person, now=visit.now)
+
     act(visit, action, _done_to(found, reason), change, objecting=objecting)
 
 
