@@ -7,13 +7,14 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections  # noqa: TID251 - each thread of a test closes its own
 
-from atlas.errors import NotFound, SigninError, TooManyError, UsageError
+from atlas.errors import MalformedError, NotFound, SigninError, TooManyError, UsageError
 from atlas.services import alliance, signin, tokens
 from atlas.services.signin import codes, guesses, passwords, sittings, tidying, ways
 from atlas.services.signin.codes import code_at
 from atlas.services.signin.guesses import OF_ACCOUNT, OF_ADDRESS, WINDOW, Guesser
 from atlas.services.signin.sittings import LASTS, Method
 from atlas.services.tokens import Wish
+from atlas.store import faults
 from atlas.store.models import SigninLinkRow, SittingRow, ThrottleRow, TokenRow
 from atlas.store.signin_methods import save_identity
 from builders import DAY, NOW, World
@@ -166,3 +167,18 @@ def test_what_nobody_can_use_any_more_is_forgotten(ada: World) -> None:
 
     assert kept == [1, 1, 1, 2]
     assert [row.objects.count() for row in (*rows, session_model)] == [0] * 5
+
+
+def test_a_link_that_was_kept_back_lets_nobody_in_after_its_person(ada: World) -> None:
+    first, second, other = (signin.make_link(who, now=NOW) for who in ("ada", "ada", "eve"))
+
+    signin.redeem(first, now=NOW)
+
+    with pytest.raises(SigninError):
+        signin.redeem(second, now=NOW)
+    assert signin.redeem(other, now=NOW)
+
+
+def test_a_name_with_nul_is_unusable_and_no_outage(ada: World) -> None:
+    with pytest.raises(MalformedError, match="NUL"), faults.told():
+        passwords.sign_in_by_recovery("a\0", "x", guesser=guesser("a\0"), now=NOW)

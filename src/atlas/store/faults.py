@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, Error
+from django.db import DatabaseError, DataError, Error
 from psycopg import errors
 
 from atlas.errors import MalformedError, ServerError, TooSlowError
@@ -16,6 +16,7 @@ _TOO_SLOW = (
 _OCCUPIED = "Another import of your organisation is running; try again when it has ended."
 _TOO_MANY = "The database has as many connections as it allows; try again in a moment."
 _BEYOND = "An item is beyond what the map can index (a name, a word or a type is too long)."
+_UNREADABLE = "A text holds a sign that cannot be kept (NUL). Remove it and try again."
 _GONE = "The database does not answer. Nothing of this step was kept; repeat it once it is back."
 
 DATABASE_FAULT = Error
@@ -43,6 +44,9 @@ def told() -> Iterator[None]:
     try:
         yield
     except DatabaseError as fault:
+        if isinstance(fault, DataError) and getattr(fault.__cause__, "sqlstate", None) is None:
+            # the driver refused it before the database heard of it
+            raise MalformedError(_UNREADABLE, problem="item.limits") from fault
         state = getattr(fault.__cause__, "sqlstate", None) or "08000"
         if isinstance(fault.__cause__, errors.QueryCanceled):
             raise TooSlowError(_TOO_SLOW) from fault

@@ -24,10 +24,14 @@ def find(digest: bytes, *, now: datetime) -> PersonId | None:
 
 
 def use(digest: bytes, *, now: datetime) -> PersonId | None:
-    """Mark a link used and return whom it is for; `None` where it cannot be used (any more)."""
+    """Mark a link used and return whom it is for; `None` where it cannot be used (any more).
+
+    Their other links are used up with it: whoever made or saw one cannot come in after them.
+    """
     person = find(digest, now=now)
     if person is None or not _usable(now).filter(pk=digest).update(used_at=now):
         return None
+    SigninLinkRow.objects.filter(person=person, used_at=None).update(used_at=now)
     return person
 
 
