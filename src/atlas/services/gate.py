@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
-from atlas.errors import Denied, TooSlowError
+from atlas.errors import Denied, TooSlowError, UsageError
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
 from atlas.policy.actors import Actor, Standing, TokenScope
@@ -30,6 +30,8 @@ Waiting = Callable[[], None] | None
 """Told when an act begins to wait for another without limit; `None`: it does not wait so long."""
 
 RETRIES = 3
+LONGEST_REASON = 8_000
+"""Characters of a reason: it is kept for good, and stands on the pages of others."""
 _REHEARSED_FROM = 1_000  # beyond the next id: what others intern meanwhile gets other ids
 
 
@@ -77,6 +79,7 @@ def write(
 
     Raises:
         Denied: the policy refused; the refusal is on record.
+        UsageError: the reason is longer than the record takes.
         TooSlowError: another contribution of the organisation is running, and there is no `waiting`.
     """
     _assert_writing(action)
@@ -119,6 +122,7 @@ def allow(
 
     Raises:
         Denied: the policy refused; the refusal is on record.
+        UsageError: the reason is longer than the record takes.
     """
     _decide(visit, action, resource, objection)
 
@@ -146,6 +150,7 @@ def assert_may(visit: Visit, action: Action, resource: Resource = NOTHING) -> No
     Raises:
         Denied: the policy refused; the refusal is on record.
     """
+    _assert_kept(resource)
     decision = _weigh(visit, action, _reasoned(resource), None)
     if isinstance(decision, Refusal):
         with opening.deciding():
@@ -170,6 +175,12 @@ def operated(action: Action, resource: Resource, *, now: datetime) -> None:
     )
     with opening.deciding():
         journal.record(grant, at=now)
+
+
+def _assert_kept(resource: Resource) -> None:
+    """Refuse a reason that the record does not take."""
+    if len(resource.reason) > LONGEST_REASON:
+        raise UsageError(f"A reason has at most {LONGEST_REASON:,} characters.")
 
 
 def _reasoned(resource: Resource) -> Resource:
@@ -355,6 +366,7 @@ def _decide(
     resource: Resource = NOTHING,
     objection: Conflict | None = None,
 ) -> None:
+    _assert_kept(resource)
     with opening.deciding():
         decision = _weigh(visit, action, resource, objection)
         _record(decision, visit)
