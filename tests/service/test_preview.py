@@ -131,7 +131,6 @@ def test_the_beginning_is_an_act_with_its_reason_and_each_look_names_as_whom(
     ("by", "whom", "rule"),
     [
         ("ada", "south", "R.role"),
-        ("rea", "eve", "R.own"),
         ("ada", "eve", "R.role"),
     ],
 )
@@ -155,9 +154,13 @@ def test_a_preview_needs_a_reason(two: World) -> None:
     assert refused.value.rule == "R.reason"
 
 
-def test_nobody_is_previewed_who_is_not_there(two: World) -> None:
-    with pytest.raises(NotFound):
-        preview.start(two.visit("rea"), uuid.uuid4(), reason="x")
+def test_somebody_of_another_member_is_previewed_like_nobody(two: World) -> None:
+    eve = alliance.find_person("eve")
+    assert eve is not None
+
+    for whom in (uuid.uuid4(), eve.id):
+        with pytest.raises(NotFound, match="no such member or person"):
+            preview.start(two.visit("rea"), whom, reason="x")
 
 
 def test_nothing_but_looking_is_done_in_a_preview(two: World) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from atlas.errors import NotFound
+from atlas.errors import Denied, NotFound
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Actor
 from atlas.policy.decide import ALLOWED, SOMEBODY_ELSES, Action, Resource
@@ -61,12 +61,19 @@ def start(visit: Visit, whom: uuid.UUID, *, reason: str) -> Visit:
     """Return the visit as a preview; that it began is on record with its reason.
 
     Raises:
-        NotFound: there is nobody of this id.
+        NotFound: there is nobody of this id, or nobody whom the visitor may know.
         Denied: there is no reason, or the policy refused; the refusal is on record.
     """
+    gate.assert_may(visit, Action.PREVIEW)
     seen, action = _actor(whom)
     resource = Resource(organisation=seen.organisation, id=whom, reason=" ".join(reason.split()))
-    gate.allow(visit, action, resource)
+    try:
+        gate.allow(visit, action, resource)
+    except Denied as refused:
+        if refused.rule != "R.own":
+            raise
+        # whether there is such a person is not for others to know
+        raise NotFound(_NOBODY) from None
     return attrs.evolve(visit, setting=attrs.evolve(visit.setting, seen_as=seen))
 
 
