@@ -1,9 +1,11 @@
 """G-03: the tests of the wall notice whatever is dropped, flipped or widened in it, in SQL and in Python."""
 
+import importlib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -76,7 +78,7 @@ def of_policies(stage: Stage) -> list[Mutant]:
 
 def in_python(name: str) -> list[Mutant]:
     """Return mutants of a module of the policy."""
-    module = {"permits": permits, "decide": decide}[name]
+    module = importlib.import_module(f"atlas.policy.{name}")
     assert module.__file__ is not None
     return list(mutants.of_python(Path(module.__file__)))
 
@@ -169,6 +171,26 @@ def test_every_mutant_of_who_reads_and_gives_is_noticed(set_up: list[Stage], soa
 @pytest.mark.soak
 def test_every_mutant_of_who_does_what_is_noticed(soak: Soak) -> None:
     assert survivors(soak.part_of(in_python("decide")), decide_noticed) == []
+
+
+def noticed_by_its_tests(name: str) -> Caught:
+    def caught(mutant: Mutant) -> bool:
+        return fails_with(UNIT / f"test_{name}.py", module_of(mutant, f"atlas.policy.{name}"))
+
+    return caught
+
+
+@pytest.mark.parametrize("name", ["granting", "previews"])
+def test_a_sample_of_mutants_of_a_rule_of_its_own_is_noticed(name: str, rng: Random) -> None:
+    made = rng.sample(in_python(name), 2)
+
+    assert survivors(made, noticed_by_its_tests(name)) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", ["conflicts", "granting", "previews"])
+def test_every_mutant_of_a_rule_of_its_own_is_noticed(name: str, soak: Soak) -> None:
+    assert survivors(soak.part_of(in_python(name)), noticed_by_its_tests(name)) == []
 
 
 @pytest.mark.parametrize(

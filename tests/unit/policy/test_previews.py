@@ -25,3 +25,7 @@ def test_everything_else_is(action: Action) -> None:
 
 def test_whoever_lost_the_role_meanwhile_looks_no_longer() -> None:
     assert objection_in_preview(Action.READ, a_standing(roles=[Role.RESEARCHER])) is not None
+
+
+def test_looking_is_to_search_to_read_and_to_have_it_arranged() -> None:
+    assert {Action.SEARCH, Action.READ, Action.ARRANGE} == LOOKING
