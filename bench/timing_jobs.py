@@ -106,6 +106,7 @@ _ROUTES: Sequence[tuple[str, str, Ask]] = (
     ("/api/v1/meant", "references", _get("/api/v1/meant?reference=")),
     ("/api/v1/lookup", "values", _look_up_by_api),
     ("/thing/<id>, {behind} hidden links", "hubs", _get("/thing/")),
+    ("/api/v1/meant, {behind} hidden links", "known ids", _get("/api/v1/meant?reference=")),
     ("/api/v1/lookup, {behind} hidden claims", "common values", _look_up_by_api),
 )
 
@@ -160,6 +161,10 @@ def _pools(rng: Random) -> dict[str, Pools]:
         "hubs": _with_absent([thing for (thing,) in hubs], lambda: _id(rng, things[0])),
         "references": _with_absent(
             references, lambda: f"domain-name--{_id(rng, references[0][13:])}"
+        ),
+        "known ids": Pools(
+            hidden=[secrets.id_of("malware", number) for number in numbers],
+            absent=[f"malware--{uuid.UUID(int=rng.getrandbits(128), version=4)}" for _ in numbers],
         ),
         "values": Pools(hidden=values, absent=[_other_digits(rng, each) for each in values]),
         "common values": Pools(
