@@ -8,10 +8,12 @@ from atlas.errors import NotFound, UsageError
 from atlas.model.handling import Audience
 from atlas.model.ids import PersonId
 from atlas.policy.actors import Role
+from atlas.policy.decide import Action
 from atlas.services import alliance
 from atlas.store.faults import DATABASE_FAULT
-from builders import NOW, TOMORROW, World
+from builders import NOW, World
 from cluster import Database
+from running_alliance import recorded
 
 NAMES = """SELECT ARRAY(SELECT short FROM organisation ORDER BY 1), (SELECT count(*) FROM signature),
     (SELECT count(*) FROM agreement), (SELECT count(*) FROM cell)"""
@@ -84,10 +86,21 @@ def test_a_known_organisation_that_has_not_signed_does_not_sign_by_being_named(
 
 def test_a_name_is_taken_once(world: World) -> None:
     world.organisation("north")
-    alliance.add_person("ada", "north", roles=frozenset({Role.RESEARCHER}), today=TOMORROW)
+    alliance.add_person("ada", "north", roles=frozenset({Role.RESEARCHER}), now=NOW)
 
     with pytest.raises(UsageError, match="taken"):
-        alliance.add_person("ada", "north", roles=frozenset({Role.RESEARCHER}), today=TOMORROW)
+        alliance.add_person("ada", "north", roles=frozenset({Role.RESEARCHER}), now=NOW)
+
+
+def test_whom_the_operator_adds_is_on_record_with_the_roles(
+    world: World, database: Database
+) -> None:
+    world.organisation("north")
+
+    alliance.add_person("sec", "north", roles=frozenset({Role.SECRETARIAT}), now=NOW)
+
+    told = (True, "operator", "added on the command line with R1")
+    assert recorded(database, Action.INVITE) == [told]
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,7 @@ def add_person(*, short: str, org: str, roles: tuple[str, ...]) -> None:
     with ready() as made:
         from atlas.services import alliance  # noqa: PLC0415 - needs Django set up
 
-        card = alliance.add_person(
-            short, org, roles=frozenset(map(Role, roles)), today=made.now().date()
-        )
+        card = alliance.add_person(short, org, roles=frozenset(map(Role, roles)), now=made.now())
     printing.talk(f"{card.short} of {card.organisation} may sign in: atlas signin {card.short}")
 
 

@@ -40,6 +40,4 @@ def found(organisation: str, person: str, *, now: datetime) -> PersonCard:
         Action.ADMIT,
         Resource(organisation=made.id, id=made.id, reason=_REASON),
     )
-    return alliance.add_person(
-        person, organisation, roles=frozenset({Role.SECRETARIAT}), today=now.date()
-    )
+    return alliance.add_person(person, organisation, roles=frozenset({Role.SECRETARIAT}), now=now)

@@ -1,11 +1,13 @@
 """What the node's operator does on the command line, without a visit: make organisations and persons."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from atlas.errors import UsageError
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Actor, Role
+from atlas.policy.decide import Action, Resource
+from atlas.services import gate
 from atlas.services.alliance import drafts
 from atlas.services.alliance.people import PersonCard, card
 from atlas.store import alliance as kept
@@ -39,8 +41,10 @@ def admit(short: str, name: str, *, kind: str, now: datetime) -> Organisation:
     return kept.admit(organisation, drafts.membership(at=now), at=now)
 
 
-def add_person(short: str, organisation: str, *, roles: frozenset[Role], today: date) -> PersonCard:
-    """Add a person to an organisation, trained for a year from today.
+def add_person(
+    short: str, organisation: str, *, roles: frozenset[Role], now: datetime
+) -> PersonCard:
+    """Add a person to an organisation, trained for a year from today; on record as the operator's, with the roles.
 
     Raises:
         UsageError: there is no such organisation, or the short name is taken.
@@ -56,7 +60,10 @@ def add_person(short: str, organisation: str, *, roles: frozenset[Role], today: 
         name=short,
         organisation=found.id,
         roles=roles,
-        trained_until=today + TRAINED_FOR,
+        trained_until=now.date() + TRAINED_FOR,
     )
+    told = f"added on the command line with {' '.join(sorted(roles))}"
+    resource = Resource(organisation=found.id, id=person.id, reason=told)
+    gate.operated(Action.INVITE, resource, now=now)
     kept.save_person(person)
     return card(person, found)
