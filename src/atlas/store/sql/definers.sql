@@ -1,4 +1,4 @@
--- The only two functions that run as somebody else. Each belongs to a role that cannot log in and sees only
+-- Two of the functions that run as somebody else; the others end claims (`ending.sql`). Each belongs to a role that cannot log in and sees only
 -- the columns it needs. pg_temp stands last in the search path: else a temporary view would run as its owner.
 
 -- Words are asked together, but weighed one by one (`weighed`: the same words, joined by OR): ts_rank of an
