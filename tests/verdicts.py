@@ -42,7 +42,35 @@ FILL = {
     "vocabulary": "INSERT INTO vocabulary SELECT 'word', own, 1 FROM unnest(%(own)s::integer[]) AS own",
     "opening": "INSERT INTO opening SELECT gen_random_uuid(), own, sha256('a') || sha256('b') || sha256('c')"
     " FROM unnest(%(own)s::integer[]) AS own",
+    "saved_view": "INSERT INTO saved_view SELECT gen_random_uuid(), own, gen_random_uuid(), '', '', now(), false"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "flag": "INSERT INTO flag SELECT gen_random_uuid(), own, gen_random_uuid(), gen_random_uuid(), '', 0, 0, 0, now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "claim_mark": "INSERT INTO claim_mark"
+    " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), 'hold', false, '', NULL, now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "draft": "INSERT INTO draft SELECT gen_random_uuid(), own, gen_random_uuid(), '', '{{}}', now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    # who asks for a release asks in the own name, who answers answers in it
+    "wider_request": "INSERT INTO wider_request SELECT gen_random_uuid(), own, gen_random_uuid(), gen_random_uuid(),"
+    " CASE WHEN own %% 2 = 0 THEN gen_random_uuid() ELSE {author} END,"
+    " CASE WHEN own %% 2 = 0 THEN {author} ELSE gen_random_uuid() END, own,"
+    " CASE WHEN own %% 2 = 0 THEN 'asked' ELSE 'no' END, '', NULL, now(), now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
 }
+FORGOTTEN = ("vocabulary", "draft")  # of which the application deletes what it reads
+# One part a pair of neighbours, on the claim that stands under the other's handling.
+_PARTS = """
+INSERT INTO claim_part
+SELECT c.id, 1, own, covering, '', '{{}}', NULL, '', '{{}}', sha256('')
+FROM unnest(%(own)s::integer[], %(covering)s::integer[]) AS given (own, covering)
+JOIN claim c ON c.handling = covering AND c.current
+"""
+_PART = """
+INSERT INTO claim_part
+SELECT gen_random_uuid(), 1, own, 0, '', '{{}}', NULL, '', '{{}}', sha256('') FROM unnest(%(own)s::integer[]) AS own
+"""
+GIVEN = {**FILL, "claim_part": _PART}
 # One withdrawal a pair of neighbours; only the owner function gives these, so they stand apart.
 _WITHDRAWN = """
 INSERT INTO withdrawal
@@ -68,10 +96,13 @@ _SEEN = (
 ONE_OCTET = "/w=="  # base64 of eight bits
 _FOUND = [f"search_claims('word', 'word', {common}, 1000)" for common in ("false", "true")]
 WITHOUT_SCOPE = "SELECT " + " + ".join(
-    f"(SELECT count(*) FROM {each})" for each in [*FILL, "withdrawal", *_FOUND]
+    f"(SELECT count(*) FROM {each})" for each in [*GIVEN, "withdrawal", *_FOUND]
 )
 _HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
+_IN_PARTS = "SELECT handling, terms FROM claim_part"
 _LOST = "SELECT handling, covered_by FROM withdrawal"
+_LAYOUT = """INSERT INTO layout SELECT gen_random_uuid(), sha256(convert_to(%s, 'UTF8')), sha256(''), '', now(),
+    'infinity'"""
 _SET_READABLE = "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s), true)"
 _SET_WRITABLE = "SELECT set_config('atlas.writable', writable(%s, %s, %s), true), set_config('atlas.author', %s, true)"
 
@@ -92,6 +123,7 @@ def fill(superuser: Connection, known: Facts) -> None:
         insert(superuser, statement, ids)
         if table == "claim":
             insert(superuser, statement, ids, covering=ids[1:] + ids[:1])
+    insert(superuser, _PARTS, ids, covering=ids[1:] + ids[:1])
 
 
 def standings(known: Facts, moments: Sequence[datetime]) -> list[Probed]:
@@ -143,6 +175,7 @@ def _differing(
     kept = {pair for pair in pairs if pair[1] in may}
     for table, question, expected in (
         ("claim, superseded", _HISTORY, kept),
+        ("claim_part", _IN_PARTS, kept),
         ("withdrawal", _LOST, pairs - kept),
     ):
         told = set(connection.execute(question).fetchall())
@@ -173,7 +206,7 @@ def giving(
             refused = sorted(set(known.handlings) - may)[
                 probes % 3 :: max(1, len(known.handlings) // tried)
             ]
-            table = list(FILL)[probes % len(FILL)]
+            table = list(GIVEN)[probes % len(GIVEN)]
             differences += [
                 f"{table}: {standing} at {at}: {known.handlings[each]} was taken"
                 for each in refused
@@ -191,7 +224,7 @@ def is_taken(
     """Tell whether rows of these handlings go in; a refusal by the wall is `False`, all else is raised."""
     try:
         with connection.transaction():
-            insert(connection, FILL[table], ids, author=author)
+            insert(connection, GIVEN[table], ids, author=author)
     except psycopg.errors.InsufficientPrivilege:
         return False
     return True
@@ -203,17 +236,34 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
     Reading and giving without any scope comes first: it must be a fresh connection.
     """
     unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,)
-    refused = not any(is_taken(connection, table, [0], None) for table in FILL)
+    refused = not any(is_taken(connection, table, [0], None) for table in GIVEN)
+    refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):
-        unscoped &= connection.execute("DELETE FROM vocabulary").rowcount == 0
+        unscoped &= all(_forget(connection, table) == 0 for table in FORGOTTEN)
         connection.execute("SELECT set_config('atlas.readable', %s, true)", [ONE_OCTET])
         connection.execute("SELECT set_config('atlas.writable', %s, true)", [ONE_OCTET])
         within = {each for each in known.handlings if each < 8}
         seen = not list(_differing(connection, within, known))
-        unsigned = not is_taken(connection, "claim", [0], None)
-        beyond = not any(is_taken(connection, table, [8], None) for table in FILL)
-        merged = connection.execute("DELETE FROM vocabulary").rowcount == len(within)
-    return unscoped and refused and seen and unsigned and beyond and merged
+        signed = ("claim", "claim_mark", "wider_request")
+        unsigned = not any(is_taken(connection, table, [0], None) for table in signed)
+        beyond = not any(is_taken(connection, table, [8], None) for table in GIVEN)
+        kept = _keeps(connection, ONE_OCTET) and not _keeps(connection, ONE_OCTET + "=")
+        forgot = all(_forget(connection, table) == len(within) for table in FORGOTTEN)
+    return unscoped and refused and seen and unsigned and beyond and kept and forgot
+
+
+def _keeps(connection: Connection, scope: str) -> bool:
+    """Tell whether a layout that belongs to a scope goes in; a refusal by the wall is `False`."""
+    try:
+        with connection.transaction():
+            connection.execute(_LAYOUT, [scope])
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
+def _forget(connection: Connection, table: str) -> int:
+    return connection.execute(f"DELETE FROM {table}").rowcount
 
 
 def insert(

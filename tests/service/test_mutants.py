@@ -197,13 +197,13 @@ def test_every_mutant_of_a_rule_of_its_own_is_noticed(name: str, soak: Soak) -> 
     ("said", "instead", "story"),
     [
         (
-            "covered_by = s.handling",
+            "covered_by = s.whole",
             "covered_by = NULL",
             test_versions.test_a_stricter_version_hides_the_older_ones_of_a_thing_that_others_mention,
         ),
         (
-            "CASE WHEN NOT j.stands THEN s.handling END",
-            "CASE WHEN false THEN s.handling END",
+            "CASE WHEN NOT j.stands THEN s.whole END",
+            "CASE WHEN false THEN s.whole END",
             test_versions.test_an_older_version_that_arrives_late_is_hidden_by_the_stricter_one,
         ),
         (
