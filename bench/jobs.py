@@ -231,7 +231,7 @@ def found_alliance() -> None:
         for name in names:
             alliance.admit(name, name, kind="private", now=made.now())
         roles = frozenset({Role.RESEARCHER})
-        alliance.add_person(READER, "member-02", roles=roles, today=made.now().date())
+        alliance.add_person(READER, "member-02", roles=roles, now=made.now())
 
 
 @job
