@@ -17,6 +17,7 @@ from atlas.policy.decide import ALLOWED, Action
 from atlas.policy.screening import screen
 from atlas.services import gate
 from atlas.services.gate import Visit
+from atlas.services.writers import Writer
 from atlas.store import alliance
 from atlas.store import flags as kept
 from atlas.store.alliance import Organisation
@@ -71,9 +72,7 @@ class Flags:
         return TLP.AMBER_STRICT if self.items else TLP.CLEAR
 
 
-def raise_for(
-    visit: Visit, writer: gate.Writer, told: Iterable[tuple[ClaimId, Sequence[str]]]
-) -> int:
+def raise_for(visit: Visit, writer: Writer, told: Iterable[tuple[ClaimId, Sequence[str]]]) -> int:
     """Screen the texts of claims that were just stored, keep what was met, and return how much it was.
 
     Costs a look at each word, and nothing in the database where nothing is met.

@@ -7,7 +7,6 @@ it. A scope never opens inside another.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 import attrs
 
@@ -21,11 +20,11 @@ from atlas.policy.permits import may_give
 from atlas.policy.previews import objection_in_preview
 from atlas.services import journal
 from atlas.services.journal import PLAIN, Setting
+from atlas.services.writers import Answer, Interned
 from atlas.store import alliance, faults, opening
 from atlas.store.handlings import find_handlings, intern_handlings, intern_terms
 from atlas.store.scoped import OpenScope, Scope
 
-Answer = TypeVar("Answer")
 Waiting = Callable[[], None] | None
 """Told when an act begins to wait for another without limit; `None`: it does not wait so long."""
 
@@ -185,37 +184,6 @@ def _assert_kept(resource: Resource) -> None:
 
 def _reasoned(resource: Resource) -> Resource:
     return attrs.evolve(resource, reason="to be given")
-
-
-@attrs.frozen(kw_only=True)
-class Interned:
-    """The ids of handlings and terms, and their digests as the log's envelopes write them."""
-
-    handlings: Mapping[Handling, HandlingId]
-    terms: Mapping[Terms, TermsId]
-    digests: Mapping[Handling | Terms, str]
-
-    def digest_of(self, interned: Handling | Terms) -> str:
-        """Return the digest of one of them, in hex."""
-        return self.digests[interned]
-
-
-class Writer(Protocol):
-    """How an import writes: for good, or in a rehearsal that is undone."""
-
-    def intern(self, handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
-        """Return the ids of handlings and terms.
-
-        Raises:
-            Denied: the visitor may not give under one of these handlings; that is on record.
-        """
-
-    def write(self, work: Callable[[OpenScope], Answer]) -> Answer:
-        """Do work that is kept or undone as a whole.
-
-        Raises:
-            MalformedError: the database cannot hold it; nothing of it was kept.
-        """
 
 
 @attrs.frozen

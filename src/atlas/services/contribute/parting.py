@@ -7,7 +7,7 @@ import attrs
 from atlas.formats.stix.parting import without_parts
 from atlas.model.claim import Decoded, Words
 from atlas.services.contribute.choosing import Choice, Layer
-from atlas.services.gate import Interned
+from atlas.services.writers import Interned
 from atlas.store.claims import EndOfLink, OfferedPart
 
 Links = tuple[tuple[EndOfLink, str, EndOfLink], ...]

@@ -28,8 +28,9 @@ from atlas.services.contribute.choosing import Choice, Chooser, Layer, chooser_o
 from atlas.services.contribute.offers import Item, Offer
 from atlas.services.contribute.parting import Links, View, offered_parts, views_of, words_of
 from atlas.services.contribute.reporting import Report
-from atlas.services.gate import Interned, Visit
+from atlas.services.gate import Visit
 from atlas.services.sealing import Envelope, Part, seal, timestamp
+from atlas.services.writers import Interned, Writer
 from atlas.store import claims, vocabulary
 from atlas.store.claims import EndOfLink, Judged, Offered
 from atlas.store.handlings import handlings_by_id
@@ -62,7 +63,7 @@ class _Handled:
 class _Import:
     visit: Visit
     offer: Offer
-    writer: gate.Writer
+    writer: Writer
     batch: BatchId
     chooser: Chooser
     things: Callable[[str], ThingId]
@@ -90,7 +91,7 @@ def take(
     report = Report()
     things = lru_cache(maxsize=200_000)(lambda reference: thing_id(map_key, reference))
 
-    def all_of_it(writer: gate.Writer) -> _Import:
+    def all_of_it(writer: Writer) -> _Import:
         importing = _start(visit, offer, writer, things=things)
         for items_of_batch in _batches(items):
             _take_batch(importing, items_of_batch, report)
@@ -108,7 +109,7 @@ def take(
 
 
 def _start(
-    visit: Visit, offer: Offer, writer: gate.Writer, *, things: Callable[[str], ThingId]
+    visit: Visit, offer: Offer, writer: Writer, *, things: Callable[[str], ThingId]
 ) -> _Import:
     return _Import(
         visit=visit,
