@@ -235,6 +235,9 @@ class Caller:
 
     def __init__(self, stage: Stage, session: str = "", *, bearer: str = "") -> None:
         self._stage = stage
+        stage.superuser.execute(
+            "DELETE FROM decision"
+        )  # what was decided before is not this caller's
         self._connection = HTTPConnection(website.HOST, stage.site.port, timeout=120)
         cookies = f"atlas_form={FORM_TOKEN}" + (f"; atlas_session={session}" if session else "")
         self._headers = {"Cookie": cookies, "X-CSRFToken": FORM_TOKEN}
@@ -250,8 +253,15 @@ class Caller:
         elif method == "POST":
             body = urlencode({**form, "csrfmiddlewaretoken": FORM_TOKEN}, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._connection.request(method, path, body, headers)
-        found = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, body, headers)
+            found = self._connection.getresponse()
+        except (
+            ConnectionError
+        ):  # whoever was answered before the form was read has lost the connection
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
+            found = self._connection.getresponse()
         text = found.read().decode("utf-8", "replace")
         decided = self._stage.superuser.execute(
             "DELETE FROM decision WHERE person IS NOT NULL RETURNING action, allowed, reasons"
