@@ -28,7 +28,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "marking.looser": "It is known under the same date with a stricter marking, which goes on; send a newer date.",
         "marking.crossing": "It is known under the same date for others, and neither marking is the stricter.",
         "marking.contradictory": "Markings contradict each other; the object stays with its contributor.",
-        "marking.granular": "An object cannot stand without properties that are marked more strictly; all of it is under them.",
+        "marking.granular": "An object cannot stand without properties marked more strictly; all of it is under them.",
         "marking.cycle": "Marking definitions refer to each other in a circle.",
         "marking.bad_selector": "A granular marking names a property that the object does not have.",
         "marking.audience": "TLP:RED names no person, so it waits in its own organisation; name persons with --to.",

@@ -15,6 +15,9 @@ _TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _BLOCKTRANSLATE = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
 _NOT_WORDS = re.compile(r"<(pre|style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'\b(title|placeholder|aria-label|alt|data-copied|data-failed)="([^"]*)"')
+_CLASS = re.compile(
+    r'\sclass="[\w -]*"$', re.MULTILINE
+)  # what a block puts into a tag of its frame
 _PHYSICAL = re.compile(
     r"\b(margin|padding|border|inset)-(left|right|top|bottom)\b|[{;]\s*(left|right|top|bottom|width|height"
     r"|min-width|max-width|min-height|max-height)\s*:|text-align:\s*(left|right)|float:"
@@ -25,7 +28,7 @@ def own_words(text: str) -> list[str]:
     """Return the words of a template that do not go through gettext."""
     plain = _TAG.sub("", _BLOCKTRANSLATE.sub("", text))
     attributes = [value for _, value in _ATTRIBUTE.findall(plain)]
-    visible = _NOT_WORDS.sub(" ", plain).replace("&nbsp;", " ")
+    visible = _CLASS.sub("", _NOT_WORDS.sub(" ", plain)).replace("&nbsp;", " ")
     return [word for each in (visible, *attributes) for word in re.findall(r"[^\W\d_]{2,}", each)]
 
 
