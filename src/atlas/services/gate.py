@@ -29,8 +29,7 @@ Waiting = Callable[[], None] | None
 """Told when an act begins to wait for another without limit; `None`: it does not wait so long."""
 
 RETRIES = 3
-LONGEST_REASON = 8_000
-"""Characters of a reason: it is kept for good, and stands on the pages of others."""
+LONGEST_REASON = 8_000  # characters: it is kept for good, and stands on the pages of others
 _REHEARSED_FROM = 1_000  # beyond the next id: what others intern meanwhile gets other ids
 
 
@@ -77,8 +76,7 @@ def write(
     the act is done to and why, is on record with the decision.
 
     Raises:
-        Denied: the policy refused; the refusal is on record.
-        UsageError: the reason is longer than the record takes.
+        Denied, UsageError: as `allow`.
         TooSlowError: another contribution of the organisation is running, and there is no `waiting`.
     """
     _assert_writing(action)
