@@ -33,6 +33,7 @@ from atlas.policy.actors import TokenScope
 from atlas.services import alliance, signin, tokens
 from atlas.settings import Settings
 from cluster import Database, use
+from composing_doors import COMPOSING
 from two_worlds import LEDGER, QUERIES, SECRETS, VISIBLE, Worlds
 
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
@@ -185,6 +186,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "help": plain("/help"),
         "help-page": _help,
         **ALLIANCE,
+        **COMPOSING,
         **API,
         **MAP,
         "static": _static,

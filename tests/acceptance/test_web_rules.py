@@ -64,6 +64,7 @@ def paths(people: People) -> dict[str, str]:
         "sending_id": "00000000-0000-4000-8000-000000000003",
         "token_id": "00000000-0000-4000-8000-000000000002",
         "provider": "no-such-provider",
+        "draft_id": "00000000-0000-4000-8000-000000000002",
         "claim_id": "00000000-0000-4000-8000-000000000002",
         "view_id": "00000000-0000-4000-8000-000000000001",
         "help_page": "reference/markings",

@@ -47,6 +47,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
         "claim-time:claim_id": thing,
+        "draft-discard:draft_id": thing,
         "ask-wider:claim_id": thing,
         "token-revoke:token_id": thing,
         "sending:sending_id": thing,
@@ -87,6 +88,8 @@ def _of_the_alliance(visitor: website.Visitor) -> Mapping[str, str]:
 def _states(thing: str) -> list[Screen]:
     hidden = "00000000-0000-8000-8000-000000000000"
     return [
+        Screen(path=f"/contribute/claim?from_thing={thing}&from_text=Quiet+Ledger"),
+        Screen(path="/contribute/claim?name=Quiet+Ledger"),
         Screen(path="/search?q=ledger"),
         Screen(path="/search?q=host&kind=domain-name&page=2"),
         Screen(path="/search?q=lokcerx"),
