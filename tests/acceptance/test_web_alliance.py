@@ -193,7 +193,7 @@ def test_taken_out_of_a_cell_an_organisation_loses_it_with_the_next_request(
     short = re.search(r"cell:([\w-]+)", people.lea.get(cell).text)
     assert short is not None
     give = ["import", "--org", "bank", "--marking", "TLP:AMBER", "--to", f"cell:{short[1]}"]
-    site.commands([*give, site.file([QUAY, HOST])])
+    site.commands([*give, site.file([QUAY, {**HOST}])])
     before = people.bo.things("Quayside Kit")
     saved = people.bo.send("/map/views", {"name": "Mine", "state": f"of={before[0][7:]}"})
     seen = [

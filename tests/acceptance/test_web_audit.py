@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_said(filled: World, wrong: dict[str, str]) -> No
 
 
 def test_the_command_line_and_the_api_tell_the_same(filled: World) -> None:
-    answer = signed_in("otto").get("/api/v1/audit", {"actor": "ada", "size": 5})
+    answer = signed_in("otto").get("/api/v1/audit", {"actor": "ada", "size": "5"})
     _, printed, _ = run(["audit", "--as", "otto", "--actor", "ada", "--limit", "5", "--json"])
     _, lines, more = run(["audit", "--as", "otto", "--act", "search", "--refused"])
 

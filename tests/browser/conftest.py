@@ -54,8 +54,8 @@ def visitors(site: website.Website) -> dict[str | None, website.Visitor]:
     """Clients: one signed in for each person, and a stranger."""
     people = ("ada", "bo", "olga")
     links = site.signin_links(*people)
-    signed_in = {who: site.signed_in(link) for who, link in zip(people, links, strict=True)}
-    return {**signed_in, None: site.visitor()}
+    found: dict[str | None, website.Visitor] = {None: site.visitor()}
+    return found | {who: site.signed_in(link) for who, link in zip(people, links, strict=True)}
 
 
 @pytest.fixture(scope="session")

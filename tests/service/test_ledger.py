@@ -105,7 +105,9 @@ def test_a_line_is_the_version_that_went_and_can_be_proved_with_the_file(
 
     with database.superuser() as superuser:
         (salts,) = superuser.execute("SELECT salts FROM dissemination").fetchone() or (b"",)
-        claims = dict(superuser.execute("SELECT id, content FROM claim").fetchall())
+        claims: dict[uuid.UUID, bytes] = dict(
+            superuser.execute("SELECT id, content FROM claim").fetchall()
+        )
     assert {claim: digest for _, claim, _, digest in lines} == {
         id_: commit(bytes(salts)[32:], bytes(content)).hex() for id_, content in claims.items()
     }

@@ -37,7 +37,7 @@ class Meter:
     def __init__(self) -> None:
         import prometheus_client as prometheus  # noqa: PLC0415 - commands measure nothing
 
-        prometheus.disable_created_metrics()  # a second series of each, which nobody asks for
+        prometheus.disable_created_metrics()  # type: ignore[no-untyped-call] # theirs; a second series of each, which nobody asks for
         self._write = prometheus.generate_latest
         self._registry = prometheus.CollectorRegistry()
         prometheus.ProcessCollector(registry=self._registry)

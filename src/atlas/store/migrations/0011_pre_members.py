@@ -1,17 +1,18 @@
 """Members have a profile, cells a lead and a purpose, agreements a text; nodes are rows."""
 
 import uuid
+from typing import Any
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
 
-def _words() -> models.TextField:
+def _words() -> Any:
     return models.TextField(default="")
 
 
-def _list() -> django.contrib.postgres.fields.ArrayField:
+def _list() -> Any:
     return django.contrib.postgres.fields.ArrayField(
         base_field=models.TextField(), default=list, size=None
     )
