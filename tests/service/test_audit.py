@@ -8,9 +8,11 @@ import pytest
 
 from atlas.errors import Denied, UsageError
 from atlas.model.handling import Purpose
+from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
 from atlas.services import audit, preview, search
+from atlas.services.alliance.cells import NewCell, open_cell
 from atlas.services.audit import Line, Question
 from atlas.store import alliance
 from builders import DAY, NOW, World, a_claim, an_object
@@ -52,6 +54,28 @@ def test_an_auditor_sees_what_everybody_did_the_newest_first(busy: World) -> Non
         ("eve", "search"),
         ("ada", "search"),
     ]
+
+
+def test_a_representative_hears_nothing_of_a_cell_that_his_organisation_is_not_in(
+    busy: World,
+) -> None:
+    busy.person("sec", of="north", roles=[Role.SECRETARIAT])
+    busy.person("lee", of="south", roles=[Role.CELL_LEAD])
+    lead = alliance.find_person("lee")
+    assert lead is not None
+    new = NewCell(
+        name="Quiet",
+        charter="Find them.",
+        purpose="Fewer victims",
+        bound_to="LockerX",
+        members=frozenset({lead.organisation}),
+        lead=lead.id,
+        ceiling=TLP.AMBER,
+    )
+    open_cell(busy.visit("sec"), new, reason="a matter of the others")
+
+    assert asked(busy, "rea", action=Action.OPEN_CELL) == []
+    assert asked(busy, action=Action.OPEN_CELL) == [("sec", "open-cell")]
 
 
 def test_a_representative_sees_his_own_people_alone(busy: World) -> None:

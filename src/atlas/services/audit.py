@@ -157,6 +157,7 @@ def search(visit: Visit, question: Question) -> Record:
             wanted = attrs.evolve(wanted, organisation=SOMEBODY_ELSES.organisation)
         else:
             wanted = attrs.evolve(wanted, organisation=own)
+        wanted = attrs.evolve(wanted, known_to=own)
     found = kept.find(wanted, limit=question.size + 1)
     names = _Names.of(found)
     return Record(

@@ -31,12 +31,18 @@ _CONDITIONS = {
     "since": "d.decided_at >= %(since)s",
     "until": "d.decided_at < %(until)s",
     "before": "(d.decided_at, d.id) < (%(before_at)s, %(before_id)s)",
+    # a member hears of a cell only where it sits in it, whoever of its people opened it
+    "known_to": """(NOT EXISTS (SELECT FROM cell c WHERE c.id = d.resource) OR EXISTS (
+        SELECT FROM cell_member m WHERE m.cell_id = d.resource AND m.organisation_id = %(known_to)s))""",
 }
 
 
 @attrs.frozen(kw_only=True)
 class Wanted:
-    """Which decisions: each field that is set must fit. `before` is where an earlier page ended."""
+    """Which decisions: each field that is set must fit. `before` is where an earlier page ended.
+
+    `known_to` leaves out what was done to cells that this organisation does not sit in.
+    """
 
     organisation: OrganisationId | None = None
     person: PersonId | None = None
@@ -49,6 +55,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     before: tuple[datetime, uuid.UUID] | None = None
+    known_to: OrganisationId | None = None
 
 
 @attrs.frozen(kw_only=True)
