@@ -10,12 +10,12 @@ import attrs
 import pytest
 from django.db import connection  # noqa: TID251 - a thread ends its own
 
-from atlas.errors import Denied, NotFound, UsageError
+from atlas.errors import Denied, NotFound, SigninError, UsageError
 from atlas.model.alliance import Lever
 from atlas.model.ids import PersonId
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
-from atlas.services import signin
+from atlas.services import signin, tokens
 from atlas.services.alliance import directory, organisations, persons
 from atlas.services.alliance.organisations import Applicant
 from atlas.services.alliance.persons import Newcomer
@@ -234,6 +234,19 @@ def test_sign_ins_of_a_suspended_person_stay_ended_when_they_are_taken_back(
     persons.take_back_person(ned, nora, reason="found")
 
     assert not sittings.is_open(began, nora)
+
+
+def test_tokens_of_a_suspended_person_stay_ended_when_they_are_taken_back(
+    alliance: World,
+) -> None:
+    ned, nora = alliance.visit("ned"), who("nora")
+    made = tokens.make(alliance.visit("nora"), tokens.Wish())
+
+    persons.suspend_person(ned, nora, reason="lost laptop")
+    persons.take_back_person(ned, nora, reason="found")
+
+    with pytest.raises(SigninError):
+        tokens.visit_with(made.secret, now=NOW)
 
 
 def test_a_suspended_or_removed_person_is_refused_at_once(alliance: World) -> None:

@@ -97,6 +97,11 @@ def revoke(token: UUID, *, person: PersonId | None, now: datetime) -> PersonId |
     return PersonId(row.person_id)
 
 
+def revoke_all(person: PersonId, *, now: datetime) -> None:
+    """End all tokens of a person."""
+    TokenRow.objects.filter(person=person, revoked_at=None).update(revoked_at=now)
+
+
 def _token(row: TokenRow) -> Token:
     return Token(
         id=row.id,

@@ -18,6 +18,7 @@ from atlas.services.alliance.admission import TRAINED_FOR
 from atlas.services.gate import Visit
 from atlas.services.signin import sittings
 from atlas.store import alliance as kept
+from atlas.store import tokens
 from atlas.store.alliance import Organisation, Person
 
 # Whoever administers persons of every organisation, and whoever audits that.
@@ -198,6 +199,7 @@ def _set_access(visit: Visit, person: PersonId, action: Action, reason: str) -> 
         kept.set_access(person, active=back, left_at=left_at)
         if not back:
             sittings.end_all(person, now=visit.now)
+            tokens.revoke_all(person, now=visit.now)
 
     act(visit, action, _done_to(found, reason), change, objecting=objecting)
 
