@@ -13,13 +13,14 @@ import pytest
 import atlas.services
 from atlas.errors import Denied
 from atlas.model.handling import Audience
-from atlas.model.ids import ThingId
+from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
 from atlas.services import (
     access,
     arrange,
+    compose,
     contribute,
     demo,
     desk,
@@ -77,6 +78,7 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "due_claims": lambda: retention.due_claims(visit),
         "requests": lambda: wider.requests(visit),
         "drafts": lambda: drafts.mine(visit),
+        "own_claim": lambda: compose.own_claim(visit, ClaimId(uuid.uuid4())),
         "flags": lambda: flags.latest(visit),
         "looks": lambda: looks.overview(visit),
         "why": lambda: access.explain(visit, ThingId(uuid.uuid4())),
