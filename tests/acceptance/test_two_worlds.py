@@ -119,9 +119,13 @@ def test_no_page_differs_by_a_secret(worlds: Worlds, person: str, route: str) ->
     assert leaks(worlds, person, asks) == []
 
 
-@pytest.mark.parametrize("person", ["otto", None])
-def test_no_page_differs_for_whom_nothing_is_shown_to(worlds: Worlds, person: str | None) -> None:
-    shown = [route for route in doors.ROUTES if route not in doors.OF_THE_RECORD]
+@pytest.mark.parametrize(
+    ("person", "told"), [("otto", doors.OF_THE_RECORD | doors.OF_CELLS), (None, frozenset())]
+)
+def test_no_page_differs_for_whom_nothing_is_shown_to(
+    worlds: Worlds, person: str | None, told: frozenset[str]
+) -> None:
+    shown = [route for route in doors.ROUTES if route not in told]
     asks = [ask for route in shown for ask in list(doors.ROUTES[route](worlds))[::5]]
 
     assert leaks(worlds, person, asks) == []
