@@ -4,7 +4,7 @@ from atlas.model.alliance import Lever
 from atlas.services.demo.alliance import fictional_alliance
 from atlas.services.demo.founding import admit_people, found_alliance
 from atlas.store import alliance as kept
-from builders import NOW
+from builders import DAY, NOW
 from cluster import Database
 
 STORY = fictional_alliance(NOW.date())
@@ -39,3 +39,18 @@ def test_a_lead_who_was_named_since_stays(database: Database) -> None:
     found = kept.find_cell(cell.id)
     assert found is not None
     assert found.lead == other.id
+
+
+def test_a_node_with_an_agreement_of_its_own_is_not_shut_out_by_the_story(
+    database: Database,
+) -> None:
+    own = kept.save_agreement("Ours", "1", effective_from=NOW - 900 * DAY)
+
+    for _ in range(2):  # again changes nothing
+        found_alliance(STORY, now=NOW)
+
+    names = kept.names_of_organisations()
+    assert kept.current_agreement(NOW) == own
+    assert {names[each].short for each in kept.signatures(own)} == set(
+        STORY.agreements[-1].signed_by
+    )

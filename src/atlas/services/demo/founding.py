@@ -48,21 +48,17 @@ class Names:
 def found_alliance(alliance: Alliance, *, now: datetime) -> None:
     """Keep organisations, agreements with their signatures, cells and bases; again changes nothing.
 
-    Where another agreement is in force here, the members of the story that are up to date sign it too.
+    Where a node has an agreement of its own in force it stays so, and the members of the story that are up to date
+    sign that one; the story's would shut out whoever has not signed it.
     """
     _found_members(alliance)
     organisations = Names.of_store().organisations
-    for contract in alliance.agreements:
-        begins = _midnight(contract.effective_from)
-        agreement = kept.save_agreement(
-            contract.title, contract.version, effective_from=begins, text=joined(_TEXTS)
-        )
-        for short in contract.signed_by:
-            kept.sign(organisations[short], agreement, at=begins)
-    in_force = kept.current_agreement(now)
-    if in_force is not None:
+    own = kept.agreement_in_force(now)
+    if own is not None and own.version not in {each.version for each in alliance.agreements}:
         for short in alliance.agreements[-1].signed_by:
-            kept.sign(organisations[short], in_force, at=now)
+            kept.sign(organisations[short], own.id, at=now)
+    else:
+        _found_agreements(alliance, organisations)
     for group in alliance.cells:
         kept.save_cell(
             Cell(
@@ -80,6 +76,16 @@ def found_alliance(alliance: Alliance, *, now: datetime) -> None:
         )
     for basis in alliance.bases:
         kept.save_basis(basis)
+
+
+def _found_agreements(alliance: Alliance, organisations: Mapping[str, OrganisationId]) -> None:
+    for contract in alliance.agreements:
+        begins = _midnight(contract.effective_from)
+        agreement = kept.save_agreement(
+            contract.title, contract.version, effective_from=begins, text=joined(_TEXTS)
+        )
+        for short in contract.signed_by:
+            kept.sign(organisations[short], agreement, at=begins)
 
 
 def _found_members(alliance: Alliance) -> None:
