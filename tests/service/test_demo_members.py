@@ -44,7 +44,7 @@ def test_a_lead_who_was_named_since_stays(database: Database) -> None:
 def test_a_node_with_an_agreement_of_its_own_is_not_shut_out_by_the_story(
     database: Database,
 ) -> None:
-    own = kept.save_agreement("Ours", "1", effective_from=NOW - 900 * DAY)
+    own = kept.save_agreement("Ours", "ours", effective_from=NOW - 900 * DAY)
 
     for _ in range(2):  # again changes nothing
         found_alliance(STORY, now=NOW)

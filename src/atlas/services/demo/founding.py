@@ -54,7 +54,8 @@ def found_alliance(alliance: Alliance, *, now: datetime) -> None:
     _found_members(alliance)
     organisations = Names.of_store().organisations
     own = kept.agreement_in_force(now)
-    if own is not None and own.version not in {each.version for each in alliance.agreements}:
+    told = {(each.title, each.version) for each in alliance.agreements}
+    if own is not None and (own.title, own.version) not in told:
         for short in alliance.agreements[-1].signed_by:
             kept.sign(organisations[short], own.id, at=now)
     else:
