@@ -5,4 +5,8 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [("store", "0014_pre_operating")]
-    operations = [migrations.RunSQL("ALTER TABLE flag DROP CONSTRAINT flag_claim_fkey", migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(
+            "ALTER TABLE flag DROP CONSTRAINT flag_claim_fkey", migrations.RunSQL.noop
+        )
+    ]
