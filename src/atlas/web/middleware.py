@@ -17,6 +17,9 @@ from atlas.services.signin import guesses
 from atlas.web import bodies, entering, errors, visitor
 from atlas.web.startup import now
 
+BESIDE_A_FORM = "beside_a_form"
+"""Set on a view that only adds to a form that somebody types in: a sign-in that ended leaves that page alone."""
+
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 _UNREADABLE = "The address holds a character that no text has (NUL). Correct it and ask again."
@@ -121,10 +124,15 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override] # htmx follows no redirect as a page
         self, request: HttpRequest, view_func: object
     ) -> HttpResponse:
-        """Lead to the ways in, and from there back to the page that was asked; htmx is told to go there whole."""
+        """Lead to the ways in, and from there back to the page that was asked; htmx is told to go there whole.
+
+        What only adds to a form is answered with 401, which htmx leaves alone.
+        """
         if errors.is_program(request):
             return errors.for_programs(401, "signin.refused", "Sign in first: atlas signin.")
         ways_in = reverse("signed-out")
+        if getattr(view_func, BESIDE_A_FORM, False):
+            return HttpResponse(status=401)  # what was typed stays where it is
         if "HX-Request" in request.headers:
             return HttpResponse(headers={"HX-Redirect": ways_in})
         if request.method == "GET" and request.path != "/":

@@ -23,6 +23,7 @@ from atlas.services.search import Item
 from atlas.web import composing, composing_errors, words
 from atlas.web.composing import Form
 from atlas.web.errors import STATUS
+from atlas.web.middleware import BESIDE_A_FORM
 from atlas.web.pages import page
 from atlas.web.startup import settings
 from atlas.web.visitor import visit_of
@@ -82,6 +83,9 @@ def near(request: HttpRequest) -> HttpResponse:
     items = _near(visit_of(request), text)
     context = {"items": items, "end": end, "chosen": ""}
     return page(request, "near", context, highest=_highest(items))
+
+
+setattr(near, BESIDE_A_FORM, True)
 
 
 def _begun(request: HttpRequest, visit: Visit) -> tuple[Form, _State]:
