@@ -35,7 +35,7 @@ from matrix import (
 )
 from permissions import Rule
 
-EVERYDAY = 5
+EVERYDAY = 10
 
 
 @pytest.fixture(scope="module")
