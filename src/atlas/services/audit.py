@@ -4,7 +4,7 @@ It shows ids, rules and reasons, and reads no claim: an auditor's own scope stay
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
@@ -15,6 +15,7 @@ from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.decide import ALLOWED, SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
+from atlas.services.places import mark_of, place_of
 from atlas.store import alliance, rates
 from atlas.store import audit as kept
 from atlas.store.alliance import Organisation
@@ -162,9 +163,16 @@ def search(visit: Visit, question: Question) -> Record:
     names = _Names.of(found)
     return Record(
         lines=tuple(names.line(each) for each in found[: question.size]),
-        older=_mark(found[question.size - 1]) if len(found) > question.size else "",
+        older=_older(found, question.size),
         organisation=names.organisation(own),
     )
+
+
+def _older(found: Sequence[Found], size: int) -> str:
+    if len(found) <= size:
+        return ""
+    last = found[size - 1].entry
+    return mark_of(last.decided_at, last.id)
 
 
 def _wanted(question: Question) -> Wanted:
@@ -177,7 +185,7 @@ def _wanted(question: Question) -> Wanted:
         resource=question.object,
         since=question.since,
         until=question.until,
-        before=_place(question.before) if question.before else None,
+        before=place_of(question.before, of="record") if question.before else None,
     )
 
 
@@ -189,21 +197,6 @@ def _by(called: str) -> Wanted:
     if organisation := alliance.find_organisation(called):
         return Wanted(organisation=organisation.id)
     return Wanted(system=called)
-
-
-def _mark(found: Found) -> str:
-    return f"{found.entry.decided_at.isoformat()}~{found.entry.id}"
-
-
-def _place(mark: str) -> tuple[datetime, uuid.UUID]:
-    at, _, id_ = mark.partition("~")
-    try:
-        place = datetime.fromisoformat(at), uuid.UUID(id_)
-    except ValueError as error:
-        raise UsageError("There is no such page of the record; begin with the newest.") from error
-    if place[0].tzinfo is None:
-        raise UsageError("There is no such page of the record; begin with the newest.")
-    return place
 
 
 @attrs.frozen

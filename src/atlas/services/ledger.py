@@ -14,7 +14,7 @@ from operator import itemgetter
 import attrs
 import msgspec
 
-from atlas.errors import NotFound, UsageError
+from atlas.errors import NotFound
 from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
 from atlas.merkle.tree import leaf_hash, root_of
 from atlas.model.ids import OrganisationId, PersonId
@@ -22,6 +22,7 @@ from atlas.model.markings import TLP
 from atlas.policy.decide import SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
+from atlas.services.places import mark_of, place_of
 from atlas.services.sealing import timestamp
 from atlas.store import alliance
 from atlas.store import ledger as kept
@@ -137,13 +138,13 @@ def entries(visit: Visit, *, before: str = "", size: int = PAGE_SIZE) -> Ledger:
 
 
 def _entries(reach: Reach, *, before: str, size: int) -> Ledger:
-    place = _place(before) if before else None
+    place = place_of(before, of="ledger") if before else None
     found = kept.find(reach, limit=size + 1, before=place)
     last = found[size - 1][0] if len(found) > size else None
     names = _Names.of(sending for sending, _ in found)
     return Ledger(
         entries=tuple(_entry(each, taken, reach, names) for each, taken in found[:size]),
-        older=f"{last.sent_at.isoformat()}~{last.id}" if last else "",
+        older=mark_of(last.sent_at, last.id) if last else "",
     )
 
 
@@ -283,17 +284,6 @@ def _entry(sending: Sending, taken: int, reach: Reach, names: _Names) -> Entry:
         lines=taken,
         is_whole=whole,
     )
-
-
-def _place(mark: str) -> tuple[datetime, uuid.UUID]:
-    at, _, id_ = mark.partition("~")
-    try:
-        place = datetime.fromisoformat(at), uuid.UUID(id_)
-    except ValueError as error:
-        raise UsageError("There is no such page of the ledger; begin with the newest.") from error
-    if place[0].tzinfo is None:
-        raise UsageError("There is no such page of the ledger; begin with the newest.")
-    return place
 
 
 def _leaf(line: Line) -> bytes:

@@ -6,6 +6,7 @@ only way in which a handling widens.
 
 import io
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import attrs
@@ -138,7 +139,7 @@ def requests(visit: Visit) -> tuple[RequestView, ...]:
     """
     with gate.open_scope(visit, Action.READ) as opened:
         found = kept.requests(opened)
-    return tuple(_view(visit, each) for each in found)
+    return _views(visit, found)
 
 
 def answer(visit: Visit, request: uuid.UUID, *, yes: bool, reason: str, map_key: bytes) -> None:
@@ -255,15 +256,20 @@ def _give(visit: Visit, found: Releasable, wanted: Handling, item: Item, *, map_
         )
 
 
-def _view(visit: Visit, request: Request) -> RequestView:
+def _views(visit: Visit, found: Sequence[Request]) -> tuple[RequestView, ...]:
     names = alliance.names_of_organisations()
-    own = Resource(organisation=request.author, id=request.claim)
-    state = state_of(request, at=visit.now)
-    return RequestView(
-        request=request,
-        state=state,
-        asker=names[request.asker].name,
-        originator=names[request.author].name,
-        wanted=handlings_by_id([request.wanted])[request.wanted],
-        may_answer=state == "open" and gate.may(visit, Action.ANSWER_WIDER, own),
+    wanted = handlings_by_id(each.wanted for each in found)
+    own = visit.actor.organisation
+    may_answer = gate.may(visit, Action.ANSWER_WIDER, Resource(organisation=own))
+    states = [state_of(each, at=visit.now) for each in found]
+    return tuple(
+        RequestView(
+            request=each,
+            state=state,
+            asker=names[each.asker].name,
+            originator=names[each.author].name,
+            wanted=wanted[each.wanted],
+            may_answer=may_answer and state == "open" and each.author == own,
+        )
+        for each, state in zip(found, states, strict=True)
     )

@@ -5,7 +5,7 @@ cell for its members and for those over the alliance. What is hidden is neither 
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -230,7 +230,7 @@ def cell(visit: Visit, asked: CellId) -> CellView:
         cell=found,
         open=is_open,
         members=tuple(sorted((names[each] for each in found.members), key=lambda o: o.name)),
-        lead=_lead(found),
+        lead=_leads([found]).get(found.id),
         people=tuple(each for each in people if each.active) if is_open else (),
         targets=_targets(visit, found) if member and is_open else (),
         may=may - {Action.CHANGE_CELL, Action.CLOSE_CELL} if closed else may,
@@ -280,19 +280,27 @@ def _cells(visit: Visit) -> tuple[Cell, ...]:
 
 
 def _lines(visit: Visit, found: Iterable[Cell]) -> tuple[CellLine, ...]:
+    listed = tuple(found)
+    leads = _leads(listed)
     return tuple(
-        CellLine(cell=each, open=each.is_open(visit.now), lead=lead.name if lead else "")
-        for each in found
-        for lead in [_lead(each)]
+        CellLine(
+            cell=each,
+            open=each.is_open(visit.now),
+            lead=leads[each.id].name if each.id in leads else "",
+        )
+        for each in listed
     )
 
 
-def _lead(cell: Cell) -> Person | None:
-    """Return who leads a cell, as long as they are active and of a member."""
-    found = kept.person_by_id(cell.lead) if cell.lead else None
-    if found is None or not found.active or found.organisation not in cell.members:
-        return None
-    return found
+def _leads(led: Sequence[Cell]) -> Mapping[CellId, Person]:
+    """Return who leads each cell, as long as they are active and of a member."""
+    known = kept.persons_by_id(each.lead for each in led if each.lead)
+    named = ((each, known.get(each.lead)) for each in led if each.lead)
+    return {
+        cell.id: lead
+        for cell, lead in named
+        if lead and lead.active and lead.organisation in cell.members
+    }
 
 
 def _targets(visit: Visit, cell: Cell) -> tuple[Target, ...]:

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +9,7 @@ from atlas.errors import UsageError
 from atlas.model.handling import Purpose
 from atlas.services import purposes
 from atlas.services.purposes import Change
+from atlas.web.entering import ours
 from atlas.web.pages import page
 from atlas.web.visitor import PURPOSE_KEY, REFERENCE_KEY, visit_of
 
@@ -33,7 +33,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         return _form(request, {"reference": str(error)}, status=400)
     request.session[PURPOSE_KEY] = str(visit.purpose)
     request.session[REFERENCE_KEY] = visit.setting.reference
-    return redirect(_next(request) or "desk")
+    return redirect(ours(request.POST.get("next", "")) or "desk")
 
 
 def _missing(request: HttpRequest) -> dict[str, str]:
@@ -50,16 +50,9 @@ def _form(request: HttpRequest, errors: dict[str, str], *, status: int = 200) ->
     context = {
         "errors": errors,
         "typed": typed,
-        "next": _next(request),
+        "next": ours(request.POST.get("next", "")),
         "references": purposes.references(visit_of(request)),
     }
     answer = page(request, "purpose", context)
     answer.status_code = status
     return answer
-
-
-def _next(request: HttpRequest) -> str:
-    """Return the address that the form came from; only ever one of our own."""
-    target = request.POST.get("next", "")
-    ours = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return target if ours else ""
