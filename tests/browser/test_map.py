@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import website
 from browser import mapworld
@@ -155,6 +155,26 @@ def test_16_table_and_picture_hold_the_same_and_choose_for_each_other(on_map: Ma
     page.get_by_role("checkbox", name="Choose Wide Hub").check()
 
     assert "Common Kiln" in chosen
+    expect(page.locator("#map-panel h2")).to_have_text("Wide Hub")
+    assert picture.picked == ["Wide Hub"]
+
+
+def test_16_what_is_ticked_while_the_table_is_fetched_stays_ticked(on_map: Map) -> None:
+    picture = on_map(of="Amber Tern")
+    page = picture.page
+    picture.press("Common Kiln")
+    page.wait_for_url("**pick=**")
+    expect(page.locator("#map")).not_to_have_attribute("aria-busy", "true")
+    held: list[Route] = []
+    page.route(re.compile("tab=table"), lambda route: held.append(route), times=1)
+
+    with page.expect_request(re.compile("tab=table")):
+        page.get_by_role("link", name="Table").click()
+    page.get_by_role("checkbox", name="Choose Common Kiln").uncheck()
+    with page.expect_response(re.compile("tab=table")):
+        held[0].continue_()
+    page.get_by_role("checkbox", name="Choose Wide Hub").check()
+
     expect(page.locator("#map-panel h2")).to_have_text("Wide Hub")
     assert picture.picked == ["Wide Hub"]
 

@@ -189,6 +189,7 @@ export class Acts {
       const [old, fresh] = [document.getElementById(part), page.getElementById(part)];
       if (old && fresh && !old.isEqualNode(fresh)) old.replaceWith(document.importNode(fresh, true));
     }
+    this.graph.select(this.graph.pickedIds(), "state"); // what was ticked while the answer came stays ticked
     if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
   }
 
