@@ -46,10 +46,11 @@ class Denied(AtlasError):  # noqa: N818 - a refusal is an answer of the policy, 
 
     code = "policy.denied"
 
-    def __init__(self, message: str, *, rule: str) -> None:
-        """Keep the id of the rule that refused beside the sentence."""
+    def __init__(self, message: str, *, rule: str, roles: tuple[str, ...] = ()) -> None:
+        """Keep the id of the rule that refused beside the sentence, and the roles of which one would do, if any."""
         super().__init__(message)
         self.rule = rule
+        self.roles = roles
 
 
 class NotFound(AtlasError):  # noqa: N818 - absent and hidden are the same answer
