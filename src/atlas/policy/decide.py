@@ -251,6 +251,13 @@ class Refusal:
         """Return the rules that refused, as a decision records them."""
         return (self.rule,)
 
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Return the roles of which one would do; empty where it is not roles that are missing."""
+        if self.rule == "R.role" or (self.rule == "R.own" and self.action in OWN_ONLY):
+            return _enough(self.action, self.resource, of=self.actor.organisation)
+        return ()
+
 
 def decide(
     standing: Standing,
@@ -333,14 +340,22 @@ def _beyond_roles(standing: Standing, action: Action, resource: Resource) -> _No
         return _No(
             rule="R.own", sentence=f"Your roles allow '{action}' for your own organisation alone."
         )
-    return _No(rule="R.role", sentence=f"None of your roles allows '{action}'.")
+    enough = ", ".join(_enough(action, resource, of=standing.actor.organisation))
+    needed = f"it takes {enough}" if enough else "no role does"
+    return _No(rule="R.role", sentence=f"None of your roles allows '{action}'; {needed}.")
+
+
+def _enough(action: Action, resource: Resource, *, of: OrganisationId) -> tuple[Role, ...]:
+    """Return the roles that allow an act on a resource to somebody of an organisation, in their order."""
+    roles = ALLOWED.get(action, frozenset())
+    if resource.organisation not in (None, of):
+        roles -= OWN_ONLY.get(action, frozenset())
+    return tuple(role for role in Role if role in roles)
 
 
 def _allowing(standing: Standing, action: Action, resource: Resource) -> tuple[str, ...]:
     """Return the roles that allow this act on this resource; `system` for work of the system."""
     if standing.actor.person is None:
         return ("system",)
-    roles = standing.roles & ALLOWED.get(action, frozenset())
-    if resource.organisation not in (None, standing.actor.organisation):
-        roles -= OWN_ONLY.get(action, frozenset())
-    return tuple(sorted(roles))
+    enough = _enough(action, resource, of=standing.actor.organisation)
+    return tuple(sorted(standing.roles.intersection(enough)))

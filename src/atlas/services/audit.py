@@ -12,7 +12,7 @@ import attrs
 from atlas.errors import UsageError
 from atlas.model.handling import Purpose
 from atlas.model.ids import OrganisationId, PersonId
-from atlas.policy.decide import ALLOWED, SOMEBODY_ELSES, Action, Resource
+from atlas.policy.decide import SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.places import mark_of, place_of
@@ -94,11 +94,6 @@ class Unusual:
     organisation: str
     asked: int
     median: int
-
-
-def is_offered(roles: Iterable[str]) -> bool:
-    """Tell whether pages offer the record to somebody of these roles; the gate decides anew when it is asked."""
-    return any(role in ALLOWED[Action.SEE_RECORD] for role in roles)
 
 
 def is_all_there_is(visit: Visit) -> bool:

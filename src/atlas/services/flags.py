@@ -13,7 +13,7 @@ from atlas.model.handling import Audience, Handling
 from atlas.model.ids import ClaimId, OrganisationId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.policy.decide import ALLOWED, Action
+from atlas.policy.decide import Action
 from atlas.policy.screening import screen
 from atlas.services import gate
 from atlas.services.gate import Visit
@@ -95,11 +95,6 @@ def raise_for(visit: Visit, writer: Writer, told: Iterable[tuple[ClaimId, Sequen
         interned = writer.intern([handling], [])
         writer.write(lambda opened: kept.add(opened, found, interned.handlings[handling]))
     return len(found)
-
-
-def is_offered(roles: Iterable[str]) -> bool:
-    """Tell whether pages offer flags to somebody of these roles; the gate decides when they come."""
-    return any(role in ALLOWED[Action.SEE_FLAGS] for role in roles)
 
 
 def latest(visit: Visit, *, page: int = 1) -> Flags:

@@ -152,7 +152,7 @@ def assert_may(visit: Visit, action: Action, resource: Resource = NOTHING) -> No
     if isinstance(decision, Refusal):
         with opening.deciding():
             _record(attrs.evolve(decision, resource=resource), visit)
-        raise Denied(decision.sentence, rule=decision.rule)
+        raise Denied(decision.sentence, rule=decision.rule, roles=decision.roles)
 
 
 def operated(action: Action, resource: Resource, *, now: datetime) -> None:
@@ -337,7 +337,7 @@ def _decide(
         decision = _weigh(visit, action, resource, objection)
         _record(decision, visit)
     if isinstance(decision, Refusal):
-        raise Denied(decision.sentence, rule=decision.rule)
+        raise Denied(decision.sentence, rule=decision.rule, roles=decision.roles)
 
 
 def _weigh(

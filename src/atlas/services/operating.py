@@ -14,7 +14,7 @@ import attrs
 
 from atlas import __version__
 from atlas.errors import AtlasError, NotFound
-from atlas.policy.decide import ALLOWED, Action
+from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.settings import Settings
@@ -31,7 +31,6 @@ __all__ = [
     "State",
     "connections",
     "in_force",
-    "is_offered",
     "jobs",
     "readiness",
     "retry",
@@ -139,11 +138,6 @@ def seen(visit: Visit, settings: Settings) -> tuple[State, tuple[Job, ...]]:
     """
     gate.allow(visit, Action.OPERATE)
     return state(settings), kept.unfinished()
-
-
-def is_offered(roles: Iterable[str]) -> bool:
-    """Tell whether pages offer this to somebody of these roles; the gate decides when they come."""
-    return any(role in ALLOWED[Action.OPERATE] for role in roles)
 
 
 def retry(visit: Visit, job: int) -> None:

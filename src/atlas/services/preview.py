@@ -5,14 +5,14 @@ what the other may not. That is so for counts, searches and paths too, as they a
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
 from atlas.errors import Denied, NotFound
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Actor
-from atlas.policy.decide import ALLOWED, SOMEBODY_ELSES, Action, Resource
+from atlas.policy.decide import SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import alliance
@@ -50,11 +50,6 @@ def choices(visit: Visit) -> tuple[Choice, ...]:
     ]
     found += _persons(visit, [each for each in members if each.active])
     return tuple(sorted(found, key=lambda each: (each.is_person, each.organisation, each.name)))
-
-
-def is_offered(roles: Iterable[str]) -> bool:
-    """Tell whether pages offer a preview to somebody of these roles; the gate decides anew when it begins."""
-    return any(role in ALLOWED[Action.PREVIEW] for role in roles)
 
 
 def start(visit: Visit, whom: uuid.UUID, *, reason: str) -> Visit:

@@ -5,9 +5,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
 from atlas.model.grades import LIKELIHOOD_WORDS
-from atlas.services import alliance, audit, flags, operating, preview
+from atlas.services import alliance, preview
 from atlas.web import visitor, words
-from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, SCREENS, THEME_WORDS
+from atlas.web.rail import rail_of
+from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, THEME_WORDS
 
 # What the question marks beside these words open.
 MEANINGS = {
@@ -28,15 +29,12 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "themes": THEME_WORDS,
         "densities": DENSITY_WORDS,
         "single_keys": words.SINGLE_KEY_WORDS,
-        "key_list": words.KEYS,
         "meanings": MEANINGS,
-        "screens": SimpleLazyObject(lambda: _screens(request)),
+        "rail": SimpleLazyObject(lambda: rail_of(visitor.visit_of(request))),
         "purposes": PURPOSE_WORDS,
         "purpose": SimpleLazyObject(lambda: visitor.purpose_of(request)),
         "reference": SimpleLazyObject(lambda: visitor.reference_of(request)),
         "seen_as": SimpleLazyObject(lambda: _seen_as(request)),
-        "may_preview": SimpleLazyObject(lambda: preview.is_offered(card.roles)),
-        "may_audit": SimpleLazyObject(lambda: audit.is_offered(card.roles)),
         "card": card,
         "here": request.get_full_path(),
         "language": get_language(),
@@ -48,10 +46,3 @@ def _seen_as(request: HttpRequest) -> str:
     """Return the name of whom one looks as in a preview; empty where one looks with one's own eyes."""
     seen = visitor.seen_as_of(request)
     return preview.name_of(seen) if seen else ""
-
-
-def _screens(request: HttpRequest) -> list[words.Screen]:
-    """Return the entries of the rail: those of everybody, and those that the person's roles are offered."""
-    roles = alliance.card_of(visitor.person_of(request)).roles
-    offered = ((words.FLAGS, flags.is_offered), (words.ADMIN, operating.is_offered))
-    return [*SCREENS, *(screen for screen, is_offered in offered if is_offered(roles))]

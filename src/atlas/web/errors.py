@@ -11,8 +11,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from atlas.errors import AtlasError
+from atlas.services import alliance
+from atlas.web import visitor
+from atlas.web.alliance_words import ROLE_WORDS
 from atlas.web.bodies import BusyError
-from atlas.web.startup import in_our_words
+from atlas.web.startup import in_our_words, now
 
 STATUS: Mapping[str, int] = MappingProxyType(
     {
@@ -58,7 +61,20 @@ def answer(request: HttpRequest, error: AtlasError) -> HttpResponse:
     }
     name = names.get(error.code, "unavailable" if status == 503 else "unusable")
     told = {"sentence": str(error), "rule": getattr(error, "rule", ""), "code": error.code}
-    return _page(request, name, status, **told)
+    return _page(request, name, status, **told, **_roles(request, error))
+
+
+def _roles(request: HttpRequest, error: AtlasError) -> dict[str, object]:
+    """Return the roles of which one would have done, and who gives them; nothing where it is not that."""
+    needed = getattr(error, "roles", ())
+    if not needed or not _is_somebody(request):
+        return {}
+    person = visitor.person_of(request)
+    return {
+        "needed": [(role, words) for role, words in ROLE_WORDS.items() if role in needed],
+        "held": alliance.card_of(person).roles,
+        "givers": alliance.givers_of_roles(person, on=now().date()),
+    }
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -117,5 +133,9 @@ def _page(request: HttpRequest, name: str, status: int, **context: object) -> Ht
 
 def _frame(request: HttpRequest) -> str:
     """Return the layout: for a person the site's, without what differs from one visit or address to the next."""
+    return "framed" if _is_somebody(request) else "bare"
+
+
+def _is_somebody(request: HttpRequest) -> bool:
     user = getattr(request, "user", None)  # not there yet where the address itself was refused
-    return "framed" if user is not None and user.is_authenticated else "bare"
+    return user is not None and bool(user.is_authenticated)

@@ -12,6 +12,7 @@ from atlas.model.handling import Purpose
 from atlas.model.identifiers import IdentifierKind
 from atlas.model.markings import PAP, TLP
 from atlas.policy.actors import TokenScope
+from atlas.policy.decide import Action
 from atlas.services.signin.sittings import Method
 
 if TYPE_CHECKING:
@@ -22,28 +23,35 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Screen:
-    """One entry of the rail: the name of its address, its words, its icon in `symbols.svg`."""
+    """One entry of the rail: the name of its address, its words, its icon in `symbols.svg`.
+
+    It stands there for whoever may do one of `acts`; none: for everybody. `office`: it serves those who look after
+    what is shared, and stands under a heading of its own.
+    """
 
     name: str
     words: "Words"
     icon: str
+    acts: tuple[Action, ...] = ()
+    office: bool = False
 
 
 SCREENS = (
-    Screen("desk", _("Desk"), "desk"),
-    Screen("map", _("Map"), "map"),
-    Screen("search", _("Search"), "search"),
-    Screen("lookup", _("Look up"), "lookup"),
-    Screen("contribute", _("Contribute"), "contribute"),
-    Screen("alliance", _("Alliance"), "alliance"),
-    Screen("requests", _("Requests"), "person"),
-    Screen("retention", _("Kept until"), "lookup"),
-    Screen("bases", _("Legal bases"), "shield"),
+    Screen("desk", _("Desk"), "desk", (Action.SEARCH,)),
+    Screen("map", _("Map"), "map", (Action.READ,)),
+    Screen("search", _("Search"), "search", (Action.SEARCH,)),
+    Screen("lookup", _("Look up"), "lookup", (Action.LOOKUP,)),
+    Screen("contribute", _("Contribute"), "contribute", (Action.CONTRIBUTE,)),
+    Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
+    Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
+    Screen("retention", _("Kept until"), "clock", (Action.SEE_RETENTION,), office=True),
+    Screen("bases", _("Legal bases"), "shield", (Action.SEE_BASES,), office=True),
+    Screen("ledger", _("What went out"), "out", (Action.SEE_LEDGER,), office=True),
+    Screen("audit", _("Record"), "record", (Action.SEE_RECORD,), office=True),
+    Screen("flags", _("Flags"), "flag", (Action.SEE_FLAGS,), office=True),
+    Screen("preview", _("Preview as"), "eye", (Action.PREVIEW,), office=True),
+    Screen("admin", _("Admin"), "gear", (Action.OPERATE,), office=True),
 )
-
-# For some roles alone: the rail shows them where the service offers them.
-ADMIN = Screen("admin", _("Admin"), "gear")
-FLAGS = Screen("flags", _("Flags"), "flag")
 
 MAP_TABS: Mapping[str, "Words"] = MappingProxyType({"map": _("Map"), "table": _("Table")})
 

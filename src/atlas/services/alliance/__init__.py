@@ -8,16 +8,19 @@ node's operator does on the command line.
 from atlas.services.alliance.admission import add_person, admit, contributor
 from atlas.services.alliance.audiences import audience
 from atlas.services.alliance.people import (
+    Givers,
     PersonCard,
     actor_named,
     actor_of,
     card_named,
     card_of,
     cards,
+    givers_of_roles,
 )
 from atlas.store.alliance import Profile
 
 __all__ = [
+    "Givers",
     "PersonCard",
     "Profile",
     "actor_named",
@@ -29,4 +32,5 @@ __all__ = [
     "card_of",
     "cards",
     "contributor",
+    "givers_of_roles",
 ]

@@ -1,10 +1,12 @@
 """Who somebody is: names on the command line and in the top bar, and the actor that they are."""
 
+from datetime import date
+
 import attrs
 
 from atlas.errors import NotFound, UsageError
 from atlas.model.ids import PersonId
-from atlas.policy.actors import Actor
+from atlas.policy.actors import Actor, Role
 from atlas.store import alliance as kept
 from atlas.store.alliance import Organisation, Person
 
@@ -19,6 +21,30 @@ class PersonCard:
     organisation: str
     organisation_short: str
     roles: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Givers:
+    """Who gives roles to a person, by name: the representatives of its organisation, and whose the secretariat is."""
+
+    representatives: tuple[str, ...]
+    secretariats: tuple[str, ...]
+
+
+def givers_of_roles(person: PersonId, *, on: date) -> Givers:
+    """Return who can give roles to a person on a day.
+
+    Raises:
+        NotFound: that person is gone.
+    """
+    home = _existing(person).organisation
+    among = (each for each in kept.persons_of(home) if each.active)
+    secretariat = kept.persons_by_id(kept.able(Role.SECRETARIAT, on)).values()
+    names = kept.names_of_organisations()
+    return Givers(
+        representatives=tuple(each.name for each in among if Role.REPRESENTATIVE in each.roles),
+        secretariats=tuple(sorted({names[each.organisation].name for each in secretariat})),
+    )
 
 
 def actor_named(short: str) -> Actor:

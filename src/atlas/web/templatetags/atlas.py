@@ -21,8 +21,8 @@ from atlas.services.explain import (
     ThingView,
 )
 from atlas.services.search import Found, Item
-from atlas.web import namesakes, objects, palette, queries, versions, visitor
-from atlas.web.words import IDENTIFIER_WORDS, INFORMATION_WORDS, SOURCE_WORDS, Screen
+from atlas.web import namesakes, objects, queries, versions
+from atlas.web.words import IDENTIFIER_WORDS, INFORMATION_WORDS, SOURCE_WORDS
 
 register = template.Library()
 
@@ -42,12 +42,6 @@ _CODES = _ADDRESSES | {
     "cryptographic-key",
     "mac-addr",
 }
-
-
-@register.simple_tag(takes_context=True)
-def offered_screens(context: RequestContext) -> tuple[Screen, ...]:
-    """Return those screens of the rail on which whoever is signed in may do something."""
-    return palette.allowed(visitor.visit_of(context["request"]), context["screens"])
 
 
 @register.filter

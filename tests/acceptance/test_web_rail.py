@@ -1,0 +1,92 @@
+"""What pages offer, and what a refusal tells: by role, through the real views."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from atlas.policy.actors import Role
+from atlas.services import alliance, signin
+from builders import DAY, NOW, World, a_claim, an_object
+
+
+def signed_in(person: str) -> Client:
+    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+    client.force_login(signin.user_for_session(alliance.card_named(person).id))
+    return client
+
+
+def text(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def rail(page: str) -> list[str]:
+    """Return the addresses of the rail, as it stands beside the page."""
+    beside = page.partition('<nav class="rail"')[2].partition("</nav>")[0]
+    return re.findall(r'<a href="([^"]+)"', beside)
+
+
+def test_the_rail_is_of_the_role_and_so_is_the_palette(world: World) -> None:
+    world.person("olga", roles=[Role.OBSERVER])
+    world.given(a_claim(an_object("malware", "LockerX")))
+
+    page = text(signed_in("olga"), "/search?q=locker")
+
+    assert rail(page)[:4] == ["/", "/map", "/search", "/alliance"]
+    assert "/contribute" not in page
+    assert "/lookup" not in page
+
+
+def test_an_auditor_is_led_to_records_and_not_to_a_desk_he_has_not(world: World) -> None:
+    world.person("otto", roles=[Role.AUDITOR])
+
+    shown = rail(text(signed_in("otto"), "/audit"))
+
+    assert {"/", "/map", "/search", "/contribute"} & {*shown} == set()
+    assert {"/audit", "/ledger", "/alliance"} <= {*shown}
+
+
+def test_whoever_has_no_role_yet_is_told_who_gives_one(world: World) -> None:
+    world.person("nina", roles=[])
+    world.person("rea", roles=[Role.REPRESENTATIVE])
+
+    answer = signed_in("nina").get("/")
+    page = answer.content.decode()
+
+    assert answer.status_code == 403
+    assert "You have no role here yet." in page
+    assert "<bdi>Rea</bdi>, representative of your organisation" in page
+    assert rail(page) == ["/", "/help"]
+
+
+def test_a_refusal_names_the_roles_that_would_allow_it(world: World) -> None:
+    world.person("olga", roles=[Role.OBSERVER])
+    world.person("sec", of="south", roles=[Role.SECRETARIAT])
+
+    page = text(signed_in("olga"), "/contribute")
+
+    assert "R.role" in page
+    assert "Researcher: contributes and requests" in page
+    assert "the secretariat, <bdi>The south</bdi>" in page
+    assert "Auditor" not in page
+
+
+def test_a_refusal_for_another_reason_names_no_roles(world: World) -> None:
+    world.person("ada", trained_until=(NOW - DAY).date())
+
+    page = text(signed_in("ada"), "/")
+
+    assert "P13.training" in page
+    assert "Who gives roles" not in page
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.OBSERVER, False), (Role.RESEARCHER, True)])
+def test_a_thing_offers_what_its_reader_may_do(world: World, role: Role, offered: bool) -> None:
+    world.person("kim", of="south", roles=[role])
+    given = an_object("malware", "LockerX")
+    world.given(a_claim(given))
+
+    page = text(signed_in("kim"), f"/thing/{world.thing(given)}")
+
+    assert ("Ask for a wider audience" in page) is offered
+    assert ("/contribute/claim?from_thing" in page) is offered
