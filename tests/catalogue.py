@@ -54,7 +54,7 @@ WALLED = frozenset(
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
         *("layout", "saved_view", "withdrawal", "flag"),
         *("claim_mark", "off_the_map", "claim_part", "wider_request"),
-        "draft",
+        *("draft", "subject_case", "objection"),
     }
 )
 
@@ -63,7 +63,7 @@ POLICIES = frozenset(
     {(table, "atlas_app", "r") for table in WALLED - {"off_the_map"}}
     | {(table, "atlas_app", "a") for table in WALLED - {"withdrawal", "off_the_map"}}
     | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
-    | {("layout", "atlas_app", "d"), ("draft", "atlas_app", "d")}
+    | {(table, "atlas_app", "d") for table in ("layout", "draft", "subject_case")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
         (table, "atlas_retire", "*")
@@ -75,7 +75,9 @@ POLICIES = frozenset(
     | {("claim_part", "atlas_search", "r")}
 )
 # What the application may do to walled tables beyond reading and inserting.
-RIGHTS = frozenset({(table, "DELETE") for table in ("vocabulary", "layout", "draft")})
+RIGHTS = frozenset(
+    {(table, "DELETE") for table in ("vocabulary", "layout", "draft", "subject_case")}
+)
 
 _TABLES = """
 SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class
