@@ -23,7 +23,7 @@ from atlas.services.gate import Visit
 from atlas.services.signin import sittings
 from atlas.store import alliance as kept
 from atlas.store.alliance import Profile
-from builders import DAY, NOW, World
+from builders import DAY, NOW, TOMORROW, World
 from cluster import Database
 from running_alliance import finds, founded, home, recorded, refused, who
 
@@ -72,6 +72,24 @@ def test_what_cannot_be_an_organisation_is_refused_in_words(
 
     with pytest.raises(UsageError):
         organisations.admit_member(alliance.visit("sec"), applicant, reason="agreed")
+
+
+def test_an_act_that_was_allowed_and_cannot_be_carried_out_is_on_record_as_such(
+    alliance: World, database: Database
+) -> None:
+    newcomer = Newcomer(
+        short="sue",
+        name="Sue again",
+        roles=frozenset({Role.RESEARCHER}),
+        trained_until=TOMORROW,
+    )
+
+    persons.invite(alliance.visit("sec"), home("south"), newcomer)
+    with pytest.raises(UsageError, match="is taken"):
+        persons.invite(alliance.visit("sec"), home("south"), newcomer)
+
+    told = [(allowed, rule) for allowed, rule, _reason in recorded(database, Action.INVITE)]
+    assert told == [(False, "R.failed"), (True, "P13"), (True, "P13")]
 
 
 def test_an_act_without_a_reason_changes_nothing(alliance: World) -> None:

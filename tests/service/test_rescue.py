@@ -1,6 +1,7 @@
 """The first administrator, and the way back in for one who is locked out: two operators, never one."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from atlas.errors import SigninError, UsageError
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Role
-from atlas.services import alliance, founding, rescue, signin, tokens
-from atlas.services.rescue import Second
+from atlas.services import alliance, founding, mail, rescue, signin, tokens
+from atlas.services.gate import Visit
+from atlas.services.rescue import HELD_OFF, Second
 from atlas.store import alliance as kept
+from atlas.store.faults import DATABASE_FAULT
 from builders import DAY, NOW, World
 from cluster import Database
 
@@ -31,8 +34,10 @@ def locked_out(short: str) -> None:
     kept.set_training(person.id, (NOW - DAY).date())
 
 
-def token_of(short: str) -> str:
-    return tokens.make_for(short, tokens.Wish(purpose=Purpose.RESEARCH), now=NOW).secret
+def token_of(short: str, *, at: datetime = NOW - DAY) -> str:
+    """Return a token that the person made for themselves, as in the browser."""
+    visit = Visit(actor=alliance.actor_named(short), purpose=Purpose.RESEARCH, now=at)
+    return tokens.make(visit, tokens.Wish(purpose=Purpose.RESEARCH)).secret
 
 
 def begun(short: str = "ada", by: int | None = 1000) -> str:
@@ -109,6 +114,73 @@ def test_a_person_who_confirms_proves_it_with_a_token(world: World, token: str |
 
     with pytest.raises(SigninError):
         rescue.confirm(begun(), Second(short="otto", token=token), now=NOW)
+
+
+def test_a_token_that_the_operator_made_is_no_second_person(world: World) -> None:
+    secretariat(world)
+    made = tokens.make_for("otto", tokens.Wish(purpose=Purpose.RESEARCH), now=NOW - 30 * DAY)
+
+    with pytest.raises(SigninError, match="does not stand for a second person"):
+        rescue.confirm(begun(), Second(short="otto", token=made.secret), now=NOW)
+
+
+def test_a_token_made_since_the_rescue_began_is_no_second_person(world: World) -> None:
+    secretariat(world)
+    code, fresh = begun(), token_of("otto", at=NOW)
+
+    with pytest.raises(SigninError, match="does not stand for a second person"):
+        rescue.confirm(code, Second(short="otto", token=fresh), now=NOW)
+
+
+def a_link(at: datetime) -> None:
+    signin.make_link_for("otto", now=at)
+
+
+def a_token(at: datetime) -> None:
+    tokens.make_for("otto", tokens.Wish(purpose=Purpose.RESEARCH), now=at)
+
+
+def an_address(at: datetime) -> None:
+    mail.set_address_of("otto", "mallory@example.org", now=at)
+
+
+@pytest.mark.parametrize("give", [a_link, a_token, an_address])
+@pytest.mark.parametrize("at", [NOW - HELD_OFF, NOW])
+def test_whom_the_operator_gave_a_way_in_of_late_is_no_second_person(
+    world: World, give: Callable[[datetime], None], at: datetime
+) -> None:
+    secretariat(world)
+    token = token_of("otto", at=NOW - 20 * DAY)
+    give(at)
+
+    with pytest.raises(SigninError, match="does not stand for a second person"):
+        rescue.confirm(begun(), Second(short="otto", token=token), now=NOW)
+
+
+def test_a_way_in_that_the_operator_gave_long_ago_is_forgotten(world: World) -> None:
+    secretariat(world)
+    a_link(NOW - HELD_OFF - DAY)
+
+    token = rescue.confirm(begun(), Second(short="otto", token=token_of("otto")), now=NOW)
+
+    assert signin.redeem(token, now=NOW) == alliance.card_named("ada").id
+
+
+def test_a_code_that_lets_nobody_in_is_not_used_up(world: World, database: Database) -> None:
+    secretariat(world)
+    locked_out("ada")
+    code, second = begun(), Second(login=1001)
+    with database.superuser() as superuser:
+        superuser.execute("ALTER TABLE signin_link ADD CONSTRAINT broken CHECK (false) NOT VALID")
+    try:
+        with pytest.raises(DATABASE_FAULT):
+            rescue.confirm(code, second, now=NOW)
+    finally:
+        with database.superuser() as superuser:
+            superuser.execute("ALTER TABLE signin_link DROP CONSTRAINT broken")
+
+    assert kept.able(Role.SECRETARIAT, NOW.date()) == set()
+    assert signin.redeem(rescue.confirm(code, second, now=NOW), now=NOW)
 
 
 def test_a_code_works_once_within_an_hour(world: World) -> None:

@@ -38,7 +38,7 @@ def signin_links(made: Ready, *, base: str) -> list[dict[str, str]]:
     made_links = []
     for short in service.PRESENTED:
         card = alliance.card_named(short)
-        token = links.make_link(short, now=made.now())
+        token = links.make_link_for(short, now=made.now())
         made_links.append(
             {
                 "person": short,
@@ -59,7 +59,7 @@ def signin(*, person: str, base: str | None, as_json: bool) -> None:
     with ready() as made:
         from atlas.services import signin as service  # noqa: PLC0415 - needs Django set up
 
-        link = f"{(base or made.address()).rstrip('/')}/signin/{service.make_link(person, now=made.now())}"
+        link = f"{(base or made.address()).rstrip('/')}/signin/{service.make_link_for(person, now=made.now())}"
     if as_json:
         printing.data({"person": person, "link": link})
     else:

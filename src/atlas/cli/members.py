@@ -201,10 +201,10 @@ def publish(*, file: Path, title: str, version: str, day: datetime) -> None:
 @click.option("--country", default="", help="Two letters, as in ISO 3166-1.")
 def add_node(*, short: str, name: str, country: str) -> None:
     """Add a permanent seat of the alliance."""
-    with ready():
+    with ready() as made:
         from atlas.services.alliance import operator  # noqa: PLC0415 - needs Django set up
 
-        operator.add_node(short, name=name, country=country)
+        operator.add_node(short, name=name, country=country, now=made.now())
     printing.talk(f"{name} is a node.")
 
 

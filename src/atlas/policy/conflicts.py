@@ -28,6 +28,9 @@ class Conflict:
     sentence: str
 
 
+FAILED = Conflict(rule="R.failed", sentence="The act was allowed and could not be carried out.")
+"""What the record says after an act that was allowed and came to nothing."""
+
 _FOUR_EYES = frozenset({Role.EDITOR, Role.LEGAL})
 
 

@@ -60,6 +60,10 @@ class Action(StrEnum):
     OPERATE = "operate"
     RESCUE = "rescue"
     SEE_FLAGS = "see-flags"
+    MAKE_LINK = "make-link"
+    END_TOKEN = "end-token"  # noqa: S105 - an act, no secret
+    SET_MAIL = "set-mail"
+    ADD_NODE = "add-node"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -121,6 +125,11 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         # two operators on the command line
         Action.RESCUE: frozenset(),
         Action.SEE_FLAGS: frozenset({Role.LEGAL}),
+        # the node's operator on the command line, whom no role stands for
+        Action.MAKE_LINK: frozenset(),
+        Action.END_TOKEN: frozenset(),
+        Action.SET_MAIL: frozenset(),
+        Action.ADD_NODE: frozenset(),
     }
 )
 
@@ -200,6 +209,8 @@ ADMINISTERING = REASONED | {
     Action.INVITE,
     Action.RENEW_TRAINING,
     Action.SIGN,
+    Action.MAKE_TOKEN,
+    *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE),
 }
 """Acts by which the alliance is run; each is a leaf of the log."""
 
@@ -220,6 +231,8 @@ class Resource:
 
 
 NOTHING = Resource()
+THE_NODE = OrganisationId(UUID(int=0))
+"""Stands for the organisation where the operator does what concerns none or all: an agreement, a seat."""
 SOMEBODY_ELSES = Resource(organisation=OrganisationId(UUID(int=0)))
 """Of an organisation that is nobody's own: whoever may do an act to it may do it to everybody's."""
 

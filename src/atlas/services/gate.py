@@ -10,16 +10,26 @@ from datetime import datetime
 
 import attrs
 
-from atlas.errors import Denied, TooSlowError, UsageError
+from atlas.errors import AtlasError, Denied, TooSlowError, UsageError
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
-from atlas.policy.actors import Actor, Standing, TokenScope
-from atlas.policy.conflicts import Conflict
-from atlas.policy.decide import NOTHING, WRITING, Action, Grant, Refusal, Resource, decide
+from atlas.policy.actors import Actor, Standing
+from atlas.policy.conflicts import FAILED, Conflict
+from atlas.policy.decide import (
+    ADMINISTERING,
+    NOTHING,
+    THE_NODE,
+    WRITING,
+    Action,
+    Grant,
+    Refusal,
+    Resource,
+    decide,
+)
 from atlas.policy.permits import may_give
 from atlas.policy.previews import objection_in_preview
 from atlas.services import journal
-from atlas.services.journal import PLAIN, Setting
+from atlas.services.visits import Visit as Visit
 from atlas.services.writers import Answer, Interned
 from atlas.store import alliance, faults, opening
 from atlas.store.handlings import find_handlings, intern_handlings, intern_terms
@@ -30,22 +40,8 @@ Waiting = Callable[[], None] | None
 
 RETRIES = 3
 LONGEST_REASON = 8_000  # characters: it is kept for good, and stands on the pages of others
+_FAILED = Conflict(rule="R.failed", sentence="The act was allowed and could not be carried out.")
 _REHEARSED_FROM = 1_000  # beyond the next id: what others intern meanwhile gets other ids
-
-
-@attrs.frozen(kw_only=True)
-class Visit:
-    """Who asks, what for, and when: what every service is given by its door.
-
-    `setting` is what the visit is about, and as whom a preview looks; both are on record with each decision.
-    `token` is how far the bearer token reaches that it came with, `None` where it came without one.
-    """
-
-    actor: Actor
-    purpose: Purpose
-    now: datetime
-    setting: Setting = PLAIN
-    token: frozenset[TokenScope] | None = None
 
 
 @contextmanager
@@ -81,6 +77,9 @@ def write(
     """
     _assert_writing(action)
     _decide(visit, action, resource)
+    if action in ADMINISTERING:
+        with carried_out(visit, action, resource):
+            return _written(visit, work, patient=True)
     try:
         return _written(visit, work, patient=action is not Action.CONTRIBUTE)
     except TooSlowError as slow:
@@ -155,23 +154,38 @@ def assert_may(visit: Visit, action: Action, resource: Resource = NOTHING) -> No
         raise Denied(decision.sentence, rule=decision.rule, roles=decision.roles)
 
 
-def operated(action: Action, resource: Resource, *, now: datetime) -> None:
-    """Record what the node's operator does on the command line: it is beside the policy, and on record like any act.
+@contextmanager
+def operated(action: Action, resource: Resource, *, now: datetime) -> Iterator[None]:
+    """Record what the node's operator does inside: it is beside the policy, and on record like any act.
 
-    Raises:
-        ValueError: it is done to no organisation.
+    What is done to no organisation stands under `THE_NODE`: auditors find it, and no member's representative.
     """
-    if resource.organisation is None:
-        raise ValueError("an act of the operator is done to an organisation")
+    actor = Actor(organisation=resource.organisation or THE_NODE, system="operator")
+    visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
+    told = ("operator",)
     grant = Grant(
-        actor=Actor(organisation=resource.organisation, system="operator"),
-        action=action,
-        purpose=Purpose.RESEARCH,
-        reasons=("operator",),
-        resource=resource,
+        actor=actor, action=action, purpose=visit.purpose, reasons=told, resource=resource
     )
     with opening.deciding():
-        journal.record(grant, at=now)
+        _record(grant, visit)
+    with carried_out(visit, action, resource):
+        yield
+
+
+@contextmanager
+def carried_out(visit: Visit, action: Action, resource: Resource) -> Iterator[None]:
+    """Do inside what an act that is on record allowed; where it cannot be done, that goes on record too.
+
+    What was recorded stays as it was: a second entry with `R.failed` says that nothing came of it.
+    """
+    try:
+        yield
+    except Denied:
+        raise  # it is on record as a refusal of its own
+    except (AtlasError, faults.DATABASE_FAULT):
+        with opening.deciding():
+            _record(_refused(visit, action, FAILED, resource), visit)
+        raise
 
 
 def _assert_kept(resource: Resource) -> None:
@@ -281,7 +295,9 @@ def _interned(handlings: Mapping[Handling, HandlingId], terms: Mapping[Terms, Te
     return Interned(handlings=handlings, terms=terms, digests=digests)
 
 
-def assert_may_give(visit: Visit, handlings: Iterable[Handling]) -> None:
+def assert_may_give(
+    visit: Visit, handlings: Iterable[Handling], *, action: Action = Action.CONTRIBUTE
+) -> None:
     """Say in words what the database would refuse.
 
     Raises:
@@ -289,7 +305,7 @@ def assert_may_give(visit: Visit, handlings: Iterable[Handling]) -> None:
     """
     with opening.deciding():
         standing = _standing(visit)
-        refused = _refusal_to_give(visit, standing, handlings)
+        refused = _refusal_to_give(visit, standing, handlings, action)
         if refused:
             _record(refused, visit)
     if refused:
@@ -297,22 +313,23 @@ def assert_may_give(visit: Visit, handlings: Iterable[Handling]) -> None:
 
 
 def _refusal_to_give(
-    visit: Visit, standing: Standing, handlings: Iterable[Handling]
+    visit: Visit,
+    standing: Standing,
+    handlings: Iterable[Handling],
+    action: Action = Action.CONTRIBUTE,
 ) -> Refusal | None:
     """Return why not, or `None`; the opening of the scope will put on record what is allowed."""
-    decision = decide(standing, Action.CONTRIBUTE, purpose=visit.purpose, at=visit.now)
+    decision = decide(standing, action, purpose=visit.purpose, at=visit.now)
     if isinstance(decision, Refusal):
         return decision
     for handling in handlings:
         if not may_give(handling, standing, at=visit.now):
-            return Refusal(
-                actor=visit.actor,
-                action=Action.CONTRIBUTE,
-                purpose=visit.purpose,
+            told = Conflict(
                 rule="P1.give",
                 sentence=f"This organisation may not give {handling.tlp} to the audience named: RED goes to "
                 "named persons only, a cell's claims come from its members and within its ceiling.",
             )
+            return _refused(visit, action, told)
     return None
 
 
@@ -354,6 +371,12 @@ def _weigh(
         objection = objection_in_preview(action, standing) or objection
     if objection is None or isinstance(decision, Refusal):
         return decision
+    return _refused(visit, action, objection, resource)
+
+
+def _refused(
+    visit: Visit, action: Action, objection: Conflict, resource: Resource = NOTHING
+) -> Refusal:
     return Refusal(
         actor=visit.actor,
         action=action,

@@ -19,8 +19,9 @@ import attrs
 from atlas.errors import ServerError, UsageError
 from atlas.model.ids import PersonId
 from atlas.policy.actors import Role
-from atlas.services import signin
-from atlas.services.alliance import card_named, card_of
+from atlas.policy.decide import Action, Resource
+from atlas.services import gate, signin
+from atlas.services.alliance import actor_named, card_of
 from atlas.services.gate import Visit
 from atlas.settings import Settings
 from atlas.store import alliance as kept
@@ -74,12 +75,16 @@ def set_address(visit: Visit, value: str | None) -> None:
 
 
 def set_address_of(short: str, value: str | None, *, now: datetime) -> None:
-    """Keep where a person gets mail, as the node's operator on the command line; there is no visit.
+    """Keep where a person gets mail, as the node's operator on the command line; on record, without the address.
 
     Raises:
         UsageError: nobody has this name, or it is no address.
     """
-    addresses.set_address(card_named(short).id, value and address(value), now=now)
+    actor, kept_as = actor_named(short), value and address(value)
+    assert actor.person is not None  # noqa: S101 - a named actor is a person
+    told = Resource(organisation=actor.organisation, id=actor.person)
+    with gate.operated(Action.SET_MAIL, told, now=now):
+        addresses.set_address(actor.person, kept_as, now=now)
 
 
 def address_of(person: PersonId) -> str | None:

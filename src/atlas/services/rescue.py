@@ -1,8 +1,11 @@
 """The way back in for an administrator who is locked out: two operators, each with a part, both on record.
 
 The first begins and gets a code. The second confirms with it: another login of the operating system, or a person of
-the secretariat or an auditor with a token of their own. Then the person is active and trained for a week, and gets a
-one-time link. All who administer are told. There is no visit: both work on the command line of the node.
+the secretariat or an auditor with a token of their own: one that the person made in the browser before the rescue
+began, while the operator gave that person no way in for a week. Then the person is active and trained for a week, and
+gets a one-time link. All who administer are told. There is no visit: both work on the command line of the node. Who
+owns the machine owns its database: this keeps to two persons whoever works with its commands, and puts on record
+whoever does not.
 """
 
 import hashlib
@@ -31,12 +34,19 @@ VALID_FOR = timedelta(hours=1)
 TRAINED_FOR = timedelta(days=7)
 """Long enough to renew the training in earnest."""
 
+HELD_OFF = timedelta(days=7)
+"""For how long before a rescue, and until it is confirmed, the operator gave the second person no way in."""
+
 _CONFIRMING = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 _UNKNOWN_LOGIN = 2**32 - 1  # proc(5): no login was noted for this session
 _REFUSED = "This code cannot be used: it is unknown, used or older than an hour. Begin again."
 _ALONE = (
     "A rescue needs a second person: confirm it from another login of this machine, or with --as PERSON and the "
     "token of a person of the secretariat (R1) or an auditor (R12) in ATLAS_TOKEN."
+)
+_NOT_OWN = (
+    "This token does not stand for a second person: it counts where the person made it in the browser before the "
+    "rescue began, and where the operator gave the person no link, token or mail address for 7 days before."
 )
 
 
@@ -111,8 +121,10 @@ def begin(short: str, *, reason: str, by: int | None, now: datetime) -> Begun:
 def confirm(code: str, second: Second, *, now: datetime) -> str:
     """Confirm a rescue as its second person, and return the token of a one-time link for whom it lets in.
 
+    The code is used up with what it lets happen, or not at all.
+
     Raises:
-        SigninError: the code cannot be used, or the token is missing or another's.
+        SigninError: the code cannot be used, or the token is missing, another's or not of the person's own making.
         UsageError: whoever confirms is the one who began it, or whom it lets in, or holds neither R1 nor R12.
         Denied: the policy refused; the refusal is on record.
     """
@@ -121,11 +133,12 @@ def confirm(code: str, second: Second, *, now: datetime) -> str:
         raise SigninError(_REFUSED)
     by = _second(rescue, second, now=now)
     _allow(rescue, now=now, confirmed_by=by)
-    if not rescues.confirm(rescue.id, by=by, login=None if by else second.login, now=now):
-        raise SigninError(_REFUSED)
-    short = _let_in(rescue, now=now)
-    queue.defer("mail.rescued", rescue=str(rescue.id))
-    return signin.make_link(short, now=now)
+    with kept.changing():
+        if not rescues.confirm(rescue.id, by=by, login=None if by else second.login, now=now):
+            raise SigninError(_REFUSED)
+        short = _let_in(rescue, now=now)
+        queue.defer("mail.rescued", rescue=str(rescue.id))
+        return signin.make_link(short, now=now)
 
 
 def latest(visit: Visit) -> tuple[Past, ...]:
@@ -162,17 +175,25 @@ def _second(rescue: Rescue, second: Second, *, now: datetime) -> PersonId | None
         raise UsageError(_ALONE)
     if visit.token is None:
         raise SigninError("A rescue is confirmed with a token, in the sample alliance too.")
+    _assert_own(person.id, second.token or "", rescue, now=now)
     return person.id
+
+
+def _assert_own(person: PersonId, token: str, rescue: Rescue, *, now: datetime) -> None:
+    """Refuse a token that the operator could have made or come by: one alone would be both persons."""
+    made = tokens.id_of(token, now=now)
+    own = made is not None and rescues.was_made_by(made, person, before=rescue.begun_at)
+    if not own or rescues.was_given_a_way_in(person, since=rescue.begun_at - HELD_OFF):
+        raise SigninError(_NOT_OWN)
 
 
 def _let_in(rescue: Rescue, *, now: datetime) -> str:
     person = kept.person_by_id(rescue.person)
     assert person is not None  # noqa: S101 - a person with a rescue cannot be deleted
     until = now.date() + TRAINED_FOR
-    with kept.changing():
-        kept.set_access(person.id, active=True, left_at=None)
-        if person.trained_until < until:
-            kept.set_training(person.id, until)
+    kept.set_access(person.id, active=True, left_at=None)
+    if person.trained_until < until:
+        kept.set_training(person.id, until)
     return person.short
 
 

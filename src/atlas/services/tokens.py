@@ -115,6 +115,12 @@ def visit_with(secret: str, *, now: datetime) -> Visit:
     return Visit(actor=holder.actor, purpose=holder.purpose, now=now, token=holder.scopes)
 
 
+def id_of(secret: str, *, now: datetime) -> uuid.UUID | None:
+    """Return the id of a token that can be used, `None` where it cannot."""
+    holder = kept.find(_digest(secret), now=now)
+    return holder.id if holder else None
+
+
 def visit_as(short: str, purpose: Purpose | None, *, secret: str | None, now: datetime) -> Visit:
     """Return the visit of a person named on the command line, who proves it with a token.
 
@@ -172,14 +178,19 @@ def revoke(visit: Visit, token: uuid.UUID) -> None:
 
 
 def revoke_any(token: uuid.UUID, *, now: datetime) -> PersonId:
-    """End any token, as the node's operator does on the command line, and return whose it was.
+    """End any token, as the node's operator does on the command line, and return whose it was; on record.
 
     Raises:
         NotFound: there is none of this id, or it has been ended.
     """
-    person = kept.revoke(token, person=None, now=now)
-    if person is None:
+    holder = kept.holder_of(token)
+    if holder is None:
         raise NotFound("There is no such token.")
+    told = Resource(organisation=holder.organisation, id=token)
+    with gate.operated(Action.END_TOKEN, told, now=now):
+        person = kept.revoke(token, person=None, now=now)
+        if person is None:
+            raise NotFound("There is no such token.")
     return person
 
 

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import attrs
-from django.db import transaction
+from django.db.models import Q
 
 from atlas.model.ids import PersonId
-from atlas.store.models import RescueRow
+from atlas.store.models import DecisionRow, RescueRow, TokenRow
 
 _SHOWN = 20
+# by these the operator can come to be, or to sign in as, somebody
+_WAYS_IN = ("make-link", "make-token", "set-mail", "invite", "take-back-person", "rescue")
 
 
 @attrs.frozen(kw_only=True)
@@ -53,13 +55,33 @@ def find(digest: bytes, *, now: datetime) -> Rescue | None:
 
 
 def confirm(rescue: uuid.UUID, *, by: PersonId | None, login: int | None, now: datetime) -> bool:
-    """Note who confirmed a rescue. Two at once: one of them gets `False`."""
-    with transaction.atomic():
-        return bool(
-            RescueRow.objects.filter(pk=rescue, confirmed_at=None, expires_at__gt=now).update(
-                confirmed_at=now, confirmed_by=by, confirmed_login=login
-            )
+    """Note who confirmed a rescue, in the caller's transaction. Two at once: one of them gets `False`."""
+    return bool(
+        RescueRow.objects.filter(pk=rescue, confirmed_at=None, expires_at__gt=now).update(
+            confirmed_at=now, confirmed_by=by, confirmed_login=login
         )
+    )
+
+
+def was_made_by(token: uuid.UUID, person: PersonId, *, before: datetime) -> bool:
+    """Tell whether the record says that a person made a token, as nobody else and before a moment."""
+    made: bool = DecisionRow.objects.filter(
+        resource=token, action="make-token", person=person, allowed=True, decided_at__lt=before
+    ).exists()
+    return made
+
+
+def was_given_a_way_in(person: PersonId, *, since: datetime) -> bool:
+    """Tell whether the record says that the operator gave a person a link, a token or an address since a moment."""
+    tokens = TokenRow.objects.filter(person=person).values("id")
+    given: bool = DecisionRow.objects.filter(
+        Q(resource=person) | Q(resource__in=tokens),
+        action__in=_WAYS_IN,
+        system__startswith="operator",
+        allowed=True,
+        decided_at__gte=since,
+    ).exists()
+    return given
 
 
 def latest() -> Sequence[Rescue]:

@@ -86,6 +86,15 @@ def of_person(person: PersonId) -> tuple[Token, ...]:
     return tuple(map(_token, rows))
 
 
+def holder_of(token: UUID) -> Actor | None:
+    """Return whose a token is, whether or not it can still be used; `None` where there is none of this id."""
+    row = TokenRow.objects.filter(pk=token).select_related("person").first()
+    if row is None:
+        return None
+    organisation = OrganisationId(row.person.organisation_id)
+    return Actor(organisation=organisation, person=PersonId(row.person_id))
+
+
 def revoke(token: UUID, *, person: PersonId | None, now: datetime) -> PersonId | None:
     """End a token, of this person where one is named; return whose it is, `None` where there is none to end."""
     rows = TokenRow.objects.filter(pk=token, revoked_at=None)

@@ -68,6 +68,10 @@ see-ledger             x   x   x   x   x   x   x   x   x   x   x   x   x
 operate                x   -   -   -   -   -   -   -   -   -   -   -   -
 rescue                 -   -   -   -   -   -   -   -   -   -   -   -   -
 see-flags              -   -   -   -   -   x   -   -   -   -   -   -   -
+make-link              -   -   -   -   -   -   -   -   -   -   -   -   -
+end-token              -   -   -   -   -   -   -   -   -   -   -   -   -
+set-mail               -   -   -   -   -   -   -   -   -   -   -   -   -
+add-node               -   -   -   -   -   -   -   -   -   -   -   -   -
 """
 
 

@@ -28,13 +28,14 @@ def act(
 ) -> None:
     """Decide an act and carry it out, one act on the alliance at a time.
 
-    `objecting` is asked again under the lock: what two do at once does not slip past it.
+    `objecting` is asked again under the lock: what two do at once does not slip past it. Where the change cannot be
+    made, a second entry says so: the first told what was allowed.
 
     Raises:
         Denied: the policy or a rule of the act refused; the refusal is on record.
     """
     gate.allow(visit, action, resource, objection=objecting())
-    with kept.changing():
+    with gate.carried_out(visit, action, resource), kept.changing():
         met = objecting()
         if met is None:
             change()

@@ -20,7 +20,8 @@ TRAINED_FOR = timedelta(days=365)
 def contributor(short: str, *, create: bool, now: datetime) -> Actor:
     """Return the actor that contributes for an organisation from the command line of its node.
 
-    With `create` an unknown organisation is made, and signs the agreement in force (a draft where there is none).
+    With `create` an unknown organisation is made, and signs the agreement in force (a draft where there is none); that
+    is on record as the operator's.
 
     Raises:
         UsageError: there is no such organisation and none is to be made.
@@ -31,8 +32,17 @@ def contributor(short: str, *, create: bool, now: datetime) -> Actor:
             raise UsageError(
                 f"There is no organisation {short!r} here; --create-org makes one of that name."
             )
-        organisation = admit(short, short, kind="private", now=now)
+        organisation = _admit_by_import(short, now=now)
     return Actor(organisation=organisation.id, system="import")
+
+
+def _admit_by_import(short: str, *, now: datetime) -> Organisation:
+    made = Organisation(id=OrganisationId(uuid.uuid4()), short=short, name=short, kind="private")
+    told = Resource(
+        organisation=made.id, id=made.id, reason="made on the command line with --create-org"
+    )
+    with gate.operated(Action.ADMIT, told, now=now):
+        return kept.admit(made, drafts.membership(at=now), at=now)
 
 
 def admit(short: str, name: str, *, kind: str, now: datetime) -> Organisation:
@@ -64,6 +74,6 @@ def add_person(
     )
     told = f"added on the command line with {' '.join(sorted(roles))}"
     resource = Resource(organisation=found.id, id=person.id, reason=told)
-    gate.operated(Action.INVITE, resource, now=now)
-    kept.save_person(person)
+    with gate.operated(Action.INVITE, resource, now=now):
+        kept.save_person(person)
     return card(person, found)

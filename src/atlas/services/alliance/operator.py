@@ -1,6 +1,7 @@
 """What the node's operator does on the command line: no visit, beside the policy, and on record as the operator's."""
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
 from atlas.errors import UsageError
@@ -12,7 +13,7 @@ from atlas.services import gate
 from atlas.services.alliance import texts
 from atlas.services.alliance.organisations import Applicant, organisation_of
 from atlas.store import alliance as kept
-from atlas.store.alliance import Agreement, Cell, Node, Organisation
+from atlas.store.alliance import Agreement, Cell, Node, Organisation, Person
 
 
 def organisations(*, now: datetime) -> tuple[tuple[Organisation, bool], ...]:
@@ -42,8 +43,12 @@ def admit(applicant: Applicant, *, reason: str, now: datetime) -> Organisation:
     made = organisation_of(applicant)
     if kept.find_organisation(made.short) is not None:
         raise UsageError(f"The short name {made.short!r} is taken; choose another.")
-    _record(Action.ADMIT, made.id, made.id, reason, now=now)
-    kept.save_organisation(made)
+    _operate(
+        Action.ADMIT,
+        _done_to(made.id, made.id, reason),
+        lambda: kept.save_organisation(made),
+        now=now,
+    )
     return made
 
 
@@ -55,16 +60,23 @@ def suspend(short: str, *, reason: str, now: datetime) -> str:
     """
     organisation = kept.find_organisation(short)
     if organisation is not None:
-        _assert_kept({each.id for each in kept.persons_of(organisation.id)}, now)
-        _record(Action.SUSPEND_MEMBER, organisation.id, organisation.id, reason, now=now)
-        kept.set_state(organisation.id, active=False, left_at=None)
+        member = organisation.id
+
+        def suspend_member() -> None:
+            _assert_kept({each.id for each in kept.persons_of(member)}, now)
+            kept.set_state(member, active=False, left_at=None)
+
+        done_to = _done_to(member, member, reason)
+        _operate(Action.SUSPEND_MEMBER, done_to, suspend_member, now=now)
         return organisation.name
-    person = kept.find_person(short)
-    if person is None:
-        raise UsageError(f"There is no organisation or person {short!r} here.")
-    _assert_kept({person.id}, now)
-    _record(Action.SUSPEND_PERSON, person.organisation, person.id, reason, now=now)
-    kept.set_access(person.id, active=False, left_at=None)
+    person = _person(short)
+
+    def suspend_person() -> None:
+        _assert_kept({person.id}, now)
+        kept.set_access(person.id, active=False, left_at=None)
+
+    done_to = _done_to(person.organisation, person.id, reason)
+    _operate(Action.SUSPEND_PERSON, done_to, suspend_person, now=now)
     return person.name
 
 
@@ -76,14 +88,21 @@ def take_back(short: str, *, reason: str, now: datetime) -> str:
     """
     organisation = kept.find_organisation(short)
     if organisation is not None:
-        _record(Action.TAKE_BACK_MEMBER, organisation.id, organisation.id, reason, now=now)
-        kept.set_state(organisation.id, active=True, left_at=None)
+        member = organisation.id
+        _operate(
+            Action.TAKE_BACK_MEMBER,
+            _done_to(member, member, reason),
+            lambda: kept.set_state(member, active=True, left_at=None),
+            now=now,
+        )
         return organisation.name
-    person = kept.find_person(short)
-    if person is None:
-        raise UsageError(f"There is no organisation or person {short!r} here.")
-    _record(Action.TAKE_BACK_PERSON, person.organisation, person.id, reason, now=now)
-    kept.set_access(person.id, active=True, left_at=None)
+    person = _person(short)
+    _operate(
+        Action.TAKE_BACK_PERSON,
+        _done_to(person.organisation, person.id, reason),
+        lambda: kept.set_access(person.id, active=True, left_at=None),
+        now=now,
+    )
     return person.name
 
 
@@ -96,42 +115,56 @@ def sign(short: str, *, now: datetime) -> Agreement:
     organisation, agreement = kept.find_organisation(short), kept.agreement_in_force(now)
     if organisation is None or agreement is None:
         raise UsageError(f"There is no organisation {short!r} here, or no agreement is in force.")
-    _record(Action.SIGN, organisation.id, agreement.id, "signed on paper", now=now)
-    kept.sign(organisation.id, agreement.id, at=now)
+    _operate(
+        Action.SIGN,
+        _done_to(organisation.id, agreement.id, "signed on paper"),
+        lambda: kept.sign(organisation.id, agreement.id, at=now),
+        now=now,
+    )
     return agreement
 
 
 def publish(title: str, version: str, text: str, *, effective_from: date, now: datetime) -> None:
-    """Publish a text that members must sign from a day on.
+    """Publish a text that members must sign from a day on; on record for the node as a whole.
 
     Raises:
         UsageError: the version is taken, the text is empty, or the day lies in the past.
     """
-    if version in {each.version for each in kept.agreements()}:
-        raise UsageError(f"There is a version {version!r} already; choose another.")
     if effective_from < now.date():
         raise UsageError("An agreement comes into force today or later.")
-    kept.save_agreement(
-        texts.line(title, what="The title"),
-        texts.line(version, what="The version"),
-        text=texts.text(text, what="The text", needed=True, most=texts.AGREEMENT_CHARS),
-        effective_from=max(now, datetime.combine(effective_from, time(), UTC)),
-    )
+    named = texts.line(title, what="The title"), texts.line(version, what="The version")
+    words = texts.text(text, what="The text", needed=True, most=texts.AGREEMENT_CHARS)
+    from_then = max(now, datetime.combine(effective_from, time(), UTC))
+
+    def save() -> None:
+        if version in {each.version for each in kept.agreements()}:
+            raise UsageError(f"There is a version {version!r} already; choose another.")
+        kept.save_agreement(*named, text=words, effective_from=from_then)
+
+    told = f"{' '.join(named)} from {effective_from} on"
+    _operate(Action.PUBLISH_AGREEMENT, Resource(reason=told), save, now=now)
 
 
-def add_node(short: str, *, name: str, country: str) -> None:
-    """Keep a seat of the alliance; one of the same short name is left as it is.
+def add_node(short: str, *, name: str, country: str, now: datetime) -> None:
+    """Keep a seat of the alliance, on record for the node as a whole; one of the same short name is left as it is.
 
     Raises:
         UsageError: a value cannot be taken.
     """
-    kept.save_node(
-        Node(
-            short=texts.short(short, what="The short name"),
-            name=texts.line(name, what="The name"),
-            country=texts.country(country),
-        )
+    node = Node(
+        short=texts.short(short, what="The short name"),
+        name=texts.line(name, what="The name"),
+        country=texts.country(country),
     )
+    told = Resource(reason=f"{node.short}: {node.name}")
+    _operate(Action.ADD_NODE, told, lambda: kept.save_node(node), now=now)
+
+
+def _person(short: str) -> Person:
+    found = kept.find_person(short)
+    if found is None:
+        raise UsageError(f"There is no organisation or person {short!r} here.")
+    return found
 
 
 def _assert_kept(losing: set[PersonId], now: datetime) -> None:
@@ -140,8 +173,17 @@ def _assert_kept(losing: set[PersonId], now: datetime) -> None:
         raise UsageError(refused.sentence)
 
 
-def _record(
-    action: Action, organisation: OrganisationId, id_: uuid.UUID, reason: str, *, now: datetime
-) -> None:
+def _done_to(organisation: OrganisationId, id_: uuid.UUID, reason: str) -> Resource:
     given = texts.text(reason, what="The reason", needed=True)
-    gate.operated(action, Resource(organisation=organisation, id=id_, reason=given), now=now)
+    return Resource(organisation=organisation, id=id_, reason=given)
+
+
+def _operate(
+    action: Action, resource: Resource, change: Callable[[], object], *, now: datetime
+) -> None:
+    """Record an act of the operator, then make the change, one on the alliance at a time.
+
+    What the change itself refuses is refused under the lock, and goes on record as not carried out.
+    """
+    with gate.operated(action, resource, now=now), kept.changing():
+        change()

@@ -6,6 +6,13 @@ guesses; `sittings.py` lists and ends sign-ins. None of it opens a scope: who is
 gate decides each act. What checks signatures is imported where it is used, since the command line uses links alone.
 """
 
-from atlas.services.signin.links import VALID_FOR, make_link, peek, redeem, user_for_session
+from atlas.services.signin.links import (
+    VALID_FOR,
+    make_link,
+    make_link_for,
+    peek,
+    redeem,
+    user_for_session,
+)
 
-__all__ = ["VALID_FOR", "make_link", "peek", "redeem", "user_for_session"]
+__all__ = ["VALID_FOR", "make_link", "make_link_for", "peek", "redeem", "user_for_session"]

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from atlas.errors import SigninError
 from atlas.model.ids import PersonId
-from atlas.services.alliance import PersonCard, card_named, card_of
+from atlas.policy.decide import Action, Resource
+from atlas.services import gate
+from atlas.services.alliance import PersonCard, actor_named, card_named, card_of
 from atlas.store import signin_links
 
 VALID_FOR = timedelta(hours=24)
@@ -23,6 +25,18 @@ def make_link(short: str, *, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     signin_links.save(_digest(token), card_named(short).id, expires_at=now + VALID_FOR)
     return token
+
+
+def make_link_for(short: str, *, now: datetime) -> str:
+    """Return a fresh token for a person, as the node's operator on the command line; on record as the operator's.
+
+    Raises:
+        UsageError: nobody has this name.
+    """
+    actor = actor_named(short)
+    made_for = Resource(organisation=actor.organisation, id=actor.person)
+    with gate.operated(Action.MAKE_LINK, made_for, now=now):
+        return make_link(short, now=now)
 
 
 def peek(token: str, *, now: datetime) -> PersonCard:
