@@ -2,7 +2,7 @@
 # an absolute path, so the clone may lie anywhere and spaces in its path do no harm.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check docs pictures bench soak lock
+.PHONY: help setup run test check docs pictures catalogue bench soak lock
 
 PYTHON ?= python3
 PORT ?= 8321
@@ -52,6 +52,10 @@ docs: ## build the documents into build/docs
 pictures: ## take the README's pictures anew into docs/pictures (needs Chromium)
 	@$(SET_UP) dev
 	@exec .venv/bin/python tools/pictures.py
+
+catalogue: ## collect what pages say for translators, and compile translations (NEW=de begins a language)
+	@$(SET_UP) dev
+	@exec .venv/bin/python tools/translations.py $(NEW)
 
 bench: ## measure against peers in the same run: ratios and peak memory (ARGS names single benchmarks)
 	@$(SET_UP) dev

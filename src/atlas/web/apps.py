@@ -12,9 +12,12 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Let each sign-in keep its sitting, by whatever way it came."""
+        """Let each sign-in keep its sitting, by whatever way it came, and pages be read in the languages for trials."""
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415 - needs the apps
 
+        from atlas.web import languages  # noqa: PLC0415 - needs the apps
+
+        languages.install()
         user_logged_in.connect(_note, dispatch_uid="atlas.web.entering")
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from atlas.model.grades import LIKELIHOOD_WORDS
 from atlas.services import alliance, preview
-from atlas.web import visitor, words
+from atlas.web import languages, queries, visitor, words
 from atlas.web.rail import rail_of
 from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, THEME_WORDS
 
@@ -36,8 +36,9 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "reference": SimpleLazyObject(lambda: visitor.reference_of(request)),
         "seen_as": SimpleLazyObject(lambda: _seen_as(request)),
         "card": card,
-        "here": request.get_full_path(),
+        "here": _here(request),
         "language": get_language(),
+        "languages": languages.offered(get_language() or ""),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
 
@@ -46,3 +47,11 @@ def _seen_as(request: HttpRequest) -> str:
     """Return the name of whom one looks as in a preview; empty where one looks with one's own eyes."""
     seen = visitor.seen_as_of(request)
     return preview.name_of(seen) if seen else ""
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the address of the page, without a language: the one that is chosen there is to hold."""
+    if "lang" not in request.GET:
+        return request.get_full_path()
+    path = request.get_full_path().partition("?")[0]
+    return path + queries.with_values(request.GET, lang=None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atlas.errors import UsageError
@@ -82,7 +83,7 @@ def filled(request: HttpRequest) -> Filled:
         UsageError: the form is larger than the web server takes.
     """
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_MAX_BYTES:
-        raise UsageError("What you sent is larger than 4 MiB. Send fewer rows at once.")
+        raise UsageError(gettext("What you sent is larger than 4 MiB. Send fewer rows at once."))
     given = request.POST
     text, file_error, guessed = _text(request)
     found = Filled(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from atlas.web import bodies, release, startup
+from atlas.web import bodies, languages, release, startup
 
 _atlas = startup.settings()
 _web = Path(__file__).parent
@@ -31,6 +31,7 @@ MIDDLEWARE = [
     "atlas.web.middleware.privacy",
     "csp.middleware.CSPMiddleware",
     "atlas.web.middleware.readable",
+    "atlas.web.languages.spoken",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -100,8 +101,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGE_CODE = languages.CODES[0]
+LANGUAGES = [*languages.TRANSLATED.items()]
 LOCALE_PATHS = [_web / "locale"]
 
 # Django's own records hold addresses, and a sign-in link is one: `errors.py` logs what failed.

@@ -10,6 +10,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 
 from atlas.errors import AtlasError, SigninError, TooManyError, UsageError
 from atlas.services import signin, tokens
@@ -22,7 +23,9 @@ BESIDE_A_FORM = "beside_a_form"
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
-_UNREADABLE = "The address holds a character that no text has (NUL). Correct it and ask again."
+_UNREADABLE = gettext_lazy(
+    "The address holds a character that no text has (NUL). Correct it and ask again."
+)
 
 
 def privacy(get_response: Next) -> Next:
@@ -49,7 +52,7 @@ def readable(get_response: Next) -> Next:
         asked = (text for name, values in request.GET.lists() for text in (name, *values))
         if all(_is_text(each) for each in (*asked, *request.COOKIES.values())):
             return get_response(request)
-        return errors.answer(request, UsageError(_UNREADABLE))
+        return errors.answer(request, UsageError(str(_UNREADABLE)))
 
     return answer
 

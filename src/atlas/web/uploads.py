@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from atlas.errors import UsageError
 
@@ -13,10 +14,10 @@ def pasted(request: HttpRequest) -> str:
         UsageError: the form is larger than the web server takes.
     """
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_MAX_BYTES:
-        raise UsageError(
-            f"What you sent is larger than {settings.UPLOAD_MAX_BYTES // 1024**2} MiB. "
-            "Send at most 10,000 lines at once."
+        words = gettext(
+            "What you sent is larger than %(n)s MiB. Send at most 10,000 lines at once."
         )
+        raise UsageError(words % {"n": settings.UPLOAD_MAX_BYTES // 1024**2})
     text = request.POST.get("text", "")
     file = request.FILES.get("file")
     uploaded = file.read().decode("utf-8-sig", errors="replace") if file else ""

@@ -11,6 +11,7 @@ from atlas.policy.actors import Actor
 from atlas.services import alliance, preview
 from atlas.services.gate import Visit
 from atlas.services.journal import Setting
+from atlas.web import languages
 from atlas.web.startup import now
 
 PURPOSE_KEY = "purpose"
@@ -21,7 +22,12 @@ THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
 SINGLE_KEYS = ("on", "off")
 # What a cookie keeps of how pages look and answer, with the values it may have; the first is the default.
-LOOKS = {"theme": THEMES, "density": DENSITIES, "keys": SINGLE_KEYS}
+LOOKS = {
+    "theme": THEMES,
+    "density": DENSITIES,
+    "keys": SINGLE_KEYS,
+    "language": languages.CODES,
+}
 
 
 def person_of(request: HttpRequest) -> PersonId:
@@ -88,6 +94,7 @@ class Appearance:
     theme: str
     density: str
     keys: str
+    language: str
 
 
 def appearance_of(request: HttpRequest) -> Appearance:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atlas.errors import UsageError
@@ -60,7 +61,7 @@ def _id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise UsageError("The form names nothing that is there.") from error
+        raise UsageError(gettext("The form names nothing that is there.")) from error
 
 
 @require_POST
@@ -140,7 +141,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Set a password, where the operator allows them."""
     if not settings().passwords:
-        raise UsageError("There are no passwords here.")
+        raise UsageError(gettext("There are no passwords here."))
     error = ""
     if request.method == "POST":
         try:
@@ -180,7 +181,7 @@ def _wish(request: HttpRequest) -> tokens.Wish:
         )
     except ValueError as error:
         raise UsageError(
-            "The form holds a purpose, scope or number of days that there is not."
+            gettext("The form holds a purpose, scope or number of days that there is not.")
         ) from error
 
 

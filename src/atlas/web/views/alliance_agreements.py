@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from atlas.errors import UsageError
@@ -39,9 +39,9 @@ def _signed(request: HttpRequest) -> tuple[UUID, str]:
     try:
         agreement = UUID(request.POST.get("agreement", ""))
     except ValueError as error:
-        raise UsageError("Open the agreement, read it, then sign.") from error
+        raise UsageError(gettext("Open the agreement, read it, then sign.")) from error
     if request.POST.get("read") != "yes":
-        raise UsageError("Tick that you read it and may sign for your organisation.")
+        raise UsageError(gettext("Tick that you read it and may sign for your organisation."))
     return agreement, request.POST.get("digest", "")
 
 

@@ -129,7 +129,8 @@ def _target(line: str) -> UUID:
     try:
         return UUID(line.strip().rstrip("/").rpartition("/")[2])
     except ValueError as error:
-        raise UsageError(f"{line.strip()[:80]!r} is no address or id of a thing.") from error
+        told = _("“%(line)s” is no address or id of a thing.") % {"line": line.strip()[:80]}
+        raise UsageError(told) from error
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

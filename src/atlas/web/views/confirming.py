@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from atlas.errors import SigninError
@@ -46,7 +47,7 @@ def _by_code(request: HttpRequest) -> HttpResponse:
 def by_passkey(request: HttpRequest) -> HttpResponse:
     """Take a passkey's answer as proof, if it is the same person's."""
     if passkey_answered(request) != person_of(request):
-        raise SigninError("That passkey is not of the person who is signed in.")
+        raise SigninError(gettext("That passkey is not of the person who is signed in."))
     return _proved(request)
 
 

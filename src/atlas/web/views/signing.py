@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from atlas.errors import NotFound, SigninError, UsageError
@@ -63,7 +64,7 @@ def question_of(request: HttpRequest) -> passkeys.Question:
     """
     state: dict[str, Any] | None = request.session.pop(_QUESTION, None)
     if state is None:
-        raise SigninError("Nothing was asked; try again from the page.")
+        raise SigninError(gettext("Nothing was asked; try again from the page."))
     return passkeys.Question(state=state, site=site_of(request))
 
 
@@ -81,9 +82,9 @@ def answer_of(request: HttpRequest) -> dict[str, Any]:
     try:
         found = json.loads(request.POST.get("answer", ""))
     except (ValueError, RecursionError) as error:
-        raise UsageError("The form holds no answer of a passkey.") from error
+        raise UsageError(gettext("The form holds no answer of a passkey.")) from error
     if not isinstance(found, dict):
-        raise UsageError("The form holds no answer of a passkey.")
+        raise UsageError(gettext("The form holds no answer of a passkey."))
     return found
 
 
@@ -97,7 +98,7 @@ def site_of(request: HttpRequest) -> passkeys.Site:
 def password(request: HttpRequest) -> HttpResponse:
     """Sign in with a password and a code, where the operator allows it."""
     if not settings().passwords:
-        raise NotFound("There are no passwords here.")
+        raise NotFound(gettext("There are no passwords here."))
     name = request.POST.get("name", "").strip()
     given = request.POST.get("password", ""), request.POST.get("code", "")
     try:
@@ -152,7 +153,7 @@ def leave(request: HttpRequest, provider: str) -> HttpResponse:
     A link of somebody else's page begins nothing.
     """
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-        raise UsageError("Begin on the page of this site.")
+        raise UsageError(gettext("Begin on the page of this site."))
     intent = request.GET.get("for", "sign-in")
     found = elsewhere.provider_named(settings().providers, provider)
     returning = entering.origin_of(request) + reverse("elsewhere-back", args=[provider])
@@ -184,7 +185,7 @@ def _arrived(request: HttpRequest, who: elsewhere.Who, saved: dict[str, str]) ->
         entering.enter(request, elsewhere.person_of(who), Method.ELSEWHERE)
         return redirect(target or "desk")
     if not entering.is_seated(request):
-        raise SigninError("Sign in first.")
+        raise SigninError(gettext("Sign in first."))
     if saved["intent"] == "confirm":
         elsewhere.assert_same(person_of(request), who, now=now())
         entering.prove(request)

@@ -1,9 +1,10 @@
-/** Show a chosen theme, density or use of keys at once and keep it; without this the form's button does the same. */
+/** Show a chosen theme, density or use of keys at once and keep it, and a language by asking anew; without this the form's button does the same. */
 export function watchAppearance() {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-appearance]"));
   if (!form) return;
   form.querySelector("button[type=submit]")?.setAttribute("hidden", "");
-  form.addEventListener("change", () => {
+  form.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.name === "language") return form.submit();
     const chosen = new FormData(form);
     document.documentElement.dataset.theme = String(chosen.get("theme"));
     document.documentElement.dataset.density = String(chosen.get("density"));
