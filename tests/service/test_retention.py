@@ -209,3 +209,37 @@ def test_the_list_is_of_the_own_organisation_alone(people: World, due_now: datet
     people.person("ed", of="south", roles=[Role.REPRESENTATIVE])
 
     assert retention.due_claims(people.visit("ed", at=due_now)) == ()
+
+
+_HELD = """
+WITH copied AS (
+    INSERT INTO claim SELECT made.* FROM claim c, generate_series(1, 10000) AS n, LATERAL jsonb_populate_record(
+        c, jsonb_build_object(
+            'id', gen_random_uuid(), 'object', gen_random_uuid(), 'thing', gen_random_uuid(),
+            'recorded_at', c.recorded_at - n * interval '1 second')) AS made
+    RETURNING id, author, handling, recorded_at
+)
+INSERT INTO claim_mark (id, handling, author, claim, kind, ended, reason, recorded_at)
+SELECT gen_random_uuid(), handling, author, id, 'hold', false, 'a case in court', recorded_at FROM copied
+"""
+
+
+def test_however_many_claims_are_held_the_rest_ends(people: World, database: Database) -> None:
+    """Ten batches of held claims are older than the one that may end."""
+    people.given(a_claim(LOCKER))
+    with database.superuser() as superuser:
+        superuser.execute(_HELD)
+
+    assert retention.run(now=NOW + 9 * YEAR) == Ended(withdrawn=1)
+    assert finds(people, "eve") == 0
+
+
+def test_a_held_version_keeps_its_whole_object_and_delays_nothing_else(people: World) -> None:
+    """A batch of one: the object with the held version comes first, and the other one ends all the same."""
+    people.given(a_claim(LOCKER))
+    holding(people, claim_of(people))
+    people.given(a_claim(LOCKER | {"modified": LATER}), a_claim(an_object("tool", "Free")))
+
+    assert retention.run(now=NOW + 9 * YEAR) == Ended(withdrawn=1)
+    assert finds(people, "eve") == 1
+    assert finds(people, "eve", "Free") == 0

@@ -10,8 +10,9 @@ AS $$
                      ORDER BY m.recorded_at DESC, m.id LIMIT 1), false)
 $$;
 
--- The author's claims that are past their longest date and that nothing holds, the oldest first. Each terms has its last
--- moment, and one that counts while an open matter needs the claim; some handlings have an earlier one of their own.
+-- The author's claims that are past their longest date, the oldest first: those of them that `withdraw` takes. What it
+-- would leave is not among them, so however much is held, the rest is found. Each terms has its last moment, and one
+-- that counts while an open matter needs the claim; some handlings have an earlier one of their own.
 CREATE OR REPLACE FUNCTION atlas.due_claims(
     terms_known integer[], lasts timestamptz[], with_matter timestamptz[],
     short integer[], short_last timestamptz, cap integer
@@ -20,12 +21,19 @@ RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
 AS $$
+    WITH held AS MATERIALIZED (
+        SELECT s.id, s.object FROM atlas.claim s
+        WHERE s.id IN (SELECT m.claim FROM atlas.claim_mark m WHERE m.kind = 'hold')
+          AND atlas.is_marked(s.id, 'hold')
+    )
     SELECT c.id
     FROM atlas.claim c JOIN unnest(terms_known, lasts, with_matter) AS t (terms, last, matter) ON t.terms = c.terms
     WHERE c.author = nullif(current_setting('atlas.author', true), '')::uuid AND c.withdrawn_at IS NULL
-      AND (c.recorded_at <= CASE WHEN atlas.is_marked(c.id, 'matter') THEN t.matter ELSE t.last END
+      AND (c.recorded_at <= t.last AND (c.recorded_at <= t.matter OR NOT atlas.is_marked(c.id, 'matter'))
            OR c.handling = ANY (short) AND c.recorded_at <= short_last)
-      AND NOT atlas.is_marked(c.id, 'hold')
+      AND c.id NOT IN (SELECT h.id FROM held h)
+      AND (c.object NOT IN (SELECT h.object FROM held h) OR NOT c.current AND EXISTS (
+          SELECT FROM atlas.claim s WHERE s.author = c.author AND s.object = c.object AND s.current))
     ORDER BY c.recorded_at, c.id LIMIT cap
 $$;
 
