@@ -23,6 +23,7 @@ VARIABLES = {
     "ATLAS_BACKUP_RECIPIENT": "the age public key that backups are encrypted to where none is named",
     "ATLAS_PG_BIN": "the folder of the PostgreSQL programs to start instead of the embedded ones",
     "ATLAS_READ_SECONDS": "how long one question of a reader may take in the database; 0 for no limit",
+    "ATLAS_ANSWER_STEP": "in which steps of milliseconds answers come that tell of nothing; 0 for none",
     "ATLAS_PUBLIC_URL": "where people reach the site: https://atlas.example.org",
     "ATLAS_PROXIES": "the addresses of proxies that are believed about whom they speak for",
     "ATLAS_TOKEN": "the bearer token of the person whom --as names, on the command line",
@@ -40,7 +41,6 @@ Network = IPv4Network | IPv6Network
 LOGS = ("plain", "json")
 _PROVIDER = re.compile(r"[a-z0-9-]{1,40}")
 _KEY_BYTES = 32
-_MOST_SECONDS = 3_600
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f.]*:[0-9a-f:.]+")
 
@@ -71,6 +71,7 @@ class Settings:
     backup_recipient: str | None = None
     pg_bin: Path | None = None
     read_seconds: int = 20
+    answer_step_ms: int = 25
     public_url: str | None = None
     proxies: tuple[Network, ...] = ()
     log: str = "plain"
@@ -102,7 +103,8 @@ class Settings:
             backup_database_url=env.get("ATLAS_BACKUP_DATABASE_URL") or None,
             backup_recipient=env.get("ATLAS_BACKUP_RECIPIENT") or None,
             pg_bin=_existing_folder(env, "ATLAS_PG_BIN"),
-            read_seconds=_seconds(env, "ATLAS_READ_SECONDS", default=20),
+            read_seconds=_whole(env, "ATLAS_READ_SECONDS", default=20, most=3_600),
+            answer_step_ms=_whole(env, "ATLAS_ANSWER_STEP", default=25, most=1_000),
             public_url=_public_url(env.get("ATLAS_PUBLIC_URL") or None),
             proxies=_networks(env, "ATLAS_PROXIES"),
             smtp_url=_smtp_url(env.get("ATLAS_SMTP_URL") or None),
@@ -204,10 +206,10 @@ def _existing_folder(env: Mapping[str, str], name: str) -> Path | None:
     return path
 
 
-def _seconds(env: Mapping[str, str], name: str, *, default: int) -> int:
+def _whole(env: Mapping[str, str], name: str, *, default: int, most: int) -> int:
     value = env.get(name) or str(default)
-    if not (value.isascii() and value.isdigit() and int(value) <= _MOST_SECONDS):
-        raise SettingsError(f"{name} is {value!r}, expected whole seconds up to {_MOST_SECONDS}.")
+    if not (value.isascii() and value.isdigit() and int(value) <= most):
+        raise SettingsError(f"{name} is {value!r}, expected a whole number up to {most}.")
     return int(value)
 
 

@@ -116,3 +116,14 @@ def test_mail_needs_a_sender_and_an_address_for_its_links(missing: str) -> None:
 def test_a_sender_that_is_no_address_is_refused(sender: str) -> None:
     with pytest.raises(SettingsError, match="ATLAS_MAIL_FROM"):
         settings(**(MAIL | {"ATLAS_MAIL_FROM": sender}))
+
+
+def test_answers_come_in_steps_unless_that_is_turned_off() -> None:
+    assert settings().answer_step_ms > 0
+    assert settings(ATLAS_ANSWER_STEP="0").answer_step_ms == 0
+
+
+@pytest.mark.parametrize("words", ["-1", "1001", "2.5", "ten", "\u0664"])
+def test_a_step_that_is_no_whole_number_of_milliseconds_is_refused(words: str) -> None:
+    with pytest.raises(SettingsError, match="ATLAS_ANSWER_STEP"):
+        settings(ATLAS_ANSWER_STEP=words)

@@ -142,12 +142,22 @@ LIMIT %(limit)s OFFSET %(offset)s
 )
 
 
+# Which handlings show is asked of the index alone; so rows that do not show are never visited, however many.
+_APPEARS = """
+SELECT kind, stix_id FROM appearance WHERE thing = %(thing)s AND handling = ANY (ARRAY(
+    SELECT DISTINCT handling FROM appearance WHERE thing = %(thing)s))
+ORDER BY stix_id LIMIT 1
+"""
+_IDENTIFIERS = """
+SELECT DISTINCT kind, value FROM identifier WHERE thing = %(thing)s AND handling = ANY (ARRAY(
+    SELECT DISTINCT handling FROM identifier WHERE thing = %(thing)s))
+ORDER BY kind, value LIMIT 500
+"""
+
+
 def appears(opened: OpenScope, thing: ThingId) -> tuple[str, str] | None:
     """Return the kind and a STIX id of a thing that the scope shows, or `None`."""
-    return opened.one(
-        """SELECT kind, stix_id FROM appearance WHERE thing = %s ORDER BY stix_id LIMIT 1""",
-        [thing],
-    )
+    return opened.one(_APPEARS, {"thing": thing})
 
 
 def thing_behind(opened: OpenScope, object_: ThingId) -> ThingId | None:
@@ -211,10 +221,7 @@ def links(
 
 def identifiers(opened: OpenScope, thing: ThingId) -> list[Identifier]:
     """Return the identifiers that visible claims about a thing hold, in order of kind and value."""
-    rows = opened.sql(
-        "SELECT DISTINCT kind, value FROM identifier WHERE thing = %s ORDER BY kind, value LIMIT 500",
-        [thing],
-    )
+    rows = opened.sql(_IDENTIFIERS, {"thing": thing})
     return [Identifier(IdentifierKind(kind), value) for kind, value in rows]
 
 

@@ -28,8 +28,10 @@ def of_thing(opened: OpenScope, thing: ThingId) -> list[Withdrawal]:
     rows = opened.sql(
         """SELECT author, min(kind), min(stix_id), (max(withdrawn_at) AT TIME ZONE 'UTC')::date,
                   array_agg(DISTINCT handling)
-        FROM withdrawal WHERE thing = %s GROUP BY author ORDER BY 4 DESC, 3, author""",
-        [thing],
+        FROM withdrawal WHERE thing = %(thing)s AND handling = ANY (ARRAY(
+            SELECT DISTINCT handling FROM withdrawal WHERE thing = %(thing)s))
+        GROUP BY author ORDER BY 4 DESC, 3, author""",
+        {"thing": thing},
     )
     return [
         Withdrawal(

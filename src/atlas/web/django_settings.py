@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "atlas.web",
 ]
 MIDDLEWARE = [
+    "atlas.web.steps.in_steps",
     "atlas.web.request_log.requests",
     "django.middleware.security.SecurityMiddleware",
     "atlas.web.middleware.privacy",

@@ -1,0 +1,66 @@
+"""What tells of nothing takes whole steps of time; other answers are not held back."""
+
+import time
+from pathlib import Path
+
+import pytest
+from django.http import HttpRequest, HttpResponse  # noqa: TID251 - what a middleware is given
+from django.test import RequestFactory
+from django.urls import resolve
+
+from atlas.settings import Settings
+from atlas.web import steps
+
+STEP_MS = 30
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Settings(data=Path("/srv/atlas"), answer_step_ms=STEP_MS)
+    monkeypatch.setattr(steps, "settings", lambda: made)
+
+
+def seconds(path: str, status: int, *, working_s: float = 0.0) -> float:
+    """Return how long an answer takes of which the work takes so long."""
+
+    def work(request: HttpRequest) -> HttpResponse:
+        time.sleep(working_s)
+        return HttpResponse(status=status)
+
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
+    began = time.perf_counter()
+    steps.in_steps(work)(request)
+    return time.perf_counter() - began
+
+
+@pytest.mark.parametrize(
+    ("after", "left"), [(0.0, 0.030), (0.010, 0.020), (0.029, 0.001), (0.040, 0.020)]
+)
+def test_what_is_left_of_a_step_depends_on_the_steps_that_are_over(
+    after: float, left: float
+) -> None:
+    assert steps.left_of(after, step_s=0.030) == pytest.approx(left)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/thing/00000000-0000-4000-8000-000000000000", 404),
+        ("/api/v1/meant", 404),
+        ("/lookup", 200),
+        ("/api/v1/lookup", 200),
+    ],
+)
+def test_what_finds_nothing_and_every_look_up_wait_for_the_end_of_a_step(
+    path: str, status: int
+) -> None:
+    assert seconds(path, status) >= STEP_MS / 1_000
+
+
+def test_what_takes_longer_than_a_step_waits_for_the_end_of_the_next() -> None:
+    assert seconds("/api/v1/meant", 404, working_s=0.031) >= 2 * STEP_MS / 1_000
+
+
+def test_other_answers_are_not_held_back() -> None:
+    assert min(seconds("/search", 200) for _ in range(20)) < STEP_MS / 1_000
