@@ -54,7 +54,9 @@ def hidden(world: World, database: Database) -> World:
         for number in range(MANY)
     ]
     world.given(*(a_claim(each, audience=own) for each in (HUB, *others, *linked, *named)))
-    narrower = attrs.evolve(own, persons=frozenset({world.visit("ada").actor.person}))
+    ada = world.visit("ada").actor.person
+    assert ada is not None
+    narrower = attrs.evolve(own, persons=frozenset({ada}))
     world.given(a_claim(later, marking=TLP.AMBER_STRICT, audience=narrower))
     with database.superuser() as superuser:
         for statement in _FILLED:
