@@ -174,6 +174,7 @@ ACCOUNT: Mapping[str, Asks] = MappingProxyType(
         "elsewhere": plain("/sign-in/elsewhere/nightjar"),
         "elsewhere-back": plain("/sign-in/elsewhere/nightjar/back?code=1&state=2"),
         "confirm": posted("/confirm", {"code": "000000", "next": "/search?q=Nightjar"}),
+        "confirm-form": plain("/confirm/form"),
         "confirm-passkey": posted("/confirm/passkey", {"answer": "{}"}),
         "account": plain("/account"),
         "account-app": posted("/account/app", {"code": "000000"}),

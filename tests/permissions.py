@@ -244,6 +244,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "elsewhere": _for_all("get", provider="nobody"),
         "elsewhere-back": _for_all("get", provider="nobody"),
         "confirm": _own("get", "post", form={"code": ""}),
+        "confirm-form": _own("get"),
         "confirm-passkey": _own("post"),
         "account": _own("get"),
         "account-sittings": _own("post", form={"which": ""}),

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import attrs
 
-from atlas.errors import AtlasError, Denied, TooSlowError, UsageError
+from atlas.errors import AtlasError, Denied, TooSlowError, UnconfirmedError, UsageError
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
 from atlas.policy.actors import Actor, Standing
@@ -26,6 +26,7 @@ from atlas.policy.decide import (
     Resource,
     decide,
 )
+from atlas.policy.freshness import FRESH
 from atlas.policy.permits import may_give
 from atlas.policy.previews import objection_in_preview
 from atlas.services import journal
@@ -118,6 +119,7 @@ def allow(
 
     Raises:
         Denied: the policy refused; the refusal is on record.
+        UnconfirmedError: it is allowed once the person proves again that it is them; nothing is on record.
         UsageError: the reason is longer than the record takes.
     """
     _decide(visit, action, resource, objection)
@@ -356,6 +358,8 @@ def _decide(
     if isinstance(decision, Refusal):
         raise Denied(decision.sentence, rule=decision.rule, roles=decision.roles)
 
+        if isinstance(decision, Grant) and action in FRESH and not visit.fresh:
+            raise UnconfirmedError("Prove first that it is still you: /confirm.")
 
 def _weigh(
     visit: Visit,

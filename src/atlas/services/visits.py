@@ -14,7 +14,8 @@ class Visit:
     """Who asks, what for, and when: what every service is given by its door.
 
     `setting` is what the visit is about, and as whom a preview looks; both are on record with each decision.
-    `token` is how far the bearer token reaches that it came with, `None` where it came without one.
+    `token` is how far the bearer token reaches that it came with, `None` where it came without one. `fresh` tells
+    whether the person proved of late that it is them; a door that cannot ask says yes.
     """
 
     actor: Actor
@@ -22,3 +23,4 @@ class Visit:
     now: datetime
     setting: Setting = PLAIN
     token: frozenset[TokenScope] | None = None
+    fresh: bool = True

@@ -18,12 +18,12 @@ from atlas.services import signin
 from atlas.services.signin import sittings
 from atlas.services.signin.guesses import Guesser
 from atlas.services.signin.sittings import Method
-from atlas.web import errors, visitor
+from atlas.web import errors, visitor, waiting
 from atlas.web.startup import now, settings
 
 View = Callable[..., HttpResponse]
 
-_SITTING, _PROVED, _METHOD = "sitting", "proved", "atlas_method"
+_SITTING, _METHOD = "sitting", "atlas_method"
 _PROVE = "Prove first that it is still you: /confirm."
 # The names of browsers as they write themselves; Chromium's children name it too, so they stand before it.
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"))
@@ -68,13 +68,23 @@ def is_seated(request: HttpRequest) -> bool:
 
 def prove(request: HttpRequest) -> None:
     """Note that the person proved just now that it is them."""
-    request.session[_PROVED] = int(now().timestamp())
+    request.session[visitor.PROVED_KEY] = int(now().timestamp())
 
 
-def is_recent(request: HttpRequest) -> bool:
-    """Tell whether the person proved within a quarter of an hour that it is them."""
-    proved = request.session.get(_PROVED, 0)
-    return bool(0 <= now().timestamp() - proved <= sittings.RECENT.total_seconds())
+def proved(request: HttpRequest, target: str) -> HttpResponse:
+    """Note the proof, and lead to the form that waits for it, else to where the person was going."""
+    prove(request)
+    return redirect("confirm-form" if waiting.waits(request) else target or "account")
+
+
+def ask_for_proof(request: HttpRequest) -> HttpResponse:
+    """Lead to where the person proves that it is them; a form that was sent waits, and comes back after."""
+    is_form = request.method == "POST" and waiting.keep(request)
+    shown = "" if is_form else request.get_full_path()
+    asked = reverse("confirm") + (f"?{urlencode({'next': shown})}" if shown else "")
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": asked})
+    return redirect(asked)
 
 
 def recently_authenticated(view: View) -> View:
@@ -85,7 +95,7 @@ def recently_authenticated(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **parts: object) -> HttpResponse:
-        if visitor.bearer_of(request) or is_recent(request):
+        if visitor.bearer_of(request) or visitor.is_recent(request):
             return view(request, *args, **parts)
         if errors.is_program(request):
             raise UnconfirmedError(_PROVE)

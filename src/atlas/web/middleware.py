@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
-from atlas.errors import AtlasError, SigninError, TooManyError, UsageError
+from atlas.errors import (
+    AtlasError,
+    SigninError,
+    TooManyError,
+    UnconfirmedError,
+    UsageError,
+)
 from atlas.services import signin, tokens
 from atlas.services.signin import guesses
 from atlas.web import bodies, entering, errors, visitor
@@ -163,5 +169,7 @@ class ErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer an error of ours; leave any other to `errors.failed`."""
+        """Answer an error of ours; leave any other to `errors.failed`. Who must prove something first is led there."""
+        if isinstance(error, UnconfirmedError) and not errors.is_program(request):
+            return entering.ask_for_proof(request)
         return errors.answer(request, error) if isinstance(error, AtlasError) else None

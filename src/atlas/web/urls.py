@@ -136,6 +136,7 @@ urlpatterns = [
     path("audit", audit.show, name="audit"),
     path("ledger", ledger.show, name="ledger"),
     path("ledger/<uuid:sending_id>", ledger.lines, name="sending"),
+    path("confirm/form", confirming.form, name="confirm-form"),
     path("purpose", purpose.choose, name="purpose"),
     path("appearance", session.choose_appearance, name="appearance"),
     path(f"static/{release.name()}/<path:name>", statics.serve, name="static"),

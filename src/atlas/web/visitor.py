@@ -11,12 +11,14 @@ from atlas.policy.actors import Actor
 from atlas.services import alliance, preview
 from atlas.services.gate import Visit
 from atlas.services.journal import Setting
+from atlas.services.signin.sittings import RECENT
 from atlas.web import languages
 from atlas.web.startup import now
 
 PURPOSE_KEY = "purpose"
 REFERENCE_KEY = "reference"
 SEEN_AS_KEY = "seen-as"
+PROVED_KEY = "proved"
 _BEARER = "atlas_bearer"
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
@@ -65,6 +67,12 @@ def seen_as_of(request: HttpRequest) -> Actor | None:
     return preview.actor_as(OrganisationId(UUID(organisation)), known)
 
 
+def is_recent(request: HttpRequest) -> bool:
+    """Tell whether the person proved within a quarter of an hour that it is them."""
+    proved = request.session.get(PROVED_KEY, 0)
+    return bool(0 <= now().timestamp() - proved <= RECENT.total_seconds())
+
+
 def visit_of(request: HttpRequest) -> Visit:
     """Return who asks, what for, and when: what a view hands to its service."""
     if bearer := bearer_of(request):
@@ -74,6 +82,7 @@ def visit_of(request: HttpRequest) -> Visit:
         purpose=purpose_of(request),
         now=now(),
         setting=Setting(reference=reference_of(request), seen_as=seen_as_of(request)),
+        fresh=is_recent(request),
     )
 
 

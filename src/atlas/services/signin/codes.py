@@ -13,6 +13,7 @@ from datetime import datetime
 
 from atlas.errors import SigninError, UsageError
 from atlas.model.ids import PersonId
+from atlas.services.signin import sealed
 from atlas.store import signin_methods as kept
 
 STEP_S, DIGITS = 30, 6  # RFC 6238, section 4.1; what every app takes
@@ -20,7 +21,6 @@ _DRIFT = 1  # steps before and after (RFC 6238, section 5.2)
 RECOVERY_CODES = 10
 _SECRET_BYTES = 20  # RFC 4226, section 4: 160 bits
 _CODE_BYTES = 10  # 80 bits: a stolen hash tells nothing
-_NONCE_BYTES = 12
 
 WRONG = "That code is wrong, too old or used. Wait for the next one."
 
@@ -48,7 +48,7 @@ def set_up(person: PersonId, secret: str, code: str, *, key: bytes, now: datetim
         raise UsageError(
             "The code does not fit. Check the clock of the app, and type the code that it shows now."
         )
-    kept.save_totp(person, _sealed(secret, person, key), step=step, now=now)
+    kept.save_totp(person, sealed.seal(secret, person, key=key), step=step, now=now)
 
 
 def use(person: PersonId, code: str, *, key: bytes, now: datetime) -> None:
@@ -57,8 +57,8 @@ def use(person: PersonId, code: str, *, key: bytes, now: datetime) -> None:
     Raises:
         SigninError: there is no app, or the code is wrong, too old or used.
     """
-    sealed = kept.find_totp(person)
-    step = _step_of(_opened(sealed, person, key), code, now) if sealed else None
+    found = kept.find_totp(person)
+    step = _step_of(sealed.opened(found, person, key=key), code, now) if found else None
     if step is None or not kept.use_step(person, step):
         raise SigninError(WRONG)
 
@@ -114,26 +114,6 @@ def code_at(secret: str, step: int) -> str:
     at = mac[-1] & 0x0F
     number = int.from_bytes(mac[at : at + 4], "big") & 0x7FFF_FFFF
     return f"{number % 10**DIGITS:0{DIGITS}}"
-
-
-def _sealed(secret: str, person: PersonId, key: bytes) -> bytes:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 14 MB, for codes alone
-
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, secret.encode(), person.bytes)
-
-
-def _opened(sealed: bytes, person: PersonId, key: bytes) -> str:
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - 14 MB, for codes alone
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
-
-    try:
-        opened = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], person.bytes)
-    except InvalidTag as error:
-        raise SigninError(
-            "The secret of these codes cannot be opened; set the app up anew."
-        ) from error
-    return opened.decode()
 
 
 def _digest(person: PersonId, code: str) -> bytes:

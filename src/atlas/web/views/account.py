@@ -1,5 +1,6 @@
 """One's own account: ways in, open sign-ins, tokens. Changes ask for a recent proof that it is still the person."""
 
+import base64
 from uuid import UUID
 
 from django.contrib.auth import logout, update_session_auth_hash
@@ -8,11 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from atlas.errors import UsageError
+from atlas.errors import SigninError, UsageError
 from atlas.model.handling import Purpose
 from atlas.policy.actors import TokenScope
 from atlas.services import alliance, signin, tokens
-from atlas.services.signin import codes, passkeys, passwords, sittings, ways
+from atlas.services.signin import codes, passkeys, passwords, sealed, sittings, ways
 from atlas.web import entering
 from atlas.web.entering import recently_authenticated
 from atlas.web.pages import page
@@ -116,16 +117,32 @@ def app(request: HttpRequest) -> HttpResponse:
             return redirect("account")
         except UsageError as wrong:
             error = str(wrong)
-    secret = request.session.setdefault(_APP, codes.fresh_secret())
+    secret = _waiting_secret(request) or codes.fresh_secret()
+    _let_wait(request, secret)
     address = codes.address_of(secret, alliance.card_of(person).short)
     groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
     return page(request, "account_app", {"groups": groups, "address": address, "error": error})
 
 
 def _set_app_up(request: HttpRequest) -> None:
-    secret, code = request.session.get(_APP, ""), request.POST.get("code", "")
+    secret, code = _waiting_secret(request), request.POST.get("code", "")
     codes.set_up(person_of(request), secret, code, key=settings().key("signin"), now=now())
     del request.session[_APP]
+
+
+def _let_wait(request: HttpRequest, secret: str) -> None:
+    """Keep a secret until its first code is typed, encrypted as it is kept afterwards: a session is a row too."""
+    found = sealed.seal(secret, person_of(request), key=settings().key("signin"))
+    request.session[_APP] = base64.b64encode(found).decode("ascii")
+
+
+def _waiting_secret(request: HttpRequest) -> str:
+    """Return the secret that waits for its first code, "" where none does."""
+    try:
+        kept = base64.b64decode(request.session.get(_APP, ""))
+        return sealed.opened(kept, person_of(request), key=settings().key("signin"))
+    except (ValueError, SigninError):
+        return ""
 
 
 @require_POST

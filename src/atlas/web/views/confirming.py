@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atlas.errors import SigninError
 from atlas.services import alliance
 from atlas.services.signin import passwords, ways
-from atlas.web import entering
+from atlas.web import entering, visitor, waiting
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
 from atlas.web.views.signing import passkey_answered, site_of
@@ -51,9 +51,18 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
     return _proved(request)
 
 
+@require_safe
+def form(request: HttpRequest) -> HttpResponse:
+    """Show once more what was sent before the person proved that it is them; where nothing waits, lead on."""
+    found = waiting.take(request) if visitor.is_recent(request) else None
+    if found is None:
+        return redirect("account")
+    shown = [value for _name, value in found.fields if value.strip()]
+    return page(request, "confirmed", {"form": found, "shown": shown})
+
+
 def _proved(request: HttpRequest) -> HttpResponse:
-    entering.prove(request)
-    return redirect(_next(request) or "account")
+    return entering.proved(request, _next(request))
 
 
 def _next(request: HttpRequest) -> str:

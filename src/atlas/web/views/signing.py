@@ -14,7 +14,7 @@ from atlas.errors import NotFound, SigninError, UsageError
 from atlas.model.ids import PersonId
 from atlas.services.signin import elsewhere, guesses, passkeys, passwords
 from atlas.services.signin.sittings import Method
-from atlas.web import entering
+from atlas.web import entering, visitor
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
 from atlas.web.visitor import person_of
@@ -188,9 +188,8 @@ def _arrived(request: HttpRequest, who: elsewhere.Who, saved: dict[str, str]) ->
         raise SigninError(gettext("Sign in first."))
     if saved["intent"] == "confirm":
         elsewhere.assert_same(person_of(request), who, now=now())
-        entering.prove(request)
-        return redirect(target or "account")
-    if not entering.is_recent(request):
+        return entering.proved(request, target)
+    if not visitor.is_recent(request):
         return redirect("confirm")
     elsewhere.connect(person_of(request), who, now=now())
     return redirect("account")
