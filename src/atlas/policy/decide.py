@@ -60,6 +60,11 @@ class Action(StrEnum):
     OPERATE = "operate"
     RESCUE = "rescue"
     SEE_FLAGS = "see-flags"
+    SEE_SUBJECTS = "see-subjects"
+    HANDLE_SUBJECT = "handle-subject"
+    ANSWER_SUBJECT = "answer-subject"
+    COMMENT = "comment"
+    SEE_NOTICES = "see-notices"
     MAKE_LINK = "make-link"
     END_TOKEN = "end-token"  # noqa: S105 - an act, no secret
     SET_MAIL = "set-mail"
@@ -125,6 +130,12 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         # two operators on the command line
         Action.RESCUE: frozenset(),
         Action.SEE_FLAGS: frozenset({Role.LEGAL}),
+        Action.SEE_SUBJECTS: frozenset({Role.LEGAL}),
+        Action.HANDLE_SUBJECT: frozenset({Role.LEGAL}),
+        Action.ANSWER_SUBJECT: frozenset({Role.LEGAL}),
+        Action.COMMENT: _READERS - {Role.OBSERVER},
+        # a notice is RED for its person, as a view is
+        Action.SEE_NOTICES: _READERS - {Role.OBSERVER},
         # the node's operator on the command line, whom no role stands for
         Action.MAKE_LINK: frozenset(),
         Action.END_TOKEN: frozenset(),
@@ -158,6 +169,9 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PREVIEW_PERSON: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_RECORD: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_LEDGER: frozenset(Role) - {Role.AUDITOR},
+        Action.SEE_SUBJECTS: frozenset(Role),
+        Action.HANDLE_SUBJECT: frozenset(Role),
+        Action.ANSWER_SUBJECT: frozenset(Role),
     }
 )
 
@@ -168,9 +182,10 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
             {
                 *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
                 *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
+                Action.SEE_NOTICES,
             }
         ),
-        TokenScope.CONTRIBUTE: frozenset({Action.CONTRIBUTE}),
+        TokenScope.CONTRIBUTE: frozenset({Action.CONTRIBUTE, Action.COMMENT}),
         TokenScope.EXPORT: frozenset({Action.EXPORT}),
     }
 )
@@ -180,13 +195,15 @@ WRITING = frozenset(
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+        *(Action.COMMENT, Action.SEE_NOTICES),
+        *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
     }
 )
 REASONED: frozenset[Action] = frozenset(
     {
         Action.RESCUE,
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
-        *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON),
         Action.ADMIT,
         Action.SUSPEND_MEMBER,

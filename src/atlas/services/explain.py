@@ -19,6 +19,7 @@ from atlas.services.search import Item, items_of
 from atlas.store import alliance, bases, things, withdrawals
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id, terms_by_id
+from atlas.store.objections import Objection, against
 from atlas.store.scoped import OpenScope
 from atlas.store.things import StoredClaim, StoredLink
 from atlas.store.withdrawals import Withdrawal
@@ -46,7 +47,7 @@ class ClaimView:
 
     `content` is the object as it was contributed; empty where its `size` in bytes is more than a page shows.
     `basis_lapsed` tells that its legal basis is not in force for the asker: review before release. `own` is one of his
-    organisation.
+    organisation. `objections` are what the person concerned has against it.
     """
 
     id: ClaimId
@@ -72,6 +73,7 @@ class ClaimView:
     size: int = 0
     basis_lapsed: bool = False
     own: bool = False
+    objections: tuple[Objection, ...] = ()
 
     @property
     def is_too_large(self) -> bool:
@@ -146,6 +148,7 @@ class _Words:
     in_force: frozenset[str]
     own: OrganisationId
 
+    objections: Mapping[ClaimId, tuple[Objection, ...]]
 
 def thing(
     visit: Visit,
@@ -288,6 +291,7 @@ def _words(
         own=opened.scope.actor.organisation,
         organisations=alliance.names_of_organisations(),
         handlings=handlings_by_id([*(claim.handling for claim in claims), *of_links]),
+        objections=against(opened, [claim.id for claim in claims if claim.current]),
         terms=terms_by_id(each.terms for each in claims),
     )
 
@@ -334,6 +338,7 @@ def _claim(stored: StoredClaim, words: _Words) -> ClaimView:
         own=stored.author == words.own,
         basis_lapsed=words.handlings[stored.handling].basis not in {None, *words.in_force},
         content=_content(stored.content),
+        objections=words.objections.get(stored.id, ()),
         size=stored.size,
     )
 

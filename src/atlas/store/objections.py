@@ -37,7 +37,7 @@ WHERE c.id = %s AND c.author = %s AND {bit_test("atlas.writable", "c.handling")}
 """
 
 
-def of_claims(
+def against(
     opened: OpenScope, claims: Sequence[ClaimId]
 ) -> Mapping[ClaimId, tuple[Objection, ...]]:
     """Return what stands against some claims that the scope shows; a claim without is not named."""

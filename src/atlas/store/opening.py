@@ -13,6 +13,12 @@ from atlas.store.scoped import OpenScope, Scope
 _READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s), true)"
 _BOTH = "SELECT atlas.readable(%s, %s, %s, %s), atlas.readable(%s, %s, %s, %s)"
 _SET_READABLE = "SELECT set_config('atlas.readable', %s, true)"
+# whose cases of data subjects are shown: of the own organisation, to legal officers and to work of the system
+_COUNSEL = """SELECT set_config('atlas.counsel', CASE
+    WHEN %(person)s::uuid IS NULL THEN %(organisation)s
+    WHEN EXISTS (SELECT FROM atlas.person p WHERE p.id = %(person)s AND 'R6' = ANY (p.roles))
+        AND atlas.has_standing(%(person)s, %(organisation)s::uuid, %(at)s) THEN %(organisation)s
+    ELSE '' END, true)"""
 _LIMITED = """SELECT set_config('statement_timeout',
     coalesce(nullif(current_setting('atlas.read_limit', true), ''), '0'), true)"""
 _LIMITED_TO = "SELECT set_config('statement_timeout', %s, true)"
@@ -98,12 +104,19 @@ def _set_readable(opened: OpenScope) -> None:
     if scope.seen_as is None:
         opened.sql(_READABLE, own)
         return
+        _set_counsel(opened)
     other = [scope.seen_as.person, scope.seen_as.organisation, scope.purpose, scope.at]
     row = opened.one(_BOTH, [*own, *other])
     opened.sql(_SET_READABLE, [in_common(*row) if row else ""])
 
 
 def in_common(one: str, other: str) -> str:
+def _set_counsel(opened: OpenScope) -> None:
+    actor = opened.scope.actor
+    told = {"person": actor.person, "organisation": str(actor.organisation), "at": opened.scope.at}
+    opened.sql(_COUNSEL, told)
+
+
     """Return the bits that stand in both of two bit strings, each in base64; octets without one at the end are cut."""
     pairs = zip(base64.b64decode(one), base64.b64decode(other), strict=False)
     both = bytes(ours & theirs for ours, theirs in pairs)

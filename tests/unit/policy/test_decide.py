@@ -68,6 +68,11 @@ see-ledger             x   x   x   x   x   x   x   x   x   x   x   x   x
 operate                x   -   -   -   -   -   -   -   -   -   -   -   -
 rescue                 -   -   -   -   -   -   -   -   -   -   -   -   -
 see-flags              -   -   -   -   -   x   -   -   -   -   -   -   -
+see-subjects           -   -   -   -   -   x   -   -   -   -   -   -   -
+handle-subject         -   -   -   -   -   x   -   -   -   -   -   -   -
+answer-subject         -   -   -   -   -   x   -   -   -   -   -   -   -
+comment                x   x   x   x   x   x   x   x   x   x   x   -   -
+see-notices            x   x   x   x   x   x   x   x   x   x   x   -   -
 make-link              -   -   -   -   -   -   -   -   -   -   -   -   -
 end-token              -   -   -   -   -   -   -   -   -   -   -   -   -
 set-mail               -   -   -   -   -   -   -   -   -   -   -   -   -
@@ -104,13 +109,15 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+        *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
+        *(Action.COMMENT, Action.SEE_NOTICES),
     } == WRITING
 
 
 def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> None:
     assert {
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
-        *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON, Action.RESCUE),
         *(Action.ADMIT, Action.SUSPEND_MEMBER, Action.END_MEMBERSHIP, Action.TAKE_BACK_MEMBER),
         *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON),
@@ -124,8 +131,9 @@ def test_a_token_reaches_reading_contributing_or_export() -> None:
         TokenScope.READ: {
             *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
             *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
+            Action.SEE_NOTICES,
         },
-        TokenScope.CONTRIBUTE: {Action.CONTRIBUTE},
+        TokenScope.CONTRIBUTE: {Action.CONTRIBUTE, Action.COMMENT},
         TokenScope.EXPORT: {Action.EXPORT},
     } == WITHIN
 

@@ -1,0 +1,194 @@
+"""Find the claims that a case concerns, in the scope of who asks: under her purpose, with the case for its reference.
+
+Claims of the own organisation are told apart from those of others. Of the latter the answer says nothing: each
+organisation answers for its own.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import attrs
+import msgspec
+
+from atlas.model.grades import Grade
+from atlas.model.handling import Duty, Handling, Terms
+from atlas.model.ids import ClaimId, ThingId
+from atlas.model.markings import TLP, strictest
+from atlas.policy import retention as terms_in_time
+from atlas.policy.decide import Action
+from atlas.policy.retention import Due, Kept
+from atlas.services import gate, search
+from atlas.services.gate import Visit
+from atlas.services.search import Query
+from atlas.services.subjects.cases import about
+from atlas.services.subjects.folding import Case
+from atlas.store import alliance, composing, objections, things
+from atlas.store import retention as kept
+from atlas.store.handlings import handlings_by_id, terms_by_id
+from atlas.store.objections import Objection
+from atlas.store.scoped import OpenScope
+from atlas.store.things import StoredClaim
+
+MOST_THINGS = 20  # of one value
+MOST_CLAIMS = 100  # of one thing
+
+
+@attrs.frozen(kw_only=True)
+class Match:
+    """A claim that a case may concern, in the version that stands.
+
+    `sources` are those that it names and that may be told; `due` is when an own claim is looked at and ends, `None`
+    for another organisation's; `picked_as` is the version that was picked, where it is another one.
+    """
+
+    id: ClaimId
+    thing: ThingId
+    kind: str
+    stix_id: str
+    name: str
+    aliases: tuple[str, ...]
+    organisation: str
+    own: bool
+    recorded_at: datetime
+    grade: Grade
+    assessment: bool
+    handling: Handling
+    terms: Terms
+    sources: tuple[str, ...]
+    due: Due | None = None
+    objections: tuple[Objection, ...] = ()
+    picked_as: ClaimId | None = None
+
+    @property
+    def marking(self) -> TLP:
+        """Return the label of the claim."""
+        return self.handling.tlp
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """What was found by a case's values: own claims, and those of others that the asker may read.
+
+    `capped` means that a value stands on more things than were looked at: give narrower ones.
+    """
+
+    own: tuple[Match, ...]
+    others: tuple[Match, ...]
+    capped: bool
+
+    @property
+    def highest(self) -> TLP:
+        """Return the strictest marking of what was found."""
+        return strictest(each.marking for each in (*self.own, *self.others))
+
+
+def find(visit: Visit, case: Case) -> Found:
+    """Return the claims about things that a case's values find: identifiers in their normal forms, names, words.
+
+    Raises:
+        Denied: the policy refused; the refusal is on record.
+    """
+    asker = about(visit, case)
+    answers = [
+        search.find(asker, Query(text=value, size=MOST_THINGS)) for value in case.asked.values
+    ]
+    met = list(dict.fromkeys(item.id for answer in answers for item in answer.items))
+    with gate.open_scope(asker, Action.LOOKUP) as opened:
+        claims = [
+            claim
+            for thing in met
+            for claim in things.current_claims(opened, thing, limit=MOST_CLAIMS)
+        ]
+        matches = matches_of(opened, claims)
+    return Found(
+        own=tuple(each for each in matches if each.own),
+        others=tuple(each for each in matches if not each.own),
+        capped=any(answer.total > MOST_THINGS for answer in answers),
+    )
+
+
+def picked(visit: Visit, case: Case) -> tuple[Match, ...]:
+    """Return the claims that were looked at for a case, each in the version that stands; what is gone is left out.
+
+    Raises:
+        Denied: the policy refused; the refusal is on record.
+    """
+    with gate.open_scope(about(visit, case), Action.LOOKUP) as opened:
+        return picked_in(opened, case.picked)
+
+
+def picked_in(opened: OpenScope, claims: Iterable[ClaimId]) -> tuple[Match, ...]:
+    """Return some claims as the scope shows them, each in the version that stands."""
+    standing = {claim: composing.standing_version(opened, claim) for claim in claims}
+    versions = {now: claim for claim, now in standing.items() if now is not None}
+    about_ = [found.thing for now in versions if (found := kept.find(opened, now)) is not None]
+    stored = [
+        claim
+        for thing in dict.fromkeys(about_)
+        for claim in things.current_claims(opened, thing, limit=MOST_CLAIMS)
+        if claim.id in versions
+    ]
+    return tuple(
+        attrs.evolve(match, picked_as=versions[match.id]) for match in matches_of(opened, stored)
+    )
+
+
+def matches_of(opened: OpenScope, claims: Sequence[StoredClaim]) -> tuple[Match, ...]:
+    """Return claims with what an answer needs of each, in the order given."""
+    names = alliance.names_of_organisations()
+    handlings = handlings_by_id(each.handling for each in claims)
+    terms = terms_by_id(each.terms for each in claims)
+    told = objections.against(opened, [each.id for each in claims])
+    own = opened.scope.actor.organisation
+    return tuple(
+        Match(
+            id=each.id,
+            thing=each.thing,
+            kind=each.kind,
+            stix_id=each.stix_id,
+            name=each.name,
+            aliases=each.aliases,
+            organisation=names[each.author].name,
+            own=each.author == own,
+            recorded_at=each.recorded_at,
+            grade=each.grade,
+            assessment=each.assessment,
+            handling=handlings[each.handling],
+            terms=terms[each.terms],
+            sources=_sources(each, terms[each.terms]),
+            due=_due(opened, each.id, handlings[each.handling], terms[each.terms]),
+            objections=told.get(each.id, ()),
+        )
+        for each in claims
+    )
+
+
+def _due(opened: OpenScope, id_: uuid.UUID, handling: Handling, terms: Terms) -> Due | None:
+    found = kept.find(opened, ClaimId(id_))
+    if found is None or found.author != opened.scope.actor.organisation:
+        return None
+    lasting = Kept(
+        recorded=found.recorded_at,
+        retention=terms.retention,
+        reviewed=found.reviewed,
+        has_matter=found.matter is not None,
+        is_held=found.held is not None,
+    )
+    return terms_in_time.due(lasting, handling)
+
+
+class _Reference(msgspec.Struct):
+    source_name: str = ""
+
+
+class _Cited(msgspec.Struct):
+    external_references: list[_Reference] = []
+
+
+def _sources(stored: StoredClaim, terms: Terms) -> tuple[str, ...]:
+    """Return the names of the sources that a claim cites, none where its source is protected."""
+    if terms.source_protected or terms.attribution is Duty.MUST_NOT or not stored.content:
+        return ()
+    cited = msgspec.json.decode(stored.content, type=_Cited).external_references
+    return tuple(dict.fromkeys(each.source_name for each in cited if each.source_name))
