@@ -354,12 +354,12 @@ def _decide(
     _assert_kept(resource)
     with opening.deciding():
         decision = _weigh(visit, action, resource, objection)
+        if isinstance(decision, Grant) and action in FRESH and not visit.fresh:
+            raise UnconfirmedError("Prove first that it is still you: /confirm.")
         _record(decision, visit)
     if isinstance(decision, Refusal):
         raise Denied(decision.sentence, rule=decision.rule, roles=decision.roles)
 
-        if isinstance(decision, Grant) and action in FRESH and not visit.fresh:
-            raise UnconfirmedError("Prove first that it is still you: /confirm.")
 
 def _weigh(
     visit: Visit,
