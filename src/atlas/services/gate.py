@@ -41,7 +41,6 @@ Waiting = Callable[[], None] | None
 
 RETRIES = 3
 LONGEST_REASON = 8_000  # characters: it is kept for good, and stands on the pages of others
-_FAILED = Conflict(rule="R.failed", sentence="The act was allowed and could not be carried out.")
 _REHEARSED_FROM = 1_000  # beyond the next id: what others intern meanwhile gets other ids
 
 

@@ -103,20 +103,20 @@ def _set_readable(opened: OpenScope) -> None:
     own = [scope.actor.person, scope.actor.organisation, scope.purpose, scope.at]
     if scope.seen_as is None:
         opened.sql(_READABLE, own)
-        return
         _set_counsel(opened)
+        return
     other = [scope.seen_as.person, scope.seen_as.organisation, scope.purpose, scope.at]
     row = opened.one(_BOTH, [*own, *other])
     opened.sql(_SET_READABLE, [in_common(*row) if row else ""])
 
 
-def in_common(one: str, other: str) -> str:
 def _set_counsel(opened: OpenScope) -> None:
     actor = opened.scope.actor
     told = {"person": actor.person, "organisation": str(actor.organisation), "at": opened.scope.at}
     opened.sql(_COUNSEL, told)
 
 
+def in_common(one: str, other: str) -> str:
     """Return the bits that stand in both of two bit strings, each in base64; octets without one at the end are cut."""
     pairs = zip(base64.b64decode(one), base64.b64decode(other), strict=False)
     both = bytes(ours & theirs for ours, theirs in pairs)
