@@ -142,6 +142,16 @@ def requests(visit: Visit) -> tuple[RequestView, ...]:
     return _views(visit, found)
 
 
+def waiting(visit: Visit) -> tuple[RequestView, ...]:
+    """Return the requests that wait for the visitor's answer, the most urgent first.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    found = (each for each in requests(visit) if each.may_answer)
+    return tuple(sorted(found, key=lambda each: each.request.deadline))
+
+
 def answer(visit: Visit, request: uuid.UUID, *, yes: bool, reason: str, map_key: bytes) -> None:
     """Answer a request for a claim of the own organisation; yes gives the claim again under the wider handling.
 

@@ -1,14 +1,14 @@
 """How much each person asked on a day, beside what is usual for that person. Counts alone."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import attrs
 from django.db import connection, transaction
 
-from atlas.model.ids import OrganisationId
+from atlas.model.ids import OrganisationId, PersonId
 from atlas.store import faults
 
 # The median is over the days on which the person asked anything, of the 30 before.
@@ -28,6 +28,12 @@ WITH daily AS (
 SELECT t.person, t.organisation, t.n, coalesce(u.median, 0) FROM daily t LEFT JOIN usual u ON u.person = t.person
 WHERE t.day = %(day)s AND t.n >= %(least)s AND t.n > %(times)s * coalesce(u.median, 0)
 ORDER BY t.n DESC, t.person
+"""
+
+# each is one look at the index of person and time
+_LAST = """
+SELECT asked.person, (SELECT max(d.decided_at) FROM decision d WHERE d.person = asked.person)
+FROM unnest(%s::uuid[]) AS asked (person)
 """
 
 
@@ -63,3 +69,10 @@ def unusual(
             Rate(person=person, organisation=member, asked=asked, median=median)
             for person, member, asked, median in cursor.fetchall()
         ]
+
+
+def last_asked(persons: Sequence[PersonId]) -> Mapping[PersonId, datetime]:
+    """Return when each of these persons last asked for anything; those who never did are left out."""
+    with faults.told(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LAST, [list(persons)])
+        return {PersonId(person): last for person, last in cursor.fetchall() if last is not None}

@@ -13,7 +13,10 @@ from atlas.services.gate import Visit
 from atlas.web.words import KEYS, SCREENS, Key, Screen
 
 # Asked for beside what the screens ask for: what a page offers in passing.
-_BESIDE = (Action.LOAD_SAMPLE, Action.EXPORT, Action.SAVE_VIEW, Action.ASK_WIDER)
+_BESIDE = (
+    *(Action.LOAD_SAMPLE, Action.SAVE_VIEW, Action.ASK_WIDER, Action.RENEW_TRAINING),
+    *(Action.COMMENT, Action.SEE_NOTICES),
+)
 
 
 @attrs.frozen(kw_only=True)

@@ -73,6 +73,10 @@ def admit(request: HttpRequest) -> HttpResponse:
             gettext_lazy(
                 "It reads nothing before its representative signed the agreement in force. Invite one next."
             ),
+            *_to_sign(view),
+            gettext_lazy(
+                "The strictest marking that reaches it is a matter of each cell it sits in: choose it there."
+            ),
         ),
         fields=_applicant_fields(view),
     )
@@ -84,6 +88,16 @@ def admit(request: HttpRequest) -> HttpResponse:
         return redirect("organisation", made)
 
     return asked(request, form, do)
+
+
+def _to_sign(view: directory.Overview) -> tuple[str, ...]:
+    """Say which agreement whoever is admitted signs, where one is in force."""
+    return tuple(
+        _("The agreement in force is “%(title)s”, version %(version)s.")
+        % {"title": each.title, "version": each.version}
+        for each in view.agreements
+        if each.id == view.in_force
+    )
 
 
 def _applicant_fields(view: directory.Overview) -> tuple[Field, ...]:

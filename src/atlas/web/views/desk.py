@@ -3,11 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from atlas.services import alliance, audit, demo, desk
+from atlas.services import alliance, audit, demo, desk, wider
 from atlas.services import progress as jobs
+from atlas.services.alliance.watch import watch
 from atlas.services.demo.tasks import Tasks, tasks
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
@@ -29,6 +31,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "first_address": found and _first_address(request, found),
         "jobs": jobs.running(now=now()),
         "asked": "loading" in request.GET,
+        # looked at only for whom the page offers it
+        "watch": SimpleLazyObject(lambda: watch(visit)),
+        "waiting": SimpleLazyObject(lambda: wider.waiting(visit)),
     }
     return page(request, "desk", context)
 
