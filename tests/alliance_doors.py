@@ -70,6 +70,7 @@ ALLIANCE: Mapping[str, Asks] = MappingProxyType(
         "sign": _each([], "/alliance/sign", {"agreement": str(NOBODY), "read": "yes"}),
         "agreement-publish": plain("/alliance/agreements/publish"),
         "agreement": _each([], "/alliance/agreements/{}"),
+        "nodes": plain("/alliance/nodes"),
         "draft": _both(plain("/alliance/drafts/cell-charter"), plain("/alliance/drafts/nothing")),
     }
 )

@@ -132,6 +132,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             ),
         ),
         "alliance": _reads(Action.SEE_ALLIANCE),
+        "nodes": _reads(Action.SEE_ALLIANCE),
         "alliance-admit": _both(
             Action.ADMIT,
             form={

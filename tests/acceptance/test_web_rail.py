@@ -1,12 +1,15 @@
 """What pages offer, and what a refusal tells: by role, through the real views."""
 
 import re
+import uuid
 
 import pytest
 from django.test import Client
 
+from atlas.model.ids import OrganisationId
 from atlas.policy.actors import Role
 from atlas.services import alliance, signin
+from atlas.store import alliance as kept
 from builders import DAY, NOW, World, a_claim, an_object
 
 
@@ -90,3 +93,20 @@ def test_a_thing_offers_what_its_reader_may_do(world: World, role: Role, offered
 
     assert ("Ask for a wider audience" in page) is offered
     assert ("/contribute/claim?from_thing" in page) is offered
+
+
+def test_the_page_of_nodes_shows_who_belongs_to_each(world: World) -> None:
+    world.person("ada")
+    ada = signed_in("ada")
+    assert "There is no node yet." in text(ada, "/alliance/nodes")
+
+    kept.save_node(kept.Node(short="euro", name="European seat", country="FR"))
+    kept.save_node(kept.Node(short="asia", name="Asian seat"))
+    west = OrganisationId(uuid.uuid4())
+    kept.save_organisation(
+        kept.Organisation(id=west, short="west", name="The west", kind="ngo", node="euro")
+    )
+    page = text(ada, "/alliance/nodes").partition('<main id="content"')[2]
+
+    assert page.index("Asian seat") < page.index("European seat") < page.index("The west")
+    assert "No organisation belongs to it yet." in page.partition("European seat")[0]

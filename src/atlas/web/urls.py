@@ -66,6 +66,7 @@ urlpatterns = [
     path("contribute/near", compose.near, name="near"),
     path("bases", bases.show, name="bases"),
     path("alliance", alliance.overview, name="alliance"),
+    path("alliance/nodes", alliance.nodes, name="nodes"),
     path("alliance/admit", alliance_members.admit, name="alliance-admit"),
     path(
         "alliance/organisations/<uuid:organisation_id>", alliance.organisation, name="organisation"

@@ -77,6 +77,14 @@ class Overview:
         held = ((lever, _holders(lever, active)) for lever in Lever)
         return tuple((lever, holders) for lever, holders in held if holders)
 
+    @property
+    def seats(self) -> tuple[tuple[Node, tuple[Organisation, ...]], ...]:
+        """Return each node, with the organisations that belong to it by name."""
+        known = [each.organisation for each in self.members]
+        return tuple(
+            (node, tuple(each for each in known if each.node == node.short)) for node in self.nodes
+        )
+
 
 def _holders(lever: Lever, among: Iterable[Organisation]) -> tuple[Organisation, ...]:
     return tuple(each for each in among if lever in each.profile.levers)

@@ -25,6 +25,14 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def nodes(request: HttpRequest) -> HttpResponse:
+    """Show the permanent seats of the alliance, and who belongs to which."""
+    view = directory.overview(visit_of(request))
+    context = {"view": view, "kinds": KIND_WORDS}
+    return page(request, "alliance_nodes", context, highest=TLP.GREEN)
+
+
+@require_safe
 def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """Show one organisation."""
     view = directory.organisation(visit_of(request), OrganisationId(organisation_id))
