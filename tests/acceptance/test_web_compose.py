@@ -201,3 +201,11 @@ def test_another_organisations_claim_is_not_offered_for_correction_and_refused(
 def test_whoever_may_not_contribute_gets_no_form(people: World) -> None:
     assert signed_in("olga").get("/contribute/claim").status_code == 403
     assert signed_in("olga").post("/contribute/drafts", TERN).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["name", "note", "source", "aliases"])
+def test_a_sign_that_is_not_seen_is_named_with_its_field(people: World, name: str) -> None:
+    answer = sent(signed_in("ada"), **{name: "Vel\u2066vet\u2069"})
+
+    assert answer.status_code == 400
+    assert "U+2066" in text_of(answer)

@@ -57,3 +57,17 @@ def test_the_page_shows_the_form_and_the_cells_one_sits_in(ada: Client) -> None:
 
     assert '<option value="cell:harbour">' in page
     assert "You work under the purpose Research." in page
+
+
+@pytest.mark.parametrize("name", ["reason", "reference"])
+def test_a_sign_that_turns_the_order_of_others_is_named_with_its_field(
+    ada: Client, name: str
+) -> None:
+    form = {"purpose": "defence", "reason": "a case", "reference": "Quay", name: "inv\u202efdp.exe"}
+
+    answer = ada.post("/purpose", form)
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert f'<a href="#chosen-{name}">' in page
+    assert "U+202E" in page

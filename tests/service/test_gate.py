@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 import atlas.services
-from atlas.errors import Denied
+from atlas.errors import Denied, UsageError
 from atlas.model.handling import Audience
 from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.policy.decide import Action
+from atlas.policy.decide import Action, Resource
 from atlas.services import (
     access,
     arrange,
@@ -356,3 +356,12 @@ def test_every_service_that_opens_a_scope_is_called_here(world: World, tmp_path:
     opening = calls_of_the_gate("open_scope", "write", "ForGood", "rehearse")
     refused = whoever_was_refused(each for each in told if isinstance(each, Denied))
     assert set(opening) - refused == ASKS_WHERE_IT_MAY
+
+
+def test_a_reason_with_a_sign_that_is_not_seen_is_refused_wherever_it_was_typed(
+    world: World,
+) -> None:
+    world.person("sec", of="north", roles=[Role.SECRETARIAT])
+
+    with pytest.raises(UsageError, match=r"^The reason holds a sign that is not seen \(U\+202E\)"):
+        gate.allow(world.visit("sec"), Action.ADMIT, Resource(reason="as \u202eagreed"))

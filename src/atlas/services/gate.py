@@ -13,6 +13,7 @@ import attrs
 from atlas.errors import AtlasError, Denied, TooSlowError, UnconfirmedError, UsageError
 from atlas.model.handling import Handling, Purpose, Terms
 from atlas.model.ids import HandlingId, TermsId
+from atlas.model.signs import assert_readable
 from atlas.policy.actors import Actor, Standing
 from atlas.policy.conflicts import FAILED, Conflict
 from atlas.policy.decide import (
@@ -190,7 +191,8 @@ def carried_out(visit: Visit, action: Action, resource: Resource) -> Iterator[No
 
 
 def _assert_kept(resource: Resource) -> None:
-    """Refuse a reason that the record does not take."""
+    """Refuse a reason that the record does not take, whatever form or command it was typed into."""
+    assert_readable(resource.reason, what="The reason")
     if len(resource.reason) > LONGEST_REASON:
         raise UsageError(f"A reason has at most {LONGEST_REASON:,} characters.")
 

@@ -1,9 +1,13 @@
 """What a visit is for: changed with a reason, and for personal data with what it is about."""
 
+from datetime import datetime
+
 import attrs
 
 from atlas.errors import UsageError
 from atlas.model.handling import Purpose
+from atlas.model.ids import OrganisationId
+from atlas.model.signs import assert_readable
 from atlas.policy.decide import Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
@@ -13,6 +17,7 @@ LONGEST = 200
 """Characters of a reference and of a reason."""
 
 _CELL = "cell:"
+_TOO_LONG = f"Reason and reference have at most {LONGEST} characters each."
 
 
 @attrs.frozen(kw_only=True)
@@ -32,12 +37,10 @@ def change(visit: Visit, wanted: Change) -> Visit:
             sit in now.
         Denied: there is no reason, or the policy refused otherwise; the refusal is on record.
     """
-    reference = " ".join(wanted.reference.split())
+    reference = reference_of(visit.actor.organisation, wanted.reference, at=visit.now)
     reason = " ".join(wanted.reason.split())
-    if max(len(reference), len(reason)) > LONGEST:
-        raise UsageError(f"Reason and reference have at most {LONGEST} characters each.")
-    if reference.startswith(_CELL) and reference not in references(visit):
-        raise UsageError("Your organisation sits in no open cell of this name.")
+    if len(reason) > LONGEST:
+        raise UsageError(_TOO_LONG)
     changed = attrs.evolve(
         visit, purpose=wanted.purpose, setting=attrs.evolve(visit.setting, reference=reference)
     )

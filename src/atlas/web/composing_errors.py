@@ -11,7 +11,9 @@ from atlas.formats.stix.stated import MOST_ALIASES, NAMED
 from atlas.model.handling import DataSubject, Purpose
 from atlas.model.kinds import iter_relations
 from atlas.model.markings import PAP, TLP
+from atlas.model.signs import refused_in
 from atlas.web.composing import CALLED, IDENTIFIER, MOST_LETTERS, RELATION, THING, Form
+from atlas.web.fields import hidden_sign
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -38,6 +40,8 @@ def _wrong_lines(line: Mapping[str, str]) -> dict[str, "Words"]:
     for name in CALLED:
         if len(line.get(name, "")) > MOST_LETTERS:
             wrong[name] = _("Use at most 10,000 characters.")
+        if sign := refused_in(line.get(name, "")):
+            wrong[name] = hidden_sign(sign)
     if not line["source"].strip():
         wrong["source"] = _(
             "Say where it is from: a report, an investigation, your own observation."

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from atlas.model.signs import refused_in
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -68,7 +71,16 @@ def _filled(field: Field, given: QueryDict) -> Field:
     return attrs.evolve(field, value=typed, error=_error(field, typed))
 
 
+def hidden_sign(sign: str) -> "Words":
+    """Return what is wrong with a text that holds a sign which is not seen; `sign` is its number (`U+202E`)."""
+    return format_lazy(
+        _("It holds a sign that is not seen ({sign}). Remove it and try again."), sign=sign
+    )
+
+
 def _error(field: Field, typed: str) -> "Words":
+    if sign := refused_in(typed):
+        return hidden_sign(sign)
     if not typed.strip():
         return _("This is needed.") if field.needed else ""
     if field.kind == CHOICE and typed not in {value for value, _words in field.choices}:

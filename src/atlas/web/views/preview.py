@@ -8,7 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from atlas.model.signs import refused_in
 from atlas.services import preview
+from atlas.web.fields import hidden_sign
 from atlas.web.pages import page
 from atlas.web.visitor import SEEN_AS_KEY, visit_of
 
@@ -24,6 +26,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         errors["whom"] = _("Choose a member or a person.")
     if not request.POST.get("reason", "").strip():
         errors["reason"] = _("Write why; it is recorded.")
+    if sign := refused_in(request.POST.get("reason", "")):
+        errors["reason"] = str(hidden_sign(sign))
     if whom is None or errors:
         return _form(request, errors, status=400)
     visit = preview.start(visit_of(request), whom, reason=request.POST["reason"])

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from atlas.errors import UsageError
 from atlas.model.handling import Purpose
+from atlas.model.signs import refused_in
 from atlas.services import purposes
 from atlas.services.purposes import Change
 from atlas.web.entering import ours
+from atlas.web.fields import hidden_sign
 from atlas.web.pages import page
 from atlas.web.visitor import PURPOSE_KEY, REFERENCE_KEY, visit_of
 
@@ -42,6 +44,9 @@ def _missing(request: HttpRequest) -> dict[str, str]:
         errors["purpose"] = _("Choose one of the purposes.")
     if not request.POST.get("reason", "").strip():
         errors["reason"] = _("Write why; it is recorded with the change.")
+    for name in ("reason", "reference"):
+        if sign := refused_in(request.POST.get(name, "")):
+            errors[name] = str(hidden_sign(sign))
     return errors
 
 
