@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from atlas.model.ids import OrganisationId
+from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.services import alliance, signin
 from atlas.store import alliance as kept
@@ -110,3 +111,18 @@ def test_the_page_of_nodes_shows_who_belongs_to_each(world: World) -> None:
 
     assert page.index("Asian seat") < page.index("European seat") < page.index("The west")
     assert "No organisation belongs to it yet." in page.partition("European seat")[0]
+
+
+def test_a_thing_says_which_terms_hold_for_all_its_claims_together(world: World) -> None:
+    world.person("ada", of="south")
+    said = an_object("malware", "LockerX")
+    world.given(a_claim(said, marking=TLP.GREEN))
+    world.given(a_claim(said, marking=TLP.CLEAR), by="south")
+
+    page = text(signed_in("ada"), f"/thing/{world.thing(said)}")
+    whole = page.partition('class="fold whole"')[2].partition("</details>")[0]
+
+    assert "What holds for these 2 claims together" in whole
+    assert ">TLP:GREEN<" in whole
+    assert "Passive checks too" in whole
+    assert "It must not be sold on." in whole

@@ -13,6 +13,7 @@ from atlas.model.identifiers import Identifier
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingId, thing_id
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
+from atlas.policy.derived import Derived, derive, part
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Item, items_of
@@ -118,6 +119,7 @@ class ThingView:
     `links` one page in order of type and name; `identifiers` in normal form; `highest` the strictest marking of
     all shown, or of what was withdrawn where nothing else is; `withdrawn` tells of each organisation once, the latest
     first. Links whose claim its contributor revoked are left out, as on the map; `revoked_links` tells how many.
+    `whole` are the label and terms that hold for the claims shown together, `None` for none.
     `confirmed` is when one of the claims was last stated, `stale` whether that is longer ago than the half-life of the
     thing's kind.
     """
@@ -136,6 +138,7 @@ class ThingView:
     revoked_links: int = 0
     confirmed: datetime | None = None
     stale: bool = False
+    whole: Derived | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -252,6 +255,7 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: Pa
             [words.handlings[each].tlp for each in used] + [o.marking for o in others.values()]
         ),
         revoked_links=sum(revoked.values()),
+        whole=derive(part(words.handlings[c.handling], words.terms[c.terms]) for c in current),
     )
 
 

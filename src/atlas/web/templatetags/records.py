@@ -2,10 +2,12 @@
 
 from django import template
 
-from atlas.model.handling import DataSubject, Purpose
+from atlas.model.handling import DataSubject, Purpose, Terms
 from atlas.policy.actors import Role
+from atlas.web import terms_words
 from atlas.web.record_words import ROLE_WORDS, SUBJECT_WORDS
-from atlas.web.words import PURPOSE_WORDS
+from atlas.web.terms_words import ABOUT_WORDS
+from atlas.web.words import PAP_WORDS, PURPOSE_WORDS
 
 register = template.Library()
 
@@ -26,3 +28,15 @@ def role_words(role: str) -> str:
 def subject_words(subject: DataSubject) -> str:
     """Return whose personal data it is."""
     return str(SUBJECT_WORDS[subject])
+
+
+@register.filter
+def statements(terms: Terms) -> list[str]:
+    """Return what terms say of passing on and acting, in words; PAP first."""
+    return [str(PAP_WORDS[terms.pap]), *map(str, terms_words.statements(terms))]
+
+
+@register.filter
+def contradictions(names: frozenset[str]) -> list[str]:
+    """Return what some terms demand and others forbid, in words and in a fixed order."""
+    return [str(words) for name, words in ABOUT_WORDS.items() if name in names]
