@@ -49,7 +49,26 @@ def change(visit: Visit, wanted: Change) -> Visit:
     return changed
 
 
+def reference_of(organisation: OrganisationId, said: str, *, at: datetime) -> str:
+    """Return in one line what somebody of an organisation says that a visit is about; empty where it is nothing.
+
+    Raises:
+        UsageError: it is too long, or names a cell that the organisation does not sit in now.
+    """
+    reference = " ".join(said.split())
+    if len(reference) > LONGEST:
+        raise UsageError(_TOO_LONG)
+    assert_readable(reference, what="The reference")
+    if reference.startswith(_CELL) and reference not in _cells(organisation, at):
+        raise UsageError("Your organisation sits in no open cell of this name.")
+    return reference
+
+
 def references(visit: Visit) -> tuple[str, ...]:
     """Return what a visit may be about by name: `cell:NAME` for each open cell of the visitor's organisation."""
-    cells = alliance.cells_of(visit.actor.organisation)
-    return tuple(f"{_CELL}{cell.short}" for cell in cells if cell.is_open(visit.now))
+    return _cells(visit.actor.organisation, visit.now)
+
+
+def _cells(organisation: OrganisationId, at: datetime) -> tuple[str, ...]:
+    cells = alliance.cells_of(organisation)
+    return tuple(f"{_CELL}{cell.short}" for cell in cells if cell.is_open(at))
