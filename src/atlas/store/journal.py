@@ -18,9 +18,18 @@ from atlas.store.models import JournalDayRow
 COLUMNS = """d.id, d.decided_at, d.organisation, d.person, d.system, d.action, d.purpose, d.reference,
     d.allowed, d.reasons, d.resource_organisation, d.resource, d.stated_reason, d.seen_as"""
 _DAY = "(d.recorded_at AT TIME ZONE 'UTC')::date"
+# From one day to the next that has any: one look into the index a day, however long the record is.
 _OPEN_DAYS = f"""
-SELECT DISTINCT {_DAY} AS day FROM decision d
-WHERE d.recorded_at < %s AND NOT EXISTS (SELECT FROM journal_day j WHERE j.day = {_DAY}) ORDER BY day
+WITH RECURSIVE told (day) AS (
+    SELECT (SELECT {_DAY} FROM decision d WHERE d.recorded_at < %(before)s ORDER BY d.recorded_at LIMIT 1)
+    UNION ALL
+    SELECT (SELECT {_DAY} FROM decision d
+            WHERE d.recorded_at >= (t.day + 1)::timestamp AT TIME ZONE 'UTC' AND d.recorded_at < %(before)s
+            ORDER BY d.recorded_at LIMIT 1)
+    FROM told t WHERE t.day IS NOT NULL
+)
+SELECT t.day FROM told t
+WHERE t.day IS NOT NULL AND NOT EXISTS (SELECT FROM journal_day j WHERE j.day = t.day) ORDER BY t.day
 """
 _OF_DAY = f"""
 SELECT {COLUMNS} FROM decision d
@@ -79,7 +88,7 @@ def closing() -> Iterator[None]:
 def open_days(before: datetime) -> list[date]:
     """Return the days (UTC) that have decisions recorded before a moment and no digest, the earliest first."""
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN_DAYS, [before])
+        cursor.execute(_OPEN_DAYS, {"before": before})
         return [day for (day,) in cursor.fetchall()]
 
 

@@ -22,13 +22,15 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
 AS $$
     WITH held AS MATERIALIZED (
-        SELECT s.id, s.object FROM atlas.claim s
-        WHERE s.id IN (SELECT m.claim FROM atlas.claim_mark m WHERE m.kind = 'hold')
-          AND atlas.is_marked(s.id, 'hold')
+        SELECT s.id, s.object FROM (
+            SELECT DISTINCT ON (claim) claim, ended FROM atlas.claim_mark WHERE kind = 'hold'
+            ORDER BY claim, recorded_at DESC, id) AS m
+        JOIN atlas.claim s ON s.id = m.claim WHERE NOT m.ended
     )
     SELECT c.id
     FROM atlas.claim c JOIN unnest(terms_known, lasts, with_matter) AS t (terms, last, matter) ON t.terms = c.terms
     WHERE c.author = nullif(current_setting('atlas.author', true), '')::uuid AND c.withdrawn_at IS NULL
+      AND c.recorded_at <= greatest(short_last, (SELECT max(last) FROM unnest(lasts) AS last))
       AND (c.recorded_at <= t.last AND (c.recorded_at <= t.matter OR NOT atlas.is_marked(c.id, 'matter'))
            OR c.handling = ANY (short) AND c.recorded_at <= short_last)
       AND c.id NOT IN (SELECT h.id FROM held h)
