@@ -49,6 +49,18 @@ def test_what_is_called_alike_appears_while_one_types(opened: Opener) -> None:
     expect(page.locator("#near-name")).to_contain_text("Quiet Ledger")
 
 
+def test_people_are_found_by_some_letters_and_what_is_ticked_stays(opened: Opener) -> None:
+    page = opened()
+    page.goto("/contribute/claim")
+    people = page.locator("#audience-persons label")
+    people.filter(has_text="Ada").get_by_role("checkbox").check()
+
+    page.get_by_label("Type a name or an organisation").fill("olg")
+
+    expect(people.filter(visible=True)).to_have_text([re.compile("Ada"), re.compile("Olga")])
+    expect(page.get_by_text(re.compile("^2 of [0-9]+ people$"))).to_be_attached()
+
+
 def test_22_nothing_typed_is_lost_by_a_click_escape_or_a_killed_tab(opened: Opener) -> None:
     page = opened()
     page.goto("/contribute/claim")

@@ -132,6 +132,32 @@ def test_whoever_gives_reads_it_back(people: World) -> None:
     assert len(claims(people, done, by="ben")) == len(claims(people, done, by="eve")) == 1
 
 
+def named(people: World) -> list[tuple[str, str]]:
+    found = compose.whom(people.visit("ada"))
+    return [(each.name, each.organisation) for each in found if each.word.startswith("person:")]
+
+
+def test_people_of_an_open_cell_can_be_named_and_strangers_cannot(people: World) -> None:
+    assert {organisation for _, organisation in named(people)} == {"The north"}
+
+    people.cell("ferry", "north", "south")
+
+    assert ("Ada", "The north") in named(people)
+    assert named(people)[-1] == ("Eve", "The south")
+
+
+def test_what_is_named_to_somebody_elsewhere_is_read_by_them_alone(people: World) -> None:
+    people.cell("ferry", "north", "south")
+    eve = next(each for each in compose.whom(people.visit("ada")) if each.name == "Eve")
+    audience = compose.audience_of(people.visit("ada"), frozenset({eve.word}), TLP.RED)
+
+    done = sent(people, Composed(statement=TERN, offer=Offer(marking=TLP.RED, audience=audience)))
+
+    assert len(claims(people, done, by="eve")) == len(claims(people, done, by="ada")) == 1
+    with pytest.raises(NotFound):
+        claims(people, done, by="ben")
+
+
 def corrected(note: str, based: ClaimId) -> Composed:
     return Composed(statement=attrs.evolve(TERN, note=note), offer=GREEN, based=based)
 

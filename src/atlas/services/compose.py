@@ -6,6 +6,7 @@ nothing is stored and that version comes back, to be compared.
 
 import io
 import uuid
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -21,6 +22,7 @@ from atlas.model.problems import Problem
 from atlas.policy.conflicts import Conflict
 from atlas.policy.decide import Action, Resource
 from atlas.services import bases, contribute, gate, lists, search
+from atlas.services.alliance.acquaintances import acquaintances
 from atlas.services.contribute import Item, Offer, Report
 from atlas.services.gate import Visit
 from atlas.services.lists import Readers
@@ -43,11 +45,15 @@ class Composed:
 
 @attrs.frozen(kw_only=True)
 class Whom:
-    """One choice of readers: the word that stands for it, its name, and for a cell the strictest marking it carries."""
+    """One choice of readers: the word that stands for it, and its name.
+
+    `ceiling` is the strictest marking that a cell carries, `organisation` where a person belongs.
+    """
 
     word: str
     name: str = ""
     ceiling: TLP | None = None
+    organisation: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -85,23 +91,38 @@ class Sent:
 
 
 def whom(visit: Visit) -> tuple[Whom, ...]:
-    """Return whom this visitor may address: the alliance, open cells, members, colleagues by name.
+    """Return whom this visitor may address: the alliance, open cells, members, people whom he may know.
 
     Raises:
         Denied: the visitor may not contribute.
     """
     gate.allow(visit, Action.CONTRIBUTE)
+    return addressable(visit)
+
+
+def addressable(visit: Visit) -> tuple[Whom, ...]:
+    """Return whom `whom` names, for a service whose act the gate has decided already."""
     own = visit.actor.organisation
     cells = readership.open_cells(own, visit.now)
     members = alliance.names_of_organisations().values()
     others = sorted((e for e in members if e.active and e.id != own), key=lambda each: each.name)
-    colleagues = [each for each in alliance.persons_of(own) if each.roles and each.active]
     return (
         *(Whom(word="alliance"), Whom(word="own")),
         *(Whom(word=f"cell:{each.id}", name=each.name, ceiling=each.ceiling) for each in cells),
         *(Whom(word=f"org:{each.id}", name=each.name) for each in others),
-        *(Whom(word=f"person:{each.id}", name=each.name) for each in colleagues),
+        *_persons(visit, {each.id: each.name for each in members}),
     )
+
+
+def _persons(visit: Visit, names: Mapping[OrganisationId, str]) -> Iterator[Whom]:
+    """Yield whom the visitor may know by name and who has a role, himself too: colleagues first."""
+    own = visit.actor.organisation
+    himself = [each for each in alliance.persons_of(own) if each.id == visit.actor.person]
+    known = [each for each in (*himself, *acquaintances(visit)) if each.roles and each.active]
+    for each in sorted(known, key=lambda each: (each.organisation != own, each.name.casefold())):
+        yield Whom(
+            word=f"person:{each.id}", name=each.name, organisation=names.get(each.organisation, "")
+        )
 
 
 def audience_of(visit: Visit, words: frozenset[str], tlp: TLP) -> Audience | None:

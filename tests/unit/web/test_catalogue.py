@@ -49,6 +49,8 @@ def past_gettext(text: str) -> list[str]:
 def _excused(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("NO_"):
+        yield node.value  # what a `NotFound` says
     if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _FINE:
         yield from ast.walk(node)
 
