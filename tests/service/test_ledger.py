@@ -11,12 +11,12 @@ from atlas.errors import NotFound, UsageError
 from atlas.merkle.commitments import commit
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.services import export, ledger
+from atlas.services import export, ledger, lookup
 from atlas.services.journal import Setting
 from atlas.services.ledger import Entry
 from atlas.services.verify import verify
 from atlas.settings import Settings
-from builders import DAY, NOW, World, a_claim, an_object
+from builders import DAY, NOW, World, a_claim, an_object, an_observable
 from cluster import Database
 
 LOCKER, KIT = an_object("malware", "LockerX"), an_object("tool", "Kit")
@@ -195,3 +195,36 @@ def test_an_export_that_cannot_be_written_down_does_not_appear(
             superuser.execute("GRANT INSERT ON dissemination TO atlas_app")
 
     assert list(tmp_path.glob("unseen*")) == []
+
+
+def test_a_look_up_that_leaves_as_a_table_is_on_record_and_one_that_is_read_is_not(
+    sent: World, database: Database
+) -> None:
+    """What stands behind the table: the claims about its things, as far as they show, and nothing else."""
+    host = an_observable("domain-name", "host-1.example")
+    hidden = an_object("indicator", "Hidden", pattern="[domain-name:value = 'host-1.example']")
+    hidden |= {"pattern_type": "stix", "valid_from": "2026-01-01T00:00:00Z"}
+    sent.given(a_claim(host), by="south")
+    sent.given(a_claim(hidden, marking=TLP.AMBER_STRICT), by="south")
+    before = len(seen(sent, "ada"))
+    found = lookup.lookup(sent.visit("ada"), ["host-1.example"])
+    read = len(seen(sent, "ada"))
+
+    table = lookup.take_out(sent.visit("ada"), ["host-1.example", "absent.example"])
+
+    (entry, *_) = [each for each in seen(sent, "ada") if each.kind == "lookup"]
+    (line,) = ledger.detail(sent.visit("ada"), entry.id).lines
+    with database.superuser() as superuser:
+        claims = superuser.execute("SELECT id FROM claim WHERE name = 'host-1.example'").fetchall()
+    assert (read, len(seen(sent, "ada")), table.known) == (before, before + 1, found.known)
+    assert [(line[1],)] == claims
+    assert (entry.marking, entry.lines, line[2]) == ("TLP:GREEN", 1, "The south")
+    assert {each.kind for each in seen(sent, "sue")} == {"lookup", "export"}
+
+
+def test_a_table_without_anything_of_the_map_is_no_sending(sent: World) -> None:
+    before = seen(sent, "ada")
+
+    lookup.take_out(sent.visit("ada"), ["absent.example"])
+
+    assert seen(sent, "ada") == before

@@ -15,7 +15,7 @@ from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
 from atlas.services import gate, ledger
 from atlas.services.gate import Visit
-from atlas.services.ledger import Gathering
+from atlas.services.ledger import Gathering, Kind
 from atlas.services.search import Query, find
 from atlas.services.spooling import Spooled
 from atlas.store import alliance, exporting, withdrawals
@@ -198,7 +198,13 @@ class _Export:
         """Write into the ledger what goes out, then let the files appear: what is not on record does not go."""
         used = handlings_by_id(handling for handling, _ in self.under).values()
         bases = {each.basis for each in used if each.basis}
-        ledger.record(self.visit, self.gathered, marking=strictest(self.labels), bases=bases)
+        ledger.record(
+            self.visit,
+            self.gathered,
+            kind=Kind.EXPORT,
+            marking=strictest(self.labels),
+            bases=bases,
+        )
         return spooled.finish()
 
     def derived(self) -> Derived | None:

@@ -6,13 +6,16 @@ import attrs
 
 from atlas.errors import UsageError
 from atlas.model.identifiers import Identifier, recognise
-from atlas.model.ids import ThingId
+from atlas.model.ids import HandlingId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
-from atlas.services import gate
+from atlas.services import gate, ledger
 from atlas.services.gate import Visit
+from atlas.services.ledger import Gathering, Kind
 from atlas.services.search import Item, items_of
-from atlas.store import alliance, search
+from atlas.store import alliance, exporting, search
+from atlas.store.handlings import handlings_by_id
+from atlas.store.scoped import OpenScope
 from atlas.store.search import Holders
 
 MAX_LINES = 10_000
@@ -55,6 +58,44 @@ def lookup(visit: Visit, lines: Sequence[str]) -> LookedUp:
         UsageError: more than 10,000 lines or 4 Mi characters.
         Denied: the policy refused.
     """
+    return _look_up(visit, lines)
+
+
+def take_out(visit: Visit, lines: Sequence[str]) -> LookedUp:
+    """Return the same for a file that leaves: the claims behind it are written into the ledger before (P12).
+
+    Raises:
+        UsageError: as `lookup`.
+        Denied: the policy refused.
+    """
+    taking = _Taking()
+    found = _look_up(visit, lines, taking)
+    if taking.gathered:
+        used = handlings_by_id(taking.handlings).values()
+        ledger.record(
+            visit,
+            taking.gathered,
+            kind=Kind.LOOKUP,
+            marking=found.highest,
+            bases={each.basis for each in used if each.basis},
+        )
+    return found
+
+
+@attrs.frozen
+class _Taking:
+    """What leaves with an answer: its claims, and under which handlings they lie."""
+
+    gathered: Gathering = attrs.field(factory=Gathering)
+    handlings: set[HandlingId] = attrs.field(factory=set)
+
+    def note(self, opened: OpenScope, things: Sequence[ThingId]) -> None:
+        for claim in exporting.behind(opened, things):
+            self.gathered.add(claim.id, claim.author, claim.content)
+            self.handlings.add(claim.handling)
+
+
+def _look_up(visit: Visit, lines: Sequence[str], taking: _Taking | None = None) -> LookedUp:
     given = [(n, text.strip()) for n, text in enumerate(lines, start=1) if text.strip()]
     if len(given) > MAX_LINES:
         raise UsageError(f"{len(given):,} lines were given; look up at most {MAX_LINES:,} at once.")
@@ -67,6 +108,8 @@ def lookup(visit: Visit, lines: Sequence[str]) -> LookedUp:
         on_map = search.holders(opened, asked, most=most)
         wanted = list(dict.fromkeys(thing for held in on_map.values() for thing in held.things))
         items = items_of(opened, wanted, alliance.names_of_organisations())
+        if taking is not None:
+            taking.note(opened, wanted)
     return _answer(read, on_map, {item.id: item for item in items})
 
 

@@ -1,13 +1,14 @@
 """Claims on their way out: which versions the scope shows, in one fixed order, and the label that holds for each."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from atlas.model.ids import HandlingId, OrganisationId, TermsId, ThingId
 from atlas.model.markings import TLP
 from atlas.store.claims import ONLY_LABELLED
+from atlas.store.parts import SHOWN
 from atlas.store.scoped import OpenScope
 
 # What a superseded version is covered by holds for it too. TLP:RED of another organisation stays, and what hangs on a
@@ -45,6 +46,12 @@ _CONTENTS = f"""
 SELECT c.id, c.spec, c.content, c.tlp, c.handling, c.terms, c.author
 FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
 JOIN ({_LABELLED}) AS c ON c.id = wanted.id WHERE NOT (c.others_red OR c.lapsed) ORDER BY wanted.place
+"""
+
+# What a list shows of things stands on these: each current claim about them, as far as it shows.
+_BEHIND = f"""
+SELECT c.id, c.author, coalesce(p.handling, c.handling), coalesce(p.content, c.content)
+FROM claim c {SHOWN} WHERE c.thing = ANY (%s) AND c.current AND c.withdrawn_at IS NULL ORDER BY c.id
 """
 
 
@@ -108,3 +115,24 @@ def contents(opened: OpenScope, own: OrganisationId, ids: Sequence[uuid.UUID]) -
             _CONTENTS, {"own": own, "at": opened.scope.at, "ids": list(ids)}
         )
     ]
+
+
+@attrs.frozen(kw_only=True)
+class Behind:
+    """A claim that stands behind what a list shows of a thing, with as much of its content as shows."""
+
+    id: uuid.UUID
+    author: OrganisationId
+    handling: HandlingId
+    content: bytes
+
+
+def behind(opened: OpenScope, things: Sequence[ThingId]) -> Iterator[Behind]:
+    """Yield every current claim about these things that the scope shows, in order of ids."""
+    for id_, author, handling, content in opened.stream(_BEHIND, [list(things)]):
+        yield Behind(
+            id=id_,
+            author=OrganisationId(author),
+            handling=HandlingId(handling),
+            content=bytes(content),
+        )

@@ -1,24 +1,13 @@
-"""The dissemination ledger (P12): who took what out, which version, when, for what and on which legal basis.
+"""What went out, as far as somebody may know of it: page by page, line by line, and as one table."""
 
-A sending is one leaf of the log, with a Merkle root over its lines, so `atlas verify` finds a changed row. The lines
-hold claim ids and salted digests: whoever holds the file can prove that a line is about it, nobody can guess.
-"""
-
-import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 
 import attrs
-import msgspec
 
 from atlas.errors import NotFound
-from atlas.merkle.commitments import SALT_BYTES, commit, leaf_of
-from atlas.merkle.tree import leaf_hash, root_of
 from atlas.model.ids import OrganisationId, PersonId
-from atlas.model.markings import TLP
 from atlas.policy.decide import SOMEBODY_ELSES, Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
@@ -27,11 +16,8 @@ from atlas.services.sealing import timestamp
 from atlas.store import alliance
 from atlas.store import ledger as kept
 from atlas.store.alliance import Organisation, Person
-from atlas.store.checking import Checker
-from atlas.store.claims import Sealed
-from atlas.store.ledger import Line, Reach, Sending
+from atlas.store.ledger import Reach, Sending
 
-LEAF_TYPE = "dissemination"
 PAGE_SIZE = 50
 LINES_PER_PAGE = 1_000
 HEADING = (
@@ -39,32 +25,6 @@ HEADING = (
     *("marking", "place", "claim", "contributor", "digest"),
 )
 NOT_FOUND = "There is no such line in the ledger that you may see."
-
-
-@attrs.define
-class Gathering:
-    """What goes out, line by line, while it goes. Keeps 64 bytes a line and no content."""
-
-    salt: bytes = attrs.field(factory=lambda: os.urandom(SALT_BYTES))
-    _packed: bytearray = attrs.field(factory=bytearray)
-
-    def add(self, claim: uuid.UUID, author: uuid.UUID, content: bytes) -> None:
-        """Note one version that goes, as its bytes go."""
-        self._packed += claim.bytes + author.bytes + commit(self.salt, content)
-
-    def __len__(self) -> int:
-        return len(self._packed) // 64
-
-    def lines(self) -> Iterator[Line]:
-        """Yield what was noted, in its order."""
-        for place in range(len(self)):
-            told = bytes(self._packed[place * 64 : place * 64 + 64])
-            yield Line(
-                place=place,
-                claim=uuid.UUID(bytes=told[:16]),
-                author=uuid.UUID(bytes=told[16:32]),
-                digest=told[32:],
-            )
 
 
 @attrs.frozen(kw_only=True)
@@ -102,26 +62,6 @@ class Detail:
     entry: Entry
     lines: tuple[tuple[int, uuid.UUID, str, str], ...]
     after: int | None
-
-
-def record(visit: Visit, gathered: Gathering, *, marking: TLP, bases: Iterable[str]) -> uuid.UUID:
-    """Write what is about to go out, and commit it before it does; return the id of the sending."""
-    sending = Sending(
-        id=uuid.uuid4(),
-        sent_at=visit.now,
-        organisation=visit.actor.organisation,
-        person=visit.actor.person,
-        kind="export",
-        purpose=visit.purpose,
-        reference=visit.setting.reference,
-        bases=tuple(sorted(bases)),
-        marking=marking,
-        items=len(gathered),
-        root=root_of([_leaf(line) for line in gathered.lines()]),
-    )
-    salts = os.urandom(SALT_BYTES) + gathered.salt
-    kept.record(sending, gathered.lines(), _seal(sending, salts), leaf_type=LEAF_TYPE)
-    return sending.id
 
 
 def entries(visit: Visit, *, before: str = "", size: int = PAGE_SIZE) -> Ledger:
@@ -207,25 +147,6 @@ def _all_lines(reach: Reach, id_: uuid.UUID) -> Iterator[tuple[int, uuid.UUID, s
         after = page.after
 
 
-def problems(checker: Checker) -> Iterator[str]:
-    """Yield a line for each sending that is not what was committed to, with its id and nothing else."""
-    roots = {
-        id_: root_of([_leaf(line) for _, line in lines])
-        for id_, lines in groupby(kept.all_lines(checker), key=itemgetter(0))
-    }
-    for sending, salts, leaf in kept.everything(checker, leaf_type=LEAF_TYPE):
-        if leaf is None:
-            yield f"ledger {sending.id}: it has no commitment in the log's queue"
-        elif _seal(sending, salts).leaf != leaf:
-            yield f"ledger {sending.id}: it is not what was committed to"
-        if roots.pop(sending.id, root_of([])) != sending.root:
-            yield f"ledger {sending.id}: its lines are not those that it was made of"
-    for id_ in roots:
-        yield f"ledger {id_}: it has lines and no head"
-    for id_ in kept.orphans(checker, leaf_type=LEAF_TYPE):
-        yield f"ledger {id_}: it was committed to and is not there"
-
-
 def _reach(visit: Visit) -> Reach:
     """Decide, and return how far the visitor sees; what he asked is on record."""
     own = visit.actor.organisation
@@ -284,17 +205,3 @@ def _entry(sending: Sending, taken: int, reach: Reach, names: _Names) -> Entry:
         lines=taken,
         is_whole=whole,
     )
-
-
-def _leaf(line: Line) -> bytes:
-    return leaf_hash(
-        line.place.to_bytes(4, "big") + line.claim.bytes + line.author.bytes + line.digest
-    )
-
-
-def _seal(sending: Sending, salts: bytes) -> Sealed:
-    told = attrs.asdict(sending, recurse=False)
-    told |= {"sent_at": timestamp(sending.sent_at), "root": sending.root.hex()}
-    secret = msgspec.json.encode(told, order="sorted") + salts[SALT_BYTES:]
-    commitment = commit(salts[:SALT_BYTES], secret)
-    return Sealed(salts=salts, commitments=commitment, leaf=leaf_of(LEAF_TYPE, [commitment]))
