@@ -33,8 +33,8 @@ def gate(handlings: int) -> dict[str, Any]:
                 opened.append(perf_counter() - began)
                 began = perf_counter()
                 scope.sql(
-                    "SELECT length(atlas.readable(%s, %s, %s, %s))",
-                    [actor.person, actor.organisation, visit.purpose, visit.now],
+                    "SELECT length(atlas.readable(%s, %s, %s, %s, %s))",
+                    [actor.person, actor.organisation, visit.purpose, visit.now, ""],
                 )
                 readable.append(perf_counter() - began)
                 [(counted,)] = scope.sql("SELECT count(*) FROM handling")

@@ -119,10 +119,10 @@ def _opened(visit: Any) -> list[float]:
 
     taken = []
     asker = visit.actor
-    given = [asker.person, asker.organisation, visit.purpose, visit.now]
+    given = [asker.person, asker.organisation, visit.purpose, visit.now, visit.setting.reference]
     with gate.open_scope(visit, Action.SEARCH) as scope:
         for _ in range(_OPENED):
             began = perf_counter()
-            scope.sql("SELECT length(atlas.readable(%s, %s, %s, %s))", given)
+            scope.sql("SELECT length(atlas.readable(%s, %s, %s, %s, %s))", given)
             taken.append(perf_counter() - began)
     return taken

@@ -20,6 +20,7 @@ from atlas.services import alliance as people
 from atlas.services import contribute
 from atlas.services.contribute import Item, Offer, Report
 from atlas.services.gate import Visit
+from atlas.services.journal import Setting
 from atlas.settings import Settings
 from atlas.store import alliance
 
@@ -212,10 +213,20 @@ class World:
         return Visit(actor=actor, purpose=Purpose.RESEARCH, now=at)
 
     def visit(
-        self, person: str, *, purpose: Purpose = Purpose.RESEARCH, at: datetime = NOW
+        self,
+        person: str,
+        *,
+        purpose: Purpose = Purpose.RESEARCH,
+        at: datetime = NOW,
+        reference: str = "",
     ) -> Visit:
         """Return the visit of a person."""
-        return Visit(actor=people.actor_named(person), purpose=purpose, now=at)
+        return Visit(
+            actor=people.actor_named(person),
+            purpose=purpose,
+            now=at,
+            setting=Setting(reference=reference),
+        )
 
     def audience(self, *words: str, by: str = "north") -> Audience | None:
         """Return an audience in the words of `atlas import --to`, as an organisation would write it."""

@@ -37,6 +37,8 @@ COUNTRIES = ("QM", "QN", "FR", "")
 JURISDICTIONS = ("QM", "QM", "QN", "EU", "EU", "*", "")
 CODES = ("FRAUD-1", "FRAUD-2", "FRAUD-3", "FRAUD-4")
 PURPOSES = (Purpose.RESEARCH, Purpose.LE_REFERRAL, Purpose.DEFENCE)
+# as many as have no divisor in common with moments and purposes, so each meets each when they go round
+REFERENCES = ("case 7", "cell:harbour", "", "case 7", "  ")
 
 
 @attrs.frozen(kw_only=True)

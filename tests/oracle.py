@@ -47,26 +47,36 @@ _RANDOM_ROLES: tuple[list[str], ...] = (
 
 
 @attrs.frozen
+class Asked:
+    """What a visit is for, what it is about, and when."""
+
+    purpose: Purpose
+    at: datetime
+    reference: str = ""
+
+
+@attrs.frozen
 class Oracle:
     """What follows from the facts of one alliance, at any moment."""
 
     facts: Facts
 
-    def reads(self, actor: Actor, handling: Handling, purpose: Purpose, at: datetime) -> bool:
-        """Tell whether a row under this handling shows to somebody who asks for this purpose now."""
+    def reads(self, actor: Actor, handling: Handling, asked: Asked) -> bool:
+        """Tell whether a row under this handling shows to somebody who asks like this."""
+        at = asked.at
         if not self._is_in(actor, at):
             return False
         if actor.person is not None and not self._role_reads(actor.person, handling):
             return False
-        if not self._purpose_fits(actor, handling, purpose, at):
+        if not self._purpose_fits(actor, handling, asked.purpose, at):
+            return False
+        if actor.person is not None and not self._reference_fits(handling, asked.reference):
             return False
         return self._is_addressed(actor, handling, at)
 
-    def reads_all(
-        self, actor: Actor, handlings: Iterable[Handling], purpose: Purpose, at: datetime
-    ) -> bool:
+    def reads_all(self, actor: Actor, handlings: Iterable[Handling], asked: Asked) -> bool:
         """Tell whether something that needs all of these shows: an object with two markings, a part in its claim."""
-        return all(self.reads(actor, each, purpose, at) for each in handlings)
+        return all(self.reads(actor, each, asked) for each in handlings)
 
     def _is_in(self, actor: Actor, at: datetime) -> bool:
         """P13: active, the agreement in force signed by now, the training in date."""
@@ -92,12 +102,14 @@ class Oracle:
         )
 
     def _role_reads(self, person: uuid.UUID, handling: Handling) -> bool:
-        """An auditor reads decisions, not the map. An observer reads CLEAR and GREEN."""
+        """An auditor reads decisions, not the map. An observer reads CLEAR and GREEN, and like the board no person."""
         held: set[str] = set()
         for id_, _, _, roles, _ in self.facts.persons:
             if id_ == person:
                 held = set(roles)
         held.discard("R12")
+        if str(handling.subject) != "none" and held <= {"R11", "R13"}:
+            return False
         if held == {"R13"}:
             return str(handling.tlp) in ("TLP:CLEAR", "TLP:GREEN")
         return held != set()
@@ -109,6 +121,10 @@ class Oracle:
         if str(handling.subject) == "none":
             return len(handling.purposes) == 0 or purpose in handling.purposes
         return purpose in handling.purposes and self._in_force(handling.basis, actor, at)
+
+    def _reference_fits(self, handling: Handling, reference: str) -> bool:
+        """P5: whoever wants to read of a person names the investigation or the cell; blanks name nothing."""
+        return str(handling.subject) == "none" or any(letter != " " for letter in reference)
 
     def _in_force(self, code: str | None, actor: Actor, at: datetime) -> bool:
         country = next(row[2] for row in self.facts.organisations if row[0] == actor.organisation)

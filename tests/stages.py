@@ -6,6 +6,7 @@ Everything is asked inside one transaction that is undone, so a mutant lives no 
 import base64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from types import ModuleType
 
 import attrs
@@ -17,13 +18,14 @@ import verdicts
 from atlas.model.handling import Purpose
 from atlas.policy.permits import may_give, permits
 from cluster import Cluster, Connection, Database, use
-from facts import MOMENTS, PURPOSES, Facts, facts, keep
+from facts import MOMENTS, PURPOSES, REFERENCES, Facts, facts, keep
 from verdicts import Probed
 
 SEED = 20_260_304  # fixed: the same mutants are caught on every day
 LATE = 50_000  # rows of a handling beyond every scope
-_READABLE = """SELECT readable(who, org, purpose, at) FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[])
-WITH ORDINALITY AS asked (who, org, purpose, at, place) ORDER BY place"""
+_READABLE = """SELECT readable(who, org, purpose, at, about)
+FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[], %s::text[])
+WITH ORDINALITY AS asked (who, org, purpose, at, about, place) ORDER BY place"""
 _WRITABLE = """SELECT writable(who, org, at) FROM unnest(%s::uuid[], %s::uuid[], %s::timestamptz[])
 WITH ORDINALITY AS asked (who, org, at, place) ORDER BY place"""
 
@@ -36,11 +38,12 @@ class Stage:
     known: Facts
     probed: Sequence[Probed]
 
-    def readers(self) -> Iterator[tuple[Probed, Purpose]]:
-        """Yield each standing with each purpose, always in one order."""
+    def readers(self) -> Iterator[tuple[Probed, Purpose, str]]:
+        """Yield each standing with each purpose and a reference, always in one order."""
+        references = cycle(REFERENCES)
         for probed in self.probed:
             for purpose in PURPOSES:
-                yield probed, purpose
+                yield probed, purpose, next(references)
 
     def read_in_python(self, module: ModuleType | None = None) -> list[set[int]]:
         """Return who reads what, as `permits` says it, or the one of a mutant."""
@@ -49,9 +52,9 @@ class Stage:
             {
                 i
                 for i, h in self.known.handlings.items()
-                if says(h, standing, purpose=purpose, at=at)
+                if says(h, standing, purpose=purpose, at=at, reference=about)
             }
-            for (_, standing, at), purpose in self.readers()
+            for (_, standing, at), purpose, about in self.readers()
         ]
 
     def given_in_python(self, module: ModuleType | None = None) -> list[set[int]]:
@@ -64,7 +67,9 @@ class Stage:
 
     def functions_differ(self, connection: Connection) -> bool:
         """Tell whether `readable` or `writable` says otherwise than Python; a fault is a difference."""
-        readers = [(a.person, a.organisation, str(p), at) for (a, _, at), p in self.readers()]
+        readers = [
+            (a.person, a.organisation, str(p), at, about) for (a, _, at), p, about in self.readers()
+        ]
         givers = [(a.person, a.organisation, at) for a, _, at in self.probed]
         return (
             _asked(connection, _READABLE, readers) != self.read_in_python()

@@ -16,7 +16,7 @@ from atlas.policy.actors import Actor, Standing
 from atlas.policy.permits import may_give, permits
 from atlas.store import alliance
 from cluster import Connection
-from facts import Facts
+from facts import REFERENCES, Facts
 
 Permits = Callable[..., bool]
 Probed = tuple[Actor, Standing, datetime]
@@ -51,6 +51,12 @@ FILL = {
     " FROM unnest(%(own)s::integer[]) AS own",
     "draft": "INSERT INTO draft SELECT gen_random_uuid(), own, gen_random_uuid(), '', '{{}}', now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    "glass_copy": "INSERT INTO glass_copy"
+    " SELECT gen_random_uuid(), own, gen_random_uuid(), {author}, gen_random_uuid(),"
+    " 'TLP:GREEN', '', '', '', 'infinity' FROM unnest(%(own)s::integer[]) AS own",
+    "glass_request": "INSERT INTO glass_request"
+    " SELECT gen_random_uuid(), own, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), {author},"
+    " gen_random_uuid(), 'asked', '', gen_random_uuid(), now(), now() FROM unnest(%(own)s::integer[]) AS own",
     # who asks for a release asks in the own name, who answers answers in it
     "wider_request": "INSERT INTO wider_request SELECT gen_random_uuid(), own, gen_random_uuid(), gen_random_uuid(),"
     " CASE WHEN own %% 2 = 0 THEN gen_random_uuid() ELSE {author} END,"
@@ -103,7 +109,7 @@ _IN_PARTS = "SELECT handling, terms FROM claim_part"
 _LOST = "SELECT handling, covered_by FROM withdrawal"
 _LAYOUT = """INSERT INTO layout SELECT gen_random_uuid(), sha256(convert_to(%s, 'UTF8')), sha256(''), '', now(),
     'infinity'"""
-_SET_READABLE = "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s), true)"
+_SET_READABLE = "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s, %s), true)"
 _SET_WRITABLE = "SELECT set_config('atlas.writable', writable(%s, %s, %s), true), set_config('atlas.author', %s, true)"
 
 
@@ -148,15 +154,20 @@ def reading(
         for actor, standing, at in probed:
             for purpose in purposes:
                 probes += 1
+                about = REFERENCES[probes % len(REFERENCES)]
                 may = {
                     id_
                     for id_, handling in known.handlings.items()
-                    if permitted(handling, standing, purpose=purpose, at=at)
+                    if permitted(handling, standing, purpose=purpose, at=at, reference=about)
                 }
-                connection.execute(_SET_READABLE, [actor.person, actor.organisation, purpose, at])
+                connection.execute(
+                    _SET_READABLE, [actor.person, actor.organisation, purpose, at, about]
+                )
                 for table, seen in _differing(connection, may, known):
                     told = ", ".join(str(known.handlings.get(each, each)) for each in seen)
-                    differences.append(f"{table}: {standing} for {purpose} at {at}: {told}")
+                    differences.append(
+                        f"{table}: {standing} for {purpose} about {about!r} at {at}: {told}"
+                    )
     return Tally(differences, probes * len(known.handlings))
 
 
@@ -244,7 +255,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
         connection.execute("SELECT set_config('atlas.writable', %s, true)", [ONE_OCTET])
         within = {each for each in known.handlings if each < 8}
         seen = not list(_differing(connection, within, known))
-        signed = ("claim", "claim_mark", "wider_request")
+        signed = ("claim", "claim_mark", "wider_request", "glass_request", "glass_copy")
         unsigned = not any(is_taken(connection, table, [0], None) for table in signed)
         beyond = not any(is_taken(connection, table, [8], None) for table in GIVEN)
         kept = _keeps(connection, ONE_OCTET) and not _keeps(connection, ONE_OCTET + "=")

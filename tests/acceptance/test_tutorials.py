@@ -18,6 +18,7 @@ from doors import run
 from sample import copied
 
 TUTORIALS = Path(__file__).resolve().parents[2] / "docs" / "tutorials"
+LABEL = re.compile("Masked person [0-9a-f]{8}")  # of one node
 SHOWN = re.compile(r"^```console\n\$ (.+)\n((?:.*\n)*?)```$", re.MULTILINE)
 
 
@@ -46,7 +47,7 @@ def test_a_command_of_the_three_questions_prints_what_is_shown(
 
     _, out, err = run(shlex.split(command)[1:])
 
-    assert (out or err) == printed
+    assert LABEL.sub("Masked person", out or err) == LABEL.sub("Masked person", printed)
 
 
 def test_everybody_presented_finds_the_crews_and_who_is_not_cleared_no_wallet(

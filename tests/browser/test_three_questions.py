@@ -21,7 +21,7 @@ Enter = Callable[[str], Page]
 READ_FOCUS = "document.activeElement ? document.activeElement.textContent.trim() : ''"
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST = "What do Glass Heron and Ledger Finch share?"
-SECOND = "How does a wallet lead to vitrum_admin?"
+SECOND = "How does a wallet lead to a person?"
 WALLET = "17Qe4qCJrq8dLMccHmeMST4m13hKQGzhqE"
 
 
@@ -126,7 +126,8 @@ def test_the_picture_as_a_file_has_the_whole_wallet(at_desk: Enter, tmp_path: Pa
 
     texts = [each.text for each in Xml.parse(tmp_path / "way.svg").getroot().iter(f"{SVG}text")]
     assert WALLET in texts
-    assert "vitrum_admin" in texts
+    assert any(each.startswith("Masked person ") for each in texts if each)
+    assert "vitrum_admin" not in texts
 
 
 def test_the_picture_of_what_they_share_is_walked_by_arrows(at_desk: Enter) -> None:
@@ -146,7 +147,7 @@ def test_the_picture_of_what_they_share_is_walked_by_arrows(at_desk: Enter) -> N
     assert "Harbourline Resale" in walked
 
 
-def test_a_wallet_leads_to_a_name_in_three_steps_of_three_sources(at_desk: Enter) -> None:
+def test_a_wallet_leads_to_a_person_in_three_steps_of_three_sources(at_desk: Enter) -> None:
     page = at_desk("astrid")
 
     follow(page, SECOND)
@@ -156,7 +157,7 @@ def test_a_wallet_leads_to_a_name_in_three_steps_of_three_sources(at_desk: Enter
     sources = ("Northbank of Veldmark", "Sentrivale Research", "Judicial Police of Costa Serena")
     for place, source in enumerate(sources):
         expect(steps.nth(place)).to_contain_text(source)
-    expect(steps.last).to_contain_text("vitrum_admin")
+    expect(steps.last).to_contain_text("Masked person ")
 
 
 def test_somebody_else_sees_no_trace_of_what_is_hidden(at_desk: Enter) -> None:

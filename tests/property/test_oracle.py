@@ -3,20 +3,19 @@
 import base64
 import itertools
 from collections.abc import Iterator
-from datetime import datetime
 from random import Random
 
 import attrs
 import pytest
 
-from atlas.model.handling import Handling, Purpose, Terms
+from atlas.model.handling import Handling, Terms
 from atlas.policy.actors import Actor, Standing
 from atlas.policy.derived import derive, part
 from atlas.policy.permits import permits
 from atlas.store import alliance
 from cluster import Connection, Database
-from facts import MOMENTS, PURPOSES, Facts, keep
-from oracle import Oracle, random_facts, strictest_label
+from facts import MOMENTS, PURPOSES, REFERENCES, Facts, keep
+from oracle import Asked, Oracle, random_facts, strictest_label
 from soaking import Soak
 
 HANDLINGS = 160
@@ -25,7 +24,7 @@ PAIRS = 24
 STEP = 16_000
 EVERYDAY = 30_000
 
-_READABLE = "SELECT atlas.readable(%s, %s, %s, %s)"
+_READABLE = "SELECT atlas.readable(%s, %s, %s, %s, %s)"
 _CLAIM = """
 INSERT INTO claim (id, handling, terms, batch, author, thing, object, stix_id, kind, name, aliases, spec,
     version, digest, content, words, recorded_at, source_grade, information_grade, assessment, revoked,
@@ -54,25 +53,38 @@ class Count:
 
 @attrs.frozen
 class Visitor:
-    """An actor at a moment with a purpose, and the facts that the store has about them."""
+    """An actor who asks like this, and the facts that the store has about them."""
 
     actor: Actor
     standing: Standing
-    purpose: Purpose
-    at: datetime
+    asked: Asked
+
+    @property
+    def to_sql(self) -> list[object]:
+        asked = self.asked
+        own: list[object] = [self.actor.person, self.actor.organisation]
+        return [*own, asked.purpose, asked.at, asked.reference]
+
+    def permits(self, handling: Handling) -> bool:
+        asked = self.asked
+        return permits(
+            handling,
+            self.standing,
+            purpose=asked.purpose,
+            at=asked.at,
+            reference=asked.reference,
+        )
 
 
 def visitors(known: Facts, rng: Random) -> Iterator[Visitor]:
     for at, purpose in itertools.product(rng.sample(MOMENTS, 2), rng.sample(PURPOSES, 2)):
         for actor in known.actors():
-            yield Visitor(actor, alliance.standing_of(actor, at), purpose, at)
+            asked = Asked(purpose, at, rng.choice(REFERENCES))
+            yield Visitor(actor, alliance.standing_of(actor, at), asked)
 
 
 def readable(connection: Connection, visitor: Visitor) -> set[int]:
-    actor = visitor.actor
-    row = connection.execute(
-        _READABLE, [actor.person, actor.organisation, visitor.purpose, visitor.at]
-    ).fetchone()
+    row = connection.execute(_READABLE, visitor.to_sql).fetchone()
     assert row is not None
     packed = base64.b64decode(row[0])
     return {n * 8 + bit for n, octet in enumerate(packed) for bit in range(8) if octet >> bit & 1}
@@ -97,8 +109,8 @@ def _compare_handlings(app: Connection, oracle: Oracle, visitor: Visitor, count:
     in_sql = readable(app, visitor)
     expected = set()
     for id_, handling in oracle.facts.handlings.items():
-        reads = oracle.reads(visitor.actor, handling, visitor.purpose, visitor.at)
-        in_python = permits(handling, visitor.standing, purpose=visitor.purpose, at=visitor.at)
+        reads = oracle.reads(visitor.actor, handling, visitor.asked)
+        in_python = visitor.permits(handling)
         count.compare(in_python, reads, "Python", visitor, handling)
         count.compare(id_ in in_sql, reads, "SQL", visitor, handling)
         expected |= {id_} if reads else set()
@@ -121,11 +133,10 @@ def _compare_parts(
     app: Connection, visitor: Visitor, pairs: list[list[int]], expected: set[int], count: Count
 ) -> None:
     """Compare what rows show: a claim under its handling, a part where both do."""
-    actor = visitor.actor
     with app.transaction(force_rollback=True):
         app.execute(
-            "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s), true)",
-            [actor.person, actor.organisation, visitor.purpose, visitor.at],
+            "SELECT set_config('atlas.readable', readable(%s, %s, %s, %s, %s), true)",
+            visitor.to_sql,
         )
         claims = {str(id_) for (id_,) in app.execute("SELECT id FROM claim").fetchall()}
         parts = {str(id_) for (id_,) in app.execute("SELECT claim FROM claim_part").fetchall()}
@@ -143,10 +154,8 @@ def _compare_derived(oracle: Oracle, visitor: Visitor, rng: Random, count: Count
         whole = derive([part(each, Terms()) for each in made_of], homes)  # type: ignore[arg-type] # ids are uuids
         assert whole is not None
         count.compare(str(whole.tlp) == strictest_label(made_of), True, "label", made_of)
-        all_parts = oracle.reads_all(visitor.actor, made_of, visitor.purpose, visitor.at)
-        reads = whole.handling is not None and permits(
-            whole.handling, visitor.standing, purpose=visitor.purpose, at=visitor.at
-        )
+        all_parts = oracle.reads_all(visitor.actor, made_of, visitor.asked)
+        reads = whole.handling is not None and visitor.permits(whole.handling)
         count.compare(reads and not all_parts, False, "wider than its parts", visitor, made_of)
         if all_parts and _surely(oracle, visitor, made_of):
             count.compare(reads, True, "narrower than need be", visitor, made_of)
@@ -169,7 +178,7 @@ def _surely(oracle: Oracle, visitor: Visitor, made_of: list[Handling]) -> bool:
         actor.person in each.audience.persons or actor.organisation in each.audience.organisations
         for each in bound
     )
-    cells = oracle.open_cells(actor.organisation, visitor.at)
+    cells = oracle.open_cells(actor.organisation, visitor.asked.at)
     return named or any(all(cell in each.audience.cells for each in bound) for cell in cells)
 
 
@@ -197,7 +206,7 @@ def test_the_oracle_says_yes_and_no(rng: Random) -> None:
     oracle = Oracle(known)
 
     told = [
-        oracle.reads(actor, handling, purpose, at)
+        oracle.reads(actor, handling, Asked(purpose, at, "case 7"))
         for actor in known.actors()
         for handling in known.handlings.values()
         for purpose in PURPOSES[:1]

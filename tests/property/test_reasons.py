@@ -10,7 +10,18 @@ from atlas.model.markings import TLP
 from atlas.policy.actors import Actor, Membership, Role, Standing
 from atlas.policy.permits import permits
 from atlas.policy.reasons import AUDIENCE, Rule, why
-from facts import CELLS, CODES, DATES, ORGANISATIONS, PERSONS, PURPOSES, handlings, moments, roles
+from facts import (
+    CELLS,
+    CODES,
+    DATES,
+    ORGANISATIONS,
+    PERSONS,
+    PURPOSES,
+    REFERENCES,
+    handlings,
+    moments,
+    roles,
+)
 
 _actors = st.builds(
     Actor, organisation=st.sampled_from(ORGANISATIONS), person=st.sampled_from(PERSONS)
@@ -29,6 +40,7 @@ _bases = st.builds(
     valid_from=st.sampled_from(DATES[:3]),
     valid_to=st.none() | st.sampled_from(DATES[:3]),
 )
+references = st.sampled_from(REFERENCES)
 _yes = st.sampled_from([True] * 9 + [False])
 
 
@@ -47,25 +59,31 @@ def standings(draw: st.DrawFn) -> Standing:
 
 
 @settings(max_examples=1_500)
-@given(handlings, standings(), st.sampled_from(PURPOSES), moments)
+@given(handlings, standings(), st.sampled_from(PURPOSES), moments, references)
 def test_there_are_reasons_exactly_where_one_may_read(
-    handling: Handling, standing: Standing, purpose: Purpose, at: datetime
+    handling: Handling, standing: Standing, purpose: Purpose, at: datetime, reference: str
 ) -> None:
-    told = why(handling, standing, purpose=purpose, at=at)
+    told = why(handling, standing, purpose=purpose, at=at, reference=reference)
 
-    assert bool(told) == permits(handling, standing, purpose=purpose, at=at)
+    assert bool(told) == permits(handling, standing, purpose=purpose, at=at, reference=reference)
 
 
 @settings(max_examples=500)
-@given(handlings, standings(), st.sampled_from(PURPOSES), moments)
+@given(handlings, standings(), st.sampled_from(PURPOSES), moments, references)
 def test_reasons_name_standing_purpose_and_audience(
-    handling: Handling, standing: Standing, purpose: Purpose, at: datetime
+    handling: Handling, standing: Standing, purpose: Purpose, at: datetime, reference: str
 ) -> None:
-    told = {each.rule for each in why(handling, standing, purpose=purpose, at=at)}
+    told = {
+        each.rule for each in why(handling, standing, purpose=purpose, at=at, reference=reference)
+    }
 
     if told:
         assert Rule.AGREEMENT in told
         assert len(told & {Rule.ANY_PURPOSE, Rule.PURPOSE}) == 1
         assert told & AUDIENCE
-        assert (Rule.BASIS in told) == (handling.subject != DataSubject.NONE)
+        is_personal = handling.subject != DataSubject.NONE
+        assert (Rule.BASIS in told) == is_personal
+        assert (Rule.REFERENCE in told) <= is_personal
+        if is_personal and standing.actor.person is not None:
+            assert Rule.REFERENCE in told
         assert (Rule.CLEAR in told) == (handling.tlp == TLP.CLEAR)

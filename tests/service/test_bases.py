@@ -133,11 +133,12 @@ def test_an_end_is_never_put_off_and_what_is_not_there_is_not_ended(people: Worl
 def test_personal_data_under_a_lapsed_basis_is_hidden(people: World) -> None:
     bases.add(people.visit("lea"), LAW, reason="why")
     people.given(under(JONES, subject=DataSubject.SUSPECT))
-    before = search.find(people.visit("ada"), search.Query(text="Ordinance")).total
+    about = people.visit("ada", reference="case 7")
+    before = search.find(about, search.Query(text="Ordinance")).total
 
     lapsed(people)
 
-    after = search.find(people.visit("ada"), search.Query(text="Ordinance")).total
+    after = search.find(about, search.Query(text="Ordinance")).total
     assert (before, after) == (1, 0)
 
 

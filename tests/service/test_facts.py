@@ -16,7 +16,9 @@ from cluster import Cluster, Database, use
 MAP = "99b664960bf45a0c118ddc849c764fdf7d625a40be1dffa085034b913d2a06b8"
 _BODY = "SELECT prosrc, proowner::regrole::text FROM pg_proc WHERE proname = %s"
 _OLD_READABLE = """
-CREATE OR REPLACE FUNCTION atlas.readable(who uuid, organisation uuid, purpose text, moment timestamptz)
+CREATE OR REPLACE FUNCTION atlas.readable(
+    who uuid, organisation uuid, purpose text, moment timestamptz, reference text
+)
 RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text'
 """
 _OLD_SEARCH = """

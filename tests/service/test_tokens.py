@@ -10,7 +10,7 @@ from atlas.model.handling import Purpose
 from atlas.policy.actors import TokenScope
 from atlas.services import search, tokens
 from atlas.services.search import Query
-from atlas.services.tokens import Wish
+from atlas.services.tokens import Said, Wish
 from atlas.store.models import OrganisationRow, PersonRow, TokenRow
 from builders import DAY, NOW, World
 
@@ -161,7 +161,33 @@ def test_as_takes_the_purpose_of_the_token_and_no_other(ada: World) -> None:
 
     assert visit.purpose == Purpose.DEFENCE
     with pytest.raises(SigninError):
-        tokens.visit_as("ada", Purpose.RESEARCH, secret=secret, now=NOW)
+        tokens.visit_as("ada", Said(purpose=Purpose.RESEARCH), secret=secret, now=NOW)
+
+
+def test_a_token_carries_what_its_visits_are_about(ada: World) -> None:
+    made = tokens.make(ada.visit("ada"), Wish(reference="  case   7 "))
+
+    visit = tokens.visit_with(made.secret, now=NOW)
+
+    assert visit.setting.reference == "case 7"
+    assert [each.reference for each in tokens.of_person(ada.visit("ada"))] == ["case 7"]
+
+
+def test_a_token_is_about_no_cell_that_its_organisation_does_not_sit_in(ada: World) -> None:
+    with pytest.raises(UsageError):
+        tokens.make(ada.visit("ada"), Wish(reference="cell:nowhere"))
+
+
+def test_as_takes_the_reference_of_the_token_and_no_other(ada: World) -> None:
+    about = tokens.make(ada.visit("ada"), Wish(reference="case 7")).secret
+    plain = tokens.make(ada.visit("ada"), Wish()).secret
+    said = Said(reference="case 7")
+
+    assert tokens.visit_as("ada", None, secret=about, now=NOW).setting.reference == "case 7"
+    assert tokens.visit_as("ada", said, secret=about, now=NOW).setting.reference == "case 7"
+    for secret, other in ((about, Said(reference="case 8")), (plain, said)):
+        with pytest.raises(SigninError):
+            tokens.visit_as("ada", other, secret=secret, now=NOW)
 
 
 def test_the_operator_makes_a_token_on_record(ada: World) -> None:

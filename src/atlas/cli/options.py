@@ -9,6 +9,8 @@ from atlas.cli.startup import Ready
 from atlas.errors import UsageError
 from atlas.model.handling import Purpose
 
+_REFERENCE = "atlas.reference"
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -18,7 +20,14 @@ def as_json(command: Command) -> Command:
 
 
 def as_person(command: Command) -> Command:
-    """Add `--as PERSON` and `--purpose`."""
+    """Add `--as PERSON`, `--purpose` and `--reference`."""
+    command = click.option(
+        "--reference",
+        expose_value=False,
+        callback=_keep_reference,
+        help="What this visit is about: an investigation, or cell:NAME. Personal data shows only with one.  "
+        "[default: the token's]",
+    )(command)
     purposes = click.Choice([str(each) for each in Purpose])
     command = click.option(
         "--purpose",
@@ -35,17 +44,24 @@ def as_person(command: Command) -> Command:
     )(command)
 
 
+def _keep_reference(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    context.meta[_REFERENCE] = value or ""
+
+
 def visit_of(ready: Ready, person: str, purpose: str | None) -> Any:
     """Return the visit of a person named on the command line, who proves it with the token in ATLAS_TOKEN.
 
     Raises:
         UsageError: nobody has this name.
-        SigninError: the token is missing, cannot be used, is another person's or for another purpose.
+        SigninError: the token is missing, cannot be used, is another person's, for another purpose or about else.
     """
     from atlas.services import tokens  # noqa: PLC0415 - needs Django set up
 
-    named = Purpose(purpose) if purpose else None
+    said = tokens.Said(
+        purpose=Purpose(purpose) if purpose else None,
+        reference=click.get_current_context().meta.get(_REFERENCE, ""),
+    )
     try:
-        return tokens.visit_as(person, named, secret=ready.settings.token, now=ready.now())
+        return tokens.visit_as(person, said, secret=ready.settings.token, now=ready.now())
     except UsageError as error:  # most often it is another folder's Atlas that was meant
         raise UsageError(f"{error} The data folder is {ready.settings.data}.") from error

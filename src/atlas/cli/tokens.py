@@ -36,11 +36,16 @@ def token() -> None:
     show_default=True,
     help="How far it reaches; give it again for more.",
 )
+@click.option(
+    "--reference",
+    default="",
+    help="What its visits are about: an investigation, or cell:NAME. Without it it reads no personal data.",
+)
 @click.option("--days", default=90, show_default=True, help="How long it lasts, up to 366.")
 @click.option("--name", default="", help="What to know it by in lists.")
 @as_json
 def create(
-    *, person: str, purpose: str, scopes: tuple[str, ...], days: int, name: str, as_json: bool
+    *, person: str, purpose: str, scopes: tuple[str, ...], as_json: bool, **said: Any
 ) -> None:
     """Print a fresh token for PERSON. It is shown this once; only its hash is kept."""
     with ready() as made:
@@ -49,8 +54,7 @@ def create(
         wish = tokens.Wish(
             purpose=Purpose(purpose),
             scopes=frozenset(map(TokenScope, scopes)),
-            days=days,
-            name=name,
+            **said,
         )
         fresh = tokens.make_for(person, wish, now=made.now())
     if as_json:
@@ -95,6 +99,7 @@ def _told(token: Any) -> dict[str, Any]:
         "id": str(token.id),
         "name": token.name,
         "purpose": str(token.purpose),
+        "reference": token.reference,
         "scope": sorted(map(str, token.scopes)),
         "expires": token.expires_at.date().isoformat(),
         "state": "revoked" if token.revoked_at else "valid",

@@ -13,14 +13,22 @@ from atlas.policy.actors import Membership, Role, Standing
 
 _OBSERVED = (TLP.CLEAR, TLP.GREEN)
 _NEVER_READ = frozenset({Role.AUDITOR})
+NEVER_PERSONAL = frozenset({Role.BOARD, Role.AUDITOR, Role.OBSERVER})
+"""Roles that read no personal data (domain 6.1); another role beside them may."""
 
 
-def permits(handling: Handling, standing: Standing, *, purpose: Purpose, at: datetime) -> bool:
-    """Tell whether a row under this handling is in the actor's scope for this purpose at this time."""
+def permits(
+    handling: Handling, standing: Standing, *, purpose: Purpose, at: datetime, reference: str = ""
+) -> bool:
+    """Tell whether a row under this handling is in the actor's scope for this purpose at this time.
+
+    `reference` is the investigation or cell that the visit is about, empty where none was named.
+    """
     return (
         in_good_standing(standing, at)
         and _within_roles(handling, standing)
         and _for_purpose(handling, standing, purpose, at)
+        and _about_something(handling, standing, reference)
         and _addressed(handling, standing, at)
     )
 
@@ -53,6 +61,8 @@ def _within_roles(handling: Handling, standing: Standing) -> bool:
     if standing.actor.person is None:
         return True
     reading = standing.roles - _NEVER_READ
+    if handling.subject != DataSubject.NONE:
+        reading -= NEVER_PERSONAL
     if reading == {Role.OBSERVER}:
         return handling.tlp in _OBSERVED
     return bool(reading)
@@ -62,6 +72,13 @@ def _for_purpose(handling: Handling, standing: Standing, purpose: Purpose, at: d
     if handling.subject == DataSubject.NONE:
         return not handling.purposes or purpose in handling.purposes
     return purpose in handling.purposes and bool(bases_in_force(handling, standing, at))
+
+
+def _about_something(handling: Handling, standing: Standing, reference: str) -> bool:
+    """A person reads personal data for an investigation or a cell, and says which (P5)."""
+    if handling.subject == DataSubject.NONE or standing.actor.person is None:
+        return True
+    return bool(reference.strip(" "))
 
 
 def _addressed(handling: Handling, standing: Standing, at: datetime) -> bool:

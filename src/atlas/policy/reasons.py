@@ -14,7 +14,7 @@ from atlas.model.handling import DataSubject, Handling, LegalBasis, Purpose
 from atlas.model.ids import CellId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role, Standing
-from atlas.policy.permits import bases_in_force, in_good_standing, open_cells
+from atlas.policy.permits import NEVER_PERSONAL, bases_in_force, in_good_standing, open_cells
 
 
 class Rule(StrEnum):
@@ -27,6 +27,7 @@ class Rule(StrEnum):
     ANY_PURPOSE = "P3.any"
     PURPOSE = "P3.purpose"
     BASIS = "P15.basis"
+    REFERENCE = "P5.reference"
     CLEAR = "P2.clear"
     PERSON = "P2.person"
     ORGANISATION = "P2.organisation"
@@ -40,22 +41,23 @@ AUDIENCE = frozenset({Rule.CLEAR, Rule.PERSON, Rule.ORGANISATION, Rule.CELL, Rul
 
 @attrs.frozen(kw_only=True)
 class Reason:
-    """One rule and what meets it: the last day of training, a role, the purpose, a ground in law, or a cell."""
+    """One rule and what meets it: the last day of training, a role, purpose, ground in law, reference, or a cell."""
 
     rule: Rule
     until: date | None = None
     role: Role | None = None
     purpose: Purpose | None = None
     basis: LegalBasis | None = None
+    reference: str = ""
     cell: CellId | None = None
 
 
 def why(
-    handling: Handling, standing: Standing, *, purpose: Purpose, at: datetime
+    handling: Handling, standing: Standing, *, purpose: Purpose, at: datetime, reference: str = ""
 ) -> tuple[Reason, ...]:
     """Return each rule by which the actor reads rows under this handling now; empty where he does not.
 
-    In the order in which `permits` asks: standing, roles, purpose and ground, audience. Every audience that
+    In the order in which `permits` asks: standing, roles, purpose, ground and reference, audience. Every audience that
     fits is named, so whoever sits in a cell and is named too is told of both.
     """
     if not in_good_standing(standing, at):
@@ -63,7 +65,7 @@ def why(
     parts = (
         tuple(_of_standing(standing)),
         tuple(_of_roles(handling, standing)),
-        tuple(_of_purpose(handling, standing, purpose, at)),
+        tuple(_of_purpose(handling, standing, purpose, reference, at=at)),
         tuple(_of_audience(handling, standing, at)),
     )
     return tuple(reason for part in parts for reason in part) if all(parts) else ()
@@ -79,13 +81,14 @@ def _of_roles(handling: Handling, standing: Standing) -> Iterator[Reason]:
     if standing.actor.person is None:
         yield Reason(rule=Rule.SYSTEM)
     is_open = handling.tlp in (TLP.CLEAR, TLP.GREEN)
-    for role in sorted(standing.roles - {Role.AUDITOR}):
+    is_personal = handling.subject != DataSubject.NONE
+    for role in sorted(standing.roles - (NEVER_PERSONAL if is_personal else {Role.AUDITOR})):
         if is_open or role != Role.OBSERVER:
             yield Reason(rule=Rule.ROLE, role=role)
 
 
 def _of_purpose(
-    handling: Handling, standing: Standing, purpose: Purpose, at: datetime
+    handling: Handling, standing: Standing, purpose: Purpose, reference: str, *, at: datetime
 ) -> Iterator[Reason]:
     is_personal = handling.subject != DataSubject.NONE
     if not is_personal and not handling.purposes:
@@ -93,12 +96,15 @@ def _of_purpose(
     if purpose not in handling.purposes:
         return
     grounds = bases_in_force(handling, standing, at)
-    if is_personal and not grounds:
+    about = reference.strip(" ")
+    if is_personal and not (grounds and (about or standing.actor.person is None)):
         return
     yield Reason(rule=Rule.PURPOSE, purpose=purpose)
     if is_personal:
         for basis in grounds:
             yield Reason(rule=Rule.BASIS, basis=basis)
+        if about:
+            yield Reason(rule=Rule.REFERENCE, reference=about)
 
 
 def _of_audience(handling: Handling, standing: Standing, at: datetime) -> Iterator[Reason]:

@@ -34,8 +34,8 @@ CLAIMS_SHOWN = 200
 class Told:
     """One rule by which the person reads: what meets it by name, since when, and until which day.
 
-    `name` is that of the agreement, the role's or purpose's own word, the code of the ground in law, the cell's or
-    the organisation's name; empty where the rule says all.
+    `name` is that of the agreement, the role's or purpose's own word, the code of the ground in law, the reference of
+    the visit, the cell's or the organisation's name; empty where the rule says all.
     """
 
     rule: Rule
@@ -101,6 +101,7 @@ class Access:
     organisation: str
     purpose: Purpose
     grounds: tuple[Ground, ...]
+    reference: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -168,6 +169,7 @@ def _access(
         highest=strictest(each.tlp for each in handlings.values()),
         organisation=facts.organisations[facts.visit.actor.organisation].name,
         purpose=facts.visit.purpose,
+        reference=facts.visit.setting.reference,
         grounds=tuple(grounds),
     )
 
@@ -184,7 +186,13 @@ def _ground(
     handling: Handling, held: Sequence[Held], named: Sequence[Named], *, facts: _Facts
 ) -> Ground:
     visit = facts.visit
-    reasons = why(handling, facts.standing, purpose=visit.purpose, at=visit.now)
+    reasons = why(
+        handling,
+        facts.standing,
+        purpose=visit.purpose,
+        at=visit.now,
+        reference=visit.setting.reference,
+    )
     return Ground(
         marking=handling.tlp,
         addressed=_addressed(handling, facts),
@@ -236,6 +244,8 @@ def _told(reason: Reason, facts: _Facts) -> Told:
     if reason.rule == Rule.ORGANISATION:
         own = facts.organisations[facts.visit.actor.organisation]
         return Told(rule=reason.rule, name=own.name)
+    if reason.rule == Rule.REFERENCE:
+        return Told(rule=reason.rule, name=reason.reference)
     if basis := reason.basis:
         began = datetime.combine(basis.valid_from, datetime.min.time(), facts.visit.now.tzinfo)
         return Told(

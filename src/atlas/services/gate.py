@@ -338,7 +338,11 @@ def _refusal_to_give(
 
 def _scope(visit: Visit) -> Scope:
     return Scope(
-        actor=visit.actor, purpose=visit.purpose, at=visit.now, seen_as=visit.setting.seen_as
+        actor=visit.actor,
+        purpose=visit.purpose,
+        at=visit.now,
+        reference=visit.setting.reference,
+        seen_as=visit.setting.seen_as,
     )
 
 

@@ -33,11 +33,18 @@ OUTWARD = frozenset({Action.EXPORT})
 _ID_BYTES, _ENTRY_BYTES = 16, 48
 
 
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 @attrs.frozen(kw_only=True)
 class Setting:
-    """What a visit is about, in the words of its person, and as whom a preview looks."""
+    """What a visit is about, in the words of its person, and as whom a preview looks.
 
-    reference: str = ""
+    Without a reference, or with one of blanks alone, a person reads no personal data.
+    """
+
+    reference: str = attrs.field(default="", converter=_in_one_line)
     seen_as: Actor | None = None
 
 

@@ -30,6 +30,7 @@ from atlas.store import alliance, readership, search
 
 MAX_ROWS = 10_000
 SHOWN_ROWS = 50
+_ANY_REFERENCE = "any"  # what is given is weighed for whoever says what the visit is about
 
 
 @attrs.frozen(kw_only=True)
@@ -221,7 +222,9 @@ def handling_of(visit: Visit, offer: Offer) -> Handling:
     standing = alliance.standing_of(visit.actor, visit.now)
     narrow = handling.tlp is TLP.AMBER_STRICT and handling.audience.alliance
     narrow |= handling.tlp is TLP.RED and not handling.audience.persons
-    readable = permits(handling, standing, purpose=visit.purpose, at=visit.now)
+    readable = permits(
+        handling, standing, purpose=visit.purpose, at=visit.now, reference=_ANY_REFERENCE
+    )
     if narrow or not readable:
         raise UsageError(
             f"{handling.tlp} does not go to this audience. AMBER+STRICT stays with your organisation or a cell; RED "
@@ -231,11 +234,14 @@ def handling_of(visit: Visit, offer: Offer) -> Handling:
 
 
 def readers_of(handling: Handling, visit: Visit) -> Readers:
-    """Return how many a handling reaches, as everybody stands now, for the purpose of this visit."""
+    """Return how many a handling reaches, as everybody stands now, for the purpose of this visit.
+
+    Whoever may read personal data with a reference counts.
+    """
     reading = [
         each.actor
         for each in readership.standings(visit.now)
-        if permits(handling, each, purpose=visit.purpose, at=visit.now)
+        if permits(handling, each, purpose=visit.purpose, at=visit.now, reference=_ANY_REFERENCE)
     ]
     return Readers(organisations=len({each.organisation for each in reading}), persons=len(reading))
 

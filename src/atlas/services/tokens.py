@@ -16,12 +16,13 @@ from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId
 from atlas.policy.actors import Actor, TokenScope
 from atlas.policy.decide import Action, Resource
-from atlas.services import alliance, gate
+from atlas.services import alliance, gate, purposes
 from atlas.services.gate import Visit
+from atlas.services.journal import Setting
 from atlas.store import tokens as kept
 from atlas.store.tokens import Token
 
-__all__ = ["DAYS", "MOST_DAYS", "Made", "Token", "Wish"]
+__all__ = ["DAYS", "MOST_DAYS", "Made", "Said", "Token", "Wish"]
 
 DAYS, MOST_DAYS = 90, 366
 _MOST_LETTERS = 80
@@ -33,9 +34,13 @@ _OTHERS = "The token in ATLAS_TOKEN is not this person's; --as takes the one of 
 
 @attrs.frozen(kw_only=True)
 class Wish:
-    """What a token is to be for: purpose, scopes, how many days, and a name to know it by."""
+    """What a token is to be for: purpose, reference, scopes, how many days, and a name to know it by.
+
+    Without a reference it reads no personal data.
+    """
 
     purpose: Purpose = Purpose.RESEARCH
+    reference: str = ""
     scopes: frozenset[TokenScope] = frozenset({TokenScope.READ})
     days: int = DAYS
     name: str = ""
@@ -54,7 +59,7 @@ def make(visit: Visit, wish: Wish) -> Made:
 
     Raises:
         Denied: the policy refused; the refusal is on record.
-        UsageError: no scope, too many days or too long a name.
+        UsageError: no scope, too many days, too long a name, or a reference that cannot be one.
     """
     if visit.actor.person is None:
         raise UsageError("A token is a person's; work of the system has none.")
@@ -76,11 +81,13 @@ def make_for(short: str, wish: Wish, *, now: datetime) -> Made:
 
 def _made(visit: Visit, person: PersonId, wish: Wish) -> Made:
     _assert_usable(wish)
+    reference = purposes.reference_of(visit.actor.organisation, wish.reference, at=visit.now)
     token = Token(
         id=uuid.uuid4(),
         person=person,
         name=wish.name.strip(),
         purpose=wish.purpose,
+        reference=reference,
         scopes=wish.scopes,
         created_at=visit.now,
         expires_at=visit.now + timedelta(days=wish.days),
@@ -103,7 +110,7 @@ def _assert_usable(wish: Wish) -> None:
 
 
 def visit_with(secret: str, *, now: datetime) -> Visit:
-    """Return the visit of whoever comes with a token: its person, its purpose, no further than its scope.
+    """Return the visit of whoever comes with a token: its person, purpose and reference, no further than its scope.
 
     Raises:
         SigninError: unknown, revoked, too old, or its person is no longer active; which of them is not told.
@@ -112,7 +119,13 @@ def visit_with(secret: str, *, now: datetime) -> Visit:
     if holder is None:
         raise SigninError(_REFUSED)
     kept.note_use(holder.id, now.date())
-    return Visit(actor=holder.actor, purpose=holder.purpose, now=now, token=holder.scopes)
+    return Visit(
+        actor=holder.actor,
+        purpose=holder.purpose,
+        now=now,
+        setting=Setting(reference=holder.reference),
+        token=holder.scopes,
+    )
 
 
 def id_of(secret: str, *, now: datetime) -> uuid.UUID | None:
@@ -121,18 +134,29 @@ def id_of(secret: str, *, now: datetime) -> uuid.UUID | None:
     return holder.id if holder else None
 
 
-def visit_as(short: str, purpose: Purpose | None, *, secret: str | None, now: datetime) -> Visit:
+@attrs.frozen(kw_only=True)
+class Said:
+    """What a command says its visit is for and about; what it leaves out is the token's, else research and nothing."""
+
+    purpose: Purpose | None = None
+    reference: str = ""
+
+
+def visit_as(short: str, said: Said | None, *, secret: str | None, now: datetime) -> Visit:
     """Return the visit of a person named on the command line, who proves it with a token.
 
     People of the sample alliance need none. `purpose` is the token's where none is named, else research.
 
     Raises:
-        UsageError: nobody has this name.
-        SigninError: a token is missing, cannot be used, is another person's or for another purpose.
+        UsageError: nobody has this name, or the reference cannot be one.
+        SigninError: a token is missing, cannot be used, is another person's, for another purpose or about else.
     """
+    said = said or Said()
     actor = alliance.actor_named(short)
+    reference = purposes.reference_of(actor.organisation, said.reference, at=now)
     if _is_of_the_sample(actor):
-        return Visit(actor=actor, purpose=purpose or Purpose.RESEARCH, now=now)
+        purpose = said.purpose or Purpose.RESEARCH
+        return Visit(actor=actor, purpose=purpose, now=now, setting=Setting(reference=reference))
     if not secret:
         raise SigninError(
             f"--as {short} needs that person's token in ATLAS_TOKEN: atlas token create {short}"
@@ -140,8 +164,10 @@ def visit_as(short: str, purpose: Purpose | None, *, secret: str | None, now: da
     visit = visit_with(secret, now=now)
     if visit.actor != actor:
         raise SigninError(_OTHERS)
-    if purpose not in (None, visit.purpose):
-        raise SigninError(f"The token is for the purpose {visit.purpose}, not {purpose}.")
+    if said.purpose not in (None, visit.purpose):
+        raise SigninError(f"The token is for the purpose {visit.purpose}, not {said.purpose}.")
+    if reference not in ("", visit.setting.reference):
+        raise SigninError("The token is about something else than --reference says; make one for it.")
     return visit
 
 

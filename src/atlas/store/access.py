@@ -5,15 +5,16 @@ from datetime import datetime
 import attrs
 
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
+from atlas.store.parts import HANDLING_SHOWN, NAME_SHOWN
 from atlas.store.scoped import OpenScope
 
 # An id that a member gave to an identifier leads to the identifier's own thing, as on the page of the thing.
-_HELD = """
+_HELD = f"""
 WITH names AS (
     SELECT %(thing)s::uuid AS id
     UNION SELECT c.object FROM claim c WHERE c.thing = %(thing)s AND c.current AND c.object <> c.thing
 ), told AS (
-    SELECT c.handling, c.author, 1 AS claims, 0 AS links FROM claim c
+    SELECT {HANDLING_SHOWN} AS handling, c.author, 1 AS claims, 0 AS links FROM claim c
     WHERE c.thing = %(thing)s AND c.current AND c.withdrawn_at IS NULL
     UNION ALL SELECT l.handling, c.author, 0, 1
     FROM names n JOIN link l ON l.source = n.id JOIN claim c ON c.id = l.claim
@@ -23,8 +24,8 @@ WITH names AS (
 SELECT handling, author, sum(claims)::integer, sum(links)::integer FROM told
 GROUP BY handling, author ORDER BY handling, author
 """
-_CLAIMS = """
-SELECT id, author, handling, name, stix_id, recorded_at FROM claim
+_CLAIMS = f"""
+SELECT id, author, {HANDLING_SHOWN}, {NAME_SHOWN}, stix_id, recorded_at FROM claim c
 WHERE thing = %s AND current AND withdrawn_at IS NULL
 ORDER BY name = '', recorded_at DESC, id LIMIT %s
 """

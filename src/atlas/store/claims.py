@@ -69,8 +69,8 @@ class Offered:
 
     `strictness` is that of the handling (`policy.strictness`), by which versions of one date are ranked. `bare` is
     the digest of the content without the labels at its end, as an export adds one, and `labels` how many these are.
-    Of an object with `parts` the content of `decoded` is what shows without them; its digest, `bare`, `labels` and
-    `strictness` are those of the whole.
+    Of an object with `parts` the content of `decoded` is what shows without them, masked where it may be so; its
+    digest, `bare`, `labels` and `strictness` are those of the whole.
     """
 
     id: ClaimId
@@ -155,8 +155,8 @@ INSERT INTO log_pending (id, type, claim, commitments, leaf)
 SELECT leaf_id, 'claim', id, commitments, leaf FROM stage_claim
 """
 _PARTS = """
-INSERT INTO claim_part (claim, place, handling, terms, content, aliases, confidence, words, fresh, salt)
-SELECT claim, place, handling, terms, content, aliases, confidence, words::tsvector, fresh, salt FROM stage_part
+INSERT INTO claim_part (claim, place, handling, terms, content, name, aliases, confidence, words, fresh, salt)
+SELECT claim, place, handling, terms, content, name, aliases, confidence, words::tsvector, fresh, salt FROM stage_part
 """
 _PROJECTIONS = (
     """INSERT INTO link (claim, handling, source, type, target, source_stix_id, target_stix_id)
@@ -284,12 +284,19 @@ def _part_rows(offered: Iterable[Offered]) -> Iterable[Sequence[object]]:
                 part.handling,
                 part.terms,
                 part.decoded.content,
+                _other_name(part, than=each),
                 list(part.decoded.names[1:]),
                 part.decoded.confidence,
                 lexemes.vector(part.name_words, part.text_words - part.name_words),
                 sorted(part.fresh),
                 salt,
             )
+
+
+def _other_name(part: OfferedPart, *, than: Offered) -> str | None:
+    """Return what a part is called, `None` where it is called as the claim is."""
+    own, claims = part.decoded.names[:1], than.decoded.names[:1]
+    return None if own == claims else "".join(own)
 
 
 def _layers(each: Offered) -> Iterable[Offered | OfferedPart]:

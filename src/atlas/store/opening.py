@@ -10,8 +10,8 @@ from atlas.model.ids import HandlingId
 from atlas.store import faults
 from atlas.store.scoped import OpenScope, Scope
 
-_READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s), true)"
-_BOTH = "SELECT atlas.readable(%s, %s, %s, %s), atlas.readable(%s, %s, %s, %s)"
+_READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s, %s), true)"
+_BOTH = "SELECT atlas.readable(%s, %s, %s, %s, %s), atlas.readable(%s, %s, %s, %s, %s)"
 _SET_READABLE = "SELECT set_config('atlas.readable', %s, true)"
 # whose cases of data subjects are shown: of the own organisation, to legal officers and to work of the system
 _COUNSEL = """SELECT set_config('atlas.counsel', CASE
@@ -100,12 +100,13 @@ def suppose_writable(opened: OpenScope, handlings: Iterable[HandlingId]) -> None
 
 def _set_readable(opened: OpenScope) -> None:
     scope = opened.scope
-    own = [scope.actor.person, scope.actor.organisation, scope.purpose, scope.at]
+    asked = [scope.purpose, scope.at, scope.reference]
+    own = [scope.actor.person, scope.actor.organisation, *asked]
     if scope.seen_as is None:
         opened.sql(_READABLE, own)
         _set_counsel(opened)
         return
-    other = [scope.seen_as.person, scope.seen_as.organisation, scope.purpose, scope.at]
+    other = [scope.seen_as.person, scope.seen_as.organisation, *asked]
     row = opened.one(_BOTH, [*own, *other])
     opened.sql(_SET_READABLE, [in_common(*row) if row else ""])
 

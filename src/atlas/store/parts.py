@@ -8,7 +8,7 @@ readers. Of the rows that the scope shows the one with the greatest place is wha
 # looked up for a claim without parts.
 SHOWN = """
 LEFT JOIN LATERAL (
-    SELECT q.handling, q.terms, q.content, q.aliases, q.confidence FROM claim_part q
+    SELECT q.handling, q.terms, q.content, q.name, q.aliases, q.confidence FROM claim_part q
     WHERE c.whole IS NOT NULL AND q.claim = c.id ORDER BY q.place DESC LIMIT 1
 ) AS p ON true
 """
@@ -17,4 +17,10 @@ LEFT JOIN LATERAL (
 HANDLING_SHOWN = """
 CASE WHEN c.whole IS NULL THEN c.handling ELSE coalesce((
     SELECT q.handling FROM claim_part q WHERE q.claim = c.id ORDER BY q.place DESC LIMIT 1), c.handling) END
+"""
+
+# Of a claim `c`: what it is called as far as it shows, which a part says where the claim stands masked.
+NAME_SHOWN = """
+CASE WHEN c.whole IS NULL THEN c.name ELSE coalesce((
+    SELECT q.name FROM claim_part q WHERE q.claim = c.id ORDER BY q.place DESC LIMIT 1), c.name) END
 """

@@ -19,12 +19,14 @@ Params = Sequence[Any] | Mapping[str, Any]
 class Scope:
     """Who looks, for which purpose, and at which moment the policy was weighed. Plain data.
 
-    With `seen_as` it is what the actor and that one have in common.
+    `reference` is what the visit is about; without one a person reads no personal data. With `seen_as` it is what
+    the actor and that one have in common.
     """
 
     actor: Actor
     purpose: Purpose
     at: datetime
+    reference: str = ""
     seen_as: Actor | None = None
 
 

@@ -9,7 +9,7 @@ import attrs
 from atlas.model.identifiers import Identifier
 from atlas.model.ids import HandlingId, OrganisationId, ThingId
 from atlas.store.lexemes import Asked
-from atlas.store.parts import HANDLING_SHOWN, SHOWN
+from atlas.store.parts import HANDLING_SHOWN, NAME_SHOWN, SHOWN
 from atlas.store.scoped import OpenScope
 
 # More matches than this are not weighed: nobody reads them, and ranking them all would take long.
@@ -73,7 +73,7 @@ class Holding:
 
 
 # Every claim that matches, weighed: the identifier itself, then claims that mention it, then words.
-_HITS = """
+_HITS = f"""
 WITH hit AS MATERIALIZED (
     SELECT claim, max(weight) AS weight FROM (
         (SELECT i.claim, 1000::real AS weight FROM identifier i
@@ -102,9 +102,12 @@ WITH hit AS MATERIALIZED (
          ORDER BY c.name, c.id LIMIT %(cap)s + 1)
     ) AS found GROUP BY claim
 ), line AS MATERIALIZED (
-    SELECT c.thing, c.kind, h.tlp, c.author, c.name,
+    SELECT c.thing, c.kind, h.tlp, c.author, {NAME_SHOWN} AS name,
            hit.weight
-           + CASE WHEN translate(lower(c.name), ' -_.', '') = %(squeezed)s THEN 100
+           + CASE WHEN translate(lower(c.name), ' -_.', '') = %(squeezed)s
+                    OR c.whole IS NOT NULL AND EXISTS (
+                       SELECT FROM claim_part q WHERE q.claim = c.id
+                       AND translate(lower(q.name), ' -_.', '') = %(squeezed)s) THEN 100
                   WHEN EXISTS (SELECT FROM unnest(c.aliases) AS alias
                                WHERE translate(lower(alias), ' -_.', '') = %(squeezed)s)
                     OR c.whole IS NOT NULL AND EXISTS (
@@ -146,7 +149,7 @@ UNION ALL SELECT 'author', author::text, count(DISTINCT thing) FROM kept
 )
 
 _LINES = f"""
-SELECT c.thing, c.stix_id, c.kind, c.name, (coalesce(p.aliases, c.aliases))[1:%(aliases)s]
+SELECT c.thing, c.stix_id, c.kind, coalesce(p.name, c.name), (coalesce(p.aliases, c.aliases))[1:%(aliases)s]
 FROM unnest(%(things)s::uuid[]) WITH ORDINALITY AS asked (id, nth), LATERAL (
     SELECT id, thing, stix_id, kind, name, aliases, recorded_at, whole FROM claim
     WHERE thing = asked.id AND current AND withdrawn_at IS NULL

@@ -83,6 +83,7 @@ PART_COLUMNS: Mapping[str, str] = {
     "handling": "int4",
     "terms": "int4",
     "content": "bytea",
+    "name": "text",
     "aliases": "text[]",
     "confidence": "int2",
     "words": "text",

@@ -10,7 +10,7 @@ from atlas.model.identifiers import Identifier, IdentifierKind
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingId
 from atlas.store.claims import ONLY_LABELLED
 from atlas.store.narrowing import STANDS
-from atlas.store.parts import SHOWN
+from atlas.store.parts import NAME_SHOWN, SHOWN
 from atlas.store.scoped import OpenScope
 
 
@@ -79,6 +79,8 @@ _CLAIM = ", ".join(
     f"CASE WHEN p.handling IS NULL THEN c.{name} ELSE p.{name} END"
     if name in _OF_PARTS
     else f"c.{name}"
+    if name != "name"
+    else "coalesce(p.name, c.name)"
     for name in _COLUMNS
 )
 _CONTENT = f"""CASE WHEN octet_length(coalesce(p.content, c.content)) <= {MOST_CONTENT_BYTES}
@@ -122,7 +124,7 @@ SELECT type, outgoing, count(*) FROM ends WHERE NOT revoked GROUP BY type, outgo
 _REVOKED_LINKS = _LINKS + "SELECT handling, count(*) FROM ends WHERE revoked GROUP BY handling"
 _LINK_PAGE = (
     _LINKS
-    + """
+    + f"""
 , resolved AS MATERIALIZED (
     SELECT e.*, coalesce((
         SELECT r.thing FROM claim r WHERE r.object = e.far AND r.current AND r.object <> r.thing
@@ -130,7 +132,7 @@ _LINK_PAGE = (
     FROM ends e
     WHERE NOT e.revoked AND (%(type)s::text IS NULL OR (e.type = %(type)s AND e.outgoing = %(outgoing)s))
 ), named AS (
-    SELECT r.*, (SELECT min(c.name) FROM claim c
+    SELECT r.*, (SELECT min({NAME_SHOWN}) FROM claim c
                  WHERE c.thing = r.other AND c.current AND c.name <> '') AS name
     FROM resolved r
 )

@@ -14,7 +14,10 @@ from atlas.store.models import TokenRow
 
 @attrs.frozen(kw_only=True)
 class Token:
-    """What is kept of a token. `last_used` is a day, `None` where it was never used."""
+    """What is kept of a token. `last_used` is a day, `None` where it was never used.
+
+    `reference` is what its visits are about; without one they read no personal data.
+    """
 
     id: UUID
     person: PersonId
@@ -23,6 +26,7 @@ class Token:
     scopes: frozenset[TokenScope]
     created_at: datetime
     expires_at: datetime
+    reference: str = ""
     revoked_at: datetime | None = None
     last_used: date | None = None
 
@@ -34,6 +38,7 @@ class Holder:
     id: UUID
     actor: Actor
     purpose: Purpose
+    reference: str
     scopes: frozenset[TokenScope]
 
 
@@ -45,6 +50,7 @@ def save(token: Token, digest: bytes) -> None:
         person_id=token.person,
         name=token.name,
         purpose=token.purpose,
+        reference=token.reference,
         scopes=sorted(token.scopes),
         created_at=token.created_at,
         expires_at=token.expires_at,
@@ -71,6 +77,7 @@ def find(digest: bytes, *, now: datetime) -> Holder | None:
         id=row.id,
         actor=Actor(organisation=organisation, person=PersonId(row.person_id)),
         purpose=Purpose(row.purpose),
+        reference=row.reference,
         scopes=_scopes(row.scopes),
     )
 
@@ -117,6 +124,7 @@ def _token(row: TokenRow) -> Token:
         person=PersonId(row.person_id),
         name=row.name,
         purpose=Purpose(row.purpose),
+        reference=row.reference,
         scopes=_scopes(row.scopes),
         created_at=row.created_at,
         expires_at=row.expires_at,

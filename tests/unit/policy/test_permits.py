@@ -27,8 +27,13 @@ BASIS = LegalBasis(
 )
 
 
-def reads(handling: Handling, standing: Standing = READER, at: datetime = NOW) -> bool:
-    return permits(handling, standing, purpose=Purpose.RESEARCH, at=at)
+def reads(
+    handling: Handling,
+    standing: Standing = READER,
+    at: datetime = NOW,
+    reference: str = "cell:harbour",
+) -> bool:
+    return permits(handling, standing, purpose=Purpose.RESEARCH, at=at, reference=reference)
 
 
 def member(ceiling: TLP = TLP.AMBER_STRICT, closes: datetime | None = None) -> Standing:
@@ -163,6 +168,46 @@ def test_personal_data_is_read_for_a_named_purpose_on_a_ground_in_law(
     said: dict[str, object], expected: bool
 ) -> None:
     assert reads(personal(**said), a_standing(READER.actor, bases=[BASIS])) is expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [("case 7", True), ("cell:harbour", True), ("", False), ("  ", False)],
+)
+def test_a_person_reads_personal_data_only_where_the_visit_is_about_something(
+    reference: str, expected: bool
+) -> None:
+    standing = a_standing(READER.actor, bases=[BASIS])
+
+    assert reads(personal(), standing, reference=reference) is expected
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ([Role.BOARD], False),
+        ([Role.OBSERVER], False),
+        ([Role.BOARD, Role.OBSERVER, Role.AUDITOR], False),
+        ([Role.BOARD, Role.RESEARCHER], True),
+        ([Role.LEGAL], True),
+    ],
+)
+def test_board_auditors_and_observers_read_no_personal_data(
+    roles: list[Role], expected: bool
+) -> None:
+    standing = a_standing(READER.actor, bases=[BASIS], roles=roles)
+
+    assert reads(personal(tlp=TLP.GREEN), standing) is expected
+
+
+def test_work_of_the_system_needs_no_reference() -> None:
+    work = a_standing(an_actor(system="retention"), bases=[BASIS], roles=[])
+
+    assert reads(personal(), work, reference="")
+
+
+def test_what_holds_no_personal_data_needs_no_reference() -> None:
+    assert reads(a_handling(TLP.GREEN), reference="")
 
 
 def test_a_legal_basis_holds_on_its_first_and_last_day_and_no_other() -> None:

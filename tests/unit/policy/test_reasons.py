@@ -14,6 +14,7 @@ from facts import CELLS
 ADA = an_actor()
 GROUND = LegalBasis(code="FRAUD-1", jurisdiction="*", valid_from=NOW.date())
 CELL = Membership(cell=CELLS[0], opens=NOW - DAY, closes=None, ceiling=TLP.AMBER)
+REFERENCE = "cell:harbour"
 IN_CELL = Audience(cells=frozenset({CELLS[0]}))
 assert ADA.person is not None
 OWN = Audience(organisations=frozenset({ADA.organisation}))
@@ -22,7 +23,10 @@ NAMED = Audience(persons=frozenset({ADA.person}))
 
 def rules(standing: Standing, **handling: object) -> set[Rule]:
     made = a_handling(**handling)  # type: ignore[arg-type] # as the builder takes them
-    return {each.rule for each in why(made, standing, purpose=Purpose.RESEARCH, at=NOW)}
+    return {
+        each.rule
+        for each in why(made, standing, purpose=Purpose.RESEARCH, at=NOW, reference=REFERENCE)
+    }
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,7 @@ def test_every_fact_that_is_needed_is_told_with_its_value() -> None:
     )
     standing = a_standing(ADA, memberships=[CELL], bases=[GROUND])
 
-    told = why(personal, standing, purpose=Purpose.RESEARCH, at=NOW)
+    told = why(personal, standing, purpose=Purpose.RESEARCH, at=NOW, reference=REFERENCE)
 
     assert told == (
         Reason(rule=Rule.AGREEMENT),
@@ -83,8 +87,18 @@ def test_every_fact_that_is_needed_is_told_with_its_value() -> None:
         Reason(rule=Rule.ROLE, role=Role.RESEARCHER),
         Reason(rule=Rule.PURPOSE, purpose=Purpose.RESEARCH),
         Reason(rule=Rule.BASIS, basis=GROUND),
+        Reason(rule=Rule.REFERENCE, reference=REFERENCE),
         Reason(rule=Rule.CELL, cell=CELLS[0]),
     )
+
+
+def test_personal_data_has_no_reason_where_the_visit_is_about_nothing() -> None:
+    personal = a_handling(purposes=[Purpose.RESEARCH], basis="FRAUD-1", subject=DataSubject.SUSPECT)
+    standing = a_standing(ADA, bases=[GROUND])
+
+    told = why(personal, standing, purpose=Purpose.RESEARCH, at=NOW, reference=" ")
+
+    assert told == ()
 
 
 def test_personal_data_without_a_ground_in_force_has_no_reason() -> None:

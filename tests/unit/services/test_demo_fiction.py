@@ -96,7 +96,9 @@ def seen_by(short: str) -> list[FictionalClaim]:
     return [
         claim
         for claim in CLAIMS
-        if permits(handling_of(claim), standing, purpose=Purpose.RESEARCH, at=NOW)
+        if permits(
+            handling_of(claim), standing, purpose=Purpose.RESEARCH, at=NOW, reference="case 7"
+        )
     ]
 
 
@@ -223,6 +225,7 @@ def test_the_contributor_reads_back_all_that_it_said() -> None:
                 standing_of(claim.organisation, each),
                 purpose=Purpose.RESEARCH,
                 at=NOW,
+                reference="case 7",
             )
             for each in ALLIANCE.persons
             if each.organisation == claim.organisation

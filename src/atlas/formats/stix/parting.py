@@ -47,11 +47,13 @@ def without_parts(found: Decoded, selectors: Set[str]) -> Decoded | None:
     if found.kind in _NEVER_PARTED or any(path[0] in _NEVER_APART for path in paths):
         return None
     value, _ = parse(found.content)
-    rest = _decoded(canonical(_without(value, paths)), found)
-    return rest if rest and _is_same(rest, found) else None
+    rest = decoded_again(canonical(_without(value, paths)), found)
+    is_same = rest and is_same_version(rest, found) and rest.names[:1] == found.names[:1]
+    return rest if is_same else None
 
 
-def _decoded(content: bytes, whole: Decoded) -> Decoded | None:
+def decoded_again(content: bytes, whole: Decoded) -> Decoded | None:
+    """Return what is left of an object, under the markings of the whole; `None` where the standard refuses it."""
     definitions = Definitions(lambda: ())
     around = {"spec_version": whole.spec_version}
     verified = verify(Item(whole.where, content, around), definitions)
@@ -60,13 +62,12 @@ def _decoded(content: bytes, whole: Decoded) -> Decoded | None:
     return attrs.evolve(project(verified, definitions), marked=whole.marked, parts=whole.parts)
 
 
-def _is_same(rest: Decoded, whole: Decoded) -> bool:
-    """Tell whether what is left is the same version of the same object, and no odder than it was."""
+def is_same_version(rest: Decoded, whole: Decoded) -> bool:
+    """Tell whether what is left is the same version of the same object, under any name, and no odder than it was."""
     same = ("object_id", "about", "kind", "spec_version", "version", "created", "modified")
     odd = {each.message for each in rest.warnings if each.code == "stix.oddity"}
     return (
         all(getattr(rest, name) == getattr(whole, name) for name in same)
-        and rest.names[:1] == whole.names[:1]
         and rest.revoked == whole.revoked
         and odd <= {each.message for each in whole.warnings}
     )

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import attrs
 
+from atlas.formats.stix.masking import NAMED_BY
 from atlas.model.claim import Decoded, Marked, MarkedPart
-from atlas.model.handling import Audience, Handling, Terms
+from atlas.model.handling import Audience, DataSubject, Handling, Terms
 from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP, strictest
 from atlas.model.terms import Stated, conflicts_with, strictest_stated, strictest_terms, under
@@ -42,10 +43,14 @@ class Choice:
 
 @attrs.frozen(kw_only=True)
 class Layer:
-    """A choice for the whole object, without the parts that `hidden` selects: these are for fewer readers."""
+    """A choice for the whole object, without the parts that `hidden` selects: these are for fewer readers.
+
+    `masked`: without all that tells whom it is about.
+    """
 
     choice: Choice
     hidden: frozenset[str] = frozenset()
+    masked: bool = False
 
 
 # what a choice depends on: what the markings say, and what was chosen for the import
@@ -80,10 +85,15 @@ class Chooser:
         """Return who may read an object without its stricter parts, then with more and more of them; last all of it.
 
         Whoever reads one layer may read all before it, since each is within them; a part that crosses another is
-        for whoever may read both. One layer alone has no stricter part.
+        for whoever may read both. One layer alone has no stricter part. What may be a person and is given with a data
+        subject begins with a masked layer, for whoever it would be without that.
         """
-        if not found.parts:
-            return self._alone(found.marked, offer)
+        layers = self._in_parts(found, offer) if found.parts else self._alone(found.marked, offer)
+        if offer.subject is DataSubject.NONE or found.kind not in NAMED_BY:
+            return layers
+        return (Layer(choice=self._of_nobody(layers[0].choice), masked=True), *layers)
+
+    def _in_parts(self, found: Decoded, offer: Offer) -> tuple[Layer, ...]:
         whole = self.choose(found.marked, offer)
         stricter: list[tuple[MarkedPart, Choice]] = []
         for part in found.parts:
@@ -101,6 +111,16 @@ class Chooser:
             Layer(choice=choice, hidden=_selectors(stricter[place:]))
             for place, choice in enumerate(chain)
             if place + 1 == len(chain) or chain[place + 1] != choice
+        )
+
+    def _of_nobody(self, choice: Choice) -> Choice:
+        """Return who may read what tells of no person: purposes and basis go with the data subject."""
+        ranked = _of_nobody(choice.ranked)
+        return attrs.evolve(
+            choice,
+            handling=_of_nobody(choice.handling),
+            ranked=ranked,
+            strictness=strictness(ranked, by=self.by, stated=choice.stated),
         )
 
     def _holds(self, whole: Choice, part: Choice) -> bool:
@@ -178,6 +198,16 @@ class Chooser:
 
     def _own_organisation(self) -> Audience:
         return Audience(organisations=frozenset({self.by.organisation}))
+
+
+def _of_nobody(handling: Handling) -> Handling:
+    return attrs.evolve(handling, purposes=frozenset(), basis=None, subject=DataSubject.NONE)
+
+
+def told_of_subject(handling: Handling) -> str:
+    """Return eight letters for the category of a data subject with its purposes and basis."""
+    facts = attrs.evolve(handling, tlp=TLP.CLEAR, audience=Audience())
+    return facts.digest().hex()[:8]
 
 
 def _together(whole: Marked, part: Marked) -> Marked:

@@ -1,9 +1,10 @@
-"""Objects whose parts are for fewer readers: how they show to each of these, and what each part adds."""
+"""Objects of which some is for fewer readers: how they show to each of these, and what each part adds."""
 
 from collections.abc import Callable, Sequence
 
 import attrs
 
+from atlas.formats.stix.masking import masked
 from atlas.formats.stix.parting import without_parts
 from atlas.model.claim import Decoded, Words
 from atlas.services.contribute.choosing import Choice, Layer
@@ -19,18 +20,27 @@ class View:
 
     decoded: Decoded
     choice: Choice
+    masked: bool = False
 
 
-def views_of(found: Decoded, layers: Sequence[Layer]) -> tuple[View, ...]:
+def views_of(
+    found: Decoded, layers: Sequence[Layer], *, mask: Callable[[], str]
+) -> tuple[View, ...]:
     """Return how an object shows, from what the most may read to the whole of it.
 
-    A layer of which nothing could stand is left out: its readers get what stands before it, or nothing.
+    A layer of which nothing could stand is left out: its readers get what stands before it, or nothing. `mask` tells
+    the label of a masked person.
     """
     if len(layers) == 1:
         return (View(decoded=found, choice=layers[0].choice),)
-    left = [(without_parts(found, layer.hidden), layer.choice) for layer in layers]
+    left = [
+        (masked(found, mask()) if layer.masked else without_parts(found, layer.hidden), layer)
+        for layer in layers
+    ]
     return tuple(
-        View(decoded=decoded, choice=choice) for decoded, choice in left if decoded is not None
+        View(decoded=decoded, choice=layer.choice, masked=layer.masked)
+        for decoded, layer in left
+        if decoded is not None
     )
 
 

@@ -21,10 +21,11 @@ from atlas.formats.stix.outgoing import without_labels
 from atlas.model.claim import Decoded
 from atlas.model.handling import Handling
 from atlas.model.ids import BatchId, ClaimId, HandlingId, ThingId, thing_id
+from atlas.model.masks import mask_of
 from atlas.model.problems import Problem
 from atlas.services import flags, gate
 from atlas.services.contribute import reporting
-from atlas.services.contribute.choosing import Choice, Chooser, Layer, chooser_of
+from atlas.services.contribute.choosing import Choice, Chooser, Layer, chooser_of, told_of_subject
 from atlas.services.contribute.offers import Item, Offer
 from atlas.services.contribute.parting import Links, View, offered_parts, views_of, words_of
 from atlas.services.contribute.reporting import Report
@@ -57,6 +58,14 @@ class _Handled:
     def choice(self) -> Choice:
         """Return who may read it without its stricter parts."""
         return self.views[0].choice
+
+    @property
+    def strictness(self) -> str:
+        """Return that of the whole; of a masked person with what else makes it another version."""
+        whole = self.views[-1].choice
+        if not self.views[0].masked:
+            return whole.strictness
+        return f"{whole.strictness}-{told_of_subject(whole.handling)}"
 
 
 @attrs.frozen(kw_only=True)
@@ -160,7 +169,7 @@ def _with_handling(importing: _Import, items: Iterable[Item], report: Report) ->
             continue
         offer = item.offer or importing.offer
         layers = importing.chooser.layers(item.found, offer)
-        views = views_of(item.found, layers)
+        views = views_of(item.found, layers, mask=partial(_mask, importing, item.found))
         for warning in _warnings(item.found, layers, views):
             report.tell(item.file, warning)
         yield _Handled(file=item.file, found=item.found, offer=offer, views=views)
@@ -172,8 +181,17 @@ def _warnings(found: Decoded, layers: Sequence[Layer], views: Sequence[View]) ->
         yield reporting.names_nobody(found)
     if choice.conflicts:
         yield reporting.terms_conflict(found, choice.conflicts)
-    if len(views) < len(layers):
+    if _open(views) < _open(layers):
         yield reporting.held_whole(found)
+
+
+def _open(shown: Sequence[Layer | View]) -> int:
+    """Return how many there are beside a masked one: what cannot stand masked is hidden whole, and nothing is odd."""
+    return sum(not each.masked for each in shown)
+
+
+def _mask(importing: _Import, found: Decoded) -> str:
+    return mask_of(importing.things(found.about))
 
 
 def _store_all(
@@ -182,7 +200,7 @@ def _store_all(
     """Store items in one transaction; where one of them cannot be stored, halve until it stands alone."""
     offered = [_offered(importing, each, interned) for each in handled]
     try:
-        judged = importing.writer.write(lambda opened: _store(opened, offered, importing.batch))
+        judged = importing.writer.write(lambda opened: _store(opened, importing, offered))
     except MalformedError as fault:
         if len(handled) == 1:
             report.tell(handled[0].file, reporting.unstorable(handled[0].found, fault))
@@ -206,10 +224,15 @@ def _screen(importing: _Import, handled: Sequence[_Handled], judged: Sequence[Ju
         flags.raise_for(importing.visit, importing.writer, told)
 
 
-def _store(opened: OpenScope, offered: Sequence[Offered], batch: BatchId) -> list[Judged]:
+def _store(opened: OpenScope, importing: _Import, offered: Sequence[Offered]) -> list[Judged]:
+    beside = importing.offer.beside
+    if beside:
+        beside.before(opened)
     judged = claims.judge(opened, offered)
-    claims.note_batch(opened, batch)
+    claims.note_batch(opened, importing.batch)
     claims.add(opened, judged)
+    if beside:
+        beside.after(opened, judged[0])
     return judged
 
 
@@ -255,7 +278,7 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         thing=thing,
         object=importing.things(found.object_id),
         handling=interned.handlings[handled.choice.handling],
-        strictness=handled.views[-1].choice.strictness,
+        strictness=handled.strictness,
         bare=hashlib.sha256(bare).digest() if labels else found.digest,
         labels=min(labels, claims.MOST_LABELS),
         terms=interned.terms[handled.choice.terms],

@@ -170,15 +170,17 @@ def _indicated(scribe: Scribe, crew: Crew, domain: Identifier) -> Iterator[Ficti
 def _people(scribe: Scribe, crew: Crew) -> Iterator[FictionalClaim]:
     for rank, name in enumerate(crew.personas):
         teller = scribe.rng.choice(("policebureau", "costapolice", *crew.voices))
-        voice = about_a_suspect(scribe.voice(teller))
+        plain = scribe.voice(teller)
+        voice = about_a_suspect(plain)
         persona = scribe.persona(name, scribe.rng.choice(("forum-handle", "seller", "recruiter")))
         key = f"persona {name}"
         yield scribe.said(voice, persona)
         member = scribe.link(scribe.ids[key], "member-of", scribe.ids[crew.key])
-        yield scribe.said(voice, member, likelihood=scribe.rng.choice(_SURE))
+        # that somebody is of the crew tells nobody who it is
+        yield scribe.said(plain, member, likelihood=scribe.rng.choice(_SURE))
         role = f"role {cast.ROLES[(rank + len(crew.name)) % len(cast.ROLES)]}"
         has_role = scribe.link(scribe.ids[key], "has-role", scribe.ids[role])
-        yield scribe.said(voice, has_role, likelihood=scribe.rng.choice(_SURE))
+        yield scribe.said(plain, has_role, likelihood=scribe.rng.choice(_SURE))
         for account in _accounts(scribe, rank):
             found = scribe.observable(account)
             yield scribe.said(voice, found)

@@ -60,7 +60,8 @@ $$;
 -- behind another was never in force, so nobody is told of it.
 -- Who asks as a reader (`as_reader`) hears how his versions are weighed against those alone whose handling he reads, or
 -- offers here: all is judged a second time (`heard`) as if the others were not there. Else he hears the truth.
--- A version is a content under a handling; `bares` are the digests of the contents without the labels at their end, of
+-- A version is a content under a handling, and of a masked person under what holds for the whole (the fourth part of
+-- its strictness: a category, purposes and basis); `bares` are the digests of the contents without the labels at their end, of
 -- which an export adds one, `labels` how many these are. What is known under the same handling with fewer labels is
 -- unchanged; with more, it was kept and never stands again (`ONLY_LABELLED` in `store/claims.py`), so that one's own
 -- export is known before and after its original. Versions are ranked by date, then strictness
@@ -105,6 +106,7 @@ BEGIN
                    AND NOT EXISTS (
                    SELECT FROM atlas.claim c WHERE c.author = me AND c.object = o.object
                    AND c.version = o.version AND c.handling = o.handling
+                   AND split_part(c.strictness, '-', 4) = split_part(o.strictness, '-', 4)
                    AND (NOT way.heard OR c.handling = ANY (handlings) OR {readable})
                    AND (c.digest = o.digest OR (c.spec = o.spec AND c.bare = o.bare
                         AND c.strictness = o.strictness AND c.labels < o.labels))) AS fresh,
@@ -116,7 +118,8 @@ BEGIN
              WITH ORDINALITY AS o (object, version, spec, digest, ahead, handling, strictness, thing, stix_id,
                                    bare, labels, whole, place)
         CROSS JOIN unnest(ways) AS way (heard)
-        WINDOW content AS (PARTITION BY way.heard, o.object, o.version, o.digest, o.handling ORDER BY o.place),
+        WINDOW content AS (PARTITION BY way.heard, o.object, o.version, o.digest, o.handling,
+                           split_part(o.strictness, '-', 4) ORDER BY o.place),
                said AS (PARTITION BY way.heard, o.object, o.version, o.spec, o.bare, o.handling, o.strictness
                         ORDER BY o.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), held AS MATERIALIZED (

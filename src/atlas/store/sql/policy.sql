@@ -73,7 +73,10 @@ AS $$
     ) AS placed
 $$;
 
-CREATE OR REPLACE FUNCTION atlas.readable(who uuid, organisation uuid, purpose text, moment timestamptz)
+-- What names a data subject needs a purpose, a ground in law, and for a person a reference: what the visit is about.
+CREATE OR REPLACE FUNCTION atlas.readable(
+    who uuid, organisation uuid, purpose text, moment timestamptz, reference text
+)
 RETURNS text
 LANGUAGE sql STABLE
 AS $$
@@ -82,7 +85,8 @@ AS $$
                atlas.valid_bases(organisation, moment) AS bases,
                (SELECT p.roles FROM atlas.person p WHERE p.id = who) AS roles
     ), admitted AS MATERIALIZED (
-        SELECT facts.*, array_remove(roles, 'R12') <@ ARRAY['R13'] AND who IS NOT NULL AS observing
+        SELECT facts.*, array_remove(roles, 'R12') <@ ARRAY['R13'] AND who IS NOT NULL AS observing,
+               who IS NULL OR NOT roles <@ ARRAY['R11', 'R12', 'R13'] AS trusted
         FROM facts
         WHERE atlas.has_standing(who, organisation, moment)
           AND (who IS NULL OR cardinality(array_remove(roles, 'R12')) > 0)
@@ -91,7 +95,8 @@ AS $$
     FROM admitted a, atlas.handling h
     WHERE (NOT a.observing OR h.tlp IN ('TLP:CLEAR', 'TLP:GREEN'))
       AND CASE WHEN h.subject = 'none' THEN h.purposes = '{}' OR purpose = ANY (h.purposes)
-               ELSE purpose = ANY (h.purposes) AND coalesce(h.basis = ANY (a.bases), false) END
+               ELSE purpose = ANY (h.purposes) AND coalesce(h.basis = ANY (a.bases), false)
+                    AND a.trusted AND (who IS NULL OR btrim(reference) <> '') END
       AND CASE WHEN h.tlp = 'TLP:CLEAR' THEN true
                WHEN coalesce(who = ANY (h.persons), false) THEN true
                -- RED that names no person yet is incomplete: it waits in its own organisation

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from atlas.errors import SigninError, UsageError
 from atlas.model.handling import Purpose
 from atlas.policy.actors import TokenScope
-from atlas.services import alliance, signin, tokens
+from atlas.services import alliance, purposes, signin, tokens
 from atlas.services.signin import codes, passkeys, passwords, sealed, sittings, ways
 from atlas.web import entering
 from atlas.web.entering import recently_authenticated
@@ -192,6 +192,7 @@ def _wish(request: HttpRequest) -> tokens.Wish:
     try:
         return tokens.Wish(
             purpose=Purpose(given.get("purpose", "")),
+            reference=given.get("reference", ""),
             scopes=frozenset(map(TokenScope, given.getlist("scope"))),
             days=int(days) if len(days) < 5 else 0,
             name=given.get("name", ""),
@@ -213,6 +214,7 @@ def _tokens(
         "scopes": SCOPE_WORDS,
         "purpose_words": PURPOSE_WORDS,
         "chosen": purpose_of(request),
+        "references": purposes.references(visit_of(request)),
         "days": tokens.DAYS,
         "most_days": tokens.MOST_DAYS,
     }
