@@ -53,6 +53,7 @@ WALLED = frozenset(
     {
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
         *("layout", "saved_view", "withdrawal", "flag"),
+        *("glass_request", "glass_copy"),
         *("claim_mark", "off_the_map", "claim_part", "wider_request"),
         *("draft", "subject_case", "objection"),
     }
@@ -63,6 +64,7 @@ POLICIES = frozenset(
     {(table, "atlas_app", "r") for table in WALLED - {"off_the_map"}}
     | {(table, "atlas_app", "a") for table in WALLED - {"withdrawal", "off_the_map"}}
     | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
+    | {("glass_copy", "atlas_app", "d")}
     | {(table, "atlas_app", "d") for table in ("layout", "draft", "subject_case")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
@@ -76,7 +78,7 @@ POLICIES = frozenset(
 )
 # What the application may do to walled tables beyond reading and inserting.
 RIGHTS = frozenset(
-    {(table, "DELETE") for table in ("vocabulary", "layout", "draft", "subject_case")}
+    {(table, "DELETE") for table in ("vocabulary", "layout", "draft", "subject_case", "glass_copy")}
 )
 
 _TABLES = """

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId
-from atlas.services import arrange, demo, journal, retention
+from atlas.services import arrange, demo, glass, journal, retention
 from atlas.services.signin import tidying
 from atlas.settings import Settings
 
@@ -37,6 +37,13 @@ def arrange_territories(*, person: str, purpose: str) -> None:
 def forget_layouts(timestamp: int) -> None:
     """Delete, once an hour, layouts that expired."""
     arrange.forget_expired()
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(name="glass.forget", queue="long", queueing_lock="glass.forget")
+def forget_copies(timestamp: int) -> None:
+    """Delete, once an hour, copies that were opened in an emergency and whose time is over."""
+    glass.forget_expired()
 
 
 @app.periodic(cron="11 * * * *")

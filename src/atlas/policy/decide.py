@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from uuid import UUID
 
 import attrs
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import OrganisationId
 from atlas.policy.actors import Actor, Role, Standing, TokenScope
-from atlas.policy.permits import in_good_standing
+from atlas.policy.permits import NEVER_PERSONAL, in_good_standing
+from atlas.policy.resources import NOTHING as NOTHING
+from atlas.policy.resources import SOMEBODY_ELSES as SOMEBODY_ELSES
+from atlas.policy.resources import THE_NODE as THE_NODE
+from atlas.policy.resources import Resource as Resource
 
 
 class Action(StrEnum):
@@ -53,6 +56,7 @@ class Action(StrEnum):
     ASK_WIDER = "ask-wider"
     ANSWER_WIDER = "answer-wider"
     CHANGE_PURPOSE = "change-purpose"
+    UNMASK = "unmask"
     PREVIEW = "preview"
     PREVIEW_PERSON = "preview-person"
     SEE_RECORD = "see-record"
@@ -69,6 +73,9 @@ class Action(StrEnum):
     END_TOKEN = "end-token"  # noqa: S105 - an act, no secret
     SET_MAIL = "set-mail"
     ADD_NODE = "add-node"
+    BREAK_GLASS = "break-glass"
+    ANSWER_GLASS = "answer-glass"
+    READ_GLASS = "read-glass"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -120,6 +127,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ASK_WIDER: _READERS - {Role.OBSERVER},
         Action.ANSWER_WIDER: frozenset({Role.REPRESENTATIVE}),
         Action.CHANGE_PURPOSE: frozenset(Role),
+        Action.UNMASK: frozenset(Role) - NEVER_PERSONAL,
         # never more than the previewer reads: the scope is what both have in common
         Action.PREVIEW: _OVER_PEOPLE,
         Action.PREVIEW_PERSON: _OVER_PEOPLE,
@@ -141,6 +149,9 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.END_TOKEN: frozenset(),
         Action.SET_MAIL: frozenset(),
         Action.ADD_NODE: frozenset(),
+        Action.BREAK_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
+        Action.ANSWER_GLASS: frozenset({Role.REPRESENTATIVE, Role.LEGAL}),
+        Action.READ_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
     }
 )
 
@@ -166,6 +177,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REVIEW: frozenset(Role),
         Action.WITHDRAW: frozenset(Role),
         Action.ANSWER_WIDER: frozenset(Role),
+        Action.ANSWER_GLASS: frozenset(Role),
         Action.PREVIEW_PERSON: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_RECORD: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_LEDGER: frozenset(Role) - {Role.AUDITOR},
@@ -181,6 +193,7 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
         TokenScope.READ: frozenset(
             {
                 *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
+                Action.UNMASK,
                 *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
                 Action.SEE_NOTICES,
             }
@@ -194,16 +207,18 @@ WRITING = frozenset(
     {
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
-        *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
         *(Action.COMMENT, Action.SEE_NOTICES),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
     }
 )
 REASONED: frozenset[Action] = frozenset(
     {
+        Action.UNMASK,
         Action.RESCUE,
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
+        *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS),
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON),
         Action.ADMIT,
         Action.SUSPEND_MEMBER,
@@ -233,25 +248,6 @@ ADMINISTERING = REASONED | {
 
 BEFORE_SIGNING = frozenset({Action.SIGN})
 """What may be done while the organisation has not signed the agreement in force: sign it, and nothing else."""
-
-
-@attrs.frozen(kw_only=True)
-class Resource:
-    """What an act is done to: the organisation whose it is, its id, and the reason that was given for doing it.
-
-    All three are on record with the decision. `organisation` is `None` where it is nobody's, as for a search.
-    """
-
-    organisation: OrganisationId | None = None
-    id: UUID | None = None
-    reason: str = ""
-
-
-NOTHING = Resource()
-THE_NODE = OrganisationId(UUID(int=0))
-"""Stands for the organisation where the operator does what concerns none or all: an agreement, a seat."""
-SOMEBODY_ELSES = Resource(organisation=OrganisationId(UUID(int=0)))
-"""Of an organisation that is nobody's own: whoever may do an act to it may do it to everybody's."""
 
 
 @attrs.frozen(kw_only=True)

@@ -17,6 +17,8 @@ FRESH: frozenset[Action] = frozenset(
         *(Action.PUBLISH_AGREEMENT, Action.SIGN, Action.CHANGE_BASES),
         # what ends claims, keeps them, or gives them to more readers
         *(Action.HOLD, Action.WITHDRAW, Action.ANSWER_WIDER),
+        # what opens claims to who may not read them
+        *(Action.BREAK_GLASS, Action.ANSWER_GLASS),
         # a way in that lasts
         Action.MAKE_TOKEN,
     }

@@ -77,6 +77,9 @@ make-link              -   -   -   -   -   -   -   -   -   -   -   -   -
 end-token              -   -   -   -   -   -   -   -   -   -   -   -   -
 set-mail               -   -   -   -   -   -   -   -   -   -   -   -   -
 add-node               -   -   -   -   -   -   -   -   -   -   -   -   -
+break-glass            x   x   x   x   x   x   x   x   x   x   -   -   -
+answer-glass           -   x   -   -   -   x   -   -   -   -   -   -   -
+read-glass             x   x   x   x   x   x   x   x   x   x   -   -   -
 """
 
 
@@ -108,7 +111,7 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
     assert {
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
-        *(Action.ASK_WIDER, Action.ANSWER_WIDER),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
         *(Action.COMMENT, Action.SEE_NOTICES),
     } == WRITING
@@ -118,6 +121,7 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
     assert {
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
+        *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS),
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON, Action.RESCUE),
         *(Action.ADMIT, Action.SUSPEND_MEMBER, Action.END_MEMBERSHIP, Action.TAKE_BACK_MEMBER),
         *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON),

@@ -1,0 +1,249 @@
+"""Break-glass: in an emergency somebody reads for a few hours what an organisation says of one thing (domain 6.1).
+
+It takes two persons of two organisations. One asks, with a reason, for a thing that he knows by its id: whether there
+is anything is told to nobody. A representative or legal officer of the owner answers, and gives no more than she
+reads herself: never TLP:RED, never personal data, only claims of her own organisation. The asker gets copies, for him
+alone and until they expire. The representatives and legal officers of the owner are told. All three acts are leaves.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import attrs
+import msgspec
+
+from atlas.errors import NotFound, UsageError
+from atlas.model.handling import Audience, Handling
+from atlas.model.ids import OrganisationId, ThingId
+from atlas.model.markings import TLP
+from atlas.policy.decide import Action, Resource
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.store import alliance
+from atlas.store import glass as kept
+from atlas.store.glass import Copy, Request
+from atlas.store.scoped import OpenScope
+
+ANSWER_WITHIN = timedelta(hours=2)
+"""An emergency that waits longer is none: who is not answered asks to go wider."""
+OPEN_FOR = timedelta(hours=4)
+NO_REQUEST = "There is no such request among what you may see."
+
+
+@attrs.frozen(kw_only=True)
+class Emergency:
+    """What somebody asks for: the thing by its id, whose claims, and why."""
+
+    thing: ThingId
+    owner: OrganisationId
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
+class RequestView:
+    """A request as one of the two organisations sees it. `state`: open, yes, no or expired.
+
+    `opens` is how many claims the visitor could open (of the owner alone); `until` is when reading ends.
+    """
+
+    request: Request
+    state: str
+    asker: str
+    person: str
+    owner: str
+    may_answer: bool
+    may_read: bool
+    opens: int
+    until: datetime | None
+
+
+@attrs.frozen(kw_only=True)
+class Opened:
+    """One claim that was opened, with the fields of its object as words."""
+
+    marking: TLP
+    kind: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What somebody reads by break-glass, of whom, and until when."""
+
+    request: Request
+    owner: str
+    until: datetime
+    claims: tuple[Opened, ...]
+
+
+def owners(visit: Visit) -> tuple[tuple[OrganisationId, str], ...]:
+    """Return the organisations that one may ask, by name: every active member but one's own."""
+    found = alliance.names_of_organisations().values()
+    own = visit.actor.organisation
+    others = (each for each in found if each.active and each.id != own)
+    return tuple((each.id, each.name) for each in sorted(others, key=lambda each: each.name))
+
+
+def ask(visit: Visit, emergency: Emergency) -> uuid.UUID:
+    """Ask an organisation to open what it says of a thing, and return the request's id; equal whatever there is.
+
+    Raises:
+        UsageError: it is the own organisation, or none that one may ask.
+        Denied: the policy refused, or there is no reason.
+    """
+    resource = Resource(
+        organisation=emergency.owner, id=emergency.thing, reason=emergency.reason.strip()
+    )
+    gate.assert_may(visit, Action.BREAK_GLASS, resource)
+    if visit.actor.person is None or emergency.owner not in dict(owners(visit)):
+        raise UsageError("Choose another member from the list.")
+    both = Audience(organisations=frozenset({emergency.owner, visit.actor.organisation}))
+    between = Handling(tlp=TLP.AMBER_STRICT, audience=both)
+    request = Request(
+        id=uuid.uuid4(),
+        handling=gate.intern([between], []).handlings[between],
+        thing=emergency.thing,
+        owner=emergency.owner,
+        asker=visit.actor.organisation,
+        asked_by=visit.actor.person,
+        reason=resource.reason,
+        deadline=visit.now + ANSWER_WITHIN,
+        asked=visit.now,
+    )
+    person = visit.actor.person
+    gate.write(
+        visit,
+        Action.BREAK_GLASS,
+        lambda opened: kept.say(opened, request, "asked", person=person, reason=request.reason),
+        resource=resource,
+    )
+    return request.id
+
+
+def requests(visit: Visit) -> tuple[RequestView, ...]:
+    """Return the requests that the visitor's organisation made or got, the latest first.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    own = Resource(organisation=visit.actor.organisation)
+    may_answer = gate.may(visit, Action.ANSWER_GLASS, own)
+    with gate.open_scope(visit, Action.READ) as opened:
+        found = kept.requests(opened)
+        return tuple(_view(visit, opened, each, may_answer=may_answer) for each in found)
+
+
+def waiting(visit: Visit) -> int:
+    """Return how many requests wait for the visitor's answer: what the desk and the rail tell.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    return sum(each.may_answer for each in requests(visit))
+
+
+def answer(visit: Visit, request: uuid.UUID, *, yes: bool, reason: str) -> None:
+    """Answer a request for claims of the own organisation; yes opens copies of what the visitor reads of it.
+
+    Raises:
+        NotFound: the visitor sees no such request.
+        UsageError: it is answered or its time is over, or there is nothing that the visitor could open.
+        Denied: it is another organisation's, there is no reason, or the policy refused.
+    """
+    found = _request(visit, request)
+    resource = Resource(organisation=found.owner, id=found.thing, reason=reason.strip())
+    gate.assert_may(visit, Action.ANSWER_GLASS, resource)
+    if _state(found, visit.now) != "open":
+        raise UsageError("This request is answered, or its time is over.")
+    for_asker = Handling(tlp=TLP.RED, audience=Audience(persons=frozenset({found.asked_by})))
+    handling = gate.intern([for_asker], []).handlings[for_asker]
+    person = visit.actor.person
+    if person is None:
+        raise UsageError("A person answers, not work of the system.")
+
+    def work(opened: OpenScope) -> None:
+        if yes:
+            copies = kept.claims(opened, found, until=visit.now + OPEN_FOR)
+            if not copies:
+                raise UsageError("There is nothing of your organisation that you could open here.")
+            kept.open_copies(opened, copies, handling)
+        if not kept.say(opened, found, "yes" if yes else "no", person=person, reason=reason):
+            raise UsageError("This request was answered meanwhile.")
+
+    gate.write(visit, Action.ANSWER_GLASS, work, resource=resource)
+
+
+def read(visit: Visit, request: uuid.UUID) -> Reading:
+    """Return what was opened for the visitor; each look is a leaf.
+
+    Raises:
+        NotFound: the visitor sees no such request, or nothing is open for him now.
+        Denied: the policy refused.
+    """
+    found = _request(visit, request)
+    with gate.open_scope(visit, Action.READ) as opened:
+        copies = kept.copies(opened, request)
+    if not copies:
+        raise NotFound(NO_REQUEST)
+    resource = Resource(organisation=found.owner, id=found.thing, reason=found.reason)
+    gate.allow(visit, Action.READ_GLASS, resource)
+    return Reading(
+        request=found,
+        owner=alliance.names_of_organisations()[found.owner].name,
+        until=copies[0].expires_at,
+        claims=tuple(map(_opened, copies)),
+    )
+
+
+def forget_expired() -> None:
+    """Delete copies whose time is over. Nobody could read them any more; this takes them off the disk."""
+    kept.forget_expired()
+
+
+def _request(visit: Visit, request: uuid.UUID) -> Request:
+    with gate.open_scope(visit, Action.READ) as opened:
+        found = next(iter(kept.requests(opened, request)), None)
+    if found is None:
+        raise NotFound(NO_REQUEST)
+    return found
+
+
+def _state(request: Request, at: datetime) -> str:
+    if request.answer:
+        return request.answer
+    return "open" if at <= request.deadline else "expired"
+
+
+def _view(visit: Visit, opened: OpenScope, request: Request, *, may_answer: bool) -> RequestView:
+    names, state = alliance.names_of_organisations(), _state(request, visit.now)
+    answers = may_answer and state == "open" and request.owner == visit.actor.organisation
+    people = alliance.persons_by_id([request.asked_by])
+    open_now: Sequence[Copy] = kept.copies(opened, request.id) if state == "yes" else ()
+    return RequestView(
+        request=request,
+        state=state,
+        asker=names[request.asker].name,
+        person=people[request.asked_by].name if request.asked_by in people else "",
+        owner=names[request.owner].name,
+        may_answer=answers,
+        may_read=bool(open_now),
+        opens=len(kept.claims(opened, request, until=visit.now)) if answers else 0,
+        until=open_now[0].expires_at if open_now else None,
+    )
+
+
+def _opened(copy: Copy) -> Opened:
+    told = msgspec.json.decode(copy.content)
+    fields = [(name, _words(value)) for name, value in told.items() if name not in _MACHINERY]
+    return Opened(marking=TLP(copy.marking), kind=copy.kind, name=copy.name, fields=tuple(fields))
+
+
+_MACHINERY = frozenset(
+    {"type", "spec_version", "id", "object_marking_refs", "granular_markings", "extensions"}
+)
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
