@@ -194,3 +194,44 @@ def test_a_reason_without_end_neither_asks_nor_releases(people: World) -> None:
 
     assert [each.state for each in wider.requests(visit)] == ["open"]
     assert finds(people, "wim") == 0
+
+
+def test_a_request_about_red_is_between_the_persons_that_it_names_and_nobody_else(
+    people: World,
+) -> None:
+    """The asker's representative and the colleagues of the originator hear neither of the claim nor of the request."""
+    named = people.audience("person:rita", "person:eve")
+    people.given(a_claim(LOCKER, marking=TLP.RED, audience=named))
+    eve = people.visit("eve")
+    thing = explain.find_by_reference(eve, str(LOCKER["id"]), map_key=people.map_key)
+    claim = explain.thing(eve, thing).claims[0].id
+
+    request = asked(people, claim)
+
+    seen = {
+        each: wider.requests(people.visit(each)) for each in ("eve", "rita", "ed", "ada", "wim")
+    }
+    assert {each: len(found) for each, found in seen.items()} == {
+        **{"eve": 1, "rita": 1},
+        **{"ed": 0, "ada": 0, "wim": 0},
+    }
+    assert seen["rita"][0].marking == TLP.RED
+    answered(people, request)
+    assert finds(people, "wim") == 1
+
+
+@pytest.mark.parametrize("said", [LOCKER, ADDRESS])
+def test_an_answer_that_cannot_be_kept_releases_nothing(people: World, said: Object) -> None:
+    """Release and answer are one transaction: an answer that came first undoes a release that is under way."""
+    request = asked(people, given(people, said))
+    rita = people.visit("rita")
+    with gate.open_scope(rita, Action.READ) as opened:
+        (open_,) = kept.requests(opened, request)
+    answered(people, request, yes=False)
+
+    with pytest.raises(UsageError, match="answered"):
+        wider._release(rita, open_, WHY, map_key=people.map_key)
+
+    assert [each.state for each in wider.requests(rita)] == ["no"]
+    assert finds(people, "wim", "xylophonic") == finds(people, "wim", "198.51.100.77") == 0
+    assert finds(people, "eve", "xylophonic" if said is LOCKER else "198.51.100.77") == 1

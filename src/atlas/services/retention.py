@@ -139,25 +139,36 @@ def withdraw(visit: Visit, claim: ClaimId, *, reason: str, erase: bool = False) 
         Denied: it is another organisation's, or the policy refused.
     """
     found = _visible(visit, claim)
-    own = _own_alone(found.author)
-    day = visit.now + (rules.UNDO if erase else rules.GRACE)
-
-    def work(opened: OpenScope) -> int:
-        # asked again inside: a hold may have come meanwhile
-        now = kept.find(opened, claim)
-        if now is None or now.held is not None:
-            raise UsageError("A legal hold stands on this claim; end the hold first.")
-        return kept.withdraw(opened, [claim], own=own, erase=day)
-
     count = gate.write(
         visit,
         Action.WITHDRAW,
-        work,
+        withdrawing(
+            claim, of=found.author, erase=visit.now + (rules.UNDO if erase else rules.GRACE)
+        ),
         resource=Resource(organisation=found.author, id=claim, reason=reason),
     )
     if not count:
         raise UsageError("This claim is withdrawn already.")
     return count
+
+
+def withdrawing(
+    claim: ClaimId, *, of: OrganisationId, erase: datetime
+) -> Callable[[OpenScope], int]:
+    """Return the work of withdrawing a claim, to be done with other work in one writing scope; it answers how many.
+
+    Call it before the scope opens, and decide before that. In the scope it raises `UsageError` where a hold stands.
+    """
+    own = _own_alone(of)
+
+    def work(opened: OpenScope) -> int:
+        # asked inside: a hold may have come meanwhile
+        now = kept.find(opened, claim)
+        if now is None or now.held is not None:
+            raise UsageError("A legal hold stands on this claim; end the hold first.")
+        return kept.withdraw(opened, [claim], own=own, erase=erase)
+
+    return work
 
 
 def undo(visit: Visit, claim: ClaimId, *, reason: str) -> int:

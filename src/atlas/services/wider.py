@@ -6,25 +6,29 @@ only way in which a handling widens.
 
 import io
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import attrs
 
-from atlas.errors import AtlasError, NotFound, UsageError
+from atlas.errors import NotFound, UsageError
 from atlas.formats.stix import iter_decoded
 from atlas.formats.stix.released import released
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import ClaimId, HandlingId, ThingId
 from atlas.model.markings import TLP
+from atlas.policy import retention as rules
 from atlas.policy.decide import Action, Resource
 from atlas.policy.strictness import Contributor, is_within
 from atlas.services import contribute, gate, retention
-from atlas.services.contribute import Item, Offer
+from atlas.services.contribute import Beside, Item, Offer
 from atlas.services.gate import Visit
 from atlas.store import alliance
 from atlas.store import wider as kept
+from atlas.store.claims import Judged, Verdict
 from atlas.store.handlings import handlings_by_id, terms_by_id
+from atlas.store.scoped import OpenScope
 from atlas.store.wider import Releasable, Request, Said
 
 DAYS = 14
@@ -32,6 +36,7 @@ MOST_DAYS = 90
 REACHES = ("own", "alliance")
 NO_CLAIM = "There is no such claim among what you may see."
 NO_REQUEST = "There is no such request among what you may see."
+NOT_GIVEN = "The claim could not be given again under the wider marking; give it yourself."
 ANSWERED = "This request is answered, or its deadline is over; silence was no."
 
 
@@ -59,9 +64,10 @@ class Claimed:
 
 @attrs.frozen(kw_only=True)
 class RequestView:
-    """A request as one of the two organisations sees it. `state`: open, yes, no or expired."""
+    """A request as one of the two organisations sees it. `state`: open, yes, no or expired; `marking` is its own."""
 
     request: Request
+    marking: TLP
     state: str
     asker: str
     originator: str
@@ -93,8 +99,7 @@ def ask(visit: Visit, claim: ClaimId, asked: Asked) -> uuid.UUID:
 
 
 def _request(visit: Visit, found: Releasable, wanted: Handling, asked: Asked) -> Request:
-    both = Audience(organisations=frozenset({found.author, visit.actor.organisation}))
-    between = Handling(tlp=TLP.AMBER_STRICT, audience=both)
+    between = _between(visit, found)
     interned = gate.intern([wanted, between], []).handlings
     return Request(
         id=uuid.uuid4(),
@@ -110,6 +115,18 @@ def _request(visit: Visit, found: Releasable, wanted: Handling, asked: Asked) ->
         answered=None,
         words="",
     )
+
+
+def _between(visit: Visit, found: Releasable) -> Handling:
+    """Return who reads a request: both organisations; of RED who asks, and whom of the originator's it names."""
+    claimed = handlings_by_id([found.handling])[found.handling]
+    if claimed.tlp is not TLP.RED:
+        both = Audience(organisations=frozenset({found.author, visit.actor.organisation}))
+        return Handling(tlp=TLP.AMBER_STRICT, audience=both)
+    persons = alliance.persons_by_id(claimed.audience.persons).values()
+    named = {each.id for each in persons if each.organisation == found.author}
+    asker = {visit.actor.person} if visit.actor.person else set()
+    return Handling(tlp=TLP.RED, audience=Audience(persons=frozenset(named | asker)))
 
 
 def of_claim(visit: Visit, claim: ClaimId) -> Claimed:
@@ -172,8 +189,9 @@ def answer(visit: Visit, request: uuid.UUID, *, yes: bool, reason: str, map_key:
     if not reason.strip():
         raise UsageError("Say why, for the record and for who asked.")
     if yes:
-        _release(visit, found, reason=reason, map_key=map_key)
-    _record(visit, Action.ANSWER_WIDER, found, "yes" if yes else "no", reason)
+        _release(visit, found, resource, map_key=map_key)
+    else:
+        _record(visit, Action.ANSWER_WIDER, found, "no", reason)
 
 
 def state_of(request: Request, *, at: datetime) -> str:
@@ -224,7 +242,8 @@ def _wanted(visit: Visit, found: Releasable, tlp: TLP, reach: str) -> Handling:
     return wanted
 
 
-def _release(visit: Visit, request: Request, *, reason: str, map_key: bytes) -> None:
+def _release(visit: Visit, request: Request, resource: Resource, *, map_key: bytes) -> None:
+    """Give the claim again and write the answer, in one transaction: neither stands without the other."""
     found = _standing(visit, request.claim)
     if found.has_parts:
         raise UsageError(
@@ -233,22 +252,32 @@ def _release(visit: Visit, request: Request, *, reason: str, map_key: bytes) -> 
     wanted = handlings_by_id([request.wanted])[HandlingId(request.wanted)]
     content = released(found.content, at=visit.now)
     (decoded,) = iter_decoded(io.BytesIO(content))
-    item = Item(file="request", found=decoded)
     gate.assert_may_give(visit, [wanted])
-    # what has no date to renew: the stricter version makes way
-    makes_way = b'"modified"' not in content
-    if makes_way:
-        retention.withdraw(visit, found.id, reason=reason)
-    try:
-        _give(visit, found, wanted, item, map_key=map_key)
-    except AtlasError:
-        if makes_way:
-            retention.undo(visit, found.id, reason=reason)
-        raise
+    gate.allow(visit, Action.ANSWER_WIDER, resource)
+    makes_way: Callable[[OpenScope], object] = lambda opened: None  # noqa: E731
+    if b'"modified"' not in content:  # no date to renew: the stricter version makes way
+        gate.allow(visit, Action.WITHDRAW, resource)
+        erase = visit.now + rules.GRACE
+        makes_way = retention.withdrawing(found.id, of=found.author, erase=erase)
+    beside = Beside(before=makes_way, after=partial(_answered, visit, request, resource.reason))
+    offer = _offer(found, wanted, beside)
+    item = Item(file="request", found=decoded)
+    if contribute.take(visit, [item], offer=offer, map_key=map_key).rejected:
+        raise UsageError(NOT_GIVEN)
 
 
-def _give(visit: Visit, found: Releasable, wanted: Handling, item: Item, *, map_key: bytes) -> None:
-    offer = Offer(
+def _answered(
+    visit: Visit, request: Request, reason: str, opened: OpenScope, judged: Judged
+) -> None:
+    if not judged.current or judged.verdict is Verdict.UNCHANGED:
+        raise UsageError(NOT_GIVEN)
+    said = Said(request=request, said="yes", reason=reason, person=visit.actor.person, at=visit.now)
+    if not kept.record(opened, said):
+        raise UsageError(ANSWERED)
+
+
+def _offer(found: Releasable, wanted: Handling, beside: Beside) -> Offer:
+    return Offer(
         marking=wanted.tlp,
         audience=wanted.audience,
         purposes=wanted.purposes,
@@ -258,27 +287,24 @@ def _give(visit: Visit, found: Releasable, wanted: Handling, item: Item, *, map_
         grade=found.grade,
         likelihood=found.likelihood,
         assessment=found.assessment,
+        beside=beside,
     )
-    report = contribute.take(visit, [item], offer=offer, map_key=map_key)
-    if report.stored + report.superseded != 1:
-        raise UsageError(
-            "The claim could not be given again under the wider marking; give it yourself."
-        )
 
 
 def _views(visit: Visit, found: Sequence[Request]) -> tuple[RequestView, ...]:
     names = alliance.names_of_organisations()
-    wanted = handlings_by_id(each.wanted for each in found)
+    handlings = handlings_by_id(id_ for each in found for id_ in (each.wanted, each.handling))
     own = visit.actor.organisation
     may_answer = gate.may(visit, Action.ANSWER_WIDER, Resource(organisation=own))
     states = [state_of(each, at=visit.now) for each in found]
     return tuple(
         RequestView(
             request=each,
+            marking=handlings[each.handling].tlp,
             state=state,
             asker=names[each.asker].name,
             originator=names[each.author].name,
-            wanted=wanted[each.wanted],
+            wanted=handlings[each.wanted],
             may_answer=may_answer and state == "open" and each.author == own,
         )
         for each, state in zip(found, states, strict=True)

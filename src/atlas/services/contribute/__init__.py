@@ -5,13 +5,14 @@ became of it, `ahead.py` decodes large files beside it; the sealing is `services
 """
 
 from atlas.services.contribute.ahead import iter_decoded_ahead
-from atlas.services.contribute.offers import Item, Offer
+from atlas.services.contribute.offers import Beside, Item, Offer
 from atlas.services.contribute.reporting import MOST_REPORTED, Report
 from atlas.services.contribute.taking import BATCH_SIZE, take
 
 __all__ = [
     "BATCH_SIZE",
     "MOST_REPORTED",
+    "Beside",
     "Item",
     "Offer",
     "Report",

@@ -9,8 +9,21 @@ from atlas.model.grades import Grade
 from atlas.model.handling import Audience, DataSubject, Purpose, Terms
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
+from atlas.store.claims import Judged
+from atlas.store.scoped import OpenScope
 
 _OF_ANOTHER_FORMAT = ("stix.not_stix", "file.format")
+
+
+@attrs.frozen(kw_only=True)
+class Beside:
+    """What is done in the transaction that stores an offer of one item: before it is weighed, and with its verdict.
+
+    An error that is raised there undoes all of it. Both may run again where two writers met.
+    """
+
+    before: Callable[[OpenScope], object]
+    after: Callable[[OpenScope, Judged], None]
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -20,7 +33,8 @@ class Offer:
     `marking` is for objects that carry none themselves, and tightens those that do; `None` leaves unmarked
     objects with the contributor (TLP:AMBER+STRICT). `audience` `None` means: CLEAR and GREEN go to the alliance,
     AMBER and AMBER+STRICT stay in the organisation, RED with the organisation's own persons, each named. `waiting` is
-    told when the import waits for another of its organisation; without it, it ends after 5 s.
+    told when the import waits for another of its organisation; without it, it ends after 5 s. `beside` is for an offer
+    of one item.
     """
 
     marking: TLP | None = None
@@ -34,6 +48,7 @@ class Offer:
     subject: DataSubject = DataSubject.NONE
     rehearsal: bool = False
     waiting: Callable[[], None] | None = attrs.field(default=None, eq=False)
+    beside: Beside | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen(kw_only=True)

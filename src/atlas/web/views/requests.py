@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from atlas.errors import UsageError
 from atlas.model.ids import ClaimId
-from atlas.model.markings import TLP
+from atlas.model.markings import TLP, strictest
 from atlas.services import wider
 from atlas.services.wider import Asked
 from atlas.web.pages import page
@@ -54,7 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
         except UsageError as wrong:
             error = str(wrong)
     found = wider.requests(visit)
-    highest = TLP.AMBER_STRICT if found else TLP.CLEAR
+    highest = strictest(each.marking for each in found)
     answer = page(request, "requests", {"requests": found, "error": error}, highest=highest)
     answer.status_code = 400 if error else 200
     return answer
