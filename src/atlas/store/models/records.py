@@ -56,6 +56,7 @@ class DecisionRow(models.Model):
             models.Index(fields=["decided_at", "id"], name="decision_decided"),
             models.Index(fields=["person", "decided_at"], name="decision_person"),
             models.Index(fields=["resource", "decided_at"], name="decision_resource"),
+            models.Index(fields=["organisation", "decided_at", "id"], name="decision_organisation"),
         ]
 
     def __str__(self) -> str:
