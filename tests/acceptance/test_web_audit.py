@@ -53,7 +53,7 @@ def test_whoever_may_not_is_refused_by_rule(filled: World) -> None:
 
     assert answer.status_code == 403
     assert "R.role" in answer.content.decode()
-    assert 'href="/audit">Record</a>' not in signed_in("ada").get("/lookup").content.decode()
+    assert 'href="/audit"' not in signed_in("ada").get("/lookup").content.decode()
 
 
 @pytest.mark.parametrize("wrong", [{"object": "x"}, {"since": "yesterday"}, {"before": "x"}])
