@@ -34,7 +34,8 @@ from atlas.services import alliance, signin, tokens
 from atlas.settings import Settings
 from cluster import Database, use
 from composing_doors import COMPOSING
-from two_worlds import LEDGER, QUERIES, SECRETS, VISIBLE, Worlds
+from subject_doors import SUBJECTS
+from two_worlds import LEDGER, PERSON, QUERIES, SECRETS, VISIBLE, Worlds
 
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
 # What is made at random and shown: secrets of apps, recovery codes, tokens, challenges, ids of sign-ins and tokens.
@@ -189,6 +190,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "help-page": _help,
         **ALLIANCE,
         **COMPOSING,
+        **SUBJECTS,
         **API,
         **MAP,
         "static": _static,

@@ -23,7 +23,8 @@ from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role, TokenScope
 from atlas.policy.decide import Action
-from atlas.services import alliance, export, tokens, views
+from atlas.policy.subjects import Regime, Right
+from atlas.services import alliance, export, subjects, tokens, views
 from atlas.services.gate import Visit
 from atlas.store import alliance as kept
 from beside import session_of, site_of
@@ -130,6 +131,7 @@ def _people(world: World) -> None:
     world.person("x3", of="north")
     world.person("s0", of="south")
     world.person("s3", of="south", roles=[Role.RESEARCHER, Role.REPRESENTATIVE])
+    world.person("s6", of="south", roles=[Role.LEGAL])
     world.person("u2", of="east", roles=ROLES)
     world.cell("harbour", "north", "south")
     world.cell("pier", "south")
@@ -179,7 +181,12 @@ def _things(world: World, database: Database) -> Mapping[str, Mapping[str, Thing
             "seen": Thing(world.thing(THEIRS), True, READERS),
             "other": Thing(world.thing(HIDDEN), True, none),
         },
-        "request": {},
+        "case": {
+            "own": Thing(_case("n6"), True, frozenset({Role.LEGAL})),
+            "other": Thing(_case("s6"), False, none),
+        },
+        "claim-of-case": {},
+        "glass": {},
         "own-draft": {},
         "agreement": {"own": Thing(kept.agreements()[0].id, True, every)},
         "view": {
@@ -203,6 +210,19 @@ def _things(world: World, database: Database) -> Mapping[str, Mapping[str, Thing
 
 def _visit(short: str) -> Visit:
     return Visit(actor=alliance.actor_named(short), purpose=Purpose.RESEARCH, now=datetime.now(UTC))
+
+
+def _case(short: str) -> uuid.UUID:
+    visit = _visit(short)
+    asked = subjects.Asked(
+        name="Somebody",
+        rights=frozenset({Right.ACCESS}),
+        regime=Regime.GDPR,
+        received=visit.now.date(),
+        values=("Ours",),
+    )
+    case = subjects.open_case(visit, asked)
+    return subjects.keep_letter(visit, case.id, "Dear Somebody").id
 
 
 def _view(short: str) -> uuid.UUID:

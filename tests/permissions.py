@@ -220,6 +220,44 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "draft-save": _does(Action.CONTRIBUTE, form={"name": "x"}),
         "draft-discard": _does(Action.CONTRIBUTE, of="own-draft"),
         "near": _reads(Action.SEARCH),
+        "subjects": _reads(Action.SEE_SUBJECTS),
+        "subject-open": _both(
+            Action.HANDLE_SUBJECT,
+            form={
+                "name": "x",
+                "rights": "access",
+                "regime": "gdpr",
+                "received": "2026-03-01",
+                "values": "",
+            },
+        ),
+        "subject": Route(
+            get=(Rule(acts=(Action.SEE_SUBJECTS,), of="case"),),
+            post=(Rule(acts=(Action.HANDLE_SUBJECT,), of="case", form={"ground": ""}),),
+        ),
+        "subject-letter": _reads(Action.SEE_SUBJECTS, of="case"),
+        "subject-act": _acts(
+            "case",
+            {
+                **dict.fromkeys(("verify", "values", "write", "write-anew"), Action.HANDLE_SUBJECT),
+                **dict.fromkeys(("extend", "refuse", "close"), Action.ANSWER_SUBJECT),
+            },
+            how="passport",
+            values="x",
+            text="x",
+            ground="gdpr-identity",
+            outcome="taken-back",
+        ),
+        "subject-claim": _acts(
+            "claim-of-case",
+            {
+                **dict.fromkeys(
+                    ("object", "restrict", "end-object", "end-restrict", "erase"),
+                    Action.ANSWER_SUBJECT,
+                ),
+                "correct": Action.HANDLE_SUBJECT,
+            },
+        ),
         "requests": Route(
             get=(Rule(acts=(Action.READ,)),),
             post=(

@@ -66,6 +66,7 @@ def paths(people: People) -> dict[str, str]:
         "provider": "no-such-provider",
         "draft_id": "00000000-0000-4000-8000-000000000002",
         "claim_id": "00000000-0000-4000-8000-000000000002",
+        "case_id": "00000000-0000-4000-8000-000000000004",
         "view_id": "00000000-0000-4000-8000-000000000001",
         "help_page": "reference/markings",
         **dict.fromkeys(("organisation_id", "person_id", "cell_id", "agreement_id"), NOBODY),

@@ -49,6 +49,11 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "claim-time:claim_id": thing,
         "draft-discard:draft_id": thing,
         "ask-wider:claim_id": thing,
+        "glass-read:request_id": thing,
+        **dict.fromkeys(
+            (f"subject{name}:case_id" for name in ("", "-letter", "-act", "-claim")), thing
+        ),
+        "subject-claim:claim_id": thing,
         "token-revoke:token_id": thing,
         "sending:sending_id": thing,
         "api-sending:sending_id": thing,
@@ -80,6 +85,7 @@ def _of_the_alliance(visitor: website.Visitor) -> Mapping[str, str]:
         },
         **{f"{name}:cell_id": agreement[0] for name in ("cell", "cell-act")},
         **{f"{name}:act": "suspend" for name in ("organisation-act", "person-act", "cell-act")},
+        **{f"{name}:act": "verify" for name in ("subject-act", "subject-claim")},
         "agreement:agreement_id": agreement[0],
         "draft:draft_name": "cell-charter",
     }

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId
-from atlas.services import arrange, demo, glass, journal, retention
+from atlas.services import arrange, demo, glass, journal, retention, subjects
 from atlas.services.signin import tidying
 from atlas.settings import Settings
 
@@ -65,3 +65,10 @@ def forget_signins(timestamp: int) -> None:
 def run_retention(timestamp: int) -> None:
     """Withdraw, once a day, claims that are past their longest date, and erase what was withdrawn long enough."""
     retention.run(now=datetime.now(UTC))
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="subjects.run", queue="long", queueing_lock="subjects.run")
+def forget_cases(timestamp: int) -> None:
+    """Delete, once a day, cases of data subjects that were closed long enough ago."""
+    subjects.run(now=datetime.now(UTC))

@@ -136,9 +136,9 @@ class ThingView:
     highest: TLP
     withdrawn: tuple[WithdrawalView, ...] = ()
     revoked_links: int = 0
+    whole: Derived | None = None
     confirmed: datetime | None = None
     stale: bool = False
-    whole: Derived | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -150,8 +150,8 @@ class _Words:
     terms: Mapping[TermsId, Terms]
     in_force: frozenset[str]
     own: OrganisationId
-
     objections: Mapping[ClaimId, tuple[Objection, ...]]
+
 
 def thing(
     visit: Visit,
@@ -293,9 +293,9 @@ def _words(
     return _Words(
         in_force=bases.in_force(opened),
         own=opened.scope.actor.organisation,
+        objections=against(opened, [claim.id for claim in claims if claim.current]),
         organisations=alliance.names_of_organisations(),
         handlings=handlings_by_id([*(claim.handling for claim in claims), *of_links]),
-        objections=against(opened, [claim.id for claim in claims if claim.current]),
         terms=terms_by_id(each.terms for each in claims),
     )
 
@@ -340,9 +340,9 @@ def _claim(stored: StoredClaim, words: _Words) -> ClaimView:
         current=stored.current,
         withdrawn_at=stored.withdrawn_at,
         own=stored.author == words.own,
+        objections=words.objections.get(stored.id, ()),
         basis_lapsed=words.handlings[stored.handling].basis not in {None, *words.in_force},
         content=_content(stored.content),
-        objections=words.objections.get(stored.id, ()),
         size=stored.size,
     )
 

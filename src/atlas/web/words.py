@@ -45,6 +45,7 @@ SCREENS = (
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
     Screen("retention", _("Kept until"), "clock", (Action.SEE_RETENTION,), office=True),
+    Screen("subjects", _("Data subjects"), "subject", (Action.SEE_SUBJECTS,), office=True),
     Screen("bases", _("Legal bases"), "shield", (Action.SEE_BASES,), office=True),
     Screen("ledger", _("What went out"), "out", (Action.SEE_LEDGER,), office=True),
     Screen("audit", _("Record"), "record", (Action.SEE_RECORD,), office=True),

@@ -132,6 +132,8 @@ def pick(visit: Visit, id_: uuid.UUID, told: Mapping[ClaimId, Telling], *, groun
     Raises:
         NotFound, UsageError, Denied: as `take`.
     """
+    if not told:
+        raise UsageError("Choose for one claim at least what becomes of it.")
 
     def objection(case: Case) -> str:
         withheld = Telling.WITHHOLD in {**case.picked, **told}.values()
