@@ -56,6 +56,7 @@ WALLED = frozenset(
         *("glass_request", "glass_copy"),
         *("claim_mark", "off_the_map", "claim_part", "wider_request"),
         *("draft", "subject_case", "objection"),
+        *("comment", "notification"),
     }
 )
 
@@ -66,12 +67,14 @@ POLICIES = frozenset(
     | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
     | {("glass_copy", "atlas_app", "d")}
     | {(table, "atlas_app", "d") for table in ("layout", "draft", "subject_case")}
+    | {("comment", "atlas_app", "w"), ("notification", "atlas_app", "w")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
         (table, "atlas_retire", "*")
         for table in (
             *("withdrawal", "vocabulary", "opening"),
             *("claim_mark", "off_the_map", "claim_part", "flag"),
+            *("comment", "notification"),
         )
     }
     | {("claim_part", "atlas_search", "r")}
@@ -79,6 +82,13 @@ POLICIES = frozenset(
 # What the application may do to walled tables beyond reading and inserting.
 RIGHTS = frozenset(
     {(table, "DELETE") for table in ("vocabulary", "layout", "draft", "subject_case", "glass_copy")}
+)
+# The only columns that it may change: a comment loses its text, its author's own; a notice is marked as seen.
+COLUMNS = frozenset(
+    {
+        *(("comment", column) for column in ("text", "mentions", "withdrawn_at")),
+        ("notification", "seen_at"),
+    }
 )
 
 _TABLES = """
@@ -135,6 +145,7 @@ WHERE c.relnamespace = 'atlas'::regnamespace AND c.relname = ANY (%s) AND k.cont
 _DEFINERS = {
     "search_claims": "atlas_search",
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
+    "tidy_discussion": "atlas_retire",
 }
 _PATH = "search_path=pg_catalog, atlas, pg_temp"
 _ROLES_WANTED = {
@@ -196,8 +207,8 @@ def rights(superuser: Connection) -> list[tuple[object, ...]]:
         [*WALLED, "log_pending", "decision", "journal_day", "dissemination", "dissemination_line"]
     ]
     held = set(superuser.execute(_RIGHTS, tables).fetchall())
-    written = superuser.execute(_COLUMNS_WRITTEN, tables).fetchall()
-    return sorted(held ^ RIGHTS) + written
+    written = set(superuser.execute(_COLUMNS_WRITTEN, tables).fetchall())
+    return sorted(held ^ RIGHTS) + sorted(written ^ COLUMNS)
 
 
 def oracles(superuser: Connection) -> list[str]:

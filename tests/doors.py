@@ -34,6 +34,7 @@ from atlas.services import alliance, signin, tokens
 from atlas.settings import Settings
 from cluster import Database, use
 from composing_doors import COMPOSING
+from discussing_doors import DISCUSSING
 from subject_doors import SUBJECTS
 from two_worlds import LEDGER, PERSON, QUERIES, SECRETS, VISIBLE, Worlds
 
@@ -46,7 +47,10 @@ _RANDOM = re.compile(
 _COOKIE = re.compile(r"(atlas_form|atlas_session|expires)=[^;]*")
 _BUNDLE = re.compile(r"bundle--[0-9a-f-]{36}")
 _CLAIMS = """SELECT c.id::text, concat_ws(' ', o.short, c.stix_id, c.version, encode(sha256(c.content), 'hex'))
-FROM claim c JOIN organisation o ON o.id = c.author"""
+FROM claim c JOIN organisation o ON o.id = c.author
+UNION ALL SELECT m.id::text, concat_ws(' ', 'comment', o.short, encode(sha256(m.text::bytea), 'hex'))
+FROM comment m JOIN organisation o ON o.id = m.author
+UNION ALL SELECT n.id::text, concat_ws(' ', 'notice', n.kind, n.recorded_at) FROM notification n"""
 
 
 def _search(worlds: Worlds) -> Iterator[Ask]:
@@ -190,6 +194,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "help-page": _help,
         **ALLIANCE,
         **COMPOSING,
+        **DISCUSSING,
         **SUBJECTS,
         **API,
         **MAP,

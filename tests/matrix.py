@@ -187,6 +187,7 @@ def _things(world: World, database: Database) -> Mapping[str, Mapping[str, Thing
         },
         "claim-of-case": {},
         "glass": {},
+        **{"comment": {}, "request": {}},
         "own-draft": {},
         "agreement": {"own": Thing(kept.agreements()[0].id, True, every)},
         "view": {
@@ -340,7 +341,8 @@ def ask(caller: Caller, stage: Stage, asked: Asked, *, whole: bool) -> Answer:
         if asked.rule.of.startswith("whom-"):
             form["whom"] = str(id_)
     if asked.rule.json:
-        form = {"lines": ["host-1.example"]}
+        form = dict(asked.rule.form) if whole and asked.route != "api-lookup" else {}
+        form = form or {"lines": ["host-1.example"]}
     path = path_of(stage, asked, id_)
     return caller.ask(asked.method, path, form, as_json=asked.rule.json)
 

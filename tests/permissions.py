@@ -110,6 +110,12 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "suggest": _reads(Action.SEARCH),
         "thing": _reads(Action.READ, of="thing"),
         "why": _reads(Action.READ, of="thing"),
+        "discussion": Route(
+            get=(Rule(acts=(Action.READ,), of="thing"),),
+            post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "x", "step": "check"}),),
+        ),
+        "comment-withdraw": _does(Action.COMMENT, of="comment"),
+        "notifications": _both(Action.SEE_NOTICES, form={"act": "see-all"}),
         "lookup": Route(get=(Rule(),), post=(Rule(acts=(Action.LOOKUP,), form=_LIST),)),
         "lookup-csv": _does(Action.LOOKUP, form=_LIST),
         "contribute": _both(Action.CONTRIBUTE, form=_CONTRIBUTED),
@@ -337,6 +343,13 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api-audit": _reads(Action.SEE_RECORD),
         "api-ledger": _reads(Action.SEE_LEDGER),
         "api-sending": _reads(Action.SEE_LEDGER, of="sending"),
+        "api-comments": Route(
+            get=(Rule(acts=(Action.READ,), of="thing"),),
+            post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "Seen."}, json=True),),
+        ),
+        "api-comment-withdraw": _does(Action.COMMENT, of="comment"),
+        "api-notifications": _reads(Action.SEE_NOTICES),
+        "api-notifications-seen": Route(post=(Rule(acts=(Action.SEE_NOTICES,), json=True),)),
         "api-alliance": _reads(Action.SEE_ALLIANCE),
         "api-openapi": _own("get"),
     }

@@ -10,13 +10,18 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from atlas.model.handling import Purpose
+from atlas.model.handling import DataSubject, LegalBasis, Purpose
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
+from atlas.services import discussion
+from atlas.services.contribute import Item
+from atlas.services.discussion import Choice, Written
+from atlas.store import alliance
 from builders import DAY, NOW, Object, World, a_claim, a_link, an_object, an_observable
 from cluster import Cluster, Database, use
 
+LAW = LegalBasis(code="REFERRAL", jurisdiction="*", valid_from=(NOW - 100 * DAY).date())
 BETWEEN, LATER = "2026-01-15T00:00:00.000Z", "2026-02-01T00:00:00.000Z"
 
 # what everybody of the alliance sees
@@ -91,7 +96,26 @@ SLUICE_WITH_PARTS = SLUICE | {
     ],
 }
 
-VISIBLE = (SLUICE, LOCKER, LEDGER, BEACON, WEATHER, ADDRESS, DOMAIN, USES, LOADS, POINTS, ONCE)
+# a person whom everybody sees masked; who it is differs between the worlds
+PERSON = an_object(
+    "threat-actor",
+    "Zanzibar Jones",
+    id="threat-actor--aaaaaaaa-aaaa-4aaa-8aaa-cccccccccccc",
+    aliases=["Velvet Tern"],
+    description="Sleeps at quayside, pays in chartreuse.",
+    external_references=[{"source_name": "cve", "external_id": "CVE-2026-31337"}],
+    threat_actor_types=["criminal"],
+)
+SOMEBODY_ELSE = {key: PERSON[key] for key in PERSON if key not in {"aliases", "description"}} | {
+    "name": "Elsewhere Smith",
+    "external_references": [{"source_name": "elsewhere", "description": "Known of old."}],
+}
+MEMBER = a_link(PERSON, "attributed-to", LEDGER)
+
+VISIBLE = (
+    *(SLUICE, LOCKER, LEDGER, BEACON, WEATHER, ADDRESS, DOMAIN, USES, LOADS, POINTS, ONCE),
+    *(PERSON, MEMBER),
+)
 SECRETS = (
     *(NIGHTJAR, TWIN, MASTER, PIER, HIDDEN_DOMAIN, HIDDEN_ADDRESS, HIDDEN_LINK, SECOND_LINK),
     *(LINK_TO_HIDDEN, WITH_NUMBER, FOR_POLICE, HARBOUR_ONCE),
@@ -105,6 +129,7 @@ QUERIES = (
     *("198.51.100.7", "open.example", "Nightjar", "zanzibar", "Harbourmaster", "Closed Pier"),
     *("secret.example", "secret[.]example", "203.0.113.99", "hxxp://secret.example/x", "quayside"),
     *("Velvet Tern", "CVE-2026-31337", "S7777", "chartreuse", "Ordinance Jones", "lockerxen"),
+    *("Zanzibar Jones", "Jones", "Masked person", "masked"),
     *("Sluice Keepers", "Open Weir", "weir ransom"),
     *("Nightjat", "zanzibxr", "Harbormaster", "Velvet Ternn", "nothing-of-the-kind", "", "a"),
 )
@@ -139,15 +164,18 @@ def worlds(cluster: Cluster, name: str) -> Iterator[Worlds]:
             use(with_secrets)
             secrets(world)
             world.given(a_claim(SLUICE_WITH_PARTS, marking=None), by="south", at=_at(13))
+            world.given(_personal(PERSON), by="south", at=_at(14))
             after(world)
             use(without)
             world.given(a_claim(SLUICE, marking=None), by="south", at=_at(13))
+            world.given(_personal(SOMEBODY_ELSE), by="south", at=_at(14))
             after(world)
             yield Worlds(with_secrets, without, world.map_key)
             use(None)
 
 
 def _found(world: World) -> None:
+    alliance.save_basis(LAW)
     for short in ("north", "south", "east"):
         world.organisation(short)
     world.person("eve", of="north")
@@ -163,6 +191,14 @@ def _at(minutes: int) -> datetime:
     return NOW - DAY + timedelta(minutes=minutes)
 
 
+def _personal(said: Object) -> Item:
+    """Return a person on the way in, for one purpose that no viewer has."""
+    item = a_claim(said, purposes=[Purpose.LE_REFERRAL])
+    assert item.offer is not None
+    offer = attrs.evolve(item.offer, basis=LAW.code, subject=DataSubject.SUSPECT)
+    return attrs.evolve(item, offer=offer)
+
+
 def before(world: World) -> None:
     """Give what both worlds begin with."""
     world.given(a_claim(LOCKER), a_claim(BEACON), a_claim(LOADS), by="south", at=_at(0))
@@ -170,6 +206,7 @@ def before(world: World) -> None:
     world.given(a_claim(ONCE), by="south", at=NOW - 9 * DAY)
     closed = ONCE | {"modified": BETWEEN, "description": "Taken back."}
     world.given(a_claim(closed, marking=TLP.AMBER_STRICT), by="south", at=NOW - 8 * DAY)
+    _remark(world, "eve", LOCKER, "Seen by all in spring.", at=2)
 
 
 def secrets(world: World) -> None:
@@ -201,6 +238,10 @@ def secrets(world: World) -> None:
     # what was withdrawn from everybody before is told anew, to fewer and otherwise
     anew = ONCE | {"modified": LATER, "description": "Chartreuse, for one person."}
     hidden(anew, at=12, words=("person:ada",))
+    # said to few about what all see, and about what few see; who is answered may not read it
+    own = Choice(tlp=TLP.AMBER_STRICT)
+    _remark(world, "ada", LOCKER, "Not zanzibar, we think.", at=13, choice=own, answers=True)
+    _remark(world, "ada", NIGHTJAR, "Chartreuse by night, dear @eve.", at=14)
 
 
 def after(world: World) -> None:
@@ -208,7 +249,25 @@ def after(world: World) -> None:
     world.given(
         a_claim(WEATHER, marking=TLP.AMBER, audience=world.audience("alliance")), at=_at(20)
     )
-    world.given(a_claim(DOMAIN), a_claim(POINTS), by="south", at=_at(21))
+    world.given(a_claim(DOMAIN), a_claim(POINTS), a_claim(MEMBER), by="south", at=_at(21))
     newer = BEACON | {"modified": LATER, "description": "Loads other programs quietly."}
     world.given(a_claim(newer), by="south", at=_at(22))
     world.given(a_claim(ADDRESS, marking=TLP.CLEAR), by="east", at=_at(23))
+    _remark(world, "ada", LOCKER, "In autumn too.", at=24, answers=True)
+
+
+def _remark(
+    world: World,
+    by: str,
+    about: Object,
+    text: str,
+    *,
+    at: int,
+    choice: Choice | None = None,
+    answers: bool = False,
+) -> None:
+    """Comment on a thing, alone or as an answer to the first that was said of it."""
+    visit, thing = world.visit(by, at=_at(at)), world.thing(about)
+    talk = discussion.of_thing(visit, thing, map_key=world.map_key).remarks if answers else ()
+    written = Written(text=text, choice=choice or Choice(), answers=talk[0].id if talk else None)
+    discussion.add(visit, thing, written)

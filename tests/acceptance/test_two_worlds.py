@@ -37,6 +37,8 @@ READING = (
         "map-data",
         "api-search",
         "api-meant",
+        "discussion",
+        "api-comments",
     ),
     *("api-thing", "api-why", "api-neighbours", "api-path", "api-shared", "api-lookup"),
 )

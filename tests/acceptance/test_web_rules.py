@@ -68,6 +68,7 @@ def paths(people: People) -> dict[str, str]:
         "claim_id": "00000000-0000-4000-8000-000000000002",
         "case_id": "00000000-0000-4000-8000-000000000004",
         "view_id": "00000000-0000-4000-8000-000000000001",
+        "comment_id": "00000000-0000-4000-8000-000000000005",
         "help_page": "reference/markings",
         **dict.fromkeys(("organisation_id", "person_id", "cell_id", "agreement_id"), NOBODY),
         "act": "suspend",

@@ -8,6 +8,10 @@ import attrs
 
 import website
 
+_OF_THINGS = (
+    *("thing", "why", "discussion", "api-thing", "api-why", "api-neighbours"),
+    "api-comments",
+)
 _PART = re.compile(r"<[^>]*?(\w+)>")
 
 
@@ -42,7 +46,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
     return {
         **{
             f"{name}:thing_id": thing
-            for name in ("thing", "why", "api-thing", "api-why", "api-neighbours")
+            for name in _OF_THINGS
         },
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
@@ -55,6 +59,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         ),
         "subject-claim:claim_id": thing,
         "token-revoke:token_id": thing,
+        **{f"{name}:comment_id": thing for name in ("comment-withdraw", "api-comment-withdraw")},
         "sending:sending_id": thing,
         "api-sending:sending_id": thing,
         "elsewhere:provider": "no-such-provider",

@@ -17,7 +17,7 @@ from atlas.policy.derived import Derived, derive, part
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.search import Item, items_of
-from atlas.store import alliance, bases, things, withdrawals
+from atlas.store import alliance, bases, discussion, things, withdrawals
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.objections import Objection, against
@@ -139,6 +139,7 @@ class ThingView:
     whole: Derived | None = None
     confirmed: datetime | None = None
     stale: bool = False
+    comments: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -255,6 +256,7 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: Pa
             [words.handlings[each].tlp for each in used] + [o.marking for o in others.values()]
         ),
         revoked_links=sum(revoked.values()),
+        comments=discussion.count(opened, id_),
         whole=derive(part(words.handlings[c.handling], words.terms[c.terms]) for c in current),
     )
 

@@ -4,36 +4,41 @@ A flag blocks nothing and holds no text. It has a handling of its own: the contr
 secretariat, of whom only people with R6 are shown it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import attrs
 
 from atlas.model.handling import Audience, Handling
-from atlas.model.ids import ClaimId, OrganisationId, ThingId
+from atlas.model.ids import ClaimId, OrganisationId, PersonId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
 from atlas.policy.screening import screen
-from atlas.services import gate
+from atlas.services import gate, notices
 from atlas.services.gate import Visit
+from atlas.services.notices import Kind
 from atlas.services.writers import Writer
 from atlas.store import alliance
 from atlas.store import flags as kept
 from atlas.store.alliance import Organisation
 from atlas.store.flags import Flagged
+from atlas.store.notices import Told
+from atlas.store.scoped import OpenScope
 
 PAGE = 50
 
 
 @attrs.frozen(kw_only=True)
 class Flag:
-    """One flag as the legal officer sees it. `thing` is `None` where the claim itself is not for this reader.
+    """One flag as the legal officer sees it: of a claim, or of a comment.
 
-    Text and words are counted from 1, as people count.
+    `thing` is `None` where that itself is not for this reader. Text and words are counted from 1, as people count.
     """
 
-    claim: ClaimId
+    claim: ClaimId | None
+    comment: UUID | None
     thing: ThingId | None
     organisation: str
     rule: str
@@ -77,9 +82,44 @@ def raise_for(visit: Visit, writer: Writer, told: Iterable[tuple[ClaimId, Sequen
 
     Costs a look at each word, and nothing in the database where nothing is met.
     """
-    found = [
+    found = [flagged for claim, texts in told for flagged in _met(visit, texts, claim=claim)]
+    if found:
+        handling = _handling(visit)
+        interned = writer.intern([handling], [])
+        # one notice however much was met: a large file is no reason for a thousand
+        notified = _notified(visit, found[0], writer.intern)
+
+        def work(opened: OpenScope) -> None:
+            kept.add(opened, found, interned.handlings[handling])
+            notices.keep(opened, notified)
+
+        writer.write(work)
+    return len(found)
+
+
+def of_comment(visit: Visit, comment: UUID, text: str) -> Callable[[OpenScope], None]:
+    """Screen a comment, and return what keeps the flags in the transaction that keeps the comment."""
+    found = _met(visit, [text], comment=comment)
+    if not found:
+        return lambda opened: None
+    handling = _handling(visit)
+    interned = gate.intern([handling], []).handlings[handling]
+    notified = _notified(visit, found[0], gate.intern)
+
+    def work(opened: OpenScope) -> None:
+        kept.add(opened, found, interned)
+        notices.keep(opened, notified)
+
+    return work
+
+
+def _met(
+    visit: Visit, texts: Sequence[str], *, claim: ClaimId | None = None, comment: UUID | None = None
+) -> list[Flagged]:
+    return [
         Flagged(
             claim=claim,
+            comment=comment,
             organisation=visit.actor.organisation,
             rule=flag.rule,
             part=flag.part,
@@ -87,14 +127,17 @@ def raise_for(visit: Visit, writer: Writer, told: Iterable[tuple[ClaimId, Sequen
             last_word=flag.last_word,
             raised_at=visit.now,
         )
-        for claim, texts in told
         for flag in screen(texts)
     ]
-    if found:
-        handling = _handling(visit)
-        interned = writer.intern([handling], [])
-        writer.write(lambda opened: kept.add(opened, found, interned.handlings[handling]))
-    return len(found)
+
+
+def _notified(visit: Visit, first: Flagged, intern: notices.Interning) -> tuple[Told, ...]:
+    """Return notices for the legal officers who may see the flags."""
+    officers = frozenset[PersonId]().union(
+        *(notices.holders(each, Role.LEGAL) for each in _handling(visit).audience.organisations)
+    )
+    about = first.claim or first.comment
+    return notices.about(Kind.FLAG, about, officers, intern=intern) if about else ()
 
 
 def latest(visit: Visit, *, page: int = 1) -> Flags:
@@ -116,6 +159,7 @@ def _flag(flagged: Flagged, names: Mapping[OrganisationId, Organisation]) -> Fla
     organisation = names.get(flagged.organisation)
     return Flag(
         claim=flagged.claim,
+        comment=flagged.comment,
         thing=flagged.thing,
         organisation=organisation.name if organisation else "",
         rule=flagged.rule,

@@ -3,30 +3,32 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import attrs
 
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
 from atlas.store.scoped import OpenScope
 
-# the thing is there for whoever may read the claim itself
+# the thing is there for whoever may read the claim or comment itself
 _LATEST = """
-SELECT f.claim, f.organisation, f.rule, f.part, f.first_word, f.last_word, f.raised_at, c.thing
-FROM flag f LEFT JOIN claim c ON c.id = f.claim
-ORDER BY f.raised_at DESC, f.claim, f.part, f.first_word, f.rule LIMIT %s OFFSET %s
+SELECT f.claim, f.organisation, f.rule, f.part, f.first_word, f.last_word, f.raised_at, coalesce(c.thing, m.thing),
+    f.comment
+FROM flag f LEFT JOIN claim c ON c.id = f.claim LEFT JOIN comment m ON m.id = f.comment
+ORDER BY f.raised_at DESC, f.claim, f.comment, f.part, f.first_word, f.rule LIMIT %s OFFSET %s
 """
 _ADD = """
-INSERT INTO flag (id, handling, claim, organisation, rule, part, first_word, last_word, raised_at)
-SELECT gen_random_uuid(), %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::int[], %s::int[], %s::int[],
-    %s::timestamptz[])
+INSERT INTO flag (id, handling, claim, comment, organisation, rule, part, first_word, last_word, raised_at)
+SELECT gen_random_uuid(), %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::int[], %s::int[],
+    %s::int[], %s::timestamptz[])
 """
 
 
 @attrs.frozen(kw_only=True)
 class Flagged:
-    """One flag. `thing` is `None` where the claim itself is not for the reader."""
+    """One flag, of a claim or of a comment. `thing` is `None` where that itself is not for the reader."""
 
-    claim: ClaimId
+    claim: ClaimId | None
     organisation: OrganisationId
     rule: str
     part: int
@@ -34,12 +36,16 @@ class Flagged:
     last_word: int
     raised_at: datetime
     thing: ThingId | None = None
+    comment: UUID | None = None
 
 
 def add(opened: OpenScope, flags: Iterable[Flagged], handling: HandlingId) -> None:
     """Keep flags under one handling of their own."""
     rows = [
-        (f.claim, f.organisation, f.rule, f.part, f.first_word, f.last_word, f.raised_at)
+        (
+            *(f.claim, f.comment, f.organisation, f.rule),
+            *(f.part, f.first_word, f.last_word, f.raised_at),
+        )
         for f in flags
     ]
     if rows:
@@ -58,9 +64,9 @@ def count(opened: OpenScope) -> int:
 
 
 def _flagged(row: tuple[Any, ...]) -> Flagged:
-    claim, organisation, rule, part, first, last, raised_at, thing = row
+    claim, organisation, rule, part, first, last, raised_at, thing, comment = row
     return Flagged(
-        claim=ClaimId(claim),
+        claim=ClaimId(claim) if claim else None,
         organisation=OrganisationId(organisation),
         rule=rule,
         part=part,
@@ -68,4 +74,5 @@ def _flagged(row: tuple[Any, ...]) -> Flagged:
         last_word=last,
         raised_at=raised_at,
         thing=ThingId(thing) if thing else None,
+        comment=comment,
     )

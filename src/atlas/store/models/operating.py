@@ -34,6 +34,8 @@ class MailAddressRow(models.Model):
     person = models.OneToOneField(PersonRow, on_delete=models.CASCADE, primary_key=True)
     address = models.TextField()
     set_at = models.DateTimeField()
+    notices = models.BooleanField(default=True, db_default=True)  # whether mails tell of them
+    told_at = models.DateTimeField(null=True)  # what came before was told by mail
 
     class Meta:
         db_table = "mail_address"

@@ -14,6 +14,7 @@ from atlas import __version__
 from atlas.errors import AtlasError
 from atlas.web import errors
 from atlas.web.api.alliance import alliance
+from atlas.web.api.discussing import discussing
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
 
@@ -29,6 +30,7 @@ api = NinjaAPI(
 api.add_router("", reads)
 api.add_router("", records)
 api.add_router("", alliance)
+api.add_router("", discussing)
 
 
 @api.exception_handler(AtlasError)
@@ -61,8 +63,10 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def routes() -> list[URLPattern]:
     """Return every address of the API, for the one URL table; forms are protected there as everywhere."""
     found = [path(f"{ROOT}openapi.json", openapi, name="api-openapi")]
-    for each in api.urls[0]:
-        if isinstance(each, URLPattern) and each.name and each.name != "api-root":
+    # an address that takes two methods is told once for each
+    patterns = {each.name: each for each in api.urls[0] if isinstance(each, URLPattern)}
+    for each in patterns.values():
+        if each.name and each.name != "api-root":
             each.callback.csrf_exempt = False  # type: ignore[attr-defined] # an attribute that Django reads
             found.append(path(f"{ROOT}{each.pattern}", each.callback, name=each.name))
     return found

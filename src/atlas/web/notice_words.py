@@ -1,0 +1,44 @@
+"""What notices say and where they lead, by kind. No word of what they are about."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from atlas.services.notices import Kind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
+
+WORDS: Mapping[Kind, "Words"] = MappingProxyType(
+    {
+        Kind.MENTION: _("You are mentioned in a comment"),
+        Kind.ANSWER: _("Your comment was answered"),
+        Kind.WIDER_ASKED: _("Somebody asks your organisation to release a claim wider"),
+        Kind.WIDER_ANSWERED: _("A request of your organisation for a wider audience was answered"),
+        Kind.HOLD: _("A legal hold was put on a claim of your organisation"),
+        Kind.WITHDRAWN: _("A claim that you took out was withdrawn by its contributor"),
+        Kind.REVIEW: _("Claims of your organisation are due for review"),
+        Kind.FLAG: _("The screening flagged a text"),
+        Kind.UNUSUAL: _("Somebody read far more than is usual for them"),
+        Kind.INVITED: _("You were invited; add a way in of your own"),
+    }
+)
+# The address of each kind, and what stands in it: the thing, the object of the notice, or nothing.
+ADDRESSES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
+    {
+        Kind.MENTION: ("discussion", "thing"),
+        Kind.ANSWER: ("discussion", "thing"),
+        Kind.WIDER_ASKED: ("requests", ""),
+        Kind.WIDER_ANSWERED: ("requests", ""),
+        Kind.HOLD: ("claim-time", "object"),
+        Kind.WITHDRAWN: ("thing", "thing"),
+        Kind.REVIEW: ("retention", ""),
+        Kind.FLAG: ("flags", ""),
+        Kind.UNUSUAL: ("admin", ""),
+        Kind.INVITED: ("account", ""),
+    }
+)
