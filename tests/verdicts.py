@@ -49,6 +49,9 @@ FILL = {
     "claim_mark": "INSERT INTO claim_mark"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), 'hold', false, '', NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    "objection": "INSERT INTO objection"
+    " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), gen_random_uuid(), 'objected', false, now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
     "draft": "INSERT INTO draft SELECT gen_random_uuid(), own, gen_random_uuid(), '', '{{}}', now()"
     " FROM unnest(%(own)s::integer[]) AS own",
     "glass_copy": "INSERT INTO glass_copy"
@@ -255,7 +258,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
         connection.execute("SELECT set_config('atlas.writable', %s, true)", [ONE_OCTET])
         within = {each for each in known.handlings if each < 8}
         seen = not list(_differing(connection, within, known))
-        signed = ("claim", "claim_mark", "wider_request", "glass_request", "glass_copy")
+        signed = ("claim", "claim_mark", "objection", "wider_request", "glass_request", "glass_copy")
         unsigned = not any(is_taken(connection, table, [0], None) for table in signed)
         beyond = not any(is_taken(connection, table, [8], None) for table in GIVEN)
         kept = _keeps(connection, ONE_OCTET) and not _keeps(connection, ONE_OCTET + "=")

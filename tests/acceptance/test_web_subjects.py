@@ -9,6 +9,8 @@ from django.test import Client
 
 from atlas.policy.actors import Role
 from atlas.services import alliance, signin
+from atlas.web.startup import now
+from atlas.web.visitor import PROVED_KEY
 from builders import World, a_claim, an_object
 
 ASKED = {
@@ -39,6 +41,9 @@ def people(world: World) -> World:
 def signed_in(person: str) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.force_login(signin.user_for_session(alliance.card_named(person).id))
+    session = client.session
+    session[PROVED_KEY] = int(now().timestamp())
+    session.save()
     return client
 
 

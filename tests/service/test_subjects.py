@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
-from atlas.model.handling import DataSubject, Purpose
+from atlas.model.handling import DataSubject, LegalBasis, Purpose
 from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
@@ -17,13 +17,14 @@ from atlas.services import retention, search, subjects
 from atlas.services.gate import Visit
 from atlas.services.journal import Setting
 from atlas.services.subjects import Asked, Case, Wanted
-from atlas.store import objections
+from atlas.store import alliance, objections
 from builders import DAY, NOW, World, a_claim, an_object, an_observable
 from cluster import Database
 from endings import rows
 
 VLADIMIR = an_object("threat-actor", "Vladimir Example", aliases=["vex"])
 ANOTHER = an_object("threat-actor", "Vladimir Sample")
+LAW = LegalBasis(code="LAW-1", jurisdiction="*", valid_from=(NOW - 100 * DAY).date())
 ASKED = Asked(
     name="Vladimir Example",
     rights=frozenset({Right.ACCESS}),
@@ -367,14 +368,21 @@ def test_who_may_not_contribute_corrects_nothing(people: World) -> None:
 
 
 def test_personal_data_is_found_under_the_number_of_the_case(people: World) -> None:
-    suspect = a_claim(VLADIMIR, purposes=[Purpose.RESEARCH])
-    assert suspect.offer is not None
-    people.given(suspect)
+    alliance.save_basis(LAW)
+    item = a_claim(VLADIMIR, purposes=[Purpose.RESEARCH])
+    assert item.offer is not None
+    offer = attrs.evolve(item.offer, basis=LAW.code, subject=DataSubject.SUSPECT)
+    people.given(attrs.evolve(item, offer=offer))
+    case = opened(people)
 
-    found = subjects.find(people.visit("lea"), opened(people))
+    (found,) = subjects.find(people.visit("lea"), case).own
+    told(people, case, Telling.TELL)
+    (line,) = subjects.facts(people.visit("lea"), case.id).lines
 
-    assert found.own[0].handling.subject is DataSubject.NONE
-    assert len(found.own) == 1
+    assert (found.name, found.handling.subject) == ("Vladimir Example", DataSubject.SUSPECT)
+    assert (line.name, line.aliases) == ("Vladimir Example", ("vex",))
+    assert (line.subject, line.basis) == (DataSubject.SUSPECT, "LAW-1")
+    assert search.find(people.visit("lea"), search.Query(text="Vladimir")).total == 0
 
 
 def test_closed_cases_are_deleted_after_three_years_and_open_ones_never(

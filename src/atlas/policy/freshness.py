@@ -16,7 +16,7 @@ FRESH: frozenset[Action] = frozenset(
         # what binds members, and on which ground personal data is read
         *(Action.PUBLISH_AGREEMENT, Action.SIGN, Action.CHANGE_BASES),
         # what ends claims, keeps them, or gives them to more readers
-        *(Action.HOLD, Action.WITHDRAW, Action.ANSWER_WIDER),
+        *(Action.HOLD, Action.WITHDRAW, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
         # what opens claims to who may not read them
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS),
         # a way in that lasts
