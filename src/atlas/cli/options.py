@@ -23,6 +23,7 @@ def as_person(command: Command) -> Command:
     """Add `--as PERSON`, `--purpose` and `--reference`."""
     command = click.option(
         "--reference",
+        "about",
         expose_value=False,
         callback=_keep_reference,
         help="What this visit is about: an investigation, or cell:NAME. Personal data shows only with one.  "
