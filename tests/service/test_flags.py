@@ -6,6 +6,7 @@ from atlas.errors import Denied
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.services import flags
+from atlas.store import faults
 from builders import World, a_claim, an_object
 from cluster import Database
 
@@ -100,3 +101,32 @@ def test_many_flags_come_in_pages(world: World) -> None:
 
     assert (first.total, first.pages, len(first.items)) == (60, 2, 50)
     assert (last.page, len(last.items)) == (2, 10)
+
+
+def test_a_version_that_comes_behind_another_is_flagged_too(world: World) -> None:
+    """It is kept as history, and read there."""
+    alliance(world)
+    gannet = an_object("malware", "Gannet", modified="2026-02-01T00:00:00.000Z")
+
+    world.given(a_claim(gannet), by="north")
+    earlier = an_object("malware", "Gannet", description=SAID)
+    report = world.given(a_claim(earlier), by="north")
+    again = world.given(a_claim(earlier), by="north")
+
+    assert (report.unchanged, again.unchanged) == (1, 1)
+    assert flags.latest(world.visit("lena")).total == 1
+
+
+def test_flags_stand_with_their_claim_or_not_at_all(world: World, database: Database) -> None:
+    alliance(world)
+    with database.superuser() as superuser:
+        superuser.execute("REVOKE INSERT ON atlas.flag FROM atlas_app")
+    try:
+        with pytest.raises(faults.DATABASE_FAULT):
+            world.given(a_claim(an_object("malware", "Gannet", description=SAID)), by="north")
+    finally:
+        with database.superuser() as superuser:
+            superuser.execute("GRANT INSERT ON atlas.flag TO atlas_app")
+            kept = superuser.execute("SELECT count(*) FROM claim").fetchone()
+
+    assert kept == (0,)

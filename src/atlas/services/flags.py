@@ -4,7 +4,7 @@ A flag blocks nothing and holds no text. It has a handling of its own: the contr
 secretariat, of whom only people with R6 are shown it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from atlas.policy.screening import screen
 from atlas.services import gate, notices
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
-from atlas.services.writers import Writer
 from atlas.store import alliance
 from atlas.store import flags as kept
 from atlas.store.alliance import Organisation
@@ -77,24 +76,22 @@ class Flags:
         return TLP.AMBER_STRICT if self.items else TLP.CLEAR
 
 
-def raise_for(visit: Visit, writer: Writer, told: Iterable[tuple[ClaimId, Sequence[str]]]) -> int:
-    """Screen the texts of claims that were just stored, keep what was met, and return how much it was.
+Keeping = Callable[[OpenScope, Collection[ClaimId]], None]
+"""Keeps the flags of those claims that were stored, in the transaction that stores them."""
 
-    Costs a look at each word, and nothing in the database where nothing is met.
+
+def of_claims(
+    visit: Visit, told: Iterable[tuple[ClaimId, Sequence[str]]], *, intern: notices.Interning
+) -> Keeping:
+    """Screen the texts of claims that are about to be stored, and return what keeps what was met.
+
+    Call it before the writing scope opens. Costs a look at each word, and nothing in the database where nothing is met.
     """
     found = [flagged for claim, texts in told for flagged in _met(visit, texts, claim=claim)]
-    if found:
-        handling = _handling(visit)
-        interned = writer.intern([handling], [])
-        # one notice however much was met: a large file is no reason for a thousand
-        notified = _notified(visit, found[0], writer.intern)
-
-        def work(opened: OpenScope) -> None:
-            kept.add(opened, found, interned.handlings[handling])
-            notices.keep(opened, notified)
-
-        writer.write(work)
-    return len(found)
+    if not found:
+        return lambda opened, stored: None
+    kept_with = _kept(visit, found[0], intern)
+    return lambda opened, stored: kept_with(opened, [f for f in found if f.claim in stored])
 
 
 def of_comment(visit: Visit, comment: UUID, text: str) -> Callable[[OpenScope], None]:
@@ -102,13 +99,22 @@ def of_comment(visit: Visit, comment: UUID, text: str) -> Callable[[OpenScope], 
     found = _met(visit, [text], comment=comment)
     if not found:
         return lambda opened: None
-    handling = _handling(visit)
-    interned = gate.intern([handling], []).handlings[handling]
-    notified = _notified(visit, found[0], gate.intern)
+    kept_with = _kept(visit, found[0], gate.intern)
+    return lambda opened: kept_with(opened, found)
 
-    def work(opened: OpenScope) -> None:
-        kept.add(opened, found, interned)
-        notices.keep(opened, notified)
+
+def _kept(
+    visit: Visit, first: Flagged, intern: notices.Interning
+) -> Callable[[OpenScope, Sequence[Flagged]], None]:
+    """Return what keeps flags, with one notice however many they are: a large file is no reason for a thousand."""
+    handling = _handling(visit)
+    interned = intern([handling], []).handlings[handling]
+    notified = _notified(visit, first, intern)
+
+    def work(opened: OpenScope, found: Sequence[Flagged]) -> None:
+        if about := next((each.claim or each.comment for each in found), None):
+            kept.add(opened, found, interned)
+            notices.keep(opened, [attrs.evolve(each, object=about) for each in notified])
 
     return work
 

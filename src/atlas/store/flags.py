@@ -10,12 +10,13 @@ import attrs
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
 from atlas.store.scoped import OpenScope
 
+_ORDER = "{0}raised_at DESC, {0}claim, {0}comment, {0}part, {0}first_word, {0}rule"
 # the thing is there for whoever may read the claim or comment itself
-_LATEST = """
+_LATEST = f"""
 SELECT f.claim, f.organisation, f.rule, f.part, f.first_word, f.last_word, f.raised_at, coalesce(c.thing, m.thing),
     f.comment
-FROM flag f LEFT JOIN claim c ON c.id = f.claim LEFT JOIN comment m ON m.id = f.comment
-ORDER BY f.raised_at DESC, f.claim, f.comment, f.part, f.first_word, f.rule LIMIT %s OFFSET %s
+FROM (SELECT * FROM flag ORDER BY {_ORDER.format("")} LIMIT %s OFFSET %s) AS f
+LEFT JOIN claim c ON c.id = f.claim LEFT JOIN comment m ON m.id = f.comment ORDER BY {_ORDER.format("f.")}
 """
 _ADD = """
 INSERT INTO flag (id, handling, claim, comment, organisation, rule, part, first_word, last_word, raised_at)

@@ -33,7 +33,7 @@ from atlas.services.gate import Visit
 from atlas.services.sealing import Envelope, Part, seal, timestamp
 from atlas.services.writers import Interned, Writer
 from atlas.store import claims, vocabulary
-from atlas.store.claims import EndOfLink, Judged, Offered
+from atlas.store.claims import EndOfLink, Judged, Offered, Verdict
 from atlas.store.handlings import handlings_by_id
 from atlas.store.scoped import OpenScope
 
@@ -199,8 +199,9 @@ def _store_all(
 ) -> None:
     """Store items in one transaction; where one of them cannot be stored, halve until it stands alone."""
     offered = [_offered(importing, each, interned) for each in handled]
+    flagging = _screened(importing, handled, offered)
     try:
-        judged = importing.writer.write(lambda opened: _store(opened, importing, offered))
+        judged = importing.writer.write(lambda opened: _store(opened, importing, offered, flagging))
     except MalformedError as fault:
         if len(handled) == 1:
             report.tell(handled[0].file, reporting.unstorable(handled[0].found, fault))
@@ -210,27 +211,30 @@ def _store_all(
         _store_all(importing, handled[half:], interned, report)
         return
     _tell(importing, handled, judged, report)
-    _screen(importing, handled, judged)
 
 
-def _screen(importing: _Import, handled: Sequence[_Handled], judged: Sequence[Judged]) -> None:
-    """Flag the free text of what was stored, for the legal officer; it blocks nothing (P8, P11)."""
-    if not importing.offer.rehearsal:
-        told = [
-            (verdict.offered.id, each.found.texts)
-            for each, verdict in zip(handled, judged, strict=True)
-            if verdict.current and each.found.texts
-        ]
-        flags.raise_for(importing.visit, importing.writer, told)
+def _screened(
+    importing: _Import, handled: Sequence[_Handled], offered: Sequence[Offered]
+) -> flags.Keeping:
+    """Screen the free text of what is offered, for the legal officer; it blocks nothing (P8, P11)."""
+    told = [
+        (claim.id, each.found.texts)
+        for each, claim in zip(handled, offered, strict=True)
+        if each.found.texts and not importing.offer.rehearsal
+    ]
+    return flags.of_claims(importing.visit, told, intern=importing.writer.intern)
 
 
-def _store(opened: OpenScope, importing: _Import, offered: Sequence[Offered]) -> list[Judged]:
+def _store(
+    opened: OpenScope, importing: _Import, offered: Sequence[Offered], flagging: flags.Keeping
+) -> list[Judged]:
     beside = importing.offer.beside
     if beside:
         beside.before(opened)
     judged = claims.judge(opened, offered)
     claims.note_batch(opened, importing.batch)
     claims.add(opened, judged)
+    flagging(opened, {each.offered.id for each in judged if each.verdict is not Verdict.UNCHANGED})
     if beside:
         beside.after(opened, judged[0])
     return judged
