@@ -14,7 +14,11 @@ def fails_with(tests: Path, replaced: ModuleType) -> bool:
     """Tell whether any test of a file fails when `replaced` stands for the module of its name.
 
     Only plain tests are called: functions without fixtures, and parametrised ones.
+
+    Raises:
+        FileNotFoundError: there is no such file.
     """
+    tests.stat()
     with patch.dict(sys.modules, {replaced.__name__: replaced}):
         spec = importlib.util.spec_from_file_location(f"{tests.stem}_of_a_mutant", tests)
         assert spec is not None

@@ -23,6 +23,11 @@ from stages import Stage, stages
 UNIT = Path(__file__).resolve().parents[1] / "unit" / "policy"
 EVERYDAY = 12  # one of so many, every day; all of them in the long count
 STAGES = 6
+# the rooms of the policy that `unit/policy` tests alone; those of `permits` and `decide` are held by more
+OF_THEIR_OWN = (
+    *("actors", "conflicts", "derived", "granting", "previews"),
+    *("retention", "screening", "strictness", "subjects"),
+)
 
 # Mutants that change nothing that can be observed, by what their names begin with or hold, each with the reason.
 SURVIVORS = {
@@ -180,7 +185,7 @@ def noticed_by_its_tests(name: str) -> Caught:
     return caught
 
 
-@pytest.mark.parametrize("name", ["granting", "previews"])
+@pytest.mark.parametrize("name", OF_THEIR_OWN)
 def test_a_sample_of_mutants_of_a_rule_of_its_own_is_noticed(name: str, rng: Random) -> None:
     made = rng.sample(in_python(name), 2)
 
@@ -188,7 +193,7 @@ def test_a_sample_of_mutants_of_a_rule_of_its_own_is_noticed(name: str, rng: Ran
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("name", ["conflicts", "granting", "previews"])
+@pytest.mark.parametrize("name", OF_THEIR_OWN)
 def test_every_mutant_of_a_rule_of_its_own_is_noticed(name: str, soak: Soak) -> None:
     assert survivors(soak.part_of(in_python(name)), noticed_by_its_tests(name)) == []
 

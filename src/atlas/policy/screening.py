@@ -165,5 +165,5 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _nearest(one: int, others: Iterable[int]) -> int | None:
     """Return the place nearest to one, or `None` where none is near; of two as near the earlier."""
-    near = [each for each in others if each != one and abs(each - one) <= NEAR_WORDS]
+    near = [each for each in others if abs(each - one) <= NEAR_WORDS]
     return min(near, key=lambda each: (abs(each - one), each), default=None)

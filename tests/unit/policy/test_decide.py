@@ -61,6 +61,7 @@ retain                 -   -   -   -   -   -   -   -   -   -   -   -   -
 ask-wider              x   x   x   x   x   x   x   x   x   x   x   -   -
 answer-wider           -   x   -   -   -   -   -   -   -   -   -   -   -
 change-purpose         x   x   x   x   x   x   x   x   x   x   x   x   x
+unmask                 x   x   x   x   x   x   x   x   x   x   -   -   -
 preview                x   x   -   -   -   -   -   -   -   -   -   -   -
 preview-person         x   x   -   -   -   -   -   -   -   -   -   -   -
 see-record             -   x   -   -   -   -   -   -   -   -   -   x   -
@@ -120,13 +121,12 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
 def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> None:
     assert {
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
-        *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
-        *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS),
-        *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON, Action.RESCUE),
+        *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT, Action.RESCUE),
+        *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS, Action.CLOSE_CELL),
+        *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON, Action.UNMASK),
         *(Action.ADMIT, Action.SUSPEND_MEMBER, Action.END_MEMBERSHIP, Action.TAKE_BACK_MEMBER),
-        *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON),
-        *(Action.TAKE_BACK_PERSON, Action.OPEN_CELL, Action.CHANGE_CELL, Action.CLOSE_CELL),
-        Action.PUBLISH_AGREEMENT,
+        *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON, Action.OPEN_CELL),
+        *(Action.TAKE_BACK_PERSON, Action.PUBLISH_AGREEMENT, Action.CHANGE_CELL),
     } == REASONED
 
 
@@ -135,7 +135,7 @@ def test_a_token_reaches_reading_contributing_or_export() -> None:
         TokenScope.READ: {
             *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
             *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
-            Action.SEE_NOTICES,
+            *(Action.SEE_NOTICES, Action.UNMASK),
         },
         TokenScope.CONTRIBUTE: {Action.CONTRIBUTE, Action.COMMENT},
         TokenScope.EXPORT: {Action.EXPORT},

@@ -95,3 +95,11 @@ def test_a_passage_is_one_flag() -> None:
     assert flagged_words("The vendor told us that our prices fall.") == [
         "vendor told us that our prices"
     ]
+
+
+def test_passages_that_share_a_word_are_one_flag() -> None:
+    assert flagged_words("Our prices, our word.") == ["Our prices our"]
+
+
+def test_a_word_goes_with_the_nearest_of_the_others() -> None:
+    assert flagged_words("Prices fell, and nobody knows our bid.") == ["our bid"]

@@ -93,3 +93,15 @@ def test_only_who_could_not_be_identified_is_refused_without_it() -> None:
     without = [each.code for each in GROUNDS.values() if not each.needs_identity]
 
     assert without == ["gdpr-identity", "led-identity"]
+
+
+@pytest.mark.parametrize("right", Right)
+def test_whoever_cannot_be_identified_is_refused_every_right(right: Right) -> None:
+    codes = {each.code for each in grounds_for(Regime.GDPR, [right])}
+
+    assert {"gdpr-identity", "gdpr-excessive", "gdpr-offences"} <= codes
+
+
+@pytest.mark.parametrize("right", [Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION])
+def test_an_authority_may_keep_each_change_untold(right: Right) -> None:
+    assert "led-change" in {each.code for each in grounds_for(Regime.LED, [right])}
