@@ -189,6 +189,8 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "claim-time": _claim_time,
         "requests": plain("/requests"),
         "ask-wider": _ask_wider,
+        "glass": plain("/glass"),
+        "glass-read": plain(f"/glass/{uuid.UUID(int=7)}"),
         "words": plain("/help/words"),
         "help": plain("/help"),
         "help-page": _help,

@@ -187,7 +187,7 @@ def _things(world: World, database: Database) -> Mapping[str, Mapping[str, Thing
         },
         "claim-of-case": {},
         "glass": {},
-        **{"comment": {}, "request": {}},
+        **{"comment": {}, "request": {}, "glass": {}},
         "own-draft": {},
         "agreement": {"own": Thing(kept.agreements()[0].id, True, every)},
         "view": {

@@ -274,6 +274,17 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 ),
             ),
         ),
+        "glass": Route(
+            get=(Rule(acts=(Action.READ,)),),
+            post=(
+                Rule(
+                    acts=(Action.READ, Action.ANSWER_GLASS),
+                    of="request",
+                    form={**WHY, "request": str(uuid.UUID(int=7)), "answer": "yes"},
+                ),
+            ),
+        ),
+        "glass-read": _reads(Action.READ, of="glass"),
         "ask-wider": _both(
             Action.ASK_WIDER, of="claim", form={**WHY, "tlp": "TLP:CLEAR", "days": "7"}
         ),

@@ -44,6 +44,7 @@ SCREENS = (
     Screen("contribute", _("Contribute"), "contribute", (Action.CONTRIBUTE,)),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
+    Screen("glass", _("Emergency"), "shield", (Action.BREAK_GLASS, Action.ANSWER_GLASS), office=True),
     Screen("retention", _("Kept until"), "clock", (Action.SEE_RETENTION,), office=True),
     Screen("subjects", _("Data subjects"), "subject", (Action.SEE_SUBJECTS,), office=True),
     Screen("bases", _("Legal bases"), "shield", (Action.SEE_BASES,), office=True),
