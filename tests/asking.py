@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import attrs
 
-from two_worlds import QUERIES, SECRETS, VISIBLE, Worlds
+from two_worlds import PERSON, QUERIES, SECRETS, VISIBLE, Worlds
 
 FRAGMENT = MappingProxyType({"HX-Request": "true"})
 
@@ -96,6 +96,15 @@ def _api_lookup(worlds: Worlds) -> Iterator[Ask]:
     yield Ask("post", "/api/v1/lookup", {"lines": [], "else": 1}, json=True)
 
 
+def _api_unmask(worlds: Worlds) -> Iterator[Ask]:
+    wanted = {"purpose": "research", "reference": "case 7", "reason": "a case of ours"}
+    for said in (PERSON, *VISIBLE[:2], *SECRETS[:2]):
+        address = f"/api/v1/things/{worlds.thing(said)}/unmask"
+        yield Ask("post", address, wanted, json=True)
+        yield Ask("post", address, {**wanted, "purpose": "publication"}, json=True)
+        yield Ask("post", address, {**wanted, "reference": ""}, json=True)
+
+
 def stix_id(said: Mapping[str, object]) -> str:
     """Return the STIX id of an object."""
     return str(said["id"])
@@ -151,6 +160,7 @@ API: Mapping[str, Asks] = MappingProxyType(
         "api-meant": _api_meant,
         "api-thing": _api_thing("", {"page": "2"}),
         "api-why": _api_thing("/why"),
+        "api-unmask": _api_unmask,
         "api-ledger": lambda worlds: gets("/api/v1/ledger", {}, {"before": "x"}, {"x": "1"}),
         "api-sending": plain(f"/api/v1/ledger/{uuid.UUID(int=7)}"),
         "api-audit": lambda worlds: gets(

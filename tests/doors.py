@@ -86,6 +86,19 @@ def _why(worlds: Worlds) -> Iterator[Ask]:
     yield from gets(f"/thing/{worlds.thing(VISIBLE[0])}/why", {"claim": "x"})
 
 
+def _unmask(worlds: Worlds) -> Iterator[Ask]:
+    """Ask for personal data of what holds some, of what holds none and of what is hidden."""
+    form = {"purpose": "research", "reference": "case 7", "reason": "a case of ours"}
+    for said in (PERSON, *VISIBLE[:2], *SECRETS[:2]):
+        address = f"/thing/{worlds.thing(said)}/unmask"
+        yield Ask("post", address, form)
+        yield Ask("post", address, {**form, "purpose": "publication"})
+        yield Ask("post", address, {**form, "reference": " "})
+        yield Ask("post", address, {**form, "reference": "cell:harbour"})
+        yield Ask("post", address, {**form, "reason": ""})
+        yield Ask("get", address)
+
+
 def _lookup(path: str) -> Asks:
     def asks(worlds: Worlds) -> Iterator[Ask]:
         yield from gets(path)
@@ -176,6 +189,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "suggest": _suggest,
         "thing": _thing,
         "why": _why,
+        "unmask": _unmask,
         "lookup": _lookup("/lookup"),
         "lookup-csv": _lookup("/lookup.csv"),
         "contribute": _contribute,
@@ -313,7 +327,7 @@ def _leaves(group: click.Group, before: str = "") -> Iterator[str]:
 def run(words: Sequence[str]) -> tuple[object, str, str]:
     """Run the command line in this process; return exit status, stdout and stderr.
 
-    Whoever is named behind `--as` comes with a token that reaches everything, for the purpose named.
+    Whoever is named behind `--as` comes with a token that reaches everything, for the purpose and the reference named.
     """
     out, err = io.StringIO(), io.StringIO()
     with (
@@ -335,7 +349,9 @@ def _token_for(words: Sequence[str]) -> str:
     purpose = named.get("--purpose", "research")
     try:
         person = alliance.card_named(named.get("--as", ""))
-        wish = tokens.Wish(purpose=Purpose(purpose), scopes=frozenset(TokenScope))
+        about = named.get("--reference", "")
+        scopes = frozenset(TokenScope)
+        wish = tokens.Wish(purpose=Purpose(purpose), reference=about, scopes=scopes)
         now = Ready(settings=Settings.from_env()).now()
         return tokens.make_for(person.short, wish, now=now).secret
     except (UsageError, ValueError, Denied):

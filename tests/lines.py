@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from asking import stix_id
-from two_worlds import DOMAIN, LEDGER, QUERIES, SECRETS, VISIBLE, Worlds
+from two_worlds import DOMAIN, LEDGER, PERSON, QUERIES, SECRETS, VISIBLE, Worlds
 
 Words = tuple[str, ...]
 Lines = Callable[[Worlds, str, Path], Iterator[Words]]
@@ -28,6 +28,10 @@ def _cli_show(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     for place, said in enumerate((*VISIBLE, *SECRETS)):
         ids = [str(worlds.thing(said)), str(said["id"])]
         yield from _read(person, *(("show", id_) for id_ in (ids if place % 2 else ids[::-1])))
+    why = ("--reference", "case 7", "--reason", "a case of ours")
+    for purpose in ("research", "publication"):
+        for said in (PERSON, LEDGER, SECRETS[0]):
+            yield from _read(person, ("show", str(said["id"]), "--purpose", purpose, *why))
 
 
 def _cli_why(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:

@@ -16,6 +16,9 @@ from atlas.policy.decide import ALLOWED, OWN_ONLY, Action
 
 Form = Mapping[str, str]
 NOTHING: Form = MappingProxyType({})
+_UNMASKED: Form = MappingProxyType(
+    {"purpose": "research", "reference": "case 7", "reason": "a trial of rights"}
+)
 WHY: Form = MappingProxyType({"reason": "a trial of rights"})
 
 
@@ -110,6 +113,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "suggest": _reads(Action.SEARCH),
         "thing": _reads(Action.READ, of="thing"),
         "why": _reads(Action.READ, of="thing"),
+        "unmask": _does(Action.READ, Action.UNMASK, of="thing", form=_UNMASKED),
         "discussion": Route(
             get=(Rule(acts=(Action.READ,), of="thing"),),
             post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "x", "step": "check"}),),
@@ -347,6 +351,11 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api-meant": _reads(Action.READ),
         "api-thing": _reads(Action.READ, of="thing"),
         "api-why": _reads(Action.READ, of="thing"),
+        "api-unmask": Route(
+            post=(
+                Rule(acts=(Action.READ, Action.UNMASK), of="thing", form=_UNMASKED, json=True),
+            ),
+        ),
         "api-neighbours": _reads(Action.READ, of="thing"),
         "api-path": _reads(Action.READ),
         "api-shared": _reads(Action.READ),

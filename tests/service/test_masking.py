@@ -7,15 +7,29 @@ from pathlib import Path
 import attrs
 import pytest
 
-from atlas.errors import Denied, NotFound
+from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.handling import DataSubject, LegalBasis, Purpose
 from atlas.model.markings import TLP
 from atlas.model.masks import mask_of
 from atlas.policy.actors import Role
-from atlas.services import access, bases, explain, explore, export, lookup, search, verify
+from atlas.services import (
+    access,
+    bases,
+    explain,
+    explore,
+    export,
+    lookup,
+    search,
+    tokens,
+    unmask,
+    verify,
+)
 from atlas.services.contribute import Item, Offer
+from atlas.services.explain import ThingView
 from atlas.services.explore import View
 from atlas.services.gate import Visit
+from atlas.services.tokens import Wish
+from atlas.services.unmask import Wanted
 from atlas.settings import Settings
 from builders import DAY, NOW, Object, World, a_claim, a_link, an_object
 from cluster import Database
@@ -265,3 +279,89 @@ def test_nothing_of_a_victim_is_taken_not_even_masked(people: World) -> None:
         people.given(personal(JONES, DataSubject.VICTIM))
 
     assert named(people.visit("eve"), "masked") == []
+
+
+def unmasked(world: World, person: str = "eve", **said: object) -> ThingView:
+    wanted = {"purpose": Purpose.RESEARCH, "reference": "case 7", "reason": "a hearing"} | said
+    return unmask.show(world.visit(person), world.thing(JONES), Wanted(**wanted))  # type: ignore[arg-type] # values fit their names
+
+
+def test_unmasking_shows_the_person_once_and_is_a_leaf_with_its_reason(
+    given: World, database: Database
+) -> None:
+    seen = unmasked(given)
+
+    again = explain.thing(given.visit("eve"), given.thing(JONES))
+    with database.superuser() as superuser:
+        acts = superuser.execute(
+            "SELECT allowed, purpose, reference, stated_reason, resource FROM decision"
+            " WHERE action = 'unmask' AND id IN (SELECT claim FROM log_pending WHERE type = 'act')"
+        ).fetchall()
+    assert (seen.thing.name, seen.masked) == (JONES["name"], False)
+    assert (again.thing.name, again.masked) == (label(given), True)
+    assert acts == [(True, "research", "case 7", "a hearing", given.thing(JONES))]
+
+
+def test_unmasking_for_another_purpose_shows_the_same_masked_page(given: World) -> None:
+    seen = unmasked(given, purpose=Purpose.PUBLICATION)
+
+    assert seen == explain.thing(given.visit("eve"), given.thing(JONES))
+
+
+@pytest.mark.parametrize("reference", ["", "  ", "cell:nowhere", "x" * 201])
+def test_unmasking_needs_a_reference_that_can_be_one(given: World, reference: str) -> None:
+    with pytest.raises(UsageError):
+        unmasked(given, reference=reference)
+
+
+def test_unmasking_needs_a_reason(given: World) -> None:
+    with pytest.raises(Denied) as refused:
+        unmasked(given, reason=" ")
+
+    assert refused.value.rule == "R.reason"
+
+
+def test_the_board_unmasks_nothing(given: World) -> None:
+    with pytest.raises(Denied) as refused:
+        unmasked(given, "bob")
+
+    assert refused.value.rule == "R.role"
+
+
+def test_what_is_hidden_is_not_unmasked_and_nothing_is_on_record(
+    given: World, database: Database
+) -> None:
+    wanted = Wanted(purpose=Purpose.RESEARCH, reference="case 7", reason="a hearing")
+
+    with pytest.raises(NotFound):
+        unmask.show(given.visit("eve"), given.thing(MAIL), wanted)
+
+    with database.superuser() as superuser:
+        acts = superuser.execute("SELECT FROM decision WHERE action = 'unmask'").fetchall()
+    assert acts == []
+
+
+def test_a_token_unmasks_for_its_own_purpose_alone(given: World) -> None:
+    secret = tokens.make(given.visit("eve"), Wish(purpose=Purpose.DEFENCE)).secret
+    visit = tokens.visit_with(secret, now=NOW)
+    wanted = Wanted(purpose=Purpose.DEFENCE, reference="case 7", reason="a hearing")
+
+    seen = unmask.show(visit, given.thing(JONES), wanted)
+
+    assert seen.thing.name == JONES["name"]
+    with pytest.raises(UsageError):
+        unmask.show(visit, given.thing(JONES), attrs.evolve(wanted, purpose=Purpose.RESEARCH))
+
+
+def test_nothing_is_unmasked_in_a_preview(given: World) -> None:
+    given.person("rea", of="north", roles=[Role.REPRESENTATIVE])
+    given.person("new", of="north")
+    visit = given.visit("rea")
+    new = given.visit("new").actor
+    looking = attrs.evolve(visit, setting=attrs.evolve(visit.setting, seen_as=new))
+    wanted = Wanted(purpose=Purpose.RESEARCH, reference="case 7", reason="a hearing")
+
+    with pytest.raises(Denied) as refused:
+        unmask.show(looking, given.thing(JONES), wanted)
+
+    assert refused.value.rule == "R.preview"

@@ -19,6 +19,7 @@ _MOST_READ = 8 * 1024 * 1024  # more than a look-up takes: it says so itself
 if TYPE_CHECKING:
     from atlas.policy.derived import Derived
     from atlas.services.explain import ThingView
+    from atlas.services.gate import Visit
     from atlas.services.search import Item
 
 
@@ -64,9 +65,14 @@ def _item(item: "Item") -> dict[str, object]:
 
 @click.command()
 @click.argument("reference", metavar="ID")
+@click.option(
+    "--reason",
+    default="",
+    help="Show masked personal data under --purpose and --reference, and put on record why.",
+)
 @as_person
 @as_json
-def show(*, reference: str, person: str, purpose: str | None, as_json: bool) -> None:
+def show(*, reference: str, reason: str, person: str, purpose: str | None, as_json: bool) -> None:
     """Show one thing: its claims with who, when, how sure and marking, and its links.
 
     ID is the id that search prints, or a STIX id.
@@ -78,11 +84,19 @@ def show(*, reference: str, person: str, purpose: str | None, as_json: bool) -> 
         thing = _thing_id(reference) or explain.find_by_reference(
             visit, reference, map_key=made.map_key()
         )
-        view = explain.thing(visit, thing)
+        view = _unmasked(visit, thing, reason) if reason else explain.thing(visit, thing)
     if as_json:
         printing.data(attrs.asdict(view, value_serializer=_plain))
     else:
         _print_thing(view)
+
+
+def _unmasked(visit: "Visit", thing: ThingId, reason: str) -> "ThingView":
+    from atlas.services import unmask  # noqa: PLC0415 - needs Django set up
+
+    reference = visit.setting.reference
+    wanted = unmask.Wanted(purpose=visit.purpose, reference=reference, reason=reason)
+    return unmask.show(visit, thing, wanted)
 
 
 def _plain(_: object, __: object, value: object) -> object:

@@ -12,6 +12,7 @@ from atlas.errors import NotFound
 from atlas.model.handling import DataSubject, Handling, Purpose
 from atlas.model.ids import CellId, ClaimId, HandlingId, OrganisationId, ThingId
 from atlas.model.markings import TLP, strictest
+from atlas.model.masks import mask_of
 from atlas.policy.actors import Role, Standing
 from atlas.policy.decide import Action
 from atlas.policy.reasons import Reason, Rule, why
@@ -91,7 +92,10 @@ class Ground:
 
 @attrs.frozen(kw_only=True)
 class Access:
-    """Why somebody sees a thing: one ground a handling, the strictest marking first."""
+    """Why somebody sees a thing: one ground a handling, the strictest marking first.
+
+    `masked`: a claim shows a label in the place of a person's name.
+    """
 
     id: ThingId
     stix_id: str
@@ -102,6 +106,7 @@ class Access:
     purpose: Purpose
     grounds: tuple[Ground, ...]
     reference: str = ""
+    masked: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -171,6 +176,7 @@ def _access(
         purpose=facts.visit.purpose,
         reference=facts.visit.setting.reference,
         grounds=tuple(grounds),
+        masked=any(each.name == mask_of(thing) for each in named),
     )
 
 

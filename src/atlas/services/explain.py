@@ -12,6 +12,7 @@ from atlas.model.handling import Handling, Terms
 from atlas.model.identifiers import Identifier
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingId, thing_id
 from atlas.model.markings import TLP, strictest
+from atlas.model.masks import mask_of
 from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
 from atlas.services import gate
@@ -121,7 +122,7 @@ class ThingView:
     first. Links whose claim its contributor revoked are left out, as on the map; `revoked_links` tells how many.
     `whole` are the label and terms that hold for the claims shown together, `None` for none.
     `confirmed` is when one of the claims was last stated, `stale` whether that is longer ago than the half-life of the
-    thing's kind.
+    thing's kind. `masked`: the name is a label in the place of a person's.
     """
 
     thing: ThingRef
@@ -139,6 +140,7 @@ class ThingView:
     whole: Derived | None = None
     confirmed: datetime | None = None
     stale: bool = False
+    masked: bool = False
     comments: int = 0
 
 
@@ -245,6 +247,7 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: Pa
         aliases=own.aliases if own else (),
         confirmed=own.confirmed if own else None,
         stale=own.stale if own else False,
+        masked=any(each.name == mask_of(id_) for each in current),
         claim_count=own.claims if own else 0,
         claims=tuple(_claim(each, words) for each in current),
         history=tuple(_claim(each, words) for each in past),

@@ -60,6 +60,7 @@ urlpatterns = [
     path("suggest", search.suggest, name="suggest"),
     path("thing/<uuid:thing_id>", thing.show, name="thing"),
     path("thing/<uuid:thing_id>/why", why.show, name="why"),
+    path("thing/<uuid:thing_id>/unmask", thing.show_unmasked, name="unmask"),
     path("thing/<uuid:thing_id>/discussion", discussion.show, name="discussion"),
     path("comment/<uuid:comment_id>/withdraw", discussion.withdraw, name="comment-withdraw"),
     path("notifications", notices.show, name="notifications"),

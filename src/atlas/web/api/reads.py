@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from atlas.errors import UsageError
 from atlas.model.ids import ThingId
-from atlas.services import explain, explore, lookup, search
+from atlas.services import explain, explore, lookup, search, unmask
 from atlas.services.explore import Filter, Ways
 from atlas.services.gate import Visit
 from atlas.web.api import schemas
@@ -45,6 +45,13 @@ def thing(request: HttpRequest, thing_id: UUID, asked: Query[schemas.ThingAsked]
     """Return what is claimed of a thing, with a page of its links."""
     assert_known(request, schemas.ThingAsked)
     return explain.thing(visit_of(request), ThingId(thing_id), page=asked.page)
+
+
+@reads.post("things/{uuid:thing_id}/unmask", response=schemas.Thing, url_name="api-unmask")
+def unmasked(request: HttpRequest, thing_id: UUID, asked: schemas.UnmaskAsked) -> Any:
+    """Return what is claimed of a thing under another purpose and reference, with its personal data; on record."""
+    wanted = unmask.Wanted(**asked.model_dump())
+    return unmask.show(visit_of(request), ThingId(thing_id), wanted)
 
 
 @reads.get(

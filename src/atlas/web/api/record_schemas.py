@@ -67,6 +67,8 @@ class Access(Schema):
     organisation: str
     purpose: Purpose
     grounds: list[Ground]
+    reference: str
+    masked: bool
 
 
 class AuditAsked(Asked):

@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, JsonValue
 
+from atlas.model.handling import Purpose
 from atlas.model.markings import TLP
 
 LONGEST = 500  # characters of a text or a name that is asked for
@@ -32,6 +33,14 @@ class ThingAsked(Asked):
     """A page of a thing's links."""
 
     page: int = Field(1, ge=1, le=99_999)
+
+
+class UnmaskAsked(Asked):
+    """What personal data is wanted for, what it is about (an investigation, or `cell:NAME`), and why now."""
+
+    purpose: Purpose
+    reference: str = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=200)
 
 
 class MeantAsked(Asked):
@@ -211,6 +220,7 @@ class Thing(Schema):
     revoked_links: int
     confirmed: datetime | None
     stale: bool
+    masked: bool
 
 
 class Meant(Schema):
