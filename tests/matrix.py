@@ -23,12 +23,12 @@ from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role, TokenScope
 from atlas.policy.decide import Action
-from atlas.policy.subjects import Regime, Right
-from atlas.services import alliance, export, subjects, tokens, views
+from atlas.services import alliance, export, tokens, views
 from atlas.services.gate import Visit
 from atlas.store import alliance as kept
 from beside import session_of, site_of
 from builders import DAY, NOW, World, a_claim, an_object
+from casework import with_letter
 from cluster import Cluster, Connection, Database, use
 from permissions import Rule
 
@@ -182,13 +182,10 @@ def _things(world: World, database: Database) -> Mapping[str, Mapping[str, Thing
             "other": Thing(world.thing(HIDDEN), True, none),
         },
         "case": {
-            "own": Thing(_case("n6"), True, frozenset({Role.LEGAL})),
-            "other": Thing(_case("s6"), False, none),
+            "own": Thing(with_letter(_visit("n6")), True, frozenset({Role.LEGAL})),
+            "other": Thing(with_letter(_visit("s6")), False, none),
         },
-        "claim-of-case": {},
-        "glass": {},
-        **{"comment": {}, "request": {}, "glass": {}},
-        "own-draft": {},
+        **{name: {} for name in ("comment", "request", "glass", "claim-of-case", "own-draft")},
         "agreement": {"own": Thing(kept.agreements()[0].id, True, every)},
         "view": {
             "own": Thing(_view("n3"), True, researcher),
@@ -211,19 +208,6 @@ def _things(world: World, database: Database) -> Mapping[str, Mapping[str, Thing
 
 def _visit(short: str) -> Visit:
     return Visit(actor=alliance.actor_named(short), purpose=Purpose.RESEARCH, now=datetime.now(UTC))
-
-
-def _case(short: str) -> uuid.UUID:
-    visit = _visit(short)
-    asked = subjects.Asked(
-        name="Somebody",
-        rights=frozenset({Right.ACCESS}),
-        regime=Regime.GDPR,
-        received=visit.now.date(),
-        values=("Ours",),
-    )
-    case = subjects.open_case(visit, asked)
-    return subjects.keep_letter(visit, case.id, "Dear Somebody").id
 
 
 def _view(short: str) -> uuid.UUID:

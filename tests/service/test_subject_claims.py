@@ -1,0 +1,205 @@
+"""Claims in a case: found, told or withheld, objected to, erased, corrected."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import attrs
+import pytest
+
+from atlas.errors import Denied, UsageError
+from atlas.model.handling import DataSubject, Purpose
+from atlas.model.markings import TLP
+from atlas.policy.actors import Role
+from atlas.policy.retention import Mark
+from atlas.policy.subjects import Regime, Right, Telling
+from atlas.services import explain, retention, search, subjects
+from atlas.services.subjects import Wanted
+from atlas.store import alliance, objections
+from builders import DAY, NOW, World, a_claim, an_observable
+from casework import ANOTHER, LAW, VLADIMIR, claim_of, opened, told, with_counsel
+from cluster import Database
+from endings import rows
+
+
+@pytest.fixture
+def people(world: World) -> World:
+    return with_counsel(world)
+
+
+def test_own_claims_are_found_by_name_and_identifier_and_others_stand_apart(people: World) -> None:
+    address = an_observable("email-addr", "vex@mail.example")
+    people.given(a_claim(VLADIMIR), a_claim(ANOTHER), a_claim(address))
+    people.given(a_claim(VLADIMIR | {"description": "Of others."}), by="south")
+    case = opened(people, values=("vladimir  example", "VEX@mail[.]example"))
+
+    found = subjects.find(people.visit("lea"), case)
+
+    assert [each.name for each in found.own] == ["Vladimir Example", "vex@mail.example"]
+    assert [each.organisation for each in found.others] == ["The south"]
+    assert found.own[0].due is not None
+    assert found.others[0].due is None
+
+
+def test_nothing_hidden_is_found(people: World) -> None:
+    people.given(a_claim(VLADIMIR, marking=TLP.AMBER_STRICT), by="south")
+
+    found = subjects.find(people.visit("lea"), opened(people))
+
+    assert (found.own, found.others) == ((), ())
+
+
+def test_what_is_asked_for_a_case_is_on_record_under_its_number(
+    people: World, database: Database
+) -> None:
+    people.given(a_claim(VLADIMIR))
+    case = opened(people)
+    subjects.find(people.visit("lea"), case)
+    subjects.verify(people.visit("lea"), case.id, "passport seen")
+
+    told = rows(
+        database, "SELECT action, reference, resource::text FROM decision WHERE person IS NOT NULL"
+    )
+
+    assert ("search", case.number, None) in told
+    assert ("lookup", case.number, None) in told
+    assert ("handle-subject", case.number, str(case.id)) in told
+    assert "Vladimir" not in str(rows(database, "SELECT to_jsonb(d) FROM decision d"))
+
+
+def test_the_letter_tells_what_was_picked_with_purposes_recipients_and_time(people: World) -> None:
+    cited = {"external_references": [{"source_name": "Court file 7", "external_id": "7"}]}
+    people.given(a_claim(VLADIMIR | cited, purposes=[Purpose.RESEARCH]))
+    case = opened(people)
+    told(people, case, Telling.TELL)
+
+    (line,) = subjects.facts(people.visit("lea"), case.id).lines
+
+    assert (line.name, line.aliases, line.kind) == ("Vladimir Example", ("vex",), "threat-actor")
+    assert (line.purposes, line.sources) == ((Purpose.RESEARCH,), ("Court file 7",))
+    assert line.until == (NOW + timedelta(days=3 * 365)).date()
+    assert line.recipients == ()
+
+
+def test_what_is_withheld_leaves_no_trace_in_the_letter(people: World) -> None:
+    people.given(a_claim(VLADIMIR))
+    case = opened(people, regime=Regime.LED)
+    empty = subjects.facts(people.visit("lea"), case.id)
+
+    with pytest.raises(UsageError, match="ground"):
+        told(people, case, Telling.WITHHOLD)
+    with pytest.raises(UsageError, match="ground"):
+        told(people, case, Telling.WITHHOLD, ground="led-evidence")
+    told(people, case, Telling.WITHHOLD, ground="led-offences")
+    facts = subjects.facts(people.visit("lea"), case.id)
+
+    assert facts.case.picked
+    assert (facts.lines, facts.refused, facts.erased) == (empty.lines, None, 0)
+
+
+def test_claims_of_others_are_never_told(people: World) -> None:
+    people.given(a_claim(VLADIMIR), by="south")
+    case = opened(people)
+    (others,) = subjects.find(people.visit("lea"), case).others
+
+    subjects.pick(people.visit("lea"), case.id, {others.id: Telling.TELL}, ground="")
+
+    assert subjects.facts(people.visit("lea"), case.id).lines == ()
+
+
+def test_whoever_reads_a_claim_is_told_that_the_person_objects(people: World) -> None:
+    people.given(a_claim(VLADIMIR))
+    case = opened(people, rights=frozenset({Right.OBJECTION}))
+    claim = claim_of(people, case)
+    thing = people.thing(VLADIMIR)
+
+    subjects.object_to(
+        people.visit("lea"), case.id, claim, Wanted(kind=objections.OBJECTED), reason="as asked"
+    )
+    seen = explain.thing(people.visit("lou"), thing).claims[0].objections
+    newer = VLADIMIR | {"modified": "2026-02-01T00:00:00.000Z"}
+    people.given(a_claim(newer))
+    corrected = explain.thing(people.visit("lou"), thing).claims[0].objections
+    subjects.object_to(
+        people.visit("lea", at=NOW + DAY),
+        case.id,
+        claim,
+        Wanted(kind=objections.OBJECTED, ended=True),
+        reason="weighed",
+    )
+
+    assert [(each.kind, each.since) for each in seen] == [("objected", NOW)]
+    assert corrected == seen
+    assert explain.thing(people.visit("lou"), thing).claims[0].objections == ()
+
+
+def test_nothing_is_marked_on_a_claim_of_others(people: World) -> None:
+    people.given(a_claim(VLADIMIR), by="south")
+    case = opened(people)
+    (others,) = subjects.find(people.visit("lea"), case).others
+
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: subjects.object_to(
+            people.visit("lea"), case.id, others.id, Wanted(kind="objected"), reason="why"
+        ),
+        lambda: subjects.erase(people.visit("lea"), case.id, others.id, reason="why"),
+    )
+    for act in acts:
+        with pytest.raises(Denied) as refused:
+            act()
+        assert refused.value.rule == "R.own"
+
+
+def test_a_claim_is_erased_for_a_case_and_can_be_put_back_for_seven_days(people: World) -> None:
+    people.given(a_claim(VLADIMIR))
+    case = opened(people, rights=frozenset({Right.ERASURE}))
+    claim = claim_of(people, case)
+    told(people, case, Telling.TELL)
+
+    subjects.erase(people.visit("lea"), case.id, claim, reason="no ground to keep it")
+
+    assert search.find(people.visit("ada"), search.Query(text="Vladimir")).total == 0
+    assert subjects.facts(people.visit("lea"), case.id).erased == 1
+    retention.undo(people.visit("rita", at=NOW + DAY), claim, reason="the wrong person")
+    assert search.find(people.visit("ada"), search.Query(text="Vladimir")).total == 1
+    assert retention.run(now=NOW + 8 * DAY).erased == 0
+
+
+def test_a_legal_hold_stops_the_erasure_for_a_case(people: World) -> None:
+    people.given(a_claim(VLADIMIR))
+    case = opened(people, rights=frozenset({Right.ERASURE}))
+    claim = claim_of(people, case)
+    retention.mark(people.visit("lea"), claim, Mark.HOLD, reason="in court")
+
+    with pytest.raises(UsageError, match="hold"):
+        subjects.erase(people.visit("lea"), case.id, claim, reason="as asked")
+
+
+def test_who_may_not_contribute_corrects_nothing(people: World) -> None:
+    people.person("max", roles=[Role.LEGAL, Role.RESEARCHER])
+    people.given(a_claim(VLADIMIR))
+    case = opened(people)
+    claim = claim_of(people, case)
+
+    with pytest.raises(Denied) as refused:
+        subjects.correct(people.visit("lea"), case.id, claim)
+
+    assert refused.value.rule == "R.role"
+    assert subjects.correct(people.visit("max"), case.id, claim) == claim
+
+
+def test_personal_data_is_found_under_the_number_of_the_case(people: World) -> None:
+    alliance.save_basis(LAW)
+    item = a_claim(VLADIMIR, purposes=[Purpose.RESEARCH])
+    assert item.offer is not None
+    offer = attrs.evolve(item.offer, basis=LAW.code, subject=DataSubject.SUSPECT)
+    people.given(attrs.evolve(item, offer=offer))
+    case = opened(people)
+
+    (found,) = subjects.find(people.visit("lea"), case).own
+    told(people, case, Telling.TELL)
+    (line,) = subjects.facts(people.visit("lea"), case.id).lines
+
+    assert (found.name, found.handling.subject) == ("Vladimir Example", DataSubject.SUSPECT)
+    assert (line.name, line.aliases) == ("Vladimir Example", ("vex",))
+    assert (line.subject, line.basis) == (DataSubject.SUSPECT, "LAW-1")
+    assert search.find(people.visit("lea"), search.Query(text="Vladimir")).total == 0
