@@ -10,7 +10,7 @@ import website
 
 _OF_THINGS = (
     *("thing", "why", "discussion", "api-thing", "api-why", "api-neighbours"),
-    "api-comments",
+    *("api-comments", "unmask", "api-unmask"),
 )
 _PART = re.compile(r"<[^>]*?(\w+)>")
 
@@ -44,10 +44,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
     """Return a value for each part of an address; a new part needs a line here, else the walk fails."""
     thing = visitor.things("Quiet Ledger")[0].removeprefix("/thing/")
     return {
-        **{
-            f"{name}:thing_id": thing
-            for name in _OF_THINGS
-        },
+        **{f"{name}:thing_id": thing for name in _OF_THINGS},
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
         "claim-time:claim_id": thing,
