@@ -123,10 +123,12 @@ def test_whoever_reads_a_claim_sees_that_the_person_objects(lea: Client, people:
     form = text_of(lea.get(f"{case}/claims/{claim}/object"))
     lea.post(f"{case}/claims/{claim}/object", WHY)
     told, offered = text_of(lou.get(thing)), text_of(lea.get(case))
+    (claim_told,) = lou.get(f"/api/v1/things/{people.thing(LEDGER)}").json()["claims"]
     lea.post(f"{case}/claims/{claim}/end-object", WHY)
 
     assert "Whoever may read the claim is told" in form
     assert "The person concerned objects to this claim since" in told
+    assert [each["kind"] for each in claim_told["objections"]] == ["objected"]
     assert "End the objection" in offered
     assert "The person concerned objects" not in text_of(lou.get(thing))
 

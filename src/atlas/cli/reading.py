@@ -1,6 +1,7 @@
 """Commands that read under a person's scope: search, show, lookup, export."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 from uuid import UUID
@@ -110,6 +111,12 @@ def _thing_id(text: str) -> ThingId | None:
         return None
 
 
+def _objections(view: "ThingView") -> Iterator[str]:
+    """Yield a line for what the persons concerned have against each claim."""
+    for claim in view.claims:
+        for each in claim.objections:
+            name = claim.name or claim.stix_id
+            yield f"{each.kind} by the person concerned since {each.since:%Y-%m-%d}: {name}"
 def _print_thing(view: "ThingView") -> None:
     thing = view.thing
     click.echo(printing.clean(f"{thing.name or thing.stix_id}  {thing.kind}  {view.highest}"))
@@ -131,6 +138,8 @@ def _print_thing(view: "ThingView") -> None:
             for c in view.claims
         ]
     )
+    for told in _objections(view):
+        click.echo(printing.clean(told))
     revoked = f" ({view.revoked_links} revoked are left out)" if view.revoked_links else ""
     click.echo(f"\nLinks: {view.link_count}{revoked}")
     printing.table(

@@ -152,6 +152,10 @@ class Graded(Schema):
     information: str
 
 
+class Objection(Schema):
+    """What the person concerned has against a claim, `objected` or `restricted`, since when."""
+    kind: str
+    since: datetime
 class Claim(Schema):
     """One claim as the asker may read it."""
 
@@ -174,6 +178,7 @@ class Claim(Schema):
     current: bool
     withdrawn_at: datetime | None
     basis_lapsed: bool
+    objections: list[Objection]
     content: dict[str, JsonValue]
 
 
