@@ -117,6 +117,8 @@ def _objections(view: "ThingView") -> Iterator[str]:
         for each in claim.objections:
             name = claim.name or claim.stix_id
             yield f"{each.kind} by the person concerned since {each.since:%Y-%m-%d}: {name}"
+
+
 def _print_thing(view: "ThingView") -> None:
     thing = view.thing
     click.echo(printing.clean(f"{thing.name or thing.stix_id}  {thing.kind}  {view.highest}"))

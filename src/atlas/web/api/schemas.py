@@ -154,8 +154,11 @@ class Graded(Schema):
 
 class Objection(Schema):
     """What the person concerned has against a claim, `objected` or `restricted`, since when."""
+
     kind: str
     since: datetime
+
+
 class Claim(Schema):
     """One claim as the asker may read it."""
 
