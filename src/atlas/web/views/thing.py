@@ -1,5 +1,6 @@
 """One thing: claims, links, identifiers, history; and for one answer the personal data in it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import attrs
@@ -82,7 +83,7 @@ def _page(
     request: HttpRequest,
     view: ThingView,
     unmasking: Unmasking | None,
-    place: dict[str, object] | None = None,
+    place: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     first = {"page": 1, "relation": None, "claims_page": 1}
     context = {"view": view, "unmasking": unmasking, **(place or first)}
