@@ -10,7 +10,7 @@ from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
-from atlas.services import explain, gate, search, wider
+from atlas.services import explain, gate, notices, search, wider
 from atlas.store import wider as kept
 from atlas.store.wider import Said
 from builders import DAY, NOW, Object, World, a_claim, an_object, an_observable
@@ -18,6 +18,7 @@ from cluster import Database
 
 LOCKER = an_object("malware", "LockerX", description="Rare: xylophonic.")
 ADDRESS = an_observable("ipv4-addr", "198.51.100.77")
+RED = an_object("malware", "Nightjar")
 WHY = Resource(reason="why")
 
 
@@ -38,6 +39,11 @@ def given(world: World, said: Object = LOCKER) -> ClaimId:
     visit = world.visit("eve")
     thing = explain.find_by_reference(visit, str(said["id"]), map_key=world.map_key)
     return explain.thing(visit, thing).claims[0].id
+
+
+def red_claim(world: World) -> ClaimId:
+    visit = world.visit("eve")
+    return explain.thing(visit, world.thing(RED)).claims[0].id
 
 
 def wanted(
@@ -201,12 +207,9 @@ def test_a_request_about_red_is_between_the_persons_that_it_names_and_nobody_els
 ) -> None:
     """The asker's representative and the colleagues of the originator hear neither of the claim nor of the request."""
     named = people.audience("person:rita", "person:eve")
-    people.given(a_claim(LOCKER, marking=TLP.RED, audience=named))
-    eve = people.visit("eve")
-    thing = explain.find_by_reference(eve, str(LOCKER["id"]), map_key=people.map_key)
-    claim = explain.thing(eve, thing).claims[0].id
+    people.given(a_claim(RED, marking=TLP.RED, audience=named))
 
-    request = asked(people, claim)
+    request = asked(people, red_claim(people))
 
     seen = {
         each: wider.requests(people.visit(each)) for each in ("eve", "rita", "ed", "ada", "wim")
@@ -217,7 +220,7 @@ def test_a_request_about_red_is_between_the_persons_that_it_names_and_nobody_els
     }
     assert seen["rita"][0].marking == TLP.RED
     answered(people, request)
-    assert finds(people, "wim") == 1
+    assert finds(people, "wim", "Nightjar") == 1
 
 
 @pytest.mark.parametrize("said", [LOCKER, ADDRESS])
@@ -235,3 +238,20 @@ def test_an_answer_that_cannot_be_kept_releases_nothing(people: World, said: Obj
     assert [each.state for each in wider.requests(rita)] == ["no"]
     assert finds(people, "wim", "xylophonic") == finds(people, "wim", "198.51.100.77") == 0
     assert finds(people, "eve", "xylophonic" if said is LOCKER else "198.51.100.77") == 1
+
+
+def test_who_may_answer_is_told_of_a_request_and_who_asked_of_the_answer(people: World) -> None:
+    people.person("rudi", roles=[Role.REPRESENTATIVE])
+    named = people.audience("person:rita", "person:eve")
+    request = asked(people, given(people))
+    people.given(a_claim(RED, marking=TLP.RED, audience=named))
+    asked(people, red_claim(people))
+    answered(people, request, yes=False)
+
+    def told(person: str) -> list[str]:
+        return sorted(each.kind for each in notices.latest(people.visit(person)).items)
+
+    assert told("rita") == ["wider-asked", "wider-asked"]
+    assert told("rudi") == ["wider-asked"]
+    assert told("eve") == ["wider-answered"]
+    assert told("ed") == told("ada") == told("wim") == []

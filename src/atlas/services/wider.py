@@ -6,7 +6,7 @@ only way in which a handling widens.
 
 import io
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,18 +16,21 @@ from atlas.errors import NotFound, UsageError
 from atlas.formats.stix import iter_decoded
 from atlas.formats.stix.released import released
 from atlas.model.handling import Audience, Handling
-from atlas.model.ids import ClaimId, HandlingId, ThingId
+from atlas.model.ids import ClaimId, HandlingId, PersonId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy import retention as rules
+from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
 from atlas.policy.strictness import Contributor, is_within
-from atlas.services import contribute, gate, retention
+from atlas.services import contribute, gate, notices, retention
 from atlas.services.contribute import Beside, Item, Offer
 from atlas.services.gate import Visit
+from atlas.services.notices import Kind
 from atlas.store import alliance
 from atlas.store import wider as kept
 from atlas.store.claims import Judged, Verdict
 from atlas.store.handlings import handlings_by_id, terms_by_id
+from atlas.store.notices import Told
 from atlas.store.scoped import OpenScope
 from atlas.store.wider import Releasable, Request, Said
 
@@ -111,6 +114,7 @@ def _request(visit: Visit, found: Releasable, wanted: Handling, asked: Asked) ->
         reason=asked.reason,
         deadline=visit.now + timedelta(days=asked.days),
         asked=visit.now,
+        person=visit.actor.person,
         answer="",
         answered=None,
         words="",
@@ -202,16 +206,35 @@ def state_of(request: Request, *, at: datetime) -> str:
 
 
 def _record(visit: Visit, action: Action, request: Request, said: str, reason: str) -> None:
+    told = _told(request, said)
     row = Said(request=request, said=said, reason=reason, person=visit.actor.person, at=visit.now)
     owner = request.author if action is Action.ANSWER_WIDER else None
     written = gate.write(
         visit,
         action,
-        lambda opened: kept.record(opened, row),
+        lambda opened: _written(opened, row, told),
         resource=Resource(organisation=owner, id=request.claim, reason=reason),
     )
     if not written:
         raise UsageError(ANSWERED)
+
+
+def _written(opened: OpenScope, row: Said, told: Iterable[Told]) -> bool:
+    written = kept.record(opened, row)
+    if written:
+        notices.keep(opened, told)
+    return written
+
+
+def _told(request: Request, said: str) -> tuple[Told, ...]:
+    """Return notices: of a question for the originator's representatives who read it, of an answer for who asked."""
+    if said != "asked":
+        asker = {PersonId(request.person)} if request.person else set()
+        return notices.about(Kind.WIDER_ANSWERED, request.id, asker)
+    between = handlings_by_id([request.handling])[request.handling]
+    able = notices.holders(request.author, Role.REPRESENTATIVE)
+    named = between.audience.persons
+    return notices.about(Kind.WIDER_ASKED, request.id, able & named if named else able)
 
 
 def _standing(visit: Visit, claim: ClaimId) -> Releasable:
@@ -259,20 +282,21 @@ def _release(visit: Visit, request: Request, resource: Resource, *, map_key: byt
         gate.allow(visit, Action.WITHDRAW, resource)
         erase = visit.now + rules.GRACE
         makes_way = retention.withdrawing(found.id, of=found.author, erase=erase)
-    beside = Beside(before=makes_way, after=partial(_answered, visit, request, resource.reason))
+    said = Said(
+        request=request, said="yes", reason=resource.reason, person=visit.actor.person, at=visit.now
+    )
+    after = partial(_answered, said, _told(request, "yes"))
+    beside = Beside(before=makes_way, after=after)
     offer = _offer(found, wanted, beside)
     item = Item(file="request", found=decoded)
     if contribute.take(visit, [item], offer=offer, map_key=map_key).rejected:
         raise UsageError(NOT_GIVEN)
 
 
-def _answered(
-    visit: Visit, request: Request, reason: str, opened: OpenScope, judged: Judged
-) -> None:
+def _answered(said: Said, told: Iterable[Told], opened: OpenScope, judged: Judged) -> None:
     if not judged.current or judged.verdict is Verdict.UNCHANGED:
         raise UsageError(NOT_GIVEN)
-    said = Said(request=request, said="yes", reason=reason, person=visit.actor.person, at=visit.now)
-    if not kept.record(opened, said):
+    if not _written(opened, said, told):
         raise UsageError(ANSWERED)
 
 

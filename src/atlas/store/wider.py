@@ -30,7 +30,7 @@ class Releasable:
 
 @attrs.frozen(kw_only=True)
 class Request:
-    """A request. `answer` is "yes", "no" or, while there is none, ""; `answered` is when and `words` why."""
+    """A request by a `person`. `answer` is "yes", "no" or, while there is none, ""; `answered` is when, `words` why."""
 
     id: uuid.UUID
     handling: HandlingId
@@ -41,6 +41,7 @@ class Request:
     reason: str
     deadline: datetime
     asked: datetime
+    person: uuid.UUID | None
     answer: str
     answered: datetime | None
     words: str
@@ -63,7 +64,7 @@ SELECT id, author, thing, handling, terms, name, stix_id, content, source_grade,
 """
 _REQUESTS = """
 SELECT q.request, q.handling, q.claim, q.author, q.asker, q.wanted, q.reason, q.deadline, q.recorded_at,
-       coalesce(a.said, ''), a.recorded_at, coalesce(a.reason, '')
+       q.person, coalesce(a.said, ''), a.recorded_at, coalesce(a.reason, '')
 FROM wider_request q LEFT JOIN LATERAL (
     SELECT said, recorded_at, reason FROM wider_request a WHERE a.request = q.request AND a.said <> 'asked'
     ORDER BY recorded_at, id LIMIT 1) AS a ON true
