@@ -68,12 +68,12 @@ FILL = {
     " FROM unnest(%(own)s::integer[]) AS own",
 }
 FORGOTTEN = ("vocabulary", "draft")  # of which the application deletes what it reads
-# One part a pair of neighbours, on the claim that stands under the other's handling.
+# Two parts a pair of neighbours: on the claim that stands under the other's handling, and on the superseded one.
 _PARTS = """
 INSERT INTO claim_part
-SELECT c.id, 1, own, covering, '', '{{}}', NULL, '', '{{}}', sha256('')
+SELECT c.id, 1, own, covering, '', '{{}}', NULL, 'part:1A', '{{}}', sha256('')
 FROM unnest(%(own)s::integer[], %(covering)s::integer[]) AS given (own, covering)
-JOIN claim c ON c.handling = covering AND c.current
+JOIN claim c ON (c.handling = covering AND c.current) OR (c.handling = own AND c.covered_by = covering)
 """
 _PART = """
 INSERT INTO claim_part
@@ -100,15 +100,25 @@ _SEEN = (
     UNION ALL SELECT 'search_claims, counted', ARRAY[count(*)::integer]
         FROM search_claims('word', 'word', false, 100000)
     UNION ALL SELECT 'search_claims, common, counted', ARRAY[count(*)::integer]
-        FROM search_claims('word', 'word', true, 100000)"""
+        FROM search_claims('word', 'word', true, 100000)
+    UNION ALL SELECT 'search_claims, parts, counted', ARRAY[count(*)::integer]
+        FROM search_claims('part', 'part', false, 100000)"""
 )
 ONE_OCTET = "/w=="  # base64 of eight bits
-_FOUND = [f"search_claims('word', 'word', {common}, 1000)" for common in ("false", "true")]
+_FOUND = [
+    f"search_claims('{word}', '{word}', {common}, 1000)"
+    for word in ("word", "part")
+    for common in ("false", "true")
+]
 WITHOUT_SCOPE = "SELECT " + " + ".join(
     f"(SELECT count(*) FROM {each})" for each in [*GIVEN, "withdrawal", *_FOUND]
 )
 _HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
 _IN_PARTS = "SELECT handling, terms FROM claim_part"
+_FOUND_IN_PARTS = """
+SELECT p.handling, p.terms FROM search_claims('part', 'part', false, 100000) s
+JOIN claim_part p ON p.claim = s.claim
+"""
 _LOST = "SELECT handling, covered_by FROM withdrawal"
 _LAYOUT = """INSERT INTO layout SELECT gen_random_uuid(), sha256(convert_to(%s, 'UTF8')), sha256(''), '', now(),
     'infinity'"""
@@ -180,7 +190,9 @@ def _differing(
     ids = list(known.handlings)
     for table, seen in connection.execute(_SEEN).fetchall():
         wanted = may
-        if table.endswith("counted"):
+        if table == "search_claims, parts, counted":
+            wanted = {len(may)}
+        elif table.endswith("counted"):
             # common words are found twice: among names, and by id
             wanted = {len(may) * (2 if "common" in table else 1)}
         if set(seen or ()) ^ wanted:
@@ -190,6 +202,7 @@ def _differing(
     for table, question, expected in (
         ("claim, superseded", _HISTORY, kept),
         ("claim_part", _IN_PARTS, kept),
+        ("search_claims, parts", _FOUND_IN_PARTS, kept),
         ("withdrawal", _LOST, pairs - kept),
     ):
         told = set(connection.execute(question).fetchall())
@@ -258,7 +271,14 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
         connection.execute("SELECT set_config('atlas.writable', %s, true)", [ONE_OCTET])
         within = {each for each in known.handlings if each < 8}
         seen = not list(_differing(connection, within, known))
-        signed = ("claim", "claim_mark", "objection", "wider_request", "glass_request", "glass_copy")
+        signed = (
+            "claim",
+            "claim_mark",
+            "objection",
+            "wider_request",
+            "glass_request",
+            "glass_copy",
+        )
         unsigned = not any(is_taken(connection, table, [0], None) for table in signed)
         beyond = not any(is_taken(connection, table, [8], None) for table in GIVEN)
         kept = _keeps(connection, ONE_OCTET) and not _keeps(connection, ONE_OCTET + "=")
