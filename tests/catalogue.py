@@ -9,6 +9,9 @@ from cluster import Connection
 EXCUSED: Mapping[str, str] = MappingProxyType(
     {
         "agreement": "the alliance's own: texts for all members",
+        "alarm": "who opened what was planted, or a lot; ids and counts, shown to whom it concerns alone",
+        "bait": "random ids of claims that are watched; shown to their own organisation alone",
+        "opened": "who opened which thing, for two days: ids, never rendered",
         "batch": "whose import it was and when; never rendered, no map data",
         "cell": "the alliance's own: what the policy weighs; shown to members and secretariat alone",
         "cell_member": "the alliance's own: what the policy weighs; shown with its cell alone",

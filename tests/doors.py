@@ -203,6 +203,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "claim-time": _claim_time,
         "requests": plain("/requests"),
         "ask-wider": _ask_wider,
+        "alarms": plain("/alarms"),
         "glass": plain("/glass"),
         "glass-read": plain(f"/glass/{uuid.UUID(int=7)}"),
         "words": plain("/help/words"),

@@ -278,6 +278,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 ),
             ),
         ),
+        "alarms": _both(Action.SEE_ALARMS, form={**WHY, "claim": "no claim"}),
         "glass": Route(
             get=(Rule(acts=(Action.READ,)),),
             post=(

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId
-from atlas.services import arrange, demo, glass, journal, retention, subjects
+from atlas.services import alarms, arrange, demo, glass, journal, retention, subjects
 from atlas.services.signin import tidying
 from atlas.settings import Settings
 
@@ -37,6 +37,13 @@ def arrange_territories(*, person: str, purpose: str) -> None:
 def forget_layouts(timestamp: int) -> None:
     """Delete, once an hour, layouts that expired."""
     arrange.forget_expired()
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="alarms.watch", queue="long", queueing_lock="alarms.watch")
+def watch_alarms(timestamp: int) -> None:
+    """Raise, twice a minute, the alarms that are due."""
+    alarms.watch(now=datetime.now(UTC))
 
 
 @app.periodic(cron="29 * * * *")

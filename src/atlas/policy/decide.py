@@ -76,6 +76,8 @@ class Action(StrEnum):
     BREAK_GLASS = "break-glass"
     ANSWER_GLASS = "answer-glass"
     READ_GLASS = "read-glass"
+    PLANT_BAIT = "plant-bait"
+    SEE_ALARMS = "see-alarms"
 
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
@@ -152,6 +154,8 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.BREAK_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
         Action.ANSWER_GLASS: frozenset({Role.REPRESENTATIVE, Role.LEGAL}),
         Action.READ_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
+        Action.PLANT_BAIT: frozenset({Role.REPRESENTATIVE, Role.LEGAL}),
+        Action.SEE_ALARMS: frozenset({Role.LEGAL, Role.SECRETARIAT, Role.AUDITOR}),
     }
 )
 
@@ -178,6 +182,8 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.WITHDRAW: frozenset(Role),
         Action.ANSWER_WIDER: frozenset(Role),
         Action.ANSWER_GLASS: frozenset(Role),
+        Action.PLANT_BAIT: frozenset(Role),
+        Action.SEE_ALARMS: frozenset({Role.LEGAL}),
         Action.PREVIEW_PERSON: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_RECORD: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_LEDGER: frozenset(Role) - {Role.AUDITOR},
@@ -219,6 +225,7 @@ REASONED: frozenset[Action] = frozenset(
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS),
+        Action.PLANT_BAIT,
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON),
         Action.ADMIT,
         Action.SUSPEND_MEMBER,

@@ -15,7 +15,7 @@ from atlas.model.markings import TLP, strictest
 from atlas.model.masks import mask_of
 from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
-from atlas.services import gate
+from atlas.services import alarms, gate
 from atlas.services.gate import Visit
 from atlas.services.search import Item, items_of
 from atlas.store import alliance, bases, discussion, things, withdrawals
@@ -173,7 +173,9 @@ def thing(
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.READ) as opened:
-        return find_thing(opened, id_, Page(number=page, relation=relation, claims=claims_page))
+        found = find_thing(opened, id_, Page(number=page, relation=relation, claims=claims_page))
+    alarms.opened(visit, id_)
+    return found
 
 
 def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingId:

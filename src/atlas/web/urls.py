@@ -6,6 +6,7 @@ from atlas.web import api, release
 from atlas.web.views import (
     account,
     admin,
+    alarms,
     alliance,
     alliance_agreements,
     alliance_cells,
@@ -157,6 +158,7 @@ urlpatterns = [
     path("preview", preview.choose, name="preview"),
     path("preview/end", preview.end, name="preview-end"),
     path("audit", audit.show, name="audit"),
+    path("alarms", alarms.show, name="alarms"),
     path("ledger", ledger.show, name="ledger"),
     path("ledger/<uuid:sending_id>", ledger.lines, name="sending"),
     path("purpose", purpose.choose, name="purpose"),

@@ -50,6 +50,7 @@ SCREENS = (
     Screen("bases", _("Legal bases"), "shield", (Action.SEE_BASES,), office=True),
     Screen("ledger", _("What went out"), "out", (Action.SEE_LEDGER,), office=True),
     Screen("audit", _("Record"), "record", (Action.SEE_RECORD,), office=True),
+    Screen("alarms", _("Alarms"), "flag", (Action.SEE_ALARMS,), office=True),
     Screen("flags", _("Flags"), "flag", (Action.SEE_FLAGS,), office=True),
     Screen("preview", _("Preview as"), "eye", (Action.PREVIEW,), office=True),
     Screen("admin", _("Admin"), "gear", (Action.OPERATE,), office=True),

@@ -81,6 +81,8 @@ add-node               -   -   -   -   -   -   -   -   -   -   -   -   -
 break-glass            x   x   x   x   x   x   x   x   x   x   -   -   -
 answer-glass           -   x   -   -   -   x   -   -   -   -   -   -   -
 read-glass             x   x   x   x   x   x   x   x   x   x   -   -   -
+plant-bait             -   x   -   -   -   x   -   -   -   -   -   -   -
+see-alarms             x   -   -   -   -   x   -   -   -   -   -   x   -
 """
 
 
@@ -123,6 +125,7 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT, Action.RESCUE),
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS, Action.CLOSE_CELL),
+        Action.PLANT_BAIT,
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON, Action.UNMASK),
         *(Action.ADMIT, Action.SUSPEND_MEMBER, Action.END_MEMBERSHIP, Action.TAKE_BACK_MEMBER),
         *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON, Action.OPEN_CELL),

@@ -1,0 +1,172 @@
+"""Alarms: planted claims that others open or take out, and people who open a lot. Readers cannot tell."""
+
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import attrs
+import pytest
+
+from atlas.errors import Denied, NotFound, UsageError
+from atlas.model.ids import ClaimId, ThingId
+from atlas.model.markings import TLP
+from atlas.policy.actors import Role
+from atlas.services import alarms, explain, export
+from atlas.store import alarms as kept
+from builders import NOW, World, a_claim, an_object
+from cluster import Database
+
+LATER = NOW + timedelta(seconds=30)
+WHY = "Nobody has a reason to open it."
+BAIT = an_object("malware", "Velvet Crane", description="It negotiates at night.")
+
+
+@pytest.fixture
+def members(world: World) -> World:
+    world.person("ned", of="north", roles=[Role.RESEARCHER])
+    world.person("sue", of="south", roles=[Role.RESEARCHER])
+    world.person("lex", of="south", roles=[Role.LEGAL])
+    world.person("eve", of="east", roles=[Role.LEGAL])
+    world.person("sec", of="desk", roles=[Role.SECRETARIAT])
+    world.given(a_claim(BAIT), by="south")
+    return world
+
+
+def planted(world: World) -> ThingId:
+    thing = world.thing(BAIT)
+    (claim,) = explain.thing(world.visit("lex"), thing).claims
+    alarms.plant(world.visit("lex"), claim.id, reason=WHY)
+    return thing
+
+
+def told(world: World, short: str) -> list[tuple[str, str, str]]:
+    alarms.watch(now=LATER)
+    found = alarms.latest(world.visit(short)).lines
+    return [(each.kind, each.person, each.owner) for each in found]
+
+
+def test_whoever_opens_a_planted_claim_is_told_to_its_owner_and_the_secretariat(
+    members: World,
+) -> None:
+    thing = planted(members)
+
+    explain.thing(members.visit("ned"), thing)
+
+    assert told(members, "lex") == [("bait", "Ned", "The south")]
+    assert told(members, "sec") == [("bait", "Ned", "The south")]
+    assert told(members, "eve") == []
+    assert alarms.latest(members.visit("lex")).lines[0].thing == thing
+    assert alarms.latest(members.visit("sec")).lines[0].thing is None
+
+
+def test_the_own_people_raise_none_nor_does_who_looked_before(members: World) -> None:
+    earlier = members.visit("ned", at=NOW - timedelta(hours=1))
+    explain.thing(earlier, members.thing(BAIT))
+    thing = planted(members)
+
+    explain.thing(members.visit("sue"), thing)
+
+    assert told(members, "lex") == []
+
+
+def test_who_cannot_see_it_raises_none(members: World) -> None:
+    said = an_object("malware", "Inner Crane")
+    audience = members.audience("org:south", by="south")
+    members.given(a_claim(said, marking=TLP.AMBER_STRICT, audience=audience), by="south")
+    thing = members.thing(said)
+    (claim,) = explain.thing(members.visit("lex"), thing).claims
+    alarms.plant(members.visit("lex"), claim.id, reason=WHY)
+
+    with pytest.raises(NotFound):
+        explain.thing(members.visit("ned"), thing)
+
+    assert told(members, "lex") == []
+
+
+def test_whoever_takes_it_out_is_told(members: World, tmp_path: Path) -> None:
+    planted(members)
+
+    export.export_stix(members.visit("ned"), tmp_path / "out.json", clock=lambda: NOW)
+
+    assert told(members, "lex") == [("export", "Ned", "The south")]
+
+
+def test_one_person_on_one_day_is_told_once(members: World) -> None:
+    thing = planted(members)
+
+    for _ in range(2):
+        explain.thing(members.visit("ned"), thing)
+        alarms.watch(now=LATER)
+
+    assert len(told(members, "lex")) == 1
+
+
+def test_what_is_watched_no_longer_raises_none(members: World) -> None:
+    thing = planted(members)
+    (bait,) = alarms.latest(members.visit("lex")).baits
+
+    alarms.end(members.visit("lex"), bait.id, reason="It served.")
+    explain.thing(members.visit("ned"), thing)
+
+    assert told(members, "lex") == []
+    with pytest.raises(NotFound):
+        alarms.end(members.visit("lex"), bait.id, reason="Again.")
+
+
+def test_nobody_else_hears_that_it_was_planted(members: World) -> None:
+    """Two worlds: what a reader of another member gets is equal, planted or not."""
+    thing = members.thing(BAIT)
+    visit = members.visit("ned")
+    before = attrs.asdict(explain.thing(visit, thing))
+
+    planted(members)
+
+    assert attrs.asdict(explain.thing(visit, thing)) == before
+    assert alarms.latest(members.visit("eve")).baits == ()
+    assert alarms.latest(members.visit("sec")).baits == ()
+    with pytest.raises(Denied):
+        alarms.latest(visit)
+
+
+def test_only_a_claim_of_the_own_organisation_is_planted_once_with_a_reason(
+    members: World,
+) -> None:
+    thing = planted(members)
+    (claim,) = explain.thing(members.visit("lex"), thing).claims
+
+    with pytest.raises(UsageError, match="watched already"):
+        alarms.plant(members.visit("lex"), claim.id, reason=WHY)
+    with pytest.raises(NotFound):
+        alarms.plant(members.visit("eve"), claim.id, reason=WHY)
+    with pytest.raises(NotFound):
+        alarms.plant(members.visit("lex"), ClaimId(uuid.UUID(int=7)), reason=WHY)
+    with pytest.raises(Denied):
+        alarms.plant(members.visit("lex"), claim.id, reason=" ")
+
+
+def opens(world: World, number: int, *, at: datetime = NOW) -> None:
+    for n in range(number):
+        kept.note(world.visit("ned").actor, ThingId(uuid.UUID(int=n + 1)), at=at)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(alarms.BREADTH - 1, []), (alarms.BREADTH, [300])]
+)
+def test_who_opens_very_many_things_on_one_day_is_told(
+    members: World, number: int, expected: list[int]
+) -> None:
+    opens(members, number)
+    opens(members, 5, at=NOW - timedelta(days=1))
+
+    alarms.watch(now=LATER)
+
+    assert [each.number for each in alarms.latest(members.visit("sec")).lines] == expected
+
+
+def test_what_was_opened_is_forgotten_after_two_days(members: World, database: Database) -> None:
+    opens(members, 3)
+
+    alarms.watch(now=NOW + timedelta(days=3))
+
+    with database.superuser() as superuser:
+        assert superuser.execute("SELECT count(*) FROM opened").fetchone() == (0,)
