@@ -80,6 +80,17 @@ def test_keys_that_lead_to_a_closed_screen_are_not_listed(world: World) -> None:
     assert {"/", "g d", "g m", "g h"} <= keys
 
 
+def test_the_key_of_the_search_box_is_listed_where_there_is_one(world: World) -> None:
+    world.person("otto", roles=[Role.AUDITOR])
+    world.person("ada")
+
+    listed_keys = [
+        {each.keys for each in rail_of(world.visit(who)).keys} for who in ("otto", "ada")
+    ]
+
+    assert ["/" in each for each in listed_keys] == [False, True]
+
+
 def test_what_is_offered_is_no_act_and_is_not_on_record(world: World, database: Database) -> None:
     world.person("ada")
 

@@ -39,7 +39,7 @@ class Rail:
     def keys(self) -> tuple[Key, ...]:
         """Return the keys, without those that lead to a screen that is not there."""
         closed = {each.name for each in SCREENS} - {each.name for each in self.screens}
-        return tuple(key for key in KEYS if key.screen not in closed)
+        return tuple(key for key in KEYS if closed.isdisjoint((key.screen, key.of)))
 
 
 def rail_of(visit: Visit) -> Rail:

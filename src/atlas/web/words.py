@@ -44,7 +44,9 @@ SCREENS = (
     Screen("contribute", _("Contribute"), "contribute", (Action.CONTRIBUTE,)),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
-    Screen("glass", _("Emergency"), "shield", (Action.BREAK_GLASS, Action.ANSWER_GLASS), office=True),
+    Screen(
+        "glass", _("Emergency"), "shield", (Action.BREAK_GLASS, Action.ANSWER_GLASS), office=True
+    ),
     Screen("retention", _("Kept until"), "clock", (Action.SEE_RETENTION,), office=True),
     Screen("subjects", _("Data subjects"), "subject", (Action.SEE_SUBJECTS,), office=True),
     Screen("bases", _("Legal bases"), "shield", (Action.SEE_BASES,), office=True),
@@ -83,15 +85,19 @@ SINGLE_KEY_WORDS: Mapping[str, "Words"] = MappingProxyType({"on": _("On"), "off"
 
 @attrs.frozen
 class Key:
-    """One line of the list of keys; `screen` is the name of the address that it leads to, if any."""
+    """One line of the list of keys; `screen` is the name of the address that it leads to, if any.
+
+    `of` is the screen without which it does nothing.
+    """
 
     keys: str
     words: "Words"
     screen: str = ""
+    of: str = ""
 
 
 KEYS = (
-    Key("/", _("Search")),
+    Key("/", _("Search"), of="search"),
     Key("?", _("List the keys")),
     Key("Ctrl K", _("Go to a screen or do what the page offers, by typing its name")),
     Key("j", _("Next thing of a list")),

@@ -61,7 +61,7 @@ def watch(visit: Visit) -> Watch:
     members = _members(visit)
     people = _people(visit, members)
     soon = visit.now + SOON
-    here = [each for each in people if each.person.met]
+    before = visit.now - SOON
     return Watch(
         following=_following(visit, soon),
         unsigned=_unsigned(visit, members.values()),
@@ -72,7 +72,7 @@ def watch(visit: Visit) -> Watch:
         closing=_closing(visit, members, soon),
         expected=_by_time((e for e in people if not e.person.met), key=lambda _: ""),
         away=_by_time(
-            (each for each in here if each.last is None or each.last < visit.now - SOON),
+            (each for each in people if each.last is not None and each.last < before),
             key=lambda each: each.last.isoformat() if each.last else "",
         ),
     )

@@ -6,7 +6,7 @@ const SECOND_KEY_MS = 1500;
 export function watchKeys() {
   const input = /** @type {HTMLInputElement | null} */ (document.getElementById("q"));
   const list = /** @type {HTMLDialogElement | null} */ (document.getElementById("keys-list"));
-  if (!input || !list) return;
+  if (!list) return;
   const addresses = new Map([...list.querySelectorAll("[data-goes]")].map((row) => goes(/** @type {HTMLElement} */ (row))));
   /** @type {Element | null} */
   let before = null;
@@ -18,7 +18,7 @@ export function watchKeys() {
     waitingSince = sequence === "g" ? Date.now() : 0;
     const address = addresses.get(sequence);
     if (address) window.location.assign(address);
-    else if (sequence === "/") {
+    else if (sequence === "/" && input) {
       before = document.activeElement;
       input.focus();
       input.select();
@@ -34,7 +34,7 @@ export function watchKeys() {
   document.addEventListener("keydown", (event) => {
     if (isSingle(event) && !event.defaultPrevented && !list.open && press(event.key)) event.preventDefault();
   });
-  input.addEventListener("keydown", (event) => {
+  input?.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || input.value || !(before instanceof HTMLElement)) return;
     before.focus();
     before = null;
