@@ -77,7 +77,8 @@ def test_the_letter_tells_what_was_picked_with_purposes_recipients_and_time(peop
     assert (line.name, line.aliases, line.kind) == ("Vladimir Example", ("vex",), "threat-actor")
     assert (line.purposes, line.sources) == ((Purpose.RESEARCH,), ("Court file 7",))
     assert line.until == (NOW + timedelta(days=3 * 365)).date()
-    assert line.recipients == ()
+    assert (line.recipients, line.readers) == ((), "alliance")
+    assert line.content["external_references"] == cited["external_references"]
 
 
 def test_what_is_withheld_leaves_no_trace_in_the_letter(people: World) -> None:

@@ -1,12 +1,25 @@
 """The letter that answers a person: drafted from the facts of a case, then edited by who signs it."""
 
 import html
+from collections.abc import Iterator, Mapping
 
 from django.template.loader import render_to_string
 
 from atlas.services.subjects import Facts
 from atlas.web import subject_words
 from atlas.web.alliance_words import KIND_WORDS
+from atlas.web.objects import properties
+
+_ABOVE = "aliases"  # stands beside the name
+
+
+def _said(content: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield what a claim says, property by property, each as one line."""
+    for each in properties(content):
+        texts = [each.value.text, *(item.text for item in each.value.items)]
+        told = ", ".join(" ".join(text.split()) for text in texts if text)
+        if told and each.name != _ABOVE:
+            yield each.label, told
 
 
 def drafted(facts: Facts) -> str:
@@ -18,6 +31,8 @@ def drafted(facts: Facts) -> str:
         "atlas/subject_letter.txt",
         {
             "facts": facts,
+            "lines": [(line, tuple(_said(line.content))) for line in facts.lines],
+            "readers": subject_words.READER_WORDS,
             "case": facts.case,
             "asked": [(subject_words.RIGHT_WORDS[each], articles[each]) for each in asked],
             "law": subject_words.LAWS[regime],

@@ -109,6 +109,15 @@ GROUND_WORDS: Mapping[str, "Words"] = MappingProxyType(
         "led-change": _("The law restricts what may be told of the reasons for this refusal."),
     }
 )
+READER_WORDS: Mapping[str, "Words"] = MappingProxyType(
+    {
+        "everybody": _("everybody"),
+        "alliance": _("members of the alliance against cybercrime"),
+        "cell": _("members of a working group of the alliance"),
+        "members": _("single members of the alliance"),
+        "own": _("our organisation alone"),
+    }
+)
 STEP_WORDS: Mapping[str, "Words"] = MappingProxyType(
     {
         "opened": _("Case opened"),

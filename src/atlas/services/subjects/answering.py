@@ -5,12 +5,14 @@ told as kinds of organisation, sources as far as they are not protected.
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 
 import attrs
 
-from atlas.model.handling import DataSubject, Purpose
+from atlas.model.handling import Audience, DataSubject, Purpose
 from atlas.model.ids import ClaimId
+from atlas.model.markings import TLP
 from atlas.policy.decide import Action
 from atlas.policy.subjects import Ground, Telling
 from atlas.services import gate
@@ -26,7 +28,9 @@ from atlas.store import subjects as kept
 class Line:
     """One claim as the letter tells it. `until` is `None` while a legal hold keeps it; `done` is what was done to it.
 
-    `purposes` empty means any that the alliance has; `sources` empty and not `protected`: none was cited.
+    `recipients` are the kinds of organisations that took it out, `readers` who may read it: everybody, alliance, cell,
+    members or own. `purposes` empty means any that the alliance has. `sources` empty and not `protected`: none was
+    cited.
     """
 
     kind: str
@@ -39,6 +43,8 @@ class Line:
     purposes: tuple[Purpose, ...]
     basis: str
     recipients: tuple[str, ...]
+    readers: str
+    content: Mapping[str, object]
     until: date | None
     sources: tuple[str, ...]
     protected: bool
@@ -101,11 +107,24 @@ def _line(match: Match, case: Case, recipients: tuple[str, ...]) -> Line:
         purposes=tuple(sorted(match.handling.purposes)),
         basis=match.handling.basis or "",
         recipients=recipients,
+        readers=_readers(match.handling.audience, match.marking),
+        content=match.content,
         until=ends.date() if ends else None,
         sources=match.sources,
         protected=match.terms.source_protected,
         done=_done(case, {match.id, *filter(None, [match.picked_as])}, match),
     )
+
+
+def _readers(audience: Audience, tlp: TLP) -> str:
+    """Return in one word who may read a claim of the own organisation."""
+    if tlp is TLP.CLEAR:
+        return "everybody"
+    if audience.alliance and tlp is not TLP.AMBER_STRICT:
+        return "alliance"
+    if audience.cells:
+        return "cell"
+    return "members" if len(audience.organisations) > 1 or len(audience.persons) > 1 else "own"
 
 
 def _done(case: Case, versions: set[ClaimId], match: Match) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ organisation answers for its own.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -38,8 +38,9 @@ MOST_CLAIMS = 100  # of one thing
 class Match:
     """A claim that a case may concern, in the version that stands.
 
-    `sources` are those that it names and that may be told; `due` is when an own claim is looked at and ends, `None`
-    for another organisation's; `picked_as` is the version that was picked, where it is another one.
+    `sources` are those that it names and that may be told, `content` what it says where no source is protected; `due`
+    is when an own claim is looked at and ends, `None` for another organisation's; `picked_as` is the version that was
+    picked, where it is another one.
     """
 
     id: ClaimId
@@ -56,6 +57,7 @@ class Match:
     handling: Handling
     terms: Terms
     sources: tuple[str, ...]
+    content: Mapping[str, object]
     due: Due | None = None
     objections: tuple[Objection, ...] = ()
     picked_as: ClaimId | None = None
@@ -157,6 +159,7 @@ def matches_of(opened: OpenScope, claims: Sequence[StoredClaim]) -> tuple[Match,
             handling=handlings[each.handling],
             terms=terms[each.terms],
             sources=_sources(each, terms[each.terms]),
+            content=_content(each, terms[each.terms]),
             due=_due(opened, each.id, handlings[each.handling], terms[each.terms]),
             objections=told.get(each.id, ()),
         )
@@ -176,6 +179,13 @@ def _due(opened: OpenScope, id_: uuid.UUID, handling: Handling, terms: Terms) ->
         is_held=found.held is not None,
     )
     return terms_in_time.due(lasting, handling)
+
+
+def _content(stored: StoredClaim, terms: Terms) -> Mapping[str, object]:
+    """Return what a claim says; nothing where it could tell of a source that is protected, or is too large to show."""
+    if terms.source_protected or not stored.content:
+        return {}
+    return msgspec.json.decode(stored.content, type=dict[str, object])
 
 
 class _Reference(msgspec.Struct):
