@@ -45,14 +45,14 @@ SCREENS = (
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
     Screen(
-        "glass", _("Emergency"), "shield", (Action.BREAK_GLASS, Action.ANSWER_GLASS), office=True
+        "glass", _("Emergency"), "emergency", (Action.BREAK_GLASS, Action.ANSWER_GLASS), office=True
     ),
     Screen("retention", _("Kept until"), "clock", (Action.SEE_RETENTION,), office=True),
     Screen("subjects", _("Data subjects"), "subject", (Action.SEE_SUBJECTS,), office=True),
     Screen("bases", _("Legal bases"), "shield", (Action.SEE_BASES,), office=True),
     Screen("ledger", _("What went out"), "out", (Action.SEE_LEDGER,), office=True),
     Screen("audit", _("Record"), "record", (Action.SEE_RECORD,), office=True),
-    Screen("alarms", _("Alarms"), "flag", (Action.SEE_ALARMS,), office=True),
+    Screen("alarms", _("Alarms"), "alarm", (Action.SEE_ALARMS,), office=True),
     Screen("flags", _("Flags"), "flag", (Action.SEE_FLAGS,), office=True),
     Screen("preview", _("Preview as"), "eye", (Action.PREVIEW,), office=True),
     Screen("admin", _("Admin"), "gear", (Action.OPERATE,), office=True),
