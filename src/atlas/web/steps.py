@@ -2,7 +2,7 @@
 
 PostgreSQL passes over hidden rows one by one, so more of them take longer. What finds nothing therefore waits until the
 end of a step after its request began, whatever the database did meanwhile; so does each look-up. A step is longer than
-such an answer takes on a machine at rest. Other answers are not held back.
+such an answer takes on a machine at rest. Other answers are not held back, nor what strangers get.
 """
 
 import time
@@ -41,5 +41,7 @@ def left_of(seconds: float, *, step_s: float) -> float:
 
 
 def _is_held(request: HttpRequest, response: HttpResponseBase) -> bool:
-    match = request.resolver_match
+    user, match = getattr(request, "user", None), request.resolver_match
+    if user is None or not user.is_authenticated:
+        return False
     return response.status_code == _NOT_FOUND or (match is not None and match.url_name in LOOKUPS)

@@ -4,11 +4,13 @@ import time
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 - what a middleware is given
 from django.test import RequestFactory
 from django.urls import resolve
 
 from atlas.settings import Settings
+from atlas.store.models import PersonRow
 from atlas.web import steps
 
 STEP_MS = 30
@@ -20,7 +22,7 @@ def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "settings", lambda: made)
 
 
-def seconds(path: str, status: int, *, working_s: float = 0.0) -> float:
+def seconds(path: str, status: int, *, working_s: float = 0.0, signed_in: bool = True) -> float:
     """Return how long an answer takes of which the work takes so long."""
 
     def work(request: HttpRequest) -> HttpResponse:
@@ -29,6 +31,7 @@ def seconds(path: str, status: int, *, working_s: float = 0.0) -> float:
 
     request = RequestFactory().get(path)
     request.resolver_match = resolve(path)
+    request.user = PersonRow() if signed_in else AnonymousUser()
     began = time.perf_counter()
     steps.in_steps(work)(request)
     return time.perf_counter() - began
@@ -60,6 +63,12 @@ def test_what_finds_nothing_and_every_look_up_wait_for_the_end_of_a_step(
 
 def test_what_takes_longer_than_a_step_waits_for_the_end_of_the_next() -> None:
     assert seconds("/api/v1/meant", 404, working_s=0.031) >= 2 * STEP_MS / 1_000
+
+
+def test_no_thread_waits_for_a_stranger() -> None:
+    path = "/api/v1/meant"
+
+    assert min(seconds(path, 404, signed_in=False) for _ in range(20)) < STEP_MS / 1_000
 
 
 def test_other_answers_are_not_held_back() -> None:
