@@ -192,6 +192,7 @@ ACCOUNT: Mapping[str, Asks] = MappingProxyType(
         "account-password": posted("/account/password", {"password": "Nightjar"}),
         "account-passkey-begin": posted("/account/passkeys/begin", {}),
         "account-passkeys": posted("/account/passkeys", {"answer": "{}", "name": "Nightjar"}),
+        "account-mail": posted("/account/mail", {"address": "nightjar"}),
         "account-remove": posted(
             "/account/remove", {"way": "passkey", "id": str(uuid.UUID(int=7))}
         ),

@@ -8,76 +8,15 @@ import uuid
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import attrs
 from django.apps import apps
 
 from atlas.policy.actors import Role
 from atlas.policy.decide import ALLOWED, OWN_ONLY, Action
+from permission_rules import WHY, Form, Route, Rule, acts, both, does, for_all, own, reads
 
-Form = Mapping[str, str]
-NOTHING: Form = MappingProxyType({})
 _UNMASKED: Form = MappingProxyType(
     {"purpose": "research", "reference": "case 7", "reason": "a trial of rights"}
 )
-WHY: Form = MappingProxyType({"reason": "a trial of rights"})
-
-
-@attrs.frozen(kw_only=True)
-class Rule:
-    """What one method of one address stands for.
-
-    `acts` are those that it does, all of which must be allowed; none: whoever is signed in may, for it is about them
-    alone. `of` is the sort of object that the address or the form names. `form` is what an attacker sends: whole, so
-    that nothing but the policy is in its way. `parts` are other parts of the address. `ends` is true where it ends the
-    session.
-    """
-
-    acts: tuple[Action, ...] = ()
-    of: str = ""
-    form: Form = NOTHING
-    parts: Form = NOTHING
-    json: bool = False
-    ends: bool = False
-    open: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Route:
-    """The rules of an address: those of looking at it, and those of sending a form there."""
-
-    get: tuple[Rule, ...] = ()
-    post: tuple[Rule, ...] = ()
-
-
-def _reads(*acts: Action, of: str = "", **parts: str) -> Route:
-    return Route(get=(Rule(acts=acts, of=of, parts=parts),))
-
-
-def _does(*acts: Action, of: str = "", form: Form = NOTHING) -> Route:
-    return Route(post=(Rule(acts=acts, of=of, form=form),))
-
-
-def _both(*acts: Action, of: str = "", form: Form = NOTHING, **parts: str) -> Route:
-    rule = Rule(acts=acts, of=of, form=form, parts=parts)
-    return Route(get=(rule,), post=(rule,))
-
-
-def _acts(of: str, acts: Mapping[str, Action], **form: str) -> Route:
-    rules = tuple(
-        Rule(acts=(action,), of=of, form={**WHY, **form}, parts={"act": name})
-        for name, action in acts.items()
-    )
-    return Route(get=rules, post=rules)
-
-
-def _for_all(*methods: str, form: Form = NOTHING, **parts: str) -> Route:
-    rule = (Rule(open=True, form=form, parts=parts),)
-    return Route(get=rule if "get" in methods else (), post=rule if "post" in methods else ())
-
-
-def _own(*methods: str, form: Form = NOTHING, ends: bool = False) -> Route:
-    rule = (Rule(form=form, ends=ends),)
-    return Route(get=rule if "get" in methods else (), post=rule if "post" in methods else ())
 
 
 _LIST: Form = MappingProxyType({"text": "host-1.example\n198.51.100.7"})
@@ -100,31 +39,31 @@ _CONTRIBUTED: Form = MappingProxyType(
 
 ROUTES: Mapping[str, Route] = MappingProxyType(
     {
-        "desk": _reads(Action.SEARCH),
-        "on-the-map": _reads(Action.SEARCH),
-        "sample": _does(Action.LOAD_SAMPLE),
-        "progress": _own("get"),
-        "map": _reads(Action.READ),
-        "map-data": _reads(Action.READ),
-        "map-save": _does(Action.SAVE_VIEW, form={"name": "x", "state": ""}),
-        "map-view": _does(Action.SAVE_VIEW, of="view", form={"act": "rename", "name": "x"}),
-        "map-open": _own("post"),
-        "search": _reads(Action.SEARCH),
-        "suggest": _reads(Action.SEARCH),
-        "thing": _reads(Action.READ, of="thing"),
-        "why": _reads(Action.READ, of="thing"),
-        "unmask": _does(Action.READ, Action.UNMASK, of="thing", form=_UNMASKED),
+        "desk": reads(Action.SEARCH),
+        "on-the-map": reads(Action.SEARCH),
+        "sample": does(Action.LOAD_SAMPLE),
+        "progress": own("get"),
+        "map": reads(Action.READ),
+        "map-data": reads(Action.READ),
+        "map-save": does(Action.SAVE_VIEW, form={"name": "x", "state": ""}),
+        "map-view": does(Action.SAVE_VIEW, of="view", form={"act": "rename", "name": "x"}),
+        "map-open": own("post"),
+        "search": reads(Action.SEARCH),
+        "suggest": reads(Action.SEARCH),
+        "thing": reads(Action.READ, of="thing"),
+        "why": reads(Action.READ, of="thing"),
+        "unmask": does(Action.READ, Action.UNMASK, of="thing", form=_UNMASKED),
         "discussion": Route(
             get=(Rule(acts=(Action.READ,), of="thing"),),
             post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "x", "step": "check"}),),
         ),
-        "comment-withdraw": _does(Action.COMMENT, of="comment"),
-        "notifications": _both(Action.SEE_NOTICES, form={"act": "see-all"}),
+        "comment-withdraw": does(Action.COMMENT, of="comment"),
+        "notifications": both(Action.SEE_NOTICES, form={"act": "see-all"}),
         "lookup": Route(get=(Rule(),), post=(Rule(acts=(Action.LOOKUP,), form=_LIST),)),
-        "lookup-csv": _does(Action.LOOKUP, form=_LIST),
-        "contribute": _both(Action.CONTRIBUTE, form=_CONTRIBUTED),
-        "contribute-rejected": _own("post", form=_LIST),
-        "contribute-template": _own("get"),
+        "lookup-csv": does(Action.LOOKUP, form=_LIST),
+        "contribute": both(Action.CONTRIBUTE, form=_CONTRIBUTED),
+        "contribute-rejected": own("post", form=_LIST),
+        "contribute-template": own("get"),
         "bases": Route(
             get=(Rule(acts=(Action.SEE_BASES,)),),
             post=(
@@ -141,9 +80,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 ),
             ),
         ),
-        "alliance": _reads(Action.SEE_ALLIANCE),
-        "nodes": _reads(Action.SEE_ALLIANCE),
-        "alliance-admit": _both(
+        "alliance": reads(Action.SEE_ALLIANCE),
+        "nodes": reads(Action.SEE_ALLIANCE),
+        "alliance-admit": both(
             Action.ADMIT,
             form={
                 **WHY,
@@ -153,16 +92,16 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 "country": "FR",
             },
         ),
-        "organisation": _reads(Action.SEE_ALLIANCE, of="organisation"),
-        "organisation-profile": _both(
+        "organisation": reads(Action.SEE_ALLIANCE, of="organisation"),
+        "organisation-profile": both(
             Action.EDIT_PROFILE, of="organisation", form={"sector": "banks", "contact": "x"}
         ),
-        "organisation-invite": _both(
+        "organisation-invite": both(
             Action.INVITE,
             of="organisation",
             form={"name": "New", "short": "new", "roles": "R3", "trained_until": "2027-01-01"},
         ),
-        "organisation-act": _acts(
+        "organisation-act": acts(
             "organisation",
             {
                 "suspend": Action.SUSPEND_MEMBER,
@@ -170,13 +109,13 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 "take-back": Action.TAKE_BACK_MEMBER,
             },
         ),
-        "person": _reads(Action.SEE_ALLIANCE, of="person"),
-        "person-roles": _both(Action.CHANGE_ROLES, of="person", form={**WHY, "roles": "R2"}),
-        "person-training": _both(
+        "person": reads(Action.SEE_ALLIANCE, of="person"),
+        "person-roles": both(Action.CHANGE_ROLES, of="person", form={**WHY, "roles": "R2"}),
+        "person-training": both(
             Action.RENEW_TRAINING, of="person", form={"trained_until": "2027-01-01"}
         ),
-        "person-link": _does(Action.INVITE, of="person"),
-        "person-act": _acts(
+        "person-link": does(Action.INVITE, of="person"),
+        "person-act": acts(
             "person",
             {
                 "suspend": Action.SUSPEND_PERSON,
@@ -184,7 +123,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 "take-back": Action.TAKE_BACK_PERSON,
             },
         ),
-        "cell-open": _both(
+        "cell-open": both(
             Action.OPEN_CELL,
             form={
                 **WHY,
@@ -195,18 +134,18 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 "ceiling": "TLP:AMBER",
             },
         ),
-        "cell": _reads(Action.SEE_ALLIANCE, of="cell"),
-        "cell-act": _acts(
+        "cell": reads(Action.SEE_ALLIANCE, of="cell"),
+        "cell-act": acts(
             "cell",
             {
                 **dict.fromkeys(("add", "remove", "lead"), Action.CHANGE_CELL),
                 "close": Action.CLOSE_CELL,
             },
         ),
-        "sign": _both(
+        "sign": both(
             Action.SIGN, form={"agreement": str(uuid.UUID(int=7)), "read": "yes", "digest": "x"}
         ),
-        "agreement-publish": _both(
+        "agreement-publish": both(
             Action.PUBLISH_AGREEMENT,
             form={
                 **WHY,
@@ -216,9 +155,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 "text": "x",
             },
         ),
-        "agreement": _reads(Action.SEE_ALLIANCE, of="agreement"),
-        "draft": _reads(Action.SEE_ALLIANCE, draft_name="cell-charter"),
-        "retention": _reads(Action.SEE_RETENTION),
+        "agreement": reads(Action.SEE_ALLIANCE, of="agreement"),
+        "draft": reads(Action.SEE_ALLIANCE, draft_name="cell-charter"),
+        "retention": reads(Action.SEE_RETENTION),
         "claim-time": Route(
             get=(Rule(acts=(Action.SEE_RETENTION,), of="claim"),),
             post=tuple(
@@ -226,12 +165,12 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 for name, action in _OF_CLAIMS.items()
             ),
         ),
-        "claim": _both(Action.CONTRIBUTE, form={"what": "thing", "name": "x", "step": "check"}),
-        "draft-save": _does(Action.CONTRIBUTE, form={"name": "x"}),
-        "draft-discard": _does(Action.CONTRIBUTE, of="own-draft"),
-        "near": _reads(Action.SEARCH),
-        "subjects": _reads(Action.SEE_SUBJECTS),
-        "subject-open": _both(
+        "claim": both(Action.CONTRIBUTE, form={"what": "thing", "name": "x", "step": "check"}),
+        "draft-save": does(Action.CONTRIBUTE, form={"name": "x"}),
+        "draft-discard": does(Action.CONTRIBUTE, of="own-draft"),
+        "near": reads(Action.SEARCH),
+        "subjects": reads(Action.SEE_SUBJECTS),
+        "subject-open": both(
             Action.HANDLE_SUBJECT,
             form={
                 "name": "x",
@@ -245,8 +184,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             get=(Rule(acts=(Action.SEE_SUBJECTS,), of="case"),),
             post=(Rule(acts=(Action.HANDLE_SUBJECT,), of="case", form={"ground": ""}),),
         ),
-        "subject-letter": _reads(Action.SEE_SUBJECTS, of="case"),
-        "subject-act": _acts(
+        "subject-letter": reads(Action.SEE_SUBJECTS, of="case"),
+        "subject-act": acts(
             "case",
             {
                 **dict.fromkeys(("verify", "values", "write", "write-anew"), Action.HANDLE_SUBJECT),
@@ -258,7 +197,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             ground="gdpr-identity",
             outcome="taken-back",
         ),
-        "subject-claim": _acts(
+        "subject-claim": acts(
             "claim-of-case",
             {
                 **dict.fromkeys(
@@ -278,7 +217,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 ),
             ),
         ),
-        "alarms": _both(Action.SEE_ALARMS, form={**WHY, "claim": "no claim"}),
+        "alarms": both(Action.SEE_ALARMS, form={**WHY, "claim": "no claim"}),
         "glass": Route(
             get=(Rule(acts=(Action.READ,)),),
             post=(
@@ -289,32 +228,33 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 ),
             ),
         ),
-        "glass-read": _reads(Action.READ, of="glass"),
-        "ask-wider": _both(
+        "glass-read": reads(Action.READ, of="glass"),
+        "ask-wider": both(
             Action.ASK_WIDER, of="claim", form={**WHY, "tlp": "TLP:CLEAR", "days": "7"}
         ),
-        "help": _own("get"),
-        "words": _own("get"),
+        "help": own("get"),
+        "words": own("get"),
         "help-page": Route(get=(Rule(parts={"help_page": "reference/markings"}),)),
-        "signin": _for_all("get", "post", token="no-such-token"),
-        "signed-out": _for_all("get"),
+        "signin": for_all("get", "post", token="no-such-token"),
+        "signed-out": for_all("get"),
         **{
-            f"sign-in-{way}": _for_all("post", form={"name": "n1", "code": "x", "answer": "{}"})
+            f"sign-in-{way}": for_all("post", form={"name": "n1", "code": "x", "answer": "{}"})
             for way in ("passkey-begin", "passkey", "password", "recovery")
         },
-        "elsewhere": _for_all("get", provider="nobody"),
-        "elsewhere-back": _for_all("get", provider="nobody"),
-        "confirm": _own("get", "post", form={"code": ""}),
-        "confirm-form": _own("get"),
-        "confirm-passkey": _own("post"),
-        "account": _own("get"),
-        "account-sittings": _own("post", form={"which": ""}),
-        "account-remove": _own("post", form={"way": "passkey", "id": str(uuid.UUID(int=7))}),
-        "account-passkey-begin": _own("post"),
-        "account-passkeys": _own("post", form={"answer": "{}"}),
-        "account-app": _own("get", "post", form={"code": "000000"}),
-        "account-codes": _own("post"),
-        "account-password": _own("get", "post", form={"password": "x"}),
+        "elsewhere": for_all("get", provider="nobody"),
+        "elsewhere-back": for_all("get", provider="nobody"),
+        "confirm": own("get", "post", form={"code": ""}),
+        "confirm-form": own("get"),
+        "confirm-passkey": own("post"),
+        "account": own("get"),
+        "account-sittings": own("post", form={"which": ""}),
+        "account-remove": own("post", form={"way": "passkey", "id": str(uuid.UUID(int=7))}),
+        "account-mail": own("post", form={"address": "x"}),
+        "account-passkey-begin": own("post"),
+        "account-passkeys": own("post", form={"answer": "{}"}),
+        "account-app": own("get", "post", form={"code": "000000"}),
+        "account-codes": own("post"),
+        "account-password": own("get", "post", form={"password": "x"}),
         "account-tokens": Route(
             get=(Rule(),),
             post=(
@@ -324,8 +264,8 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 ),
             ),
         ),
-        "token-revoke": _does(of="token"),
-        "sign-out": _own("post", ends=True),
+        "token-revoke": does(of="token"),
+        "sign-out": own("post", ends=True),
         "preview": Route(
             get=(Rule(),),
             post=(
@@ -333,46 +273,44 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
                 Rule(acts=(Action.PREVIEW_PERSON,), form=WHY, of="whom-person"),
             ),
         ),
-        "preview-end": _own("post"),
-        "audit": _reads(Action.SEE_RECORD),
-        "ledger": _reads(Action.SEE_LEDGER),
-        "sending": _reads(Action.SEE_LEDGER, of="sending"),
+        "preview-end": own("post"),
+        "audit": reads(Action.SEE_RECORD),
+        "ledger": reads(Action.SEE_LEDGER),
+        "sending": reads(Action.SEE_LEDGER, of="sending"),
         "purpose": Route(
             get=(Rule(),),
             post=(Rule(acts=(Action.CHANGE_PURPOSE,), form={**WHY, "purpose": "research"}),),
         ),
-        "appearance": _for_all("post", form={"theme": "dark"}),
-        "static": _for_all("get", path="atlas/nothing.css"),
-        "admin": _reads(Action.OPERATE),
-        "admin-retry": _does(Action.OPERATE, form={"job": "7"}),
-        "flags": _reads(Action.SEE_FLAGS),
-        "healthz": _for_all("get"),
-        "readyz": _for_all("get"),
-        "api-search": _reads(Action.SEARCH),
-        "api-meant": _reads(Action.READ),
-        "api-thing": _reads(Action.READ, of="thing"),
-        "api-why": _reads(Action.READ, of="thing"),
+        "appearance": for_all("post", form={"theme": "dark"}),
+        "static": for_all("get", path="atlas/nothing.css"),
+        "admin": reads(Action.OPERATE),
+        "admin-retry": does(Action.OPERATE, form={"job": "7"}),
+        "flags": reads(Action.SEE_FLAGS),
+        "healthz": for_all("get"),
+        "readyz": for_all("get"),
+        "api-search": reads(Action.SEARCH),
+        "api-meant": reads(Action.READ),
+        "api-thing": reads(Action.READ, of="thing"),
+        "api-why": reads(Action.READ, of="thing"),
         "api-unmask": Route(
-            post=(
-                Rule(acts=(Action.READ, Action.UNMASK), of="thing", form=_UNMASKED, json=True),
-            ),
+            post=(Rule(acts=(Action.READ, Action.UNMASK), of="thing", form=_UNMASKED, json=True),),
         ),
-        "api-neighbours": _reads(Action.READ, of="thing"),
-        "api-path": _reads(Action.READ),
-        "api-shared": _reads(Action.READ),
+        "api-neighbours": reads(Action.READ, of="thing"),
+        "api-path": reads(Action.READ),
+        "api-shared": reads(Action.READ),
         "api-lookup": Route(post=(Rule(acts=(Action.LOOKUP,), form=_LIST, json=True),)),
-        "api-audit": _reads(Action.SEE_RECORD),
-        "api-ledger": _reads(Action.SEE_LEDGER),
-        "api-sending": _reads(Action.SEE_LEDGER, of="sending"),
+        "api-audit": reads(Action.SEE_RECORD),
+        "api-ledger": reads(Action.SEE_LEDGER),
+        "api-sending": reads(Action.SEE_LEDGER, of="sending"),
         "api-comments": Route(
             get=(Rule(acts=(Action.READ,), of="thing"),),
             post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "Seen."}, json=True),),
         ),
-        "api-comment-withdraw": _does(Action.COMMENT, of="comment"),
-        "api-notifications": _reads(Action.SEE_NOTICES),
+        "api-comment-withdraw": does(Action.COMMENT, of="comment"),
+        "api-notifications": reads(Action.SEE_NOTICES),
         "api-notifications-seen": Route(post=(Rule(acts=(Action.SEE_NOTICES,), json=True),)),
-        "api-alliance": _reads(Action.SEE_ALLIANCE),
-        "api-openapi": _own("get"),
+        "api-alliance": reads(Action.SEE_ALLIANCE),
+        "api-openapi": own("get"),
     }
 )
 

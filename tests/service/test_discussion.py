@@ -99,7 +99,6 @@ def test_an_answer_is_never_wider_than_what_it_answers(people: World) -> None:
         discussion.add(people.visit("ben"), thing, wide)
 
 
-@pytest.mark.parametrize("person", ["olga", "otto", "sal"])
 def test_a_withdrawn_comment_is_a_stub_without_a_word_and_its_notices_are_gone(
     people: World, database: Database
 ) -> None:

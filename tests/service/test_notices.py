@@ -82,6 +82,7 @@ def test_who_is_not_addressed_is_refused_by_name_before_anything_is_kept(people:
     assert unseen(people, "sam") == 0
 
 
+@pytest.mark.parametrize("person", ["olga", "otto", "sal"])
 def test_a_mention_tells_nothing_of_roles(people: World, person: str) -> None:
     """An observer and an auditor cannot read AMBER; whoever mentions them hears what he hears of anybody."""
     thing = in_cell(people)

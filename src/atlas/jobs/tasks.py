@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import PersonId
-from atlas.services import alarms, arrange, demo, glass, journal, retention, subjects
+from atlas.services import alarms, arrange, demo, digest, glass, journal, retention, subjects
 from atlas.services.signin import tidying
 from atlas.settings import Settings
 
@@ -72,6 +72,20 @@ def forget_signins(timestamp: int) -> None:
 def run_retention(timestamp: int) -> None:
     """Withdraw, once a day, claims that are past their longest date, and erase what was withdrawn long enough."""
     retention.run(now=datetime.now(UTC))
+
+
+@app.periodic(cron="3 4 * * *")
+@app.task(name="notices.run", queue="long", queueing_lock="notices.run")
+def run_notices(timestamp: int) -> None:
+    """Delete, once a day, old notices and comments, and tell of reviews and unusual reading."""
+    digest.run(now=datetime.now(UTC))
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(name="notices.mail", queue="mail", queueing_lock="notices.mail")
+def mail_notices(timestamp: int) -> None:
+    """Queue, once an hour, mails for those who have new notices."""
+    digest.mail_all(_settings(), now=datetime.now(UTC))
 
 
 @app.periodic(cron="53 3 * * *")

@@ -35,7 +35,10 @@ _FOUR_EYES = frozenset({Role.EDITOR, Role.LEGAL})
 
 
 def conflict_on_package(taking: Part, others: Iterable[Part]) -> Conflict | None:
-    """Return why somebody may not take this part in a package, or `None`: R5 and R6 are two persons on one package."""
+    """Return why somebody may not take this part in a package, or `None`: R5 and R6 are two persons on one package.
+
+    Nothing asks it yet: packages are not built.
+    """
     if taking.role not in _FOUR_EYES:
         return None
     for each in others:
@@ -56,6 +59,7 @@ def conflict_of_interest(
     """Return why somebody may not review a contribution, or `None`.
 
     A reviewer (R4) is of another organisation than the contributor's, and of none that declared an interest in it.
+    Nothing asks it yet: reviews are not built.
     """
     if taking.role is not Role.REVIEWER or taking.organisation not in {contributor, *interested}:
         return None

@@ -129,6 +129,14 @@ def unusual(visit: Visit, day: date) -> tuple[Unusual, ...]:
     )
 
 
+def unusual_of_all(day: date) -> tuple[rates.Rate, ...]:
+    """Return the same of everybody for work of the system, which tells the secretariat; counts and ids alone."""
+    found = rates.unusual(
+        day, actions=_READS, least=LEAST_READS, times=TIMES_USUAL, organisation=None
+    )
+    return tuple(found)
+
+
 def _reach(visit: Visit) -> OrganisationId | None:
     """Decide, and return the member whose people the visitor sees; `None` for everybody's."""
     own = visit.actor.organisation

@@ -87,6 +87,31 @@ def set_address_of(short: str, value: str | None, *, now: datetime) -> None:
         addresses.set_address(actor.person, kept_as, now=now)
 
 
+def set_address_for(person: PersonId, value: str, *, now: datetime) -> None:
+    """Keep where somebody gets mail who was just invited: for whoever the gate let invite them.
+
+    Raises:
+        UsageError: it is no address.
+    """
+    addresses.set_address(person, address(value), now=now)
+
+
+def set_notices(visit: Visit, *, wanted: bool) -> None:
+    """Keep whether the person who asks wants mails about notices.
+
+    Raises:
+        UsageError: work of the system asks.
+    """
+    if visit.actor.person is None:
+        raise UsageError("Work of the system gets no mail.")
+    addresses.set_notices(visit.actor.person, wanted=wanted)
+
+
+def wants_notices(person: PersonId) -> bool:
+    """Tell whether a person gets mails about notices, where mails are sent."""
+    return addresses.wants_notices(person)
+
+
 def address_of(person: PersonId) -> str | None:
     """Return where a person gets mail, or `None`."""
     return addresses.addresses([person]).get(person)

@@ -13,10 +13,10 @@ from types import MappingProxyType
 import attrs
 
 from atlas.errors import UsageError
-from atlas.model.handling import Audience, Handling, Terms
+from atlas.model.handling import Audience, Handling, Purpose, Terms
 from atlas.model.ids import OrganisationId, PersonId, ThingId
 from atlas.model.markings import TLP, strictest
-from atlas.policy.actors import Role
+from atlas.policy.actors import Actor, Role
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
@@ -111,19 +111,39 @@ def about(
     recipients: Iterable[PersonId],
     *,
     intern: Interning = gate.intern,
+    once: str = "",
 ) -> tuple[Told, ...]:
     """Return the notices that these people get, ready to be kept inside the transaction of what they tell of.
 
-    Call it before that opens: the handling of each recipient is interned here, and committed.
+    Call it before that opens: the handling of each recipient is interned here, and committed. What is told again under
+    the same word of `once` is told once.
     """
     own = {each: _own(each) for each in recipients}
     if not own:
         return ()
     interned = intern(own.values(), []).handlings
     return tuple(
-        Told(recipient=person, handling=interned[handling], kind=kind, object=object_)
+        Told(
+            recipient=person,
+            handling=interned[handling],
+            kind=kind,
+            object=object_,
+            id=uuid.uuid5(person, f"{kind} {object_} {once}") if once else uuid.uuid4(),
+        )
         for person, handling in sorted(own.items(), key=lambda pair: str(pair[0]))
     )
+
+
+def tell(by: OrganisationId, told: Iterable[Told], *, now: datetime) -> None:
+    """Keep notices after what they tell of was done: work of the system, for the organisation that did it.
+
+    The page that a notice leads to lists the same; a node that fails between the two loses the notice alone. An
+    organisation that left or has not signed tells nobody.
+    """
+    waiting, actor = tuple(told), Actor(organisation=by, system="notices")
+    visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
+    if waiting and gate.may(visit, Action.SEE_NOTICES):
+        gate.write(visit, Action.SEE_NOTICES, lambda opened: kept.add(opened, waiting))
 
 
 def keep(opened: OpenScope, told: Iterable[Told]) -> None:

@@ -4,7 +4,7 @@ What ends a claim always takes it off the map first (soft) and erases it later (
 undone. A legal hold stops both. Everything here concerns claims of the visitor's own organisation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import attrs
@@ -14,14 +14,16 @@ from atlas.model.handling import Audience, Handling, Purpose
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId
 from atlas.model.markings import TLP
 from atlas.policy import retention as rules
-from atlas.policy.actors import Actor
+from atlas.policy.actors import Actor, Role
 from atlas.policy.decide import Action, Resource
 from atlas.policy.retention import Due, Kept, Mark
-from atlas.services import gate
+from atlas.services import gate, notices
 from atlas.services.gate import Visit
+from atlas.services.notices import Kind
 from atlas.store import alliance
 from atlas.store import retention as kept
 from atlas.store.handlings import handling_of, handlings_by_id, terms_by_id, terms_of
+from atlas.store.notices import takers_of
 from atlas.store.retention import Lasts, MarkMade, OwnClaim
 from atlas.store.scoped import OpenScope
 
@@ -68,6 +70,17 @@ def due_claims(visit: Visit) -> tuple[KeptClaim, ...]:
     lasts = _lasts(visit.now)
     with gate.open_scope(visit, Action.SEE_RETENTION) as opened:
         return _with_dates(kept.for_review(opened, lasts, limit=LISTED))
+
+
+def are_due(visit: Visit) -> bool:
+    """Tell whether standing claims of the own organisation are to be looked at again.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    lasts = _lasts(visit.now)
+    with gate.open_scope(visit, Action.SEE_RETENTION) as opened:
+        return bool(kept.for_review(opened, lasts, limit=1))
 
 
 def withdrawn_claims(visit: Visit) -> tuple[KeptClaim, ...]:
@@ -126,6 +139,10 @@ def mark(visit: Visit, claim: ClaimId, kind: Mark, *, reason: str, ended: bool =
     )
     if not marked:
         raise NotFound(NOT_FOUND)
+    if kind is Mark.HOLD and not ended:
+        concerned = notices.holders(found.author, Role.REPRESENTATIVE, Role.RESEARCHER)
+        told = notices.about(Kind.HOLD, claim, concerned - {visit.actor.person})
+        notices.tell(found.author, told, now=visit.now)
 
 
 def withdraw(visit: Visit, claim: ClaimId, *, reason: str, erase: bool = False) -> int:
@@ -149,6 +166,7 @@ def withdraw(visit: Visit, claim: ClaimId, *, reason: str, erase: bool = False) 
     )
     if not count:
         raise UsageError("This claim is withdrawn already.")
+    _tell_takers(found.author, [claim], now=visit.now)
     return count
 
 
@@ -215,17 +233,34 @@ def _run_for(organisation: OrganisationId, lasts: Lasts, *, now: datetime) -> En
     visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
     own = _own_alone(organisation)
 
-    def work(opened: OpenScope) -> tuple[int, int]:
+    def work(opened: OpenScope) -> tuple[list[ClaimId], int, int]:
         claims = kept.due(opened, lasts, limit=AT_ONCE)
         gone = kept.withdraw(opened, claims, own=own, erase=now + rules.GRACE) if claims else 0
-        return gone, kept.erase(opened, limit=AT_ONCE)
+        return claims, gone, kept.erase(opened, limit=AT_ONCE)
 
     total = Ended()
     while True:
-        gone, erased = gate.write(visit, Action.RETAIN, work)
+        claims, gone, erased = gate.write(visit, Action.RETAIN, work)
+        _tell_takers(organisation, claims, now=now)
         total = Ended(withdrawn=total.withdrawn + gone, erased=total.erased + erased)
         if max(gone, erased) < AT_ONCE:
             return total
+
+
+def _tell_takers(author: OrganisationId, claims: Sequence[ClaimId], *, now: datetime) -> None:
+    """Tell whoever took withdrawn claims out: by their things, of which each sees that it was withdrawn."""
+    if not claims:
+        return
+    actor = Actor(organisation=author, system="retention")
+    visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
+    with gate.open_scope(visit, Action.RETAIN) as opened:
+        taken = takers_of(opened, claims)
+    told = [
+        each
+        for thing, takers in taken.items()
+        for each in notices.about(Kind.WITHDRAWN, thing, takers)
+    ]
+    notices.tell(author, told, now=now)
 
 
 def _lasts(now: datetime) -> Lasts:

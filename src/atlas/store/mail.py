@@ -13,6 +13,27 @@ def addresses(persons: Iterable[PersonId]) -> Mapping[PersonId, str]:
     return {PersonId(person): found for person, found in rows.values_list("person_id", "address")}
 
 
+def wanting() -> Mapping[PersonId, datetime | None]:
+    """Return who wants mails about notices, each with when the last told of some."""
+    rows = MailAddressRow.objects.filter(notices=True, person__is_active=True)
+    return {PersonId(person): at for person, at in rows.values_list("person_id", "told_at")}
+
+
+def told(person: PersonId, *, at: datetime) -> None:
+    """Note that a mail told a person of all notices until a moment."""
+    MailAddressRow.objects.filter(person=person).update(told_at=at)
+
+
+def wants_notices(person: PersonId) -> bool:
+    """Tell whether a person with an address wants mails about notices."""
+    return MailAddressRow.objects.filter(person=person, notices=True).exists()
+
+
+def set_notices(person: PersonId, *, wanted: bool) -> None:
+    """Keep whether a person wants mails about notices; without an address nothing happens."""
+    MailAddressRow.objects.filter(person=person).update(notices=wanted)
+
+
 def set_address(person: PersonId, address: str | None, *, now: datetime) -> None:
     """Keep where a person gets mail; `None`: nowhere."""
     if address is None:

@@ -1,13 +1,14 @@
 """Notices: whom something may concern, of what kind, and an id. Shown only where what they are about shows."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from atlas.model.ids import HandlingId, PersonId, ThingId
+from atlas.model.ids import ClaimId, HandlingId, PersonId, ThingId
 from atlas.store.scoped import OpenScope
 
 
@@ -19,6 +20,7 @@ class Told:
     handling: HandlingId
     kind: str
     object: uuid.UUID
+    id: uuid.UUID = attrs.field(factory=uuid.uuid4)
 
 
 @attrs.frozen(kw_only=True)
@@ -35,8 +37,9 @@ class Notice:
 
 _ADD = """
 INSERT INTO notification (id, handling, recipient, kind, object, recorded_at)
-SELECT gen_random_uuid(), t.handling, t.recipient, t.kind, t.object, %s
-FROM unnest(%s::integer[], %s::uuid[], %s::text[], %s::uuid[]) AS t (handling, recipient, kind, object)
+SELECT t.id, t.handling, t.recipient, t.kind, t.object, %s
+FROM unnest(%s::uuid[], %s::integer[], %s::uuid[], %s::text[], %s::uuid[]) AS t (id, handling, recipient, kind, object)
+ON CONFLICT DO NOTHING
 """
 # Resolved again for whoever reads: what he may not see is neither listed nor counted. Kinds without a line here are
 # about tasks of the recipient, whose page asks the policy itself.
@@ -66,8 +69,8 @@ SELECT count(*), count(*) FILTER (WHERE n.seen_at IS NULL) FROM notification n W
 
 
 def add(opened: OpenScope, told: Iterable[Told]) -> None:
-    """Keep notices, in the transaction of what they tell of."""
-    rows = [(each.handling, each.recipient, each.kind, each.object) for each in told]
+    """Keep notices, those once whose id is there already."""
+    rows = [(each.id, each.handling, each.recipient, each.kind, each.object) for each in told]
     if rows:
         opened.sql(_ADD, [opened.scope.at, *map(list, zip(*rows, strict=True))])
 
@@ -107,13 +110,20 @@ def unsee(
     )
 
 
-def waits(opened: OpenScope, recipient: PersonId, kind: str, object_: uuid.UUID) -> bool:
-    """Tell whether the scope shows that this was told and not seen yet."""
-    row = opened.one(
-        """SELECT 1 FROM notification WHERE recipient = %s AND kind = %s AND object = %s AND seen_at IS NULL""",
-        [recipient, kind, object_],
+def takers_of(
+    opened: OpenScope, claims: Iterable[ClaimId]
+) -> Mapping[ThingId, frozenset[PersonId]]:
+    """Return, by thing, who took out one of these claims or another version of its object that the scope shows."""
+    rows = opened.sql(
+        """SELECT DISTINCT c.thing, d.person FROM claim c JOIN claim v ON v.author = c.author AND v.object = c.object
+        JOIN dissemination_line l ON l.author = v.author AND l.claim = v.id
+        JOIN dissemination d ON d.id = l.dissemination WHERE c.id = ANY (%s) AND d.person IS NOT NULL""",
+        [list(claims)],
     )
-    return row is not None
+    found: dict[ThingId, frozenset[PersonId]] = defaultdict(frozenset)
+    for thing, person in rows:
+        found[ThingId(thing)] |= {PersonId(person)}
+    return found
 
 
 def _notice(row: Sequence[Any]) -> Notice:

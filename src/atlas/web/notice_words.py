@@ -38,7 +38,7 @@ ADDRESSES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.WITHDRAWN: ("thing", "thing"),
         Kind.REVIEW: ("retention", ""),
         Kind.FLAG: ("flags", ""),
-        Kind.UNUSUAL: ("admin", ""),
+        Kind.UNUSUAL: ("person", "object"),
         Kind.INVITED: ("account", ""),
     }
 )

@@ -145,6 +145,7 @@ urlpatterns = [
     path("confirm/form", confirming.form, name="confirm-form"),
     path("confirm/passkey", confirming.by_passkey, name="confirm-passkey"),
     path("account", account.show, name="account"),
+    path("account/mail", account.mail_address, name="account-mail"),
     path("account/sittings", account.end_sitting, name="account-sittings"),
     path("account/remove", account.remove_way, name="account-remove"),
     path("account/passkeys/begin", account.passkey_begin, name="account-passkey-begin"),

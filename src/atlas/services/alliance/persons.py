@@ -11,11 +11,12 @@ from atlas.policy.actors import Role
 from atlas.policy.conflicts import Conflict
 from atlas.policy.decide import Action, Resource
 from atlas.policy.granting import refusal_to_grant
-from atlas.services import gate, signin
+from atlas.services import gate, notices, signin
 from atlas.services.alliance import organisations, texts
 from atlas.services.alliance.acting import act, losing_secretariat, roles_of
 from atlas.services.alliance.admission import TRAINED_FOR
 from atlas.services.gate import Visit
+from atlas.services.notices import Kind
 from atlas.services.signin import sittings
 from atlas.store import alliance as kept
 from atlas.store import tokens
@@ -70,6 +71,8 @@ def invite(visit: Visit, organisation: OrganisationId, newcomer: Newcomer) -> In
         change,
         objecting=lambda: _ungiven(visit, home, frozenset(), made.roles),
     )
+    told = notices.about(Kind.INVITED, made.id, [made.id])
+    notices.tell(visit.actor.organisation, told, now=visit.now)
     return _invitation(visit, made)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from atlas.errors import SigninError, UsageError
 from atlas.model.handling import Purpose
 from atlas.policy.actors import TokenScope
-from atlas.services import alliance, purposes, signin, tokens
+from atlas.services import alliance, mail, purposes, signin, tokens
 from atlas.services.signin import codes, passkeys, passwords, sealed, sittings, ways
 from atlas.web import entering
 from atlas.web.entering import recently_authenticated
@@ -38,9 +38,22 @@ def show(request: HttpRequest) -> HttpResponse:
         "methods": METHOD_WORDS,
         "unconnected": [each for each in settings().providers if each.issuer not in connected],
         "passwords": settings().passwords,
+        "address": mail.address_of(person) or "",
+        "wants_notices": mail.wants_notices(person),
+        "mails": settings().smtp_url is not None,
         "can_have_passkeys": site_of(request).can_have_passkeys,
     }
     return page(request, "account", context)
+
+
+@require_POST
+@recently_authenticated
+def mail_address(request: HttpRequest) -> HttpResponse:
+    """Keep where the person gets mail, or nowhere, and whether about notices."""
+    visit, given = visit_of(request), request.POST
+    mail.set_address(visit, given.get("address", "").strip() or None)
+    mail.set_notices(visit, wanted="notices" in given)
+    return redirect("account")
 
 
 @require_POST

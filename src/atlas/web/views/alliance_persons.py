@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
+from atlas.services import mail
 from atlas.services.alliance import directory, persons
 from atlas.services.alliance.admission import TRAINED_FOR
 from atlas.services.alliance.persons import Invitation, Newcomer
@@ -22,6 +23,7 @@ from atlas.web.alliance_acts import Act, Form, act_form, asked, chosen_act
 from atlas.web.alliance_words import ROLE_WORDS
 from atlas.web.fields import CHOICES, DATE, Field
 from atlas.web.pages import page
+from atlas.web.startup import settings
 from atlas.web.visitor import visit_of
 
 PERSON_ACTS: Mapping[str, Act] = MappingProxyType(
@@ -79,17 +81,7 @@ def invite(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         submit=gettext_lazy("Invite"),
         back=reverse("organisation", args=[asked_for]),
         told=(gettext_lazy("You get a link to pass on. It signs in once, within a day."),),
-        fields=(
-            Field(name="name", label=gettext_lazy("Name")),
-            Field(
-                name="short",
-                label=gettext_lazy("Sign-in name"),
-                hint=_("Small letters a-z, digits and hyphens; .%(org)s is added.")
-                % {"org": view.organisation.short},
-            ),
-            _roles_field(frozenset({Role.RESEARCHER})),
-            _training_field(visit.now.date() + TRAINED_FOR),
-        ),
+        fields=_of_newcomer(view.organisation.short, visit.now.date() + TRAINED_FOR),
     )
 
     def do(sent: tuple[Field, ...]) -> HttpResponse:
@@ -100,9 +92,26 @@ def invite(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
             roles=_roles(sent),
             trained_until=date.fromisoformat(given["trained_until"]),
         )
-        return _invited(request, persons.invite(visit, asked_for, newcomer))
+        to = given.get("mail", "").strip()
+        if to:
+            mail.address(to)  # what is none is said before anybody is invited
+        made = persons.invite(visit, asked_for, newcomer)
+        if to:
+            mail.set_address_for(made.person, to, now=visit.now)
+        return _invited(request, made)
 
     return asked(request, form, do)
+
+
+def _of_newcomer(organisation: str, until: date) -> tuple[Field, ...]:
+    hint = _("Small letters a-z, digits and hyphens; .%(org)s is added.") % {"org": organisation}
+    return (
+        Field(name="name", label=gettext_lazy("Name")),
+        Field(name="short", label=gettext_lazy("Sign-in name"), hint=hint),
+        _roles_field(frozenset({Role.RESEARCHER})),
+        _training_field(until),
+        *_mail_field(),
+    )
 
 
 @require_POST
@@ -113,7 +122,16 @@ def fresh_link(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _invited(request: HttpRequest, made: Invitation) -> HttpResponse:
     link = request.build_absolute_uri(reverse("signin", args=[made.token]))
-    return page(request, "alliance_invited", {"invitation": made, "link": link})
+    mailed = mail.queue_invitation(settings(), made.person)
+    return page(request, "alliance_invited", {"invitation": made, "link": link, "mailed": mailed})
+
+
+def _mail_field() -> tuple[Field, ...]:
+    """Return the field of the mail address, where mails are sent."""
+    if settings().smtp_url is None:
+        return ()
+    hint = gettext_lazy("Left empty: you pass the link on yourself.")
+    return (Field(name="mail", label=gettext_lazy("Mail address"), hint=hint, needed=False),)
 
 
 def _roles_field(now: frozenset[Role]) -> Field:
