@@ -11,13 +11,15 @@ import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-Place = tuple[str, int]
+# line, function, what is said, comments
+_Found = tuple[int, str, str | tuple[str | None, ...] | None, list[str]]
 
 WEB = Path(str(files("atlas.web")))
 LOCALE = WEB / "locale"
@@ -51,13 +53,18 @@ def _of_template(text: str) -> str:
 
 
 def _add(made: Catalog, path: Path, source: str) -> None:
-    found = extract_python(io.BytesIO(source.encode()), _FUNCTIONS, ["Translators:"], {})
+    keywords = dict.fromkeys(_FUNCTIONS)
+    # what Babel yields is told wrongly in its annotations
+    found = cast(
+        "Iterator[_Found]",
+        extract_python(io.BytesIO(source.encode()), keywords, ["Translators:"], {}),
+    )
     place = path.relative_to(WEB.parent.parent).as_posix()
     for line, function, said, comments in found:
         texts = [each for each in (said if isinstance(said, tuple) else (said,)) if each]
         context = texts.pop(0) if "pgettext" in function and texts else None
         if texts:
-            id_ = tuple(texts[:2]) if "ngettext" in function else texts[0]
+            id_: str | tuple[str, ...] = tuple(texts[:2]) if "ngettext" in function else texts[0]
             made.add(id_, locations=[(place, line)], auto_comments=comments, context=context)
 
 

@@ -92,5 +92,5 @@ class Trial(gettext.NullTranslations):
 
 def install() -> None:
     """Let Django find the languages for trials where it keeps what it has read; it has no other door for them."""
-    known: dict[str, object] = trans_real._translations
+    known: dict[str, object] = trans_real._translations  # type: ignore[attr-defined] # not in the stubs
     known.update({code: Trial(code, filler=filler) for code, filler in _TRIALS.items()})
