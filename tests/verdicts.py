@@ -11,6 +11,7 @@ from datetime import datetime
 import attrs
 import psycopg
 
+import offices
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Actor, Standing
 from atlas.policy.permits import may_give, permits
@@ -262,7 +263,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
 
     Reading and giving without any scope comes first: it must be a fresh connection.
     """
-    unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,)
+    unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,) and offices.hold(connection)
     refused = not any(is_taken(connection, table, [0], None) for table in GIVEN)
     refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):
