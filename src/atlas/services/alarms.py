@@ -1,8 +1,8 @@
 """Alarms (P14): planted claims that somebody opens, and people who open far more than work takes.
 
 A planted claim is an ordinary one, contributed as any other; that it is planted stands apart, where its own
-organisation asks alone. Whoever opens a thing leaves the same row whatever it is, and a job looks afterwards: neither bytes
-nor time tell it from others. Hits of a look-up leave nothing, as nothing asked there is kept; its download does.
+organisation asks alone. Whoever opens a thing leaves the same row whatever it is, and a job looks afterwards: neither
+bytes nor time tell it from others. Hits of a look-up leave nothing, as nothing asked there is kept; its download does.
 """
 
 import uuid

@@ -115,8 +115,7 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
-        *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
-        *(Action.COMMENT, Action.SEE_NOTICES),
+        *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.SEE_NOTICES),
     } == WRITING
 
 
@@ -125,20 +124,18 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT, Action.RESCUE),
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS, Action.CLOSE_CELL),
-        Action.PLANT_BAIT,
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON, Action.UNMASK),
         *(Action.ADMIT, Action.SUSPEND_MEMBER, Action.END_MEMBERSHIP, Action.TAKE_BACK_MEMBER),
         *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON, Action.OPEN_CELL),
-        *(Action.TAKE_BACK_PERSON, Action.PUBLISH_AGREEMENT, Action.CHANGE_CELL),
+        *(Action.TAKE_BACK_PERSON, Action.PUBLISH_AGREEMENT, Action.CHANGE_CELL, Action.PLANT_BAIT),
     } == REASONED
 
 
 def test_a_token_reaches_reading_contributing_or_export() -> None:
     assert {
         TokenScope.READ: {
-            *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
-            *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
-            *(Action.SEE_NOTICES, Action.UNMASK),
+            *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE, Action.UNMASK),
+            *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER, Action.SEE_NOTICES),
         },
         TokenScope.CONTRIBUTE: {Action.CONTRIBUTE, Action.COMMENT},
         TokenScope.EXPORT: {Action.EXPORT},
