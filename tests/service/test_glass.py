@@ -11,7 +11,7 @@ from atlas.model.handling import Audience, DataSubject, LegalBasis, Purpose
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.services import explain, glass
+from atlas.services import explain, glass, notices
 from atlas.services.contribute import Offer
 from atlas.services.gate import Visit
 from atlas.services.glass import Emergency
@@ -210,3 +210,27 @@ def test_each_step_is_a_leaf_with_the_owner_and_the_reason(
 def test_nobody_asks_the_own_organisation(members: World) -> None:
     with pytest.raises(UsageError, match="another member"):
         asked(members, UNKNOWN, by="sue")
+
+
+def test_representatives_and_legal_officers_of_the_owner_hear_at_once_and_nobody_else(
+    members: World,
+) -> None:
+    members.person("rex", of="south", roles=[Role.REPRESENTATIVE])
+    request = asked(members, hidden(members))
+    heard = {who: kinds(members, who) for who in ("lex", "rex", "sue", "eve", "ned")}
+
+    glass.answer(now_of(members, "lex"), request, yes=True, reason="Agreed.")
+
+    assert heard == {
+        "lex": ["glass-asked"],
+        "rex": ["glass-asked"],
+        "sue": [],
+        "eve": [],
+        "ned": [],
+    }
+    assert kinds(members, "ned") == ["glass-answered"]
+    assert sorted(kinds(members, "rex")) == ["glass-answered", "glass-asked"]
+
+
+def kinds(world: World, short: str) -> list[str]:
+    return [str(each.kind) for each in notices.latest(now_of(world, short)).items]

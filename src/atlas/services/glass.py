@@ -15,11 +15,13 @@ import msgspec
 
 from atlas.errors import NotFound, UsageError
 from atlas.model.handling import Audience, Handling
-from atlas.model.ids import OrganisationId, ThingId
+from atlas.model.ids import OrganisationId, PersonId, ThingId
 from atlas.model.markings import TLP
+from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
-from atlas.services import gate
+from atlas.services import gate, notices
 from atlas.services.gate import Visit
+from atlas.services.notices import Kind
 from atlas.store import alliance
 from atlas.store import glass as kept
 from atlas.store.glass import Copy, Request
@@ -113,13 +115,19 @@ def ask(visit: Visit, emergency: Emergency) -> uuid.UUID:
         asked=visit.now,
     )
     person = visit.actor.person
-    gate.write(
-        visit,
-        Action.BREAK_GLASS,
-        lambda opened: kept.say(opened, request, "asked", person=person, reason=request.reason),
-        resource=resource,
-    )
+    told = notices.about(Kind.GLASS_ASKED, request.id, _guardians(request.owner))
+
+    def work(opened: OpenScope) -> None:
+        kept.say(opened, request, "asked", person=person, reason=request.reason)
+        notices.keep(opened, told)
+
+    gate.write(visit, Action.BREAK_GLASS, work, resource=resource)
     return request.id
+
+
+def _guardians(owner: OrganisationId) -> frozenset[PersonId]:
+    """Return who hears of an emergency at once: representatives and legal officers of the owner."""
+    return notices.holders(owner, Role.REPRESENTATIVE, Role.LEGAL)
 
 
 def requests(visit: Visit) -> tuple[RequestView, ...]:
@@ -162,6 +170,8 @@ def answer(visit: Visit, request: uuid.UUID, *, yes: bool, reason: str) -> None:
     person = visit.actor.person
     if person is None:
         raise UsageError("A person answers, not work of the system.")
+    hearing = (_guardians(found.owner) | {found.asked_by}) - {person}
+    told = notices.about(Kind.GLASS_ANSWERED, found.id, hearing)
 
     def work(opened: OpenScope) -> None:
         if yes:
@@ -171,6 +181,7 @@ def answer(visit: Visit, request: uuid.UUID, *, yes: bool, reason: str) -> None:
             kept.open_copies(opened, copies, handling)
         if not kept.say(opened, found, "yes" if yes else "no", person=person, reason=reason):
             raise UsageError("This request was answered meanwhile.")
+        notices.keep(opened, told)
 
     gate.write(visit, Action.ANSWER_GLASS, work, resource=resource)
 

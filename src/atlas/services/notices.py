@@ -41,6 +41,8 @@ class Kind(StrEnum):
     ANSWER = "answer"
     WIDER_ASKED = "wider-asked"
     WIDER_ANSWERED = "wider-answered"
+    GLASS_ASKED = "glass-asked"
+    GLASS_ANSWERED = "glass-answered"
     HOLD = "hold"
     WITHDRAWN = "withdrawn"
     REVIEW = "review"
@@ -56,6 +58,8 @@ LEADS_TO: Mapping[Kind, Action] = MappingProxyType(
         Kind.ANSWER: Action.READ,
         Kind.WIDER_ASKED: Action.READ,
         Kind.WIDER_ANSWERED: Action.READ,
+        Kind.GLASS_ASKED: Action.ANSWER_GLASS,
+        Kind.GLASS_ANSWERED: Action.READ,
         Kind.HOLD: Action.SEE_RETENTION,
         Kind.WITHDRAWN: Action.READ,
         Kind.REVIEW: Action.SEE_RETENTION,

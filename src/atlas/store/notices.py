@@ -49,6 +49,8 @@ n.recipient = %(person)s AND n.kind = ANY (%(kinds)s) AND CASE
         SELECT FROM comment c WHERE c.id = n.object AND c.withdrawn_at IS NULL)
     WHEN n.kind IN ('wider-asked', 'wider-answered') THEN EXISTS (
         SELECT FROM wider_request r WHERE r.request = n.object)
+    WHEN n.kind IN ('glass-asked', 'glass-answered') THEN EXISTS (
+        SELECT FROM glass_request r WHERE r.request = n.object)
     WHEN n.kind = 'hold' THEN EXISTS (SELECT FROM claim c WHERE c.id = n.object)
     WHEN n.kind = 'withdrawn' THEN EXISTS (SELECT FROM withdrawal w WHERE w.thing = n.object)
     WHEN n.kind = 'flag' THEN EXISTS (SELECT FROM flag f WHERE f.claim = n.object OR f.comment = n.object)
