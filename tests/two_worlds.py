@@ -20,6 +20,7 @@ from atlas.services.discussion import Choice, Written
 from atlas.store import alliance
 from builders import DAY, NOW, Object, World, a_claim, a_link, an_object, an_observable
 from cluster import Cluster, Database, use
+from secret_acts import ERASED, HELD_HOST, SPOKEN, WITHDRAWN, of_others
 
 LAW = LegalBasis(code="REFERRAL", jurisdiction="*", valid_from=(NOW - 100 * DAY).date())
 BETWEEN, LATER = "2026-01-15T00:00:00.000Z", "2026-02-01T00:00:00.000Z"
@@ -119,6 +120,7 @@ VISIBLE = (
 SECRETS = (
     *(NIGHTJAR, TWIN, MASTER, PIER, HIDDEN_DOMAIN, HIDDEN_ADDRESS, HIDDEN_LINK, SECOND_LINK),
     *(LINK_TO_HIDDEN, WITH_NUMBER, FOR_POLICE, HARBOUR_ONCE),
+    *(HELD_HOST, SPOKEN, WITHDRAWN, ERASED),
 )
 VIEWERS = ("eve", "olga")
 CLEARED = "ada"
@@ -131,6 +133,7 @@ QUERIES = (
     *("Velvet Tern", "CVE-2026-31337", "S7777", "chartreuse", "Ordinance Jones", "lockerxen"),
     *("Zanzibar Jones", "Jones", "Masked person", "masked"),
     *("Sluice Keepers", "Open Weir", "weir ransom"),
+    *("ledger-secret.example", "Gannet Zanzibar", "Velvet Tern Kit", "Quayside Kit"),
     *("Nightjat", "zanzibxr", "Harbormaster", "Velvet Ternn", "nothing-of-the-kind", "", "a"),
 )
 
@@ -182,6 +185,7 @@ def _found(world: World) -> None:
     world.person("olga", of="north", roles=[Role.OBSERVER])
     world.person("otto", of="north", roles=[Role.AUDITOR])
     world.person("ada", of="south")
+    world.person("rita", of="south", roles=[Role.REPRESENTATIVE])
     world.cell("harbour", "south", "east")
     world.cell("pier", "north", "south", opens=NOW - 40 * DAY, closes=NOW - 5 * DAY)
 
@@ -238,6 +242,7 @@ def secrets(world: World) -> None:
     # what was withdrawn from everybody before is told anew, to fewer and otherwise
     anew = ONCE | {"modified": LATER, "description": "Chartreuse, for one person."}
     hidden(anew, at=12, words=("person:ada",))
+    of_others(world, by="ada", representative="rita", short="south")
     # said to few about what all see, and about what few see; who is answered may not read it
     own = Choice(tlp=TLP.AMBER_STRICT)
     _remark(world, "ada", LOCKER, "Not zanzibar, we think.", at=13, choice=own, answers=True)
