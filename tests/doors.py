@@ -352,7 +352,9 @@ def _token_for(words: Sequence[str]) -> str:
         person = alliance.card_named(named.get("--as", ""))
         about = named.get("--reference", "")
         scopes = frozenset(TokenScope)
-        wish = tokens.Wish(purpose=Purpose(purpose), reference=about, scopes=scopes)
+        wish = tokens.Wish(
+            purpose=Purpose(purpose), reference=about, scopes=scopes, reason="two worlds"
+        )
         now = Ready(settings=Settings.from_env()).now()
         return tokens.make_for(person.short, wish, now=now).secret
     except (UsageError, ValueError, Denied):

@@ -13,7 +13,9 @@ from atlas.services.search import Query
 from atlas.services.tokens import Said, Wish
 from atlas.store.models import OrganisationRow, PersonRow, TokenRow
 from builders import DAY, NOW, World
+from cluster import Database
 
+FOR_DEFENCE = Wish(purpose=Purpose.DEFENCE, reason="feeds the blocklist")
 EXPORT = Wish(scopes=frozenset({TokenScope.EXPORT}))
 
 
@@ -25,7 +27,7 @@ def ada(world: World) -> World:
 
 
 def test_a_token_opens_a_visit_of_its_person_for_its_purpose_within_its_scope(ada: World) -> None:
-    made = tokens.make(ada.visit("ada"), Wish(purpose=Purpose.DEFENCE))
+    made = tokens.make(ada.visit("ada"), FOR_DEFENCE)
 
     visit = tokens.visit_with(made.secret, now=NOW)
 
@@ -155,7 +157,7 @@ def test_as_needs_the_token_of_the_person_named(ada: World) -> None:
 
 
 def test_as_takes_the_purpose_of_the_token_and_no_other(ada: World) -> None:
-    secret = tokens.make(ada.visit("ada"), Wish(purpose=Purpose.DEFENCE)).secret
+    secret = tokens.make(ada.visit("ada"), FOR_DEFENCE).secret
 
     visit = tokens.visit_as("ada", None, secret=secret, now=NOW)
 
@@ -195,3 +197,18 @@ def test_the_operator_makes_a_token_on_record(ada: World) -> None:
 
     assert tokens.of_named("ada")[0].id == made.token.id
     assert tokens.visit_as("ada", None, secret=made.secret, now=NOW).actor.person
+
+
+def test_another_purpose_than_research_takes_a_reason_that_is_kept(
+    ada: World, database: Database
+) -> None:
+    with pytest.raises(UsageError, match="Say why"):
+        tokens.make(ada.visit("ada"), Wish(purpose=Purpose.DEFENCE, reason=" "))
+
+    tokens.make(ada.visit("ada"), FOR_DEFENCE)
+
+    with database.superuser() as superuser:
+        rows = superuser.execute(
+            "SELECT stated_reason FROM decision WHERE action = 'make-token'"
+        ).fetchall()
+    assert rows == [("feeds the blocklist",)]

@@ -43,6 +43,9 @@ def token() -> None:
 )
 @click.option("--days", default=90, show_default=True, help="How long it lasts, up to 366.")
 @click.option("--name", default="", help="What to know it by in lists.")
+@click.option(
+    "--reason", default="", help="Why; any purpose but research needs it, and it is kept."
+)
 @as_json
 def create(
     *, person: str, purpose: str, scopes: tuple[str, ...], as_json: bool, **said: Any

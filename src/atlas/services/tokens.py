@@ -36,6 +36,7 @@ _OTHERS = "The token in ATLAS_TOKEN is not this person's; --as takes the one of 
 class Wish:
     """What a token is to be for: purpose, reference, scopes, how many days, and a name to know it by.
 
+    The purpose holds as long as the token does; any but research, under which a sign-in begins, takes a reason.
     Without a reference it reads no personal data.
     """
 
@@ -44,6 +45,7 @@ class Wish:
     scopes: frozenset[TokenScope] = frozenset({TokenScope.READ})
     days: int = DAYS
     name: str = ""
+    reason: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -71,7 +73,7 @@ def make_for(short: str, wish: Wish, *, now: datetime) -> Made:
 
     Raises:
         Denied: the policy refused; the refusal is on record.
-        UsageError: nobody has this name, no scope, too many days or too long a name.
+        UsageError: nobody has this name, and as `make`.
     """
     actor = alliance.actor_named(short)
     operator = Actor(organisation=actor.organisation, system="operator")
@@ -92,9 +94,8 @@ def _made(visit: Visit, person: PersonId, wish: Wish) -> Made:
         created_at=visit.now,
         expires_at=visit.now + timedelta(days=wish.days),
     )
-    gate.allow(
-        visit, Action.MAKE_TOKEN, Resource(organisation=visit.actor.organisation, id=token.id)
-    )
+    told = Resource(organisation=visit.actor.organisation, id=token.id, reason=wish.reason.strip())
+    gate.allow(visit, Action.MAKE_TOKEN, told)
     secret = _PREFIX + secrets.token_urlsafe(32)
     kept.save(token, _digest(secret))
     return Made(token=token, secret=secret)
@@ -103,6 +104,8 @@ def _made(visit: Visit, person: PersonId, wish: Wish) -> Made:
 def _assert_usable(wish: Wish) -> None:
     if not wish.scopes:
         raise UsageError("A token needs a scope: read, contribute or export.")
+    if wish.purpose is not Purpose.RESEARCH and not wish.reason.strip():
+        raise UsageError("Say why the token is for this purpose; it is kept on record.")
     if not 1 <= wish.days <= MOST_DAYS:
         raise UsageError(f"A token lasts 1 to {MOST_DAYS} days, not {wish.days}.")
     if len(wish.name) > _MOST_LETTERS:
@@ -145,7 +148,7 @@ class Said:
 def visit_as(short: str, said: Said | None, *, secret: str | None, now: datetime) -> Visit:
     """Return the visit of a person named on the command line, who proves it with a token.
 
-    People of the sample alliance need none. `purpose` is the token's where none is named, else research.
+    People of the sample alliance need none.
 
     Raises:
         UsageError: nobody has this name, or the reference cannot be one.
@@ -167,7 +170,9 @@ def visit_as(short: str, said: Said | None, *, secret: str | None, now: datetime
     if said.purpose not in (None, visit.purpose):
         raise SigninError(f"The token is for the purpose {visit.purpose}, not {said.purpose}.")
     if reference not in ("", visit.setting.reference):
-        raise SigninError("The token is about something else than --reference says; make one for it.")
+        raise SigninError(
+            "The token is about something else than --reference says; make one for it."
+        )
     return visit
 
 

@@ -209,6 +209,7 @@ def _wish(request: HttpRequest) -> tokens.Wish:
             scopes=frozenset(map(TokenScope, given.getlist("scope"))),
             days=int(days) if len(days) < 5 else 0,
             name=given.get("name", ""),
+            reason=given.get("reason", ""),
         )
     except ValueError as error:
         raise UsageError(
