@@ -164,8 +164,10 @@ def test_the_application_cannot_copy_into_the_wall(app: Connection, table: str) 
             ("TRUNCATE", ""),
         ]
         if act != "DELETE FROM"
-        or table not in verdicts.FORGOTTEN  # counts are merged: the next test
-        and table != "glass_copy"  # what is over may go: tests/service/test_glass.py
+        or (
+            table not in verdicts.FORGOTTEN  # counts are merged: the next test
+            and table != "glass_copy"
+        )  # what is over may go: tests/service/test_glass.py
     ],
 )
 def test_the_application_changes_and_removes_nothing(app: Connection, act: str) -> None:
