@@ -141,7 +141,9 @@ def mark(visit: Visit, claim: ClaimId, kind: Mark, *, reason: str, ended: bool =
         raise NotFound(NOT_FOUND)
     if kind is Mark.HOLD and not ended:
         concerned = notices.holders(found.author, Role.REPRESENTATIVE, Role.RESEARCHER)
-        told = notices.about(Kind.HOLD, claim, concerned - {visit.actor.person})
+        told = notices.about(
+            Kind.HOLD, claim, (each for each in concerned if each != visit.actor.person)
+        )
         notices.tell(found.author, told, now=visit.now)
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from atlas.errors import NotFound
 from atlas.model.handling import Handling
-from atlas.model.ids import ClaimId, OrganisationId, PersonId, ThingId
+from atlas.model.ids import ClaimId, HandlingId, OrganisationId, PersonId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.services import compose, gate
@@ -93,7 +93,7 @@ class _Words:
     organisations: Mapping[OrganisationId, Organisation]
     people: Mapping[PersonId, Person]
     known: Mapping[PersonId, Person]
-    handlings: Mapping[int, Handling]
+    handlings: Mapping[HandlingId, Handling]
     claims: Mapping[ClaimId, Commented]
     protected: frozenset[ClaimId]
     visit: Visit
