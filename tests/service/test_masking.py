@@ -342,7 +342,9 @@ def test_what_is_hidden_is_not_unmasked_and_nothing_is_on_record(
 
 
 def test_a_token_unmasks_for_its_own_purpose_alone(given: World) -> None:
-    secret = tokens.make(given.visit("eve"), Wish(purpose=Purpose.DEFENCE)).secret
+    secret = tokens.make(
+        given.visit("eve"), Wish(purpose=Purpose.DEFENCE, reason="a hearing")
+    ).secret
     visit = tokens.visit_with(secret, now=NOW)
     wanted = Wanted(purpose=Purpose.DEFENCE, reference="case 7", reason="a hearing")
 
