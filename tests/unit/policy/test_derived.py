@@ -8,9 +8,9 @@ from atlas.model.markings import PAP, TLP
 from atlas.policy.derived import Derived, derive, meet, part
 from facts import CELLS, ORGANISATIONS, PERSONS
 
-NORTH, SOUTH, WEST, _ = ORGANISATIONS
-ADA, BEN, CAM, *_ = PERSONS
-HARBOUR, MINT, *_ = CELLS
+NORTH, SOUTH, WEST = ORGANISATIONS[:3]
+ADA, BEN, CAM = PERSONS[:3]
+HARBOUR, MINT = CELLS[:2]
 HOMES = {ADA: NORTH, BEN: SOUTH}
 SUSPECT, NONE = DataSubject.SUSPECT, DataSubject.NONE
 RESEARCH, DEFENCE = Purpose.RESEARCH, Purpose.DEFENCE

@@ -7,9 +7,9 @@ from atlas.model.markings import TLP
 from atlas.policy.strictness import Contributor, is_stricter, is_within, strictness
 from facts import CELLS, ORGANISATIONS, PERSONS
 
-NORTH, SOUTH, WEST, _ = ORGANISATIONS
-ADA, BEN, CAM, *_ = PERSONS
-HARBOUR, MINT, *_ = CELLS
+NORTH, SOUTH, WEST = ORGANISATIONS[:3]
+ADA, BEN, CAM = PERSONS[:3]
+HARBOUR, MINT = CELLS[:2]
 BY = Contributor(organisation=NORTH, homes={ADA: NORTH, BEN: SOUTH})
 RESEARCH, DEFENCE = Purpose.RESEARCH, Purpose.DEFENCE
 SUSPECT = DataSubject.SUSPECT
