@@ -23,6 +23,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from alliance_doors import ALLIANCE
+from api_doors import MORE_OF_API
 from asking import ACCOUNT, API, FRAGMENT, MAP, Ask, Asks, gets, plain, posted
 from atlas.cli.main import atlas, main
 from atlas.cli.startup import Ready
@@ -214,6 +215,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         **DISCUSSING,
         **SUBJECTS,
         **API,
+        **MORE_OF_API,
         **MAP,
         "static": _static,
         "signin": _signin,

@@ -285,6 +285,7 @@ _SAMPLES = {
 _QUERIES = {
     "api-meant": "?reference=Ours",
     "api-path": "?from=Ours&to=Theirs",
+    "api-imports": "?dry_run=true",
     "search": "?q=Ours",
     "api-search": "?q=Ours",
     "suggest": "?q=Ou",

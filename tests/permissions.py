@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from django.apps import apps
 
+from api_permissions import MORE_OF_API
 from atlas.policy.actors import Role
 from atlas.policy.decide import ALLOWED, OWN_ONLY, Action
 from permission_rules import WHY, Form, Route, Rule, acts, both, does, for_all, own, reads
@@ -308,8 +309,11 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         ),
         "api-comment-withdraw": does(Action.COMMENT, of="comment"),
         "api-notifications": reads(Action.SEE_NOTICES),
-        "api-notifications-seen": Route(post=(Rule(acts=(Action.SEE_NOTICES,), json=True),)),
+        "api-notifications-seen": Route(
+            post=(Rule(acts=(Action.SEE_NOTICES,), form={"undo": "false"}, json=True),)
+        ),
         "api-alliance": reads(Action.SEE_ALLIANCE),
+        **MORE_OF_API,
         "api-openapi": own("get"),
     }
 )

@@ -201,10 +201,15 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
                 *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
                 Action.UNMASK,
                 *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
-                Action.SEE_NOTICES,
+                *(Action.SEE_NOTICES, Action.SAVE_VIEW),
+                *(Action.SEE_BASES, Action.SEE_RETENTION, Action.SEE_FLAGS, Action.SEE_ALARMS),
+                Action.SEE_SUBJECTS,
             }
         ),
-        TokenScope.CONTRIBUTE: frozenset({Action.CONTRIBUTE, Action.COMMENT}),
+        # whoever names a legal basis is told whether it holds
+        TokenScope.CONTRIBUTE: frozenset(
+            {Action.CONTRIBUTE, Action.COMMENT, Action.SEE_BASES, Action.ASK_WIDER}
+        ),
         TokenScope.EXPORT: frozenset({Action.EXPORT}),
     }
 )

@@ -25,6 +25,7 @@ from atlas.store.search import Holding, Line, Matched, Matching
 
 PAGE_SIZE = 25
 SUGGESTIONS = 8
+MOST_TYPED = 500  # letters that are searched for
 _UNNAMED: Mapping[str, str] = MappingProxyType({})
 _NEAR_WORDS = 2_000  # words weighed for "did you mean"
 
@@ -127,6 +128,13 @@ def suggest(visit: Visit, text: str) -> tuple[Item, ...]:
             return ()
         things = search.best(opened, matching, limit=SUGGESTIONS)
         return items_of(opened, things, organisations)
+
+
+def near(visit: Visit, text: str) -> tuple[Item, ...] | None:
+    """Return what is called like something that is about to be claimed; `None` where the visit may not search."""
+    if not gate.may(visit, Action.SEARCH):
+        return None
+    return suggest(visit, text[:MOST_TYPED]) if text.strip() else ()
 
 
 def items_of(

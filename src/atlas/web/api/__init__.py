@@ -1,4 +1,4 @@
-"""The JSON API under `/api/v1/`: the same reads as the pages, behind the same session and gate.
+"""The JSON API under `/api/v1/`: what the pages have, behind the same session and gate.
 
 `openapi.json` describes it; there is no page of documentation, which would load scripts from elsewhere. pydantic
 stays in this folder. Read `reads.py` first.
@@ -14,7 +14,9 @@ from atlas import __version__
 from atlas.errors import AtlasError
 from atlas.web import errors
 from atlas.web.api.alliance import alliance
+from atlas.web.api.contributing import contributing
 from atlas.web.api.discussing import discussing
+from atlas.web.api.exporting import exporting
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
 
@@ -23,7 +25,7 @@ ROOT = "api/v1/"
 api = NinjaAPI(
     title="Cybercrime Atlas",
     version=__version__,
-    description="Reads of the map, each in the scope of the person who is signed in.",
+    description="What the pages have, each in the scope of the person who is signed in.",
     docs_url=None,
     openapi_url=None,
 )
@@ -31,6 +33,8 @@ api.add_router("", reads)
 api.add_router("", records)
 api.add_router("", alliance)
 api.add_router("", discussing)
+api.add_router("", contributing)
+api.add_router("", exporting)
 
 
 @api.exception_handler(AtlasError)
