@@ -25,7 +25,7 @@ EVERYDAY = 12  # one of so many, every day; all of them in the long count
 STAGES = 6
 # the rooms of the policy that `unit/policy` tests alone; those of `permits` and `decide` are held by more
 OF_THEIR_OWN = (
-    *("actors", "conflicts", "derived", "granting", "previews"),
+    *("actors", "conflicts", "derived", "freshness", "granting", "previews", "reasons"),
     *("retention", "screening", "strictness", "subjects"),
 )
 

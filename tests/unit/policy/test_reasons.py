@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from atlas.model.handling import Audience, DataSubject, LegalBasis, Purpose
+from atlas.model.handling import Audience, DataSubject, Handling, LegalBasis, Purpose
 from atlas.model.markings import TLP
 from atlas.policy.actors import Membership, Role, Standing
 from atlas.policy.reasons import AUDIENCE, Reason, Rule, why
 from builders import DAY, NOW, TOMORROW, a_handling, a_standing, an_actor
-from facts import CELLS
+from facts import CELLS, PERSONS
 
 ADA = an_actor()
 GROUND = LegalBasis(code="FRAUD-1", jurisdiction="*", valid_from=NOW.date())
@@ -19,6 +19,7 @@ IN_CELL = Audience(cells=frozenset({CELLS[0]}))
 assert ADA.person is not None
 OWN = Audience(organisations=frozenset({ADA.organisation}))
 NAMED = Audience(persons=frozenset({ADA.person}))
+OWN_AND_A_STRANGER = Audience(organisations=OWN.organisations, persons=frozenset({PERSONS[0]}))
 
 
 def rules(standing: Standing, **handling: object) -> set[Rule]:
@@ -38,6 +39,7 @@ def rules(standing: Standing, **handling: object) -> set[Rule]:
         (TLP.AMBER, IN_CELL, Rule.CELL),
         (TLP.AMBER_STRICT, IN_CELL, Rule.CELL),
         (TLP.AMBER_STRICT, OWN, Rule.ORGANISATION),
+        (TLP.AMBER, OWN_AND_A_STRANGER, Rule.ORGANISATION),
         (TLP.RED, OWN, Rule.ORGANISATION),
         (TLP.RED, NAMED, Rule.PERSON),
     ],
@@ -54,6 +56,7 @@ def test_the_audience_that_fits_is_named(tlp: TLP, audience: Audience, rule: Rul
         (TLP.AMBER_STRICT, Audience(alliance=True)),
         (TLP.RED, Audience(alliance=True)),
         (TLP.RED, IN_CELL),
+        (TLP.RED, OWN_AND_A_STRANGER),
         (TLP.GREEN, Audience(cells=frozenset({CELLS[1]}))),
     ],
 )
@@ -120,3 +123,39 @@ def test_work_of_the_system_needs_no_role_and_no_training() -> None:
     told = rules(a_standing(an_actor(system="arrange"), trained_until=None, roles=[]))
 
     assert told == {Rule.AGREEMENT, Rule.SYSTEM, Rule.ANY_PURPOSE, Rule.ALLIANCE}
+
+
+def test_a_purpose_is_told_where_the_handling_names_it() -> None:
+    told = rules(a_standing(ADA), purposes=[Purpose.RESEARCH])
+
+    assert {Rule.PURPOSE, Rule.ANY_PURPOSE} & told == {Rule.PURPOSE}
+    assert Rule.ANY_PURPOSE in rules(a_standing(ADA))
+    assert rules(a_standing(ADA), purposes=[Purpose.DEFENCE]) == set()
+
+
+def test_personal_data_for_no_purpose_has_no_reason() -> None:
+    told = rules(a_standing(ADA, bases=[GROUND]), basis="FRAUD-1", subject=DataSubject.SUSPECT)
+
+    assert told == set()
+
+
+def test_work_of_the_system_reads_personal_data_without_a_reference() -> None:
+    personal = a_handling(purposes=[Purpose.RESEARCH], basis="FRAUD-1", subject=DataSubject.SUSPECT)
+    system = a_standing(an_actor(system="arrange"), trained_until=None, roles=[], bases=[GROUND])
+
+    told = [each.rule for each in why(personal, system, purpose=Purpose.RESEARCH, at=NOW)]
+
+    assert told == [Rule.AGREEMENT, Rule.SYSTEM, Rule.PURPOSE, Rule.BASIS, Rule.ALLIANCE]
+
+
+def test_only_roles_that_read_are_told() -> None:
+    roles = [Role.RESEARCHER, Role.AUDITOR, Role.BOARD]
+    standing = a_standing(ADA, roles=roles, bases=[GROUND])
+    personal = a_handling(purposes=[Purpose.RESEARCH], basis="FRAUD-1", subject=DataSubject.SUSPECT)
+
+    def told(handling: Handling) -> set[Role | None]:
+        reasons = why(handling, standing, purpose=Purpose.RESEARCH, at=NOW, reference=REFERENCE)
+        return {each.role for each in reasons if each.rule is Rule.ROLE}
+
+    assert told(a_handling()) == {Role.RESEARCHER, Role.BOARD}
+    assert told(personal) == {Role.RESEARCHER}
