@@ -33,7 +33,7 @@ class Token:
 
 @attrs.frozen(kw_only=True)
 class Holder:
-    """Who comes with a token, what for, and how far it reaches."""
+    """Who comes with a token, what for, about what, and how far it reaches."""
 
     id: UUID
     actor: Actor
