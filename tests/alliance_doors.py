@@ -8,13 +8,13 @@ from asking import Ask, Asks, gets, plain
 from two_worlds import Worlds
 
 NOBODY = uuid.UUID(int=7)
-_ORGANISATIONS = [uuid.uuid5(uuid.NAMESPACE_OID, short) for short in ("north", "south")]
-_PEOPLE = [uuid.uuid5(uuid.NAMESPACE_OID, f"person {short}") for short in ("eve", "ada")]
-_CELLS = [uuid.uuid5(uuid.NAMESPACE_OID, f"cell {short}") for short in ("pier", "harbour", "vault")]
+ORGANISATIONS = [uuid.uuid5(uuid.NAMESPACE_OID, short) for short in ("north", "south")]
+PEOPLE = [uuid.uuid5(uuid.NAMESPACE_OID, f"person {short}") for short in ("eve", "ada")]
+CELLS = [uuid.uuid5(uuid.NAMESPACE_OID, f"cell {short}") for short in ("pier", "harbour", "vault")]
 _REASON = {"reason": "Nightjar"}
 
 
-def _each(ids: list[uuid.UUID], path: str, *forms: Mapping[str, object]) -> Asks:
+def each_of(ids: list[uuid.UUID], path: str, *forms: Mapping[str, object]) -> Asks:
     """Ask for the page of each id and of one that is nobody's, and send each form there."""
 
     def asks(worlds: Worlds) -> Iterator[Ask]:
@@ -36,8 +36,8 @@ def _both(*asked: Asks) -> Asks:
 
 
 def _acts(ids: list[uuid.UUID], path: str, *acts: str) -> Asks:
-    forms = ({**_REASON, "organisation": str(_ORGANISATIONS[0]), "lead": str(_PEOPLE[0])},)
-    return _both(*(_each(ids, path.replace("ACT", act), *forms) for act in (*acts, "nothing")))
+    forms = ({**_REASON, "organisation": str(ORGANISATIONS[0]), "lead": str(PEOPLE[0])},)
+    return _both(*(each_of(ids, path.replace("ACT", act), *forms) for act in (*acts, "nothing")))
 
 
 ALLIANCE: Mapping[str, Asks] = MappingProxyType(
@@ -45,31 +45,31 @@ ALLIANCE: Mapping[str, Asks] = MappingProxyType(
         "alliance": plain("/alliance"),
         "api-alliance": plain("/api/v1/alliance"),
         "alliance-admit": plain("/alliance/admit"),
-        "organisation": _each(_ORGANISATIONS, "/alliance/organisations/{}"),
-        "organisation-profile": _each(
-            _ORGANISATIONS, "/alliance/organisations/{}/profile", {"sector": "x"}
+        "organisation": each_of(ORGANISATIONS, "/alliance/organisations/{}"),
+        "organisation-profile": each_of(
+            ORGANISATIONS, "/alliance/organisations/{}/profile", {"sector": "x"}
         ),
-        "organisation-invite": _each(
-            _ORGANISATIONS,
+        "organisation-invite": each_of(
+            ORGANISATIONS,
             "/alliance/organisations/{}/invite",
             {"name": "x", "short": "ada", "trained_until": "2026-04-01"},
         ),
         "organisation-act": _acts(
-            _ORGANISATIONS, "/alliance/organisations/{}/ACT", "suspend", "end", "take-back"
+            ORGANISATIONS, "/alliance/organisations/{}/ACT", "suspend", "end", "take-back"
         ),
-        "person": _each(_PEOPLE, "/alliance/people/{}"),
-        "person-roles": _each(_PEOPLE, "/alliance/people/{}/roles", {**_REASON, "roles": "R1"}),
-        "person-training": _each(
-            _PEOPLE, "/alliance/people/{}/training", {"trained_until": "2026-04-01"}
+        "person": each_of(PEOPLE, "/alliance/people/{}"),
+        "person-roles": each_of(PEOPLE, "/alliance/people/{}/roles", {**_REASON, "roles": "R1"}),
+        "person-training": each_of(
+            PEOPLE, "/alliance/people/{}/training", {"trained_until": "2026-04-01"}
         ),
-        "person-link": _each(_PEOPLE, "/alliance/people/{}/link", {}),
-        "person-act": _acts(_PEOPLE, "/alliance/people/{}/ACT", "suspend", "remove", "take-back"),
+        "person-link": each_of(PEOPLE, "/alliance/people/{}/link", {}),
+        "person-act": _acts(PEOPLE, "/alliance/people/{}/ACT", "suspend", "remove", "take-back"),
         "cell-open": plain("/alliance/cells/open"),
-        "cell": _each(_CELLS, "/alliance/cells/{}"),
-        "cell-act": _acts(_CELLS, "/alliance/cells/{}/ACT", "add", "remove", "lead", "close"),
-        "sign": _each([], "/alliance/sign", {"agreement": str(NOBODY), "read": "yes"}),
+        "cell": each_of(CELLS, "/alliance/cells/{}"),
+        "cell-act": _acts(CELLS, "/alliance/cells/{}/ACT", "add", "remove", "lead", "close"),
+        "sign": each_of([], "/alliance/sign", {"agreement": str(NOBODY), "read": "yes"}),
         "agreement-publish": plain("/alliance/agreements/publish"),
-        "agreement": _each([], "/alliance/agreements/{}"),
+        "agreement": each_of([], "/alliance/agreements/{}"),
         "nodes": plain("/alliance/nodes"),
         "draft": _both(plain("/alliance/drafts/cell-charter"), plain("/alliance/drafts/nothing")),
     }

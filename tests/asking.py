@@ -110,7 +110,7 @@ def stix_id(said: Mapping[str, object]) -> str:
     return str(said["id"])
 
 
-def _map(path: str) -> Asks:
+def map_asks(path: str) -> Asks:
     """Ask for surroundings, paths, what is shared, expansions, filters, names, and for what is not there."""
 
     def asks(worlds: Worlds) -> Iterator[Ask]:
@@ -147,8 +147,8 @@ def _map_forms(worlds: Worlds) -> Iterator[Ask]:
 
 MAP: Mapping[str, Asks] = MappingProxyType(
     {
-        "map": _map("/map"),
-        "map-data": _map("/map.json"),
+        "map": map_asks("/map"),
+        "map-data": map_asks("/map.json"),
         "map-save": _map_forms,
         "map-open": _map_forms,
         "map-view": _map_forms,

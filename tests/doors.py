@@ -181,7 +181,9 @@ def _static(worlds: Worlds) -> Iterator[Ask]:
 # An auditor is shown who did what: in a world with secrets somebody contributed them.
 OF_THE_RECORD = frozenset({"audit", "api-audit", "ledger", "api-ledger"})
 # An auditor knows of every cell, so of the one that the other world lacks.
-OF_CELLS = frozenset({"alliance", "api-alliance", "organisation", "cell", "cell-act"})
+OF_CELLS = frozenset(
+    {"alliance", "organisation", "cell", "cell-act", "api-alliance", "api-organisation", "api-cell"}
+)
 
 # What changes a session or the queue comes last; "sign-out" ends it.
 ROUTES: Mapping[str, Asks] = MappingProxyType(

@@ -298,7 +298,7 @@ def path_of(stage: Stage, asked: Asked, id_: uuid.UUID) -> str:
     parts = {**_SAMPLES, **asked.rule.parts}
     path = re.sub(r"<[^>]*?(\w+)>", lambda found: str(parts.get(found[1], id_)), pattern)
     query = _QUERIES.get(asked.route, "")
-    if asked.route in ("map", "map-data"):
+    if asked.route in ("map", "map-data", "api-map"):
         query = f"?of={stage.thing_id}"
     if asked.route == "api-shared":
         query = f"?thing={stage.thing_id}&thing={stage.things['thing']['seen'].id}"
@@ -328,8 +328,7 @@ def ask(caller: Caller, stage: Stage, asked: Asked, *, whole: bool) -> Answer:
     if asked.rule.json:
         form = dict(asked.rule.form) if whole and asked.route != "api-lookup" else {}
         form = form or {"lines": ["host-1.example"]}
-    path = path_of(stage, asked, id_)
-    return caller.ask(asked.method, path, form, as_json=asked.rule.json)
+    return caller.ask(asked.method, path_of(stage, asked, id_), form, as_json=asked.rule.json)
 
 
 # Named by a field, which an empty form leaves out.
@@ -391,8 +390,9 @@ def _told(stage: Stage, role: Role, caller: Caller, cases: Iterable[Asked]) -> I
         thing = stage.things.get(asked.rule.of, {}).get(asked.thing)
         own = thing.own if thing else asked.rule.of != "law"
         may = permissions.allowed(asked.rule, frozenset({role}), own=own)
+        hidden = asked.rule.json and asked.thing and not (thing and role in thing.shown)
         # whoever may do it sends an empty form, that nothing changes under the feet of the others
-        answer = ask(caller, stage, asked, whole=not may)
+        answer = ask(caller, stage, asked, whole=not may or bool(hidden))
         yield unexpected(stage, asked, role, answer)
 
 

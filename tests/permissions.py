@@ -305,7 +305,14 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api-sending": reads(Action.SEE_LEDGER, of="sending"),
         "api-comments": Route(
             get=(Rule(acts=(Action.READ,), of="thing"),),
-            post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "Seen."}, json=True),),
+            post=(
+                Rule(
+                    acts=(Action.READ, Action.COMMENT),
+                    of="thing",
+                    form={"text": "Seen."},
+                    json=True,
+                ),
+            ),
         ),
         "api-comment-withdraw": does(Action.COMMENT, of="comment"),
         "api-notifications": reads(Action.SEE_NOTICES),

@@ -15,8 +15,12 @@ from atlas.errors import AtlasError
 from atlas.web import errors
 from atlas.web.api.alliance import alliance
 from atlas.web.api.contributing import contributing
+from atlas.web.api.desks import desks
 from atlas.web.api.discussing import discussing
 from atlas.web.api.exporting import exporting
+from atlas.web.api.keeping import keeping
+from atlas.web.api.mapping import mapping
+from atlas.web.api.members import members
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
 
@@ -29,12 +33,9 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-api.add_router("", reads)
-api.add_router("", records)
-api.add_router("", alliance)
-api.add_router("", discussing)
-api.add_router("", contributing)
-api.add_router("", exporting)
+_giving = (contributing, exporting, keeping, mapping)
+for _router in (reads, records, alliance, members, discussing, *_giving, desks):
+    api.add_router("", _router)
 
 
 @api.exception_handler(AtlasError)

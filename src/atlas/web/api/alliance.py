@@ -72,7 +72,7 @@ def overview(request: HttpRequest) -> Any:
     view = directory.overview(visit_of(request))
     return {
         "organisations": [_member(each) for each in view.members],
-        "cells": [_cell(each) for each in view.cells],
+        "cells": [cell_line(each) for each in view.cells],
         "agreements": [
             {
                 "id": each.id,
@@ -96,7 +96,8 @@ def _member(each: directory.Member) -> dict[str, object]:
     }
 
 
-def _cell(line: directory.CellLine) -> dict[str, object]:
+def cell_line(line: directory.CellLine) -> dict[str, object]:
+    """Return a cell as a line of a list."""
     names = ("id", "short", "name", "purpose", "ceiling", "opens_at", "closes_at")
     return {name: getattr(line.cell, name) for name in names} | {
         "open": line.open,

@@ -7,12 +7,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from atlas.errors import NotFound
 from atlas.model.ids import ViewId
-from atlas.services import arrange, looks, views
+from atlas.services import looks, views
 from atlas.services import progress as jobs
 from atlas.services.gate import Visit
-from atlas.web import map_data, map_files, map_named, map_overview, map_page, map_state
+from atlas.web import map_document, map_files, map_named, map_overview, map_page, map_state
 from atlas.web.map_state import State
 from atlas.web.pages import page
 from atlas.web.startup import now
@@ -24,7 +23,7 @@ from atlas.web.words import MAP_TABS
 def show(request: HttpRequest) -> HttpResponse:
     """Show one state of the map; after an act, lead to the state that it makes."""
     visit = visit_of(request)
-    state = _state(request, visit)
+    state = map_document.state_of(visit, request.GET)
     if "act" in request.GET:
         return redirect(map_state.after(state, request.GET).address())
     if state.named:
@@ -40,15 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Send what the canvas draws."""
-    visit = visit_of(request)
-    state = _state(request, visit)
-    if state.is_overview:
-        atlas = arrange.territories(visit)
-        if atlas is None:
-            raise NotFound("The map is being arranged.")
-        return JsonResponse(map_overview.document(atlas, state))
-    scene = looks.scene(visit, map_page.look_of(state))
-    return JsonResponse(map_data.document(scene, state))
+    return JsonResponse(map_document.of(visit_of(request), request.GET))
 
 
 @require_POST
@@ -78,14 +69,6 @@ def open_file(request: HttpRequest) -> HttpResponse:
     """Open a file that was saved from the map as the same view, through the scope of whoever opens it."""
     file = request.FILES.get("file")
     return redirect(map_files.state_in(file.read() if file else None).address())
-
-
-def _state(request: HttpRequest, visit: Visit) -> State:
-    state = map_state.state_of(request.GET)
-    if state.saved is None:
-        return state
-    saved = views.get(visit, ViewId(state.saved))
-    return map_state.restored(saved.state, request.GET, saved=state.saved)
 
 
 def _named(request: HttpRequest, visit: Visit, state: State) -> HttpResponse:
