@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import attrs
 import pytest
@@ -12,7 +13,7 @@ from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.retention import Mark
 from atlas.policy.subjects import Regime, Right, Telling
-from atlas.services import explain, retention, search, subjects
+from atlas.services import explain, export, notices, retention, search, subjects
 from atlas.services.subjects import Wanted
 from atlas.store import alliance, objections
 from builders import DAY, NOW, World, a_claim, an_observable
@@ -163,6 +164,23 @@ def test_a_claim_is_erased_for_a_case_and_can_be_put_back_for_seven_days(people:
     retention.undo(people.visit("rita", at=NOW + DAY), claim, reason="the wrong person")
     assert search.find(people.visit("ada"), search.Query(text="Vladimir")).total == 1
     assert retention.run(now=NOW + 8 * DAY).erased == 0
+
+
+def test_who_took_a_claim_out_is_told_when_it_is_erased_for_a_case(
+    people: World, tmp_path: Path
+) -> None:
+    people.person("sam", of="south")
+    people.given(a_claim(VLADIMIR))
+    case, thing = opened(people, rights=frozenset({Right.ERASURE})), people.thing(VLADIMIR)
+    wanted = export.Wanted(query="Vladimir")
+    file = tmp_path / "out.json"
+    export.export_stix(people.visit("sam"), file, clock=lambda: NOW, wanted=wanted)
+
+    subjects.erase(people.visit("lea"), case.id, claim_of(people, case), reason="no ground")
+
+    [notice] = notices.latest(people.visit("sam")).items
+    assert (notice.kind, notice.object) == (notices.Kind.WITHDRAWN, thing)
+    assert notices.latest(people.visit("lou")).items == ()
 
 
 def test_a_legal_hold_stops_the_erasure_for_a_case(people: World) -> None:

@@ -5,7 +5,7 @@ undone. A legal hold stops both. Everything here concerns claims of the visitor'
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -23,7 +23,7 @@ from atlas.services.notices import Kind
 from atlas.store import alliance
 from atlas.store import retention as kept
 from atlas.store.handlings import handling_of, handlings_by_id, terms_by_id, terms_of
-from atlas.store.notices import takers_of
+from atlas.store.notices import Told, takers_of
 from atlas.store.retention import Lasts, MarkMade, OwnClaim
 from atlas.store.scoped import OpenScope
 
@@ -162,31 +162,35 @@ def withdraw(visit: Visit, claim: ClaimId, *, reason: str, erase: bool = False) 
         visit,
         Action.WITHDRAW,
         withdrawing(
-            claim, of=found.author, erase=visit.now + (rules.UNDO if erase else rules.GRACE)
+            claim, of=found.author, at=visit.now, grace=rules.UNDO if erase else rules.GRACE
         ),
         resource=Resource(organisation=found.author, id=claim, reason=reason),
     )
     if not count:
         raise UsageError("This claim is withdrawn already.")
-    _tell_takers(found.author, [claim], now=visit.now)
     return count
 
 
 def withdrawing(
-    claim: ClaimId, *, of: OrganisationId, erase: datetime
+    claim: ClaimId, *, of: OrganisationId, at: datetime, grace: timedelta
 ) -> Callable[[OpenScope], int]:
     """Return the work of withdrawing a claim, to be done with other work in one writing scope; it answers how many.
 
-    Call it before the scope opens, and decide before that. In the scope it raises `UsageError` where a hold stands.
+    Whoever took the claim out is told, in the same transaction. Call it before the scope opens, and decide before that.
+    In the scope it raises `UsageError` where a hold stands.
     """
     own = _own_alone(of)
+    told = _told_takers(of, [claim], now=at)
 
     def work(opened: OpenScope) -> int:
         # asked inside: a hold may have come meanwhile
         now = kept.find(opened, claim)
         if now is None or now.held is not None:
             raise UsageError("A legal hold stands on this claim; end the hold first.")
-        return kept.withdraw(opened, [claim], own=own, erase=erase)
+        count = kept.withdraw(opened, [claim], own=own, erase=at + grace)
+        if count:
+            notices.keep(opened, told)
+        return count
 
     return work
 
@@ -243,26 +247,27 @@ def _run_for(organisation: OrganisationId, lasts: Lasts, *, now: datetime) -> En
     total = Ended()
     while True:
         claims, gone, erased = gate.write(visit, Action.RETAIN, work)
-        _tell_takers(organisation, claims, now=now)
+        notices.tell(organisation, _told_takers(organisation, claims, now=now), now=now)
         total = Ended(withdrawn=total.withdrawn + gone, erased=total.erased + erased)
         if max(gone, erased) < AT_ONCE:
             return total
 
 
-def _tell_takers(author: OrganisationId, claims: Sequence[ClaimId], *, now: datetime) -> None:
-    """Tell whoever took withdrawn claims out: by their things, of which each sees that it was withdrawn."""
+def _told_takers(
+    author: OrganisationId, claims: Sequence[ClaimId], *, now: datetime
+) -> tuple[Told, ...]:
+    """Return notices for whoever took claims out: by their things, of which each sees that it was withdrawn."""
     if not claims:
-        return
+        return ()
     actor = Actor(organisation=author, system="retention")
     visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
     with gate.open_scope(visit, Action.RETAIN) as opened:
         taken = takers_of(opened, claims)
-    told = [
+    return tuple(
         each
         for thing, takers in taken.items()
         for each in notices.about(Kind.WITHDRAWN, thing, takers)
-    ]
-    notices.tell(author, told, now=now)
+    )
 
 
 def _lasts(now: datetime) -> Lasts:

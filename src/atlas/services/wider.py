@@ -280,8 +280,9 @@ def _release(visit: Visit, request: Request, resource: Resource, *, map_key: byt
     makes_way: Callable[[OpenScope], object] = lambda opened: None  # noqa: E731
     if b'"modified"' not in content:  # no date to renew: the stricter version makes way
         gate.allow(visit, Action.WITHDRAW, resource)
-        erase = visit.now + rules.GRACE
-        makes_way = retention.withdrawing(found.id, of=found.author, erase=erase)
+        makes_way = retention.withdrawing(
+            found.id, of=found.author, at=visit.now, grace=rules.GRACE
+        )
     said = Said(
         request=request, said="yes", reason=resource.reason, person=visit.actor.person, at=visit.now
     )

@@ -5,12 +5,10 @@ import uuid
 import attrs
 
 from atlas.errors import NotFound, UsageError
-from atlas.model.handling import Audience, Handling
 from atlas.model.ids import ClaimId
-from atlas.model.markings import TLP
 from atlas.policy import retention as rules
 from atlas.policy.decide import Action, Resource
-from atlas.services import gate
+from atlas.services import gate, retention
 from atlas.services.gate import Visit
 from atlas.services.subjects.cases import about, get
 from atlas.services.subjects.folding import Case
@@ -66,23 +64,20 @@ def object_to(visit: Visit, id_: uuid.UUID, claim: ClaimId, wanted: Wanted, *, r
 def erase(visit: Visit, id_: uuid.UUID, claim: ClaimId, *, reason: str) -> Case:
     """Take an own claim off the map at once, all its versions, and erase it after seven days; until then undo works.
 
+    Whoever took it out is told that it was withdrawn.
+
     Raises:
         NotFound: the visitor sees no such case or claim.
         UsageError: a legal hold stands on it, it is withdrawn already, or the case is closed.
         Denied: it is another organisation's, or the policy refused.
     """
     standing = _own(visit, id_, claim, reason=reason)
-    organisations = frozenset({visit.actor.organisation})
-    alone = Handling(tlp=TLP.AMBER_STRICT, audience=Audience(organisations=organisations))
-    own = gate.intern([alone], []).handlings[alone]
-    day = visit.now + rules.UNDO
+    withdraw = retention.withdrawing(
+        standing, of=visit.actor.organisation, at=visit.now, grace=rules.UNDO
+    )
 
     def also(opened: OpenScope, case: Case) -> None:
-        # asked inside: a hold may have come meanwhile
-        now = kept.find(opened, standing)
-        if now is None or now.held is not None:
-            raise UsageError("A legal hold stands on this claim; end the hold first.")
-        if not kept.withdraw(opened, [standing], own=own, erase=day):
+        if not withdraw(opened):
             raise UsageError("This claim is withdrawn already.")
 
     return take(
