@@ -21,12 +21,13 @@ from django.contrib.sessions.models import Session  # what signs people in
 
 import website
 from atlas.model.handling import Purpose
-from atlas.model.ids import ClaimId
+from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
 from atlas.policy.retention import Mark
-from atlas.services import alliance, export, gate, mail, retention, views
+from atlas.services import alliance, discussion, export, gate, mail, retention, views
+from atlas.services.discussion import Written
 from atlas.services.gate import Visit
 from atlas.settings import Settings
 from atlas.store import alliance as kept
@@ -120,11 +121,13 @@ def _visit(short: str) -> Visit:
 
 
 def _say(world: World) -> list[str]:
-    """Type 60 more: names of views, reasons of holds, names of a cell, clients of the member."""
+    """Type 60 more: names of views, comments, reasons of holds, names of a cell, clients of the member."""
     words = [word(number) for number in range(900, 960)]
     ada = _visit("ada")
-    for each in words[:20]:
+    for each in words[:10]:
         views.create(ada, each, "")
+    for each, thing in zip(words[10:20], _things(), strict=True):
+        discussion.add(ada, thing, Written(text=f"{each}, dear @eve."))
     for each, claim in zip(words[20:40], _claims(), strict=True):
         retention.mark(ada, claim, Mark.HOLD, reason=each)
     world.cell(words[40], "south")
@@ -133,6 +136,13 @@ def _say(world: World) -> list[str]:
     profile = attrs.evolve(south.profile, clients=tuple(words[41:60]))
     kept.change_profile(south.id, profile, sector="telecoms")  # members see it of one another
     return words
+
+
+def _things() -> list[ThingId]:
+    """Return ten things of the south, as it sees them."""
+    with gate.open_scope(_visit("ada"), Action.READ) as opened:
+        rows = opened.sql("SELECT DISTINCT thing FROM claim ORDER BY thing LIMIT 10")
+        return [ThingId(id_) for (id_,) in rows]
 
 
 def _claims() -> list[ClaimId]:
@@ -250,7 +260,8 @@ def _in_tables(app: Connection) -> Iterator[tuple[str, set[bytes]]]:
         " AND has_column_privilege(format('atlas.%I', table_name), column_name, 'SELECT')"
     ).fetchall()
     for table, column in columns:
-        rows = app.execute(f"SELECT convert_to({column}::text, 'UTF8') FROM {table}").fetchall()
+        named = f'''SELECT convert_to("{column}"::text, 'UTF8') FROM "{table}"'''
+        rows = app.execute(named).fetchall()
         hits = {hit for (value,) in rows if value for hit in _hits(_plain(bytes(value)))}
         if hits:
             yield f"{table}.{column}", hits
