@@ -1,11 +1,14 @@
 """Claims in a case: found, told or withheld, objected to, erased, corrected."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import attrs
 import pytest
+from django.db import connection  # noqa: TID251 - counts what is asked
+from django.test.utils import CaptureQueriesContext
 
 from atlas.errors import Denied, UsageError
 from atlas.model.handling import DataSubject, Purpose
@@ -14,7 +17,7 @@ from atlas.policy.actors import Role
 from atlas.policy.retention import Mark
 from atlas.policy.subjects import Regime, Right, Telling
 from atlas.services import explain, export, notices, retention, search, subjects
-from atlas.services.subjects import Wanted
+from atlas.services.subjects import Wanted, finding
 from atlas.store import alliance, objections
 from builders import DAY, NOW, World, a_claim, an_observable
 from casework import ANOTHER, LAW, VLADIMIR, claim_of, opened, told, with_counsel
@@ -39,6 +42,52 @@ def test_own_claims_are_found_by_name_and_identifier_and_others_stand_apart(peop
     assert [each.organisation for each in found.others] == ["The south"]
     assert found.own[0].due is not None
     assert found.others[0].due is None
+
+
+def test_claims_of_others_crowd_no_own_claim_out_of_search_and_letter(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_OTHERS", 1)
+    people.given(a_claim(VLADIMIR))
+    for member in ("south", "west"):
+        people.given(a_claim(VLADIMIR | {"description": f"Of the {member}."}), by=member)
+    case = opened(people)
+
+    found = subjects.find(people.visit("lea"), case)
+    told(people, case, Telling.TELL)
+
+    assert ([each.own for each in found.own], len(found.others), found.capped) == ([True], 1, True)
+    assert len(subjects.facts(people.visit("lea"), case.id).lines) == 1
+
+
+def test_more_own_claims_than_are_looked_at_are_told_of(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = an_observable("email-addr", "vex@mail.example")
+    people.given(a_claim(address), a_claim(address | {"id": f"email-addr--{uuid.uuid4()}"}))
+    case = opened(people, values=("vex@mail.example",))
+    whole = subjects.find(people.visit("lea"), case)
+    monkeypatch.setattr(finding, "MOST_OWN", 1)
+
+    part = subjects.find(people.visit("lea"), case)
+
+    assert [(len(each.own), each.capped) for each in (whole, part)] == [(2, False), (1, True)]
+
+
+def test_finding_asks_no_more_often_for_more_claims(people: World) -> None:
+    people.given(a_claim(VLADIMIR))
+    case = opened(people, values=("Vladimir",))
+    told(people, case, Telling.TELL)
+    with CaptureQueriesContext(connection) as few:
+        subjects.picked(people.visit("lea"), subjects.get(people.visit("lea"), case.id))
+    people.given(a_claim(ANOTHER))
+    told(people, case, Telling.TELL)
+
+    with CaptureQueriesContext(connection) as more:
+        both = subjects.picked(people.visit("lea"), subjects.get(people.visit("lea"), case.id))
+
+    assert [each.name for each in both] == ["Vladimir Example", "Vladimir Sample"]
+    assert len(more) == len(few)
 
 
 def test_nothing_hidden_is_found(people: World) -> None:

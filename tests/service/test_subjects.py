@@ -13,6 +13,7 @@ from atlas.policy.subjects import Outcome, Regime, Right
 from atlas.services import subjects
 from atlas.services.gate import Visit
 from atlas.services.journal import Setting
+from atlas.services.subjects import cases
 from builders import DAY, NOW, World
 from casework import ASKED, opened, with_counsel
 from cluster import Database
@@ -42,6 +43,21 @@ def test_open_cases_come_by_their_due_day_and_closed_ones_after(people: World) -
 
     assert [each.id for each in found] == [late.id, old.id, new.id]
     assert [each.is_open for each in found] == [True, True, False]
+
+
+def test_of_closed_cases_the_latest_are_listed_and_every_open_one(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "LISTED", 1)
+    waiting = [opened(people) for _ in range(2)]
+    done = [opened(people) for _ in range(2)]
+    for late, each in enumerate(reversed(done)):
+        visit = people.visit("lea", at=NOW + late * DAY)
+        subjects.close(visit, each.id, Outcome.TAKEN_BACK, reason="taken back")
+
+    found = subjects.listed(people.visit("leo"))
+
+    assert [each.id for each in found] == [*(each.id for each in waiting), done[0].id]
 
 
 @pytest.mark.parametrize("person", ["ada", "rita", "otto"])

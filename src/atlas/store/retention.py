@@ -75,6 +75,15 @@ def find(opened: OpenScope, claim: ClaimId) -> OwnClaim | None:
     return _claim(row) if row else None
 
 
+def own_among(opened: OpenScope, claims: Sequence[ClaimId]) -> Mapping[ClaimId, OwnClaim]:
+    """Return those of some claims that are the actor's own and that the scope shows."""
+    rows = opened.sql(
+        _OWN + "WHERE c.id = ANY (%s) AND c.author = %s",
+        [list(claims), opened.scope.actor.organisation],
+    )
+    return {each.id: each for each in map(_claim, rows)}
+
+
 @attrs.frozen(kw_only=True)
 class Lasts:
     """When a claim that ends today was recorded: by its terms, alone and with an open matter, and the short ones.

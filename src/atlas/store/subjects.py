@@ -30,11 +30,16 @@ class Entry:
 
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.subjects ' || %s, 0))"
-# a letter is long, and read where its case is
 _ENTRIES = """
-SELECT "case", number, place, what, CASE WHEN %(case)s::uuid IS NULL THEN said - 'text' ELSE said END,
-       person, recorded_at
-FROM subject_case WHERE %(case)s::uuid IS NULL OR "case" = %(case)s ORDER BY number, "case", place
+SELECT "case", number, place, what, said, person, recorded_at FROM subject_case WHERE "case" = %s ORDER BY place
+"""
+# a letter is long, and read where its case is
+_LISTED = """
+WITH closed AS (SELECT "case", number, recorded_at FROM subject_case WHERE what = 'closed'),
+     latest AS (SELECT "case" FROM closed ORDER BY recorded_at DESC, number DESC LIMIT %s)
+SELECT "case", number, place, what, said - 'text', person, recorded_at FROM subject_case
+WHERE "case" NOT IN (SELECT "case" FROM closed) OR "case" IN (SELECT "case" FROM latest)
+ORDER BY number, "case", place
 """
 _RECORD = """
 INSERT INTO subject_case (id, organisation, "case", number, place, what, said, person, recorded_at)
@@ -42,9 +47,22 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
-def entries(opened: OpenScope, case: uuid.UUID | None = None) -> list[Entry]:
-    """Return what was said and done in one case, or in all without the texts of letters, case by case in order."""
-    return [_entry(row) for row in opened.sql(_ENTRIES, {"case": case})]
+def entries(opened: OpenScope, case: uuid.UUID) -> list[Entry]:
+    """Return what was said and done in one case, in order; nothing where the scope shows no such case."""
+    return [_entry(row) for row in opened.sql(_ENTRIES, [case])]
+
+
+def listed(opened: OpenScope, *, closed: int) -> list[Entry]:
+    """Return open cases and so many of those closed last, case by case in order, without the texts of letters."""
+    return [_entry(row) for row in opened.sql(_LISTED, [closed])]
+
+
+def closed_before(opened: OpenScope, moment: datetime) -> list[tuple[uuid.UUID, datetime]]:
+    """Return the cases that were closed before a moment, and when."""
+    return opened.sql(
+        """SELECT "case", recorded_at FROM subject_case WHERE what = 'closed' AND recorded_at < %s""",
+        [moment],
+    )
 
 
 def lock(opened: OpenScope) -> None:

@@ -92,6 +92,20 @@ SELECT {_CLAIM}, {_CONTENT} FROM (
     ORDER BY name = '', recorded_at DESC, id LIMIT %s OFFSET %s
 ) AS c {SHOWN} ORDER BY c.name = '', c.recorded_at DESC, c.id
 """
+_ABOUT = f"""
+SELECT {_CLAIM}, {_CONTENT} FROM (
+    SELECT n.* FROM unnest(%(things)s::uuid[]) AS t (thing) CROSS JOIN LATERAL (
+        SELECT * FROM claim m
+        WHERE m.thing = t.thing AND m.current AND m.withdrawn_at IS NULL AND (m.author = %(own)s) = %(is_own)s
+        ORDER BY m.name = '', m.recorded_at DESC, m.id LIMIT %(limit)s
+    ) AS n
+) AS c {SHOWN} ORDER BY array_position(%(things)s::uuid[], c.thing), c.name = '', c.recorded_at DESC, c.id
+"""
+_STANDING = f"""
+SELECT {_CLAIM}, {_CONTENT}, o.id FROM claim o
+JOIN claim c ON c.author = o.author AND c.object = o.object AND c.current AND c.withdrawn_at IS NULL {SHOWN}
+WHERE o.id = ANY (%(claims)s::uuid[]) ORDER BY array_position(%(claims)s::uuid[], o.id)
+"""
 _HISTORY = f"""
 SELECT {_CLAIM}, {_CONTENT} FROM (
     SELECT * FROM claim c
@@ -177,6 +191,28 @@ def current_claims(
 ) -> list[StoredClaim]:
     """Return one page of the current claims about a thing: named ones first, then the newest."""
     return [_claim(row) for row in opened.sql(_CURRENT, [thing, limit, offset])]
+
+
+def claims_about(
+    opened: OpenScope, things: Sequence[ThingId], *, own: bool, limit: int
+) -> list[StoredClaim]:
+    """Return the current claims about some things, of the actor's organisation or of others: thing by thing, as above.
+
+    `limit` is of each thing.
+    """
+    asked = {
+        "things": list(things),
+        "own": opened.scope.actor.organisation,
+        "is_own": own,
+        "limit": limit,
+    }
+    return [_claim(row) for row in opened.sql(_ABOUT, asked)]
+
+
+def standing(opened: OpenScope, claims: Sequence[ClaimId]) -> list[tuple[ClaimId, StoredClaim]]:
+    """Return some claims, in their order, each with the version that stands of it; what is gone is left out."""
+    rows = opened.sql(_STANDING, {"claims": list(claims)})
+    return [(ClaimId(asked), _claim(row)) for *row, asked in rows]
 
 
 def past_claims(opened: OpenScope, thing: ThingId, *, limit: int) -> list[StoredClaim]:

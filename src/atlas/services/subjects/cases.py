@@ -62,7 +62,7 @@ def listed(visit: Visit) -> tuple[Case, ...]:
         Denied: the policy refused; the refusal is on record.
     """
     with gate.open_scope(visit, Action.SEE_SUBJECTS) as opened:
-        told = kept.entries(opened)
+        told = kept.listed(opened, closed=LISTED)
     cases = [case_of(group) for _, group in groupby(told, key=lambda each: each.case)]
     waiting = sorted((each for each in cases if each.is_open), key=lambda e: (e.due, e.number))
     closed = sorted(
@@ -70,7 +70,7 @@ def listed(visit: Visit) -> tuple[Case, ...]:
         key=lambda each: (each.closed_at, each.number),
         reverse=True,
     )
-    return (*waiting, *closed[:LISTED])
+    return (*waiting, *closed)
 
 
 def get(visit: Visit, id_: uuid.UUID) -> Case:

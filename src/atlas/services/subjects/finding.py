@@ -4,9 +4,9 @@ Claims of the own organisation are told apart from those of others. Of the latte
 organisation answers for its own.
 """
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 import attrs
 import msgspec
@@ -23,15 +23,17 @@ from atlas.services.gate import Visit
 from atlas.services.search import Query
 from atlas.services.subjects.cases import about
 from atlas.services.subjects.folding import Case
-from atlas.store import alliance, composing, objections, things
+from atlas.store import alliance, objections, things
 from atlas.store import retention as kept
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.objections import Objection
+from atlas.store.retention import OwnClaim
 from atlas.store.scoped import OpenScope
 from atlas.store.things import StoredClaim
 
 MOST_THINGS = 20  # of one value
-MOST_CLAIMS = 100  # of one thing
+MOST_OWN = 500  # own claims of one thing, as many as a case concerns
+MOST_OTHERS = 100  # claims of others of one thing
 
 
 @attrs.frozen(kw_only=True)
@@ -72,7 +74,7 @@ class Match:
 class Found:
     """What was found by a case's values: own claims, and those of others that the asker may read.
 
-    `capped` means that a value stands on more things than were looked at: give narrower ones.
+    `capped` means that a value stands on more things, or a thing on more claims, than were looked at.
     """
 
     own: tuple[Match, ...]
@@ -97,17 +99,24 @@ def find(visit: Visit, case: Case) -> Found:
     ]
     met = list(dict.fromkeys(item.id for answer in answers for item in answer.items))
     with gate.open_scope(asker, Action.LOOKUP) as opened:
-        claims = [
-            claim
-            for thing in met
-            for claim in things.current_claims(opened, thing, limit=MOST_CLAIMS)
-        ]
-        matches = matches_of(opened, claims)
+        own, more_own = _some_of(opened, met, own=True, limit=MOST_OWN)
+        others, more_others = _some_of(opened, met, own=False, limit=MOST_OTHERS)
+        matches = matches_of(opened, [*own, *others])
     return Found(
         own=tuple(each for each in matches if each.own),
         others=tuple(each for each in matches if not each.own),
-        capped=any(answer.total > MOST_THINGS for answer in answers),
+        capped=more_own or more_others or any(each.total > MOST_THINGS for each in answers),
     )
+
+
+def _some_of(
+    opened: OpenScope, things_met: Sequence[ThingId], *, own: bool, limit: int
+) -> tuple[list[StoredClaim], bool]:
+    """Return so many claims of each thing, own ones or those of others, and whether a thing has more."""
+    found = things.claims_about(opened, things_met, own=own, limit=limit + 1)
+    by_thing = [list(group) for _, group in groupby(found, key=lambda each: each.thing)]
+    kept_of = [claim for group in by_thing for claim in group[:limit]]
+    return kept_of, len(kept_of) < len(found)
 
 
 def picked(visit: Visit, case: Case) -> tuple[Match, ...]:
@@ -122,17 +131,12 @@ def picked(visit: Visit, case: Case) -> tuple[Match, ...]:
 
 def picked_in(opened: OpenScope, claims: Iterable[ClaimId]) -> tuple[Match, ...]:
     """Return some claims as the scope shows them, each in the version that stands."""
-    standing = {claim: composing.standing_version(opened, claim) for claim in claims}
-    versions = {now: claim for claim, now in standing.items() if now is not None}
-    about_ = [found.thing for now in versions if (found := kept.find(opened, now)) is not None]
-    stored = [
-        claim
-        for thing in dict.fromkeys(about_)
-        for claim in things.current_claims(opened, thing, limit=MOST_CLAIMS)
-        if claim.id in versions
-    ]
+    stored = things.standing(opened, list(claims))
+    picked_as = {now.id: claim for claim, now in stored}
+    versions = {now.id: now for _, now in stored}
     return tuple(
-        attrs.evolve(match, picked_as=versions[match.id]) for match in matches_of(opened, stored)
+        attrs.evolve(match, picked_as=picked_as[match.id])
+        for match in matches_of(opened, list(versions.values()))
     )
 
 
@@ -141,7 +145,8 @@ def matches_of(opened: OpenScope, claims: Sequence[StoredClaim]) -> tuple[Match,
     names = alliance.names_of_organisations()
     handlings = handlings_by_id(each.handling for each in claims)
     terms = terms_by_id(each.terms for each in claims)
-    told = objections.against(opened, [each.id for each in claims])
+    ids = [each.id for each in claims]
+    told, dated = objections.against(opened, ids), kept.own_among(opened, ids)
     own = opened.scope.actor.organisation
     return tuple(
         Match(
@@ -160,16 +165,15 @@ def matches_of(opened: OpenScope, claims: Sequence[StoredClaim]) -> tuple[Match,
             terms=terms[each.terms],
             sources=_sources(each, terms[each.terms]),
             content=_content(each, terms[each.terms]),
-            due=_due(opened, each.id, handlings[each.handling], terms[each.terms]),
+            due=_due(dated.get(each.id), handlings[each.handling], terms[each.terms]),
             objections=told.get(each.id, ()),
         )
         for each in claims
     )
 
 
-def _due(opened: OpenScope, id_: uuid.UUID, handling: Handling, terms: Terms) -> Due | None:
-    found = kept.find(opened, ClaimId(id_))
-    if found is None or found.author != opened.scope.actor.organisation:
+def _due(found: OwnClaim | None, handling: Handling, terms: Terms) -> Due | None:
+    if found is None:
         return None
     lasting = Kept(
         recorded=found.recorded_at,

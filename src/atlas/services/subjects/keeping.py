@@ -1,19 +1,20 @@
 """Closed cases are deleted when their time is over: 36 months, as long as a complaint about them may come."""
 
-from datetime import UTC, datetime
-from itertools import groupby
+from datetime import UTC, datetime, timedelta
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import OrganisationId
 from atlas.policy.actors import Actor
 from atlas.policy.decide import Action
-from atlas.policy.subjects import kept_until
+from atlas.policy.subjects import KEPT_MONTHS, kept_until
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.services.subjects.folding import case_of
 from atlas.store import alliance
 from atlas.store import subjects as kept
 from atlas.store.scoped import OpenScope
+
+SHORTEST = timedelta(days=28 * KEPT_MONTHS)
+"""No month is shorter: what was closed later than this is not over."""
 
 
 def run(*, now: datetime) -> int:
@@ -29,13 +30,10 @@ def _run_for(organisation: OrganisationId, *, now: datetime) -> int:
     today = now.astimezone(UTC).date()
 
     def work(opened: OpenScope) -> int:
-        cases = [
-            case_of(group) for _, group in groupby(kept.entries(opened), key=lambda each: each.case)
-        ]
         over = [
-            case.id
-            for case in cases
-            if case.closed_at and kept_until(case.closed_at.astimezone(UTC).date()) < today
+            case
+            for case, at in kept.closed_before(opened, now - SHORTEST)
+            if kept_until(at.astimezone(UTC).date()) < today
         ]
         if over:
             kept.forget(opened, over)
