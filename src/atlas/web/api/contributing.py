@@ -181,7 +181,7 @@ def _checked(visit: Visit, form: Form, asked: ClaimAsked) -> Form:
 
 def _answer(
     found: compose.Checked | compose.Sent, *, thing: UUID | None, near: Sequence[search.Item] | None
-) -> Status:
+) -> Status[dict[str, object]]:
     newer = found.newer.claim.id if found.newer else None
     told = {
         **_told(found.report),

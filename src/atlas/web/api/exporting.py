@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -65,7 +65,7 @@ def take_out(request: HttpRequest, asked: ExportAsked) -> Any:
         )
 
 
-def _written(told: Exported, files: list[BinaryIO], opened: ExitStack) -> Iterator[bytes]:
+def _written(told: Exported, files: Sequence[BinaryIO], opened: ExitStack) -> Iterator[bytes]:
     """Yield the answer in chunks, with the bundles as they were written."""
     with opened:
         head = {

@@ -12,6 +12,7 @@ from pydantic import Field, JsonValue
 from atlas.errors import UsageError
 from atlas.model.ids import DraftId, ViewId
 from atlas.services import drafts, views
+from atlas.store.drafts import Draft as KeptDraft
 from atlas.web import composing, map_document
 from atlas.web.api.reads import assert_known
 from atlas.web.api.schemas import Asked
@@ -146,6 +147,6 @@ def _known(fields: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
     return fields
 
 
-def _draft(each: drafts.Draft) -> dict[str, object]:
+def _draft(each: KeptDraft) -> dict[str, object]:
     fields = {name: list(values) for name, values in each.fields.items()}
     return {"id": each.id, "title": each.title, "saved_at": each.saved_at, "fields": fields}
