@@ -86,6 +86,29 @@ def test_a_refusal_for_another_reason_names_no_roles(world: World) -> None:
     assert "Who gives roles" not in page
 
 
+def test_whoever_has_no_training_is_told_who_sets_its_date(world: World) -> None:
+    world.person("ada", trained_until=(NOW - DAY).date())
+    world.person("rea", roles=[Role.REPRESENTATIVE])
+
+    page = text(signed_in("ada"), "/")
+    said = page.partition("<main")[2].partition("</main>")[0]
+
+    assert "Who sets the date" in said
+    assert "<bdi>Rea</bdi>, representative of your organisation" in said
+    assert "Go to the desk" not in said
+
+
+@pytest.mark.parametrize("address", ["/on-the-map", "/progress"])
+def test_a_part_of_the_desk_gives_it_no_other_title(world: World, address: str) -> None:
+    world.person("ada")
+    client = signed_in("ada")
+
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert "<title>" not in part
+    assert "<title>" in text(client, address)
+
+
 @pytest.mark.parametrize(("role", "offered"), [(Role.OBSERVER, False), (Role.RESEARCHER, True)])
 def test_a_thing_offers_what_its_reader_may_do(world: World, role: Role, offered: bool) -> None:
     world.person("kim", of="south", roles=[role])

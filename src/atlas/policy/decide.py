@@ -219,7 +219,7 @@ WRITING = frozenset(
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
-        *(Action.COMMENT, Action.SEE_NOTICES),
+        *(Action.COMMENT, Action.SEE_NOTICES, Action.PLANT_BAIT),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
     }
 )
@@ -352,7 +352,8 @@ def _without_standing(standing: Standing, action: Action, at: datetime) -> _No |
     if not in_good_standing(attrs.evolve(standing, signed=True), at):
         return _No(
             rule="P13.training",
-            sentence="Your training is out of date; renew it, then try again.",
+            sentence="Your training is out of date. Your organisation's representative or the"
+            " secretariat sets the new date.",
         )
     return None
 

@@ -65,9 +65,10 @@ def answer(request: HttpRequest, error: AtlasError) -> HttpResponse:
 
 
 def _roles(request: HttpRequest, error: AtlasError) -> dict[str, object]:
-    """Return the roles of which one would have done, and who gives them; nothing where it is not that."""
+    """Return the roles of which one would have done, and who gives them or sets the training's date."""
     needed = getattr(error, "roles", ())
-    if not needed or not _is_somebody(request):
+    untrained = getattr(error, "rule", "") == "P13.training"
+    if not (needed or untrained) or not _is_somebody(request):
         return {}
     person = visitor.person_of(request)
     return {

@@ -69,3 +69,10 @@ def test_one_organisation_has_not_signed_what_is_in_force() -> None:
     current = max(ALLIANCE.agreements, key=lambda each: each.effective_from)
 
     assert SHORTS - set(current.signed_by) == {"telvane"}
+
+
+def test_somebody_in_training_only_observes_and_somebody_s_training_has_lapsed() -> None:
+    trained = {short for short, each in PEOPLE.items() if each.trained_until >= TODAY}
+
+    assert [each for each in sorted(trained) if PEOPLE[each].roles == {Role.OBSERVER}] == ["linus"]
+    assert len(PEOPLE) - len(trained) == 1
