@@ -64,6 +64,11 @@ SELECT handling FROM appearance WHERE thing = %(thing)s
 UNION SELECT handling FROM claim WHERE thing = %(thing)s AND withdrawn_at IS NULL
 UNION SELECT p.handling FROM claim_part p JOIN appearance a ON a.claim = p.claim WHERE a.thing = %(thing)s
 """
+_HANDLINGS_OF_CLAIM = """
+SELECT handling FROM claim WHERE id = %(claim)s
+UNION SELECT handling FROM appearance WHERE claim = %(claim)s
+UNION SELECT handling FROM claim_part WHERE claim = %(claim)s
+"""
 _CLAIMS = """
 SELECT c.id, c.author, c.handling, c.terms, c.recorded_at, c.current FROM claim c
 WHERE c.id = ANY (%(ids)s::uuid[]) OR c.current AND c.thing = %(thing)s
@@ -109,6 +114,11 @@ def withdraw(opened: OpenScope, id_: uuid.UUID, *, by: PersonId) -> ThingId | No
 def handlings(opened: OpenScope, thing: ThingId) -> list[HandlingId]:
     """Return the handlings of all that the scope shows of a thing, each once."""
     return [HandlingId(row[0]) for row in opened.sql(_HANDLINGS, {"thing": thing})]
+
+
+def handlings_of_claim(opened: OpenScope, claim: ClaimId) -> list[HandlingId]:
+    """Return the handlings of all that the scope shows of a claim, masked and unmasked, each once."""
+    return [HandlingId(row[0]) for row in opened.sql(_HANDLINGS_OF_CLAIM, {"claim": claim})]
 
 
 def claims(

@@ -69,7 +69,8 @@ class Said:
 class Discussion:
     """The latest comments on a thing, the oldest first, and what the form to write one offers.
 
-    `by_itself` is the label that a comment on the thing has where nothing is chosen; `people` are those who may be
+    `by_itself` is the label that a comment on the thing has where nothing is chosen; `mixed` tells that it then stays
+    at home, because what the visitor sees of the thing has different audiences. `people` are those who may be
     mentioned. Without `may_comment` the choices are empty.
     """
 
@@ -82,6 +83,7 @@ class Discussion:
     highest: TLP
     may_comment: bool
     by_itself: TLP
+    mixed: bool
     people: tuple[Person, ...]
     whom: tuple[Whom, ...]
 
@@ -119,7 +121,7 @@ def of_thing(visit: Visit, thing: ThingId, *, map_key: bytes) -> Discussion:
         seen = kept.handlings(opened, thing)
     words = _words(visit, comments, claims, map_key)
     may_comment = gate.may(visit, Action.COMMENT)
-    default = choosing.by_itself(visit, list(handlings_by_id(seen).values()))
+    bound = choosing.by_itself(visit, list(handlings_by_id(seen).values()))
     remarks = tuple(_remark(each, words) for each in comments)
     labels = [each.marking for each in remarks] + ([item.marking] if item else [])
     labels += [words.handlings[each.handling].tlp for each in claims]
@@ -133,7 +135,8 @@ def of_thing(visit: Visit, thing: ThingId, *, map_key: bytes) -> Discussion:
         claims=tuple(_said(each, words) for each in claims if each.current),
         highest=strictest(labels),
         may_comment=may_comment,
-        by_itself=default.tlp,
+        by_itself=bound.handling.tlp,
+        mixed=bound.mixed,
         people=tuple(words.known.values()) if may_comment else (),
         whom=compose.addressable(visit) if may_comment else (),
     )
@@ -147,7 +150,9 @@ def _words(
         organisations=alliance.names_of_organisations(),
         people=alliance.persons_by_id(each.person for each in comments),
         known={each.id: each for each in acquaintances(visit)},
-        handlings=handlings_by_id(each.handling for each in (*comments, *claims)),
+        handlings=handlings_by_id(
+            [each.handling for each in comments] + [each.handling for each in claims]
+        ),
         claims={each.id: each for each in claims},
         protected=frozenset(each.id for each in claims if terms[each.terms].source_protected),
         visit=visit,
@@ -158,6 +163,7 @@ def _words(
 def _remark(comment: Comment, words: _Words) -> Remark:
     masked = comment.claim in words.protected and comment.author != words.visit.actor.organisation
     person = words.people.get(comment.person)
+    claim = words.claims.get(comment.claim) if comment.claim else None
     return Remark(
         id=comment.id,
         marking=words.handlings[comment.handling].tlp,
@@ -170,7 +176,7 @@ def _remark(comment: Comment, words: _Words) -> Remark:
         mine=comment.person == words.visit.actor.person,
         mentions=names_of(words.known, comment.mentions),
         about=comment.claim,
-        said=_said(words.claims[comment.claim], words) if comment.claim in words.claims else None,
+        said=_said(claim, words) if claim else None,
         answers=comment.answers,
     )
 

@@ -151,10 +151,10 @@ def _ready(visit: Visit, thing: ThingId, written: Written) -> _Ready:
     # who may not comment hears that, and nothing of what is there
     gate.assert_may(visit, Action.COMMENT)
     with gate.open_scope(visit, Action.READ) as opened:
-        answered, about, bounds = _about(opened, thing, written)
-        default = choosing.by_itself(visit, bounds or _seen(kept.handlings(opened, thing)))
+        answered, about, seen = _about(opened, thing, written)
+    bound = choosing.by_itself(visit, list(handlings_by_id(seen).values()))
     text = text_of(written.text)
-    handling = choosing.chosen(visit, written.choice, default, bounds)
+    handling = choosing.chosen(visit, written.choice, bound)
     gate.assert_may_give(visit, [handling], action=Action.COMMENT)
     mentioned = _mentioned(visit, text, written.mentions)
     _assert_addressed(visit, handling, mentioned)
@@ -180,26 +180,24 @@ def _ready(visit: Visit, thing: ThingId, written: Written) -> _Ready:
 
 def _about(
     opened: OpenScope, thing: ThingId, written: Written
-) -> tuple[Comment | None, ClaimId | None, list[Handling]]:
-    """Return the comment that is answered, the claim that it is about, and what it may not be wider than."""
+) -> tuple[Comment | None, ClaimId | None, list[HandlingId]]:
+    """Return the comment that is answered, the claim that it is about, and the handlings of all that it rests on.
+
+    That is what the scope shows of the claim, masked and unmasked, or of the whole thing; an answer rests on the
+    comment that it answers too.
+    """
     if things.appears(opened, thing) is None:
         raise NotFound(NO_THING)
     answered = kept.find(opened, written.answers) if written.answers else None
     if written.answers and (answered is None or answered.thing != thing):
         raise NotFound(NO_COMMENT)
+    seen = [answered.handling] if answered else []
     about = answered.claim if answered else written.claim
-    bounds = [answered.handling] if answered else []
-    if about is not None:
-        claims = {each.id: each for each in kept.claims(opened, thing, [about], limit=1_000)}
-        claim = claims.get(about)
-        if claim is None:
-            raise NotFound(NO_CLAIM)
-        bounds.append(claim.handling)
-    return answered, about, _seen(bounds)
-
-
-def _seen(ids: Sequence[HandlingId]) -> list[Handling]:
-    return list(handlings_by_id(ids).values())
+    if about is None:
+        return answered, None, seen + kept.handlings(opened, thing)
+    if about not in {each.id for each in kept.claims(opened, thing, [about], limit=1_000)}:
+        raise NotFound(NO_CLAIM)
+    return answered, about, seen + kept.handlings_of_claim(opened, about)
 
 
 def _mentioned(visit: Visit, text: str, chosen: Iterable[PersonId]) -> tuple[Person, ...]:
