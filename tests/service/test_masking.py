@@ -341,18 +341,28 @@ def test_what_is_hidden_is_not_unmasked_and_nothing_is_on_record(
     assert acts == []
 
 
+def with_token(world: World, reference: str) -> Visit:
+    wish = Wish(purpose=Purpose.DEFENCE, reference=reference, reason="a hearing")
+    return tokens.visit_with(tokens.make(world.visit("eve"), wish).secret, now=NOW)
+
+
 def test_a_token_unmasks_for_its_own_purpose_alone(given: World) -> None:
-    secret = tokens.make(
-        given.visit("eve"), Wish(purpose=Purpose.DEFENCE, reason="a hearing")
-    ).secret
-    visit = tokens.visit_with(secret, now=NOW)
+    visit = with_token(given, "case 7")
     wanted = Wanted(purpose=Purpose.DEFENCE, reference="case 7", reason="a hearing")
 
     seen = unmask.show(visit, given.thing(JONES), wanted)
 
     assert seen.thing.name == JONES["name"]
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="purpose"):
         unmask.show(visit, given.thing(JONES), attrs.evolve(wanted, purpose=Purpose.RESEARCH))
+
+
+@pytest.mark.parametrize("reference", ["", "case 8"])
+def test_a_token_unmasks_for_its_own_reference_alone(given: World, reference: str) -> None:
+    wanted = Wanted(purpose=Purpose.DEFENCE, reference="case 7", reason="a hearing")
+
+    with pytest.raises(UsageError, match="about something else"):
+        unmask.show(with_token(given, reference), given.thing(JONES), wanted)
 
 
 def test_nothing_is_unmasked_in_a_preview(given: World) -> None:

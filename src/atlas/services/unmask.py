@@ -15,6 +15,9 @@ from atlas.services.explain import ThingView
 from atlas.services.gate import Visit
 
 NO_REFERENCE = "Say what it is about: an investigation, or a cell as cell:name."
+OTHER_REFERENCE = (
+    "This token is about something else: it reads personal data for its own reference alone."
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -31,7 +34,8 @@ def show(visit: Visit, thing: ThingId, wanted: Wanted) -> ThingView:
 
     Raises:
         NotFound: no such thing in the visitor's own scope: absent and hidden are one answer, and nothing is unmasked.
-        UsageError: there is no reference, it cannot be one, or the visitor's token is for another purpose.
+        UsageError: there is no reference, it cannot be one, or the visitor's token is for another purpose or about
+            something else; a token without a reference unmasks nothing.
         Denied: there is no reason, or the roles do not allow it; the refusal is on record.
     """
     explain.thing(visit, thing)
@@ -49,5 +53,7 @@ def _second(visit: Visit, wanted: Wanted) -> Visit:
     reference = purposes.reference_of(visit.actor.organisation, wanted.reference, at=visit.now)
     if not reference:
         raise UsageError(NO_REFERENCE)
+    if visit.token is not None and reference != visit.setting.reference:
+        raise UsageError(OTHER_REFERENCE)
     setting = attrs.evolve(visit.setting, reference=reference)
     return attrs.evolve(visit, purpose=wanted.purpose, setting=setting)
