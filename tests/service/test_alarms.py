@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import attrs
+import psycopg
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
@@ -144,8 +145,74 @@ def test_only_a_claim_of_the_own_organisation_is_planted_once_with_a_reason(
         alarms.plant(members.visit("lex"), claim.id, reason=" ")
 
 
-def opens(world: World, number: int, *, at: datetime = NOW) -> None:
-    for n in range(number):
+def test_an_earlier_look_of_the_day_does_not_hide_a_later_one(members: World) -> None:
+    hour = timedelta(hours=1)
+    explain.thing(members.visit("ned", at=NOW - hour), members.thing(BAIT))
+    thing = planted(members)
+
+    explain.thing(members.visit("ned", at=NOW + hour), thing)
+    alarms.watch(now=NOW + 2 * hour)
+
+    (line,) = alarms.latest(members.visit("lex")).lines
+    assert (line.kind, line.person, line.at) == ("bait", "Ned", NOW + hour)
+
+
+def test_who_opens_a_thing_without_seeing_the_planted_claim_is_not_named(members: World) -> None:
+    audience = members.audience("org:south", by="south")
+    inner = a_claim(BAIT, marking=TLP.AMBER_STRICT, audience=audience)
+    members.given(inner, by="south")
+    thing = members.thing(BAIT)
+    members.given(a_claim(BAIT), by="east")
+    (own,) = [each for each in explain.thing(members.visit("lex"), thing).claims if each.own]
+    alarms.plant(members.visit("lex"), own.id, reason=WHY)
+
+    assert len(explain.thing(members.visit("ned"), thing).claims) == 1
+
+    assert own.marking is TLP.AMBER_STRICT
+    assert told(members, "lex") == []
+
+
+def test_the_application_sees_and_changes_nothing_of_it_without_a_scope(
+    members: World, database: Database
+) -> None:
+    explain.thing(members.visit("ned"), planted(members))
+    alarms.watch(now=LATER)
+
+    with database.connected() as connection:
+        for table in ("bait", "alarm"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        assert connection.execute("UPDATE bait SET ended_at = now()").rowcount == 0
+    for act in (
+        "SELECT FROM opened",
+        "DELETE FROM bait",
+        "UPDATE bait SET owner = gen_random_uuid()",
+        "INSERT INTO alarm SELECT * FROM alarm",
+    ):
+        with (
+            database.connected() as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(act)
+
+
+def test_an_act_that_came_to_nothing_is_on_record_as_one(
+    members: World, database: Database
+) -> None:
+    thing = planted(members)
+    (claim,) = explain.thing(members.visit("lex"), thing).claims
+
+    with pytest.raises(UsageError):
+        alarms.plant(members.visit("lex"), claim.id, reason=WHY)
+    with pytest.raises(NotFound):
+        alarms.end(members.visit("lex"), uuid.UUID(int=7), reason="Again.")
+
+    with database.superuser() as superuser:
+        failed = "SELECT count(*) FROM decision WHERE action = 'plant-bait' AND 'R.failed' = ANY (reasons)"
+        assert superuser.execute(failed).fetchone() == (2,)
+
+
+def opens(world: World, number: int, *, at: datetime = NOW, beginning: int = 0) -> None:
+    for n in range(beginning, number):
         kept.note(world.visit("ned").actor, ThingId(uuid.UUID(int=n + 1)), at=at)
 
 
@@ -161,6 +228,16 @@ def test_who_opens_very_many_things_on_one_day_is_told(
     alarms.watch(now=LATER)
 
     assert [each.number for each in alarms.latest(members.visit("sec")).lines] == expected
+
+
+def test_the_number_of_things_opened_follows_the_day(members: World) -> None:
+    opens(members, alarms.BREADTH)
+    alarms.watch(now=LATER)
+
+    opens(members, alarms.BREADTH + 2, beginning=alarms.BREADTH, at=LATER)
+
+    (line,) = alarms.latest(members.visit("sec", at=LATER)).lines
+    assert (line.number, line.at) == (alarms.BREADTH + 2, LATER)
 
 
 def test_what_was_opened_is_forgotten_after_two_days(members: World, database: Database) -> None:

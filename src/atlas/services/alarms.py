@@ -6,19 +6,20 @@ bytes nor time tell it from others. Hits of a look-up leave nothing, as nothing 
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import attrs
 
 from atlas.errors import NotFound, UsageError
-from atlas.model.ids import ClaimId, OrganisationId, PersonId, ThingId
-from atlas.policy.decide import SOMEBODY_ELSES, Action, Resource
+from atlas.model.ids import ClaimId, HandlingId, OrganisationId, PersonId, ThingId
+from atlas.policy.decide import Action, Resource
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import alarms as kept
 from atlas.store import alliance, wider
 from atlas.store.alarms import Bait
+from atlas.store.scoped import OpenScope
 
 BREADTH = 300
 """Distinct things that one person opens on a day before it is told: a day of work opens some tens."""
@@ -47,9 +48,14 @@ class Alarms:
     may_plant: bool
 
 
-def opened(visit: Visit, thing: ThingId) -> None:
-    """Keep that this visitor opened a thing which he sees."""
-    kept.note(visit.actor, thing, at=visit.now)
+def opened(visit: Visit, thing: ThingId, *, handlings: Iterable[HandlingId]) -> None:
+    """Keep that this visitor opened a thing, of which his scope showed these handlings (`seen`)."""
+    kept.note(visit.actor, thing, at=visit.now, handlings=handlings)
+
+
+def seen(scope: OpenScope, thing: ThingId) -> frozenset[HandlingId]:
+    """Return what to keep of a scope in which a thing is opened: who could not read a planted claim raises no alarm."""
+    return kept.seen(scope, thing)
 
 
 def watch(*, now: datetime) -> None:
@@ -66,23 +72,30 @@ def plant(visit: Visit, claim: ClaimId, *, reason: str) -> uuid.UUID:
         Denied: the policy refused, or there is no reason.
     """
     with gate.open_scope(visit, Action.READ) as scope:
-        found = wider.standing(scope, claim)
-    own, person = visit.actor.organisation, visit.actor.person
-    if found is None or found.author != own or person is None:
+        _own(scope, claim)
+    resource = Resource(organisation=visit.actor.organisation, id=claim, reason=reason)
+
+    def work(scope: OpenScope) -> uuid.UUID:
+        bait = _own(scope, claim)
+        if not kept.plant(scope, bait):
+            raise UsageError("This claim is watched already.")
+        return bait.id
+
+    return gate.write(visit, Action.PLANT_BAIT, work, resource=resource)
+
+
+def _own(scope: OpenScope, claim: ClaimId) -> Bait:
+    found, actor = wider.standing(scope, claim), scope.scope.actor
+    if found is None or found.author != actor.organisation or actor.person is None:
         raise NotFound(NO_CLAIM)
-    gate.allow(visit, Action.PLANT_BAIT, Resource(organisation=own, id=claim, reason=reason))
-    if any(each.claim == claim and each.ended_at is None for each in kept.baits(own)):
-        raise UsageError("This claim is watched already.")
-    bait = Bait(
+    return Bait(
         id=uuid.uuid4(),
-        owner=own,
+        owner=found.author,
         claim=claim,
         thing=found.thing,
-        planted_by=person,
-        planted_at=visit.now,
+        planted_by=actor.person,
+        planted_at=scope.scope.at,
     )
-    kept.plant(bait)
-    return bait.id
 
 
 def end(visit: Visit, bait: uuid.UUID, *, reason: str) -> None:
@@ -92,10 +105,13 @@ def end(visit: Visit, bait: uuid.UUID, *, reason: str) -> None:
         NotFound: the visitor's organisation watches no such claim.
         Denied: the policy refused, or there is no reason.
     """
-    own = visit.actor.organisation
-    gate.allow(visit, Action.PLANT_BAIT, Resource(organisation=own, id=bait, reason=reason))
-    if not kept.end(bait, owner=own, now=visit.now):
-        raise NotFound(NO_CLAIM)
+    resource = Resource(organisation=visit.actor.organisation, id=bait, reason=reason)
+
+    def work(scope: OpenScope) -> None:
+        if not kept.end(scope, bait):
+            raise NotFound(NO_CLAIM)
+
+    gate.write(visit, Action.PLANT_BAIT, work, resource=resource)
 
 
 def latest(visit: Visit) -> Alarms:
@@ -105,13 +121,14 @@ def latest(visit: Visit) -> Alarms:
         Denied: the policy refused.
     """
     own = Resource(organisation=visit.actor.organisation)
-    everybody = gate.may(visit, Action.SEE_ALARMS, SOMEBODY_ELSES)
-    gate.allow(visit, Action.SEE_ALARMS, SOMEBODY_ELSES if everybody else own)
-    watch(now=visit.now)  # what the job has not seen yet: it waits while a long one runs
-    may_plant = gate.may(visit, Action.PLANT_BAIT, own)
-    baits = kept.baits(visit.actor.organisation) if may_plant else ()
-    found = kept.latest(None if everybody else visit.actor.organisation)
-    return Alarms(lines=_lines(found, baits), baits=tuple(baits), may_plant=may_plant)
+    may = gate.offered(visit, (Action.SEE_ALARMS, Action.PLANT_BAIT), own)
+    if Action.SEE_ALARMS in may:
+        watch(now=visit.now)  # what the job has not seen yet: it waits while a long one runs
+    with gate.open_scope(visit, Action.SEE_ALARMS) as scope:
+        found, baits = kept.latest(scope), kept.baits(scope)
+    return Alarms(
+        lines=_lines(found, baits), baits=tuple(baits), may_plant=Action.PLANT_BAIT in may
+    )
 
 
 def _lines(found: Sequence[kept.Alarm], baits: Sequence[Bait]) -> tuple[AlarmLine, ...]:
@@ -120,7 +137,7 @@ def _lines(found: Sequence[kept.Alarm], baits: Sequence[Bait]) -> tuple[AlarmLin
     things = {each.id: each.thing for each in baits}
 
     def named(organisation: OrganisationId | None) -> str:
-        return names[organisation].name if organisation in names else ""
+        return names[organisation].name if organisation and organisation in names else ""
 
     return tuple(
         AlarmLine(

@@ -174,7 +174,8 @@ def thing(
     """
     with gate.open_scope(visit, Action.READ) as opened:
         found = find_thing(opened, id_, Page(number=page, relation=relation, claims=claims_page))
-    alarms.opened(visit, id_)
+        seen = alarms.seen(opened, id_)
+    alarms.opened(visit, id_, handlings=seen)
     return found
 
 

@@ -1,19 +1,21 @@
 """Who opened what of late, planted claims, and the alarms that both raise. Ids, times and counts; no map data.
 
-Readers write one row whatever they open, and nothing asks at that moment whether it was planted: neither an answer nor
-its time can tell. `watch` looks afterwards.
+Readers write the same whatever they open, and nothing asks at that moment whether it was planted: neither an answer nor
+its time can tell. `watch` looks afterwards, through a function that alone reads what was opened. Planted claims and
+alarms show in the scope of those alone who may know of them (`sql/watching.sql`).
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import attrs
-from django.db import connection, transaction
+from django.db import connection
 
-from atlas.model.ids import ClaimId, OrganisationId, PersonId, ThingId
+from atlas.model.ids import ClaimId, HandlingId, OrganisationId, PersonId, ThingId
 from atlas.policy.actors import Actor
 from atlas.store import faults
+from atlas.store.scoped import OpenScope
 
 KEPT_DAYS = 2
 
@@ -47,89 +49,78 @@ class Alarm:
     happened_at: datetime
 
 
-_NOTE = """
-INSERT INTO opened (person, organisation, day, thing, opened_at)
-VALUES (%s, %s, (%s AT TIME ZONE 'UTC')::date, %s, %s) ON CONFLICT DO NOTHING
-"""
-_RAISE = """
-INSERT INTO alarm (id, kind, owner, person, organisation, bait, number, day, happened_at, raised_at)
-SELECT gen_random_uuid(), found.*, %(now)s FROM (
-    SELECT 'bait', b.owner, o.person, o.organisation, b.id, 1, o.day, o.opened_at
-    FROM bait b JOIN opened o ON o.thing = b.thing
-    WHERE b.ended_at IS NULL AND o.organisation <> b.owner AND o.opened_at >= b.planted_at
-  UNION ALL
-    SELECT 'export', b.owner, d.person, d.organisation, b.id, 1, (d.sent_at AT TIME ZONE 'UTC')::date, d.sent_at
-    FROM bait b JOIN dissemination_line l ON l.author = b.owner AND l.claim = b.claim
-    JOIN dissemination d ON d.id = l.dissemination
-    WHERE b.ended_at IS NULL AND d.organisation <> b.owner AND d.sent_at >= b.planted_at AND d.person IS NOT NULL
-  UNION ALL
-    SELECT 'breadth', NULL, o.person, o.organisation, NULL, count(*)::integer, o.day, max(o.opened_at)
-    FROM opened o GROUP BY o.person, o.organisation, o.day HAVING count(*) >= %(breadth)s
-) AS found ON CONFLICT DO NOTHING
-"""
-_FORGET = "DELETE FROM opened WHERE day < (%s AT TIME ZONE 'UTC')::date - %s"
+@attrs.frozen(kw_only=True)
+class Raised:
+    """An alarm that is new: whose it is (`None` for breadth), and who raised it."""
+
+    id: uuid.UUID
+    kind: str
+    owner: OrganisationId | None
+    person: PersonId
+    organisation: OrganisationId
+
+
+_SEEN = "SELECT DISTINCT handling FROM appearance WHERE thing = %s"
+_NOTE = "SELECT atlas.note_opened(%s, %s, %s, %s, %s)"
+_RAISE = "SELECT id, kind, owner, person, organisation FROM atlas.raise_alarms(%s, %s, %s)"
 _PLANT = """
 INSERT INTO bait (id, owner, claim, thing, planted_by, planted_at) VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT DO NOTHING RETURNING id
 """
+_END = "UPDATE bait SET ended_at = %s WHERE id = %s AND ended_at IS NULL RETURNING id"
 _BAITS = """
-SELECT id, owner, claim, thing, planted_by, planted_at, ended_at FROM bait WHERE owner = %s
-ORDER BY planted_at DESC, id LIMIT 200
+SELECT id, owner, claim, thing, planted_by, planted_at, ended_at FROM bait ORDER BY planted_at DESC, id LIMIT 200
 """
 _ALARMS = """
 SELECT kind, owner, person, organisation, bait, number, happened_at FROM alarm
-WHERE %(owner)s::uuid IS NULL OR owner = %(owner)s OR organisation = %(owner)s AND kind = 'breadth'
 ORDER BY happened_at DESC, id LIMIT 200
 """
 
 
-def note(actor: Actor, thing: ThingId, *, at: datetime) -> None:
-    """Keep that a person opened a thing: once a day, whatever it is. Work of the system opens nothing."""
+def seen(opened: OpenScope, thing: ThingId) -> frozenset[HandlingId]:
+    """Return the handlings of the claims that the scope shows of a thing; none where it shows only what is gone."""
+    return frozenset(HandlingId(each) for (each,) in opened.sql(_SEEN, [thing]))
+
+
+def note(
+    actor: Actor, thing: ThingId, *, at: datetime, handlings: Iterable[HandlingId] = ()
+) -> None:
+    """Keep that a person opened a thing and saw claims of these handlings. Work of the system opens nothing."""
     if actor.person is not None:
-        _run(_NOTE, [actor.person, actor.organisation, at, thing, at])
+        given = [actor.person, actor.organisation, thing, sorted(handlings), at]
+        with faults.told(), connection.cursor() as cursor:
+            cursor.execute(_NOTE, given)  # type: ignore[arg-type] # UUIDs and a list are psycopg's
 
 
-def watch(*, breadth: int, now: datetime) -> None:
+def watch(*, breadth: int, now: datetime) -> Sequence[Raised]:
     """Raise an alarm for each planted claim that others opened or took out, and for whoever opened so many things.
 
-    Each once for a person and a day. What was opened is forgotten after two days.
+    Each once for a person and a day; the new ones are returned. What was opened is forgotten after two days.
     """
-    with transaction.atomic():
-        _run(_RAISE, {"now": now, "breadth": breadth})
-        _run(_FORGET, [now, KEPT_DAYS])
+    names = [each.name for each in attrs.fields(Raised)]
+    with faults.told(), connection.cursor() as cursor:
+        cursor.execute(_RAISE, [breadth, KEPT_DAYS, now])
+        return [Raised(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-def plant(bait: Bait) -> None:
-    """Watch a claim from now on."""
+def plant(opened: OpenScope, bait: Bait) -> bool:
+    """Watch a claim from now on; `False` where it is watched already."""
     given = [bait.id, bait.owner, bait.claim, bait.thing, bait.planted_by, bait.planted_at]
-    _run(_PLANT, given)
+    return opened.one(_PLANT, given) is not None
 
 
-def end(bait: uuid.UUID, *, owner: OrganisationId, now: datetime) -> bool:
-    """Watch a claim of this owner no longer; `False` where there is none to end."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE bait SET ended_at = %s WHERE id = %s AND owner = %s AND ended_at IS NULL",
-            [now, bait, owner],
-        )
-        return cursor.rowcount == 1
+def end(opened: OpenScope, bait: uuid.UUID) -> bool:
+    """Watch a claim no longer; `False` where the scope shows none to end."""
+    return opened.one(_END, [opened.scope.at, bait]) is not None
 
 
-def baits(owner: OrganisationId) -> Sequence[Bait]:
-    """Return what an organisation planted, the latest first: 200 at most."""
+def baits(opened: OpenScope) -> Sequence[Bait]:
+    """Return the planted claims that the scope shows, the latest first: 200 at most."""
     names = [each.name for each in attrs.fields(Bait)]
-    with faults.told(), connection.cursor() as cursor:
-        cursor.execute(_BAITS, [owner])
-        return [Bait(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return [Bait(**dict(zip(names, row, strict=True))) for row in opened.sql(_BAITS)]
 
 
-def latest(owner: OrganisationId | None) -> Sequence[Alarm]:
-    """Return alarms about an organisation's bait and its people's breadth, the latest first; `None`: all."""
+def latest(opened: OpenScope) -> Sequence[Alarm]:
+    """Return the alarms that the scope shows, the latest first: 200 at most."""
     names = [each.name for each in attrs.fields(Alarm)]
-    with faults.told(), connection.cursor() as cursor:
-        cursor.execute(_ALARMS, {"owner": owner})
-        return [Alarm(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
-
-
-def _run(statement: str, given: object) -> None:
-    with faults.told(), connection.cursor() as cursor:
-        cursor.execute(statement, given)  # type: ignore[arg-type] # a list or a mapping, as the statement wants
+    return [Alarm(**dict(zip(names, row, strict=True))) for row in opened.sql(_ALARMS)]

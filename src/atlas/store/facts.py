@@ -15,7 +15,7 @@ from atlas.errors import ServerError
 from atlas.settings import Settings
 from atlas.store.policies import script
 
-_SCRIPTS = ("policy.sql", "definers.sql", "ending.sql", "tidying.sql")
+_SCRIPTS = ("policy.sql", "definers.sql", "ending.sql", "tidying.sql", "watchers.sql")
 _MADE = re.compile(r"CREATE OR REPLACE FUNCTION atlas\.(\w+)")
 _POLICY, _MAP_KEY = "policy", "map-key"
 

@@ -13,12 +13,19 @@ from atlas.store.scoped import OpenScope, Scope
 _READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s, %s), true)"
 _BOTH = "SELECT atlas.readable(%s, %s, %s, %s, %s), atlas.readable(%s, %s, %s, %s, %s)"
 _SET_READABLE = "SELECT set_config('atlas.readable', %s, true)"
-# whose cases of data subjects are shown: of the own organisation, to legal officers and to work of the system
-_COUNSEL = """SELECT set_config('atlas.counsel', CASE
-    WHEN %(person)s::uuid IS NULL THEN %(organisation)s
-    WHEN EXISTS (SELECT FROM atlas.person p WHERE p.id = %(person)s AND 'R6' = ANY (p.roles))
-        AND atlas.has_standing(%(person)s, %(organisation)s::uuid, %(at)s) THEN %(organisation)s
-    ELSE '' END, true)"""
+# whose cases of data subjects are shown: of the own organisation, to legal officers and to work of the system; whose
+# watched claims, to those who may watch; and whose alarms, `*` for all (`sql/watching.sql`)
+_OFFICES = """WITH who AS (
+    SELECT p.roles FROM atlas.person p WHERE p.id = %(person)s AND p.roles && ARRAY['R1', 'R2', 'R6', 'R12']
+        AND atlas.has_standing(%(person)s, %(organisation)s::uuid, %(at)s))
+SELECT set_config('atlas.counsel', CASE
+           WHEN %(person)s::uuid IS NULL OR (SELECT roles FROM who) && ARRAY['R6'] THEN %(organisation)s
+           ELSE '' END, true),
+       set_config('atlas.watching', CASE
+           WHEN (SELECT roles FROM who) && ARRAY['R2', 'R6'] THEN %(organisation)s ELSE '' END, true),
+       set_config('atlas.alarmed', CASE
+           WHEN (SELECT roles FROM who) && ARRAY['R1', 'R12'] THEN '*'
+           WHEN (SELECT roles FROM who) && ARRAY['R6'] THEN %(organisation)s ELSE '' END, true)"""
 _LIMITED = """SELECT set_config('statement_timeout',
     coalesce(nullif(current_setting('atlas.read_limit', true), ''), '0'), true)"""
 _LIMITED_TO = "SELECT set_config('statement_timeout', %s, true)"
@@ -104,17 +111,17 @@ def _set_readable(opened: OpenScope) -> None:
     own = [scope.actor.person, scope.actor.organisation, *asked]
     if scope.seen_as is None:
         opened.sql(_READABLE, own)
-        _set_counsel(opened)
+        _set_offices(opened)
         return
     other = [scope.seen_as.person, scope.seen_as.organisation, *asked]
     row = opened.one(_BOTH, [*own, *other])
     opened.sql(_SET_READABLE, [in_common(*row) if row else ""])
 
 
-def _set_counsel(opened: OpenScope) -> None:
+def _set_offices(opened: OpenScope) -> None:
     actor = opened.scope.actor
     told = {"person": actor.person, "organisation": str(actor.organisation), "at": opened.scope.at}
-    opened.sql(_COUNSEL, told)
+    opened.sql(_OFFICES, told)
 
 
 def in_common(one: str, other: str) -> str:

@@ -116,6 +116,7 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.SEE_NOTICES),
+        Action.PLANT_BAIT,
     } == WRITING
 
 
