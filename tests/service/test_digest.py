@@ -15,6 +15,7 @@ from atlas.services.notices import Kind
 from atlas.services.wider import Asked
 from atlas.settings import Settings
 from atlas.store import alliance as kept
+from atlas.store import rates
 from builders import DAY, NOW, World, a_claim
 from cluster import Database
 from talking import GANNET, cast, claim_of, in_cell, to_all
@@ -148,6 +149,24 @@ def test_a_mail_counts_what_its_reader_may_see_and_what_came_since_the_last(
     assert queue_of(database) == [
         ("mail.notify", {"person": str(alliance.card_named("sam").id), "count": 2})
     ]
+
+
+def test_what_mails_count_is_on_record_as_work_of_the_system_and_no_activity(
+    people: World, settings: Settings, database: Database
+) -> None:
+    sam = alliance.card_named("sam").id
+    mail.set_address(people.visit("sam"), "sam@south.example")
+    discussion.add(people.visit("ada"), to_all(people), Written(text="@sam"))
+    before = rates.last_asked([sam])
+
+    digest.mail_all(settings, now=NOW + DAY)
+
+    with database.superuser() as superuser:
+        found = superuser.execute(
+            "SELECT person, system FROM decision WHERE decided_at = %s", [NOW + DAY]
+        ).fetchall()
+    assert found == [(sam, "mails")]
+    assert rates.last_asked([sam]) == before
 
 
 def test_what_its_reader_lost_is_in_no_mail(

@@ -156,7 +156,7 @@ def _begin(day: datetime | None, after: int) -> datetime | None:
 def _columns(line: "Line") -> tuple[str, ...]:
     return (
         f"{line.decided_at:%Y-%m-%d %H:%M:%SZ}",
-        line.person or line.system,
+        " · ".join(filter(None, (line.person, line.system))),
         line.organisation,
         line.action,
         "allowed" if line.allowed else "refused",

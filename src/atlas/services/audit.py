@@ -52,7 +52,7 @@ class Question:
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """One decision in words: who (`person` is empty for work of the system), what, and what the gate answered.
+    """One decision in words: who (`person` is empty for work of the system alone), what, and what the gate answered.
 
     `is_act` tells that it is a leaf of the log by itself; other lines are in the digest of their day.
     """

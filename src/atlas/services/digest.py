@@ -8,21 +8,17 @@ from atlas.policy.actors import Actor, Role
 from atlas.policy.decide import Action
 from atlas.services import alliance, audit, gate, mail, notices, retention
 from atlas.services.gate import Visit
+from atlas.services.journal import Setting
 from atlas.services.notices import Kind
 from atlas.settings import Settings
 from atlas.store import alliance as kept
 from atlas.store import discussion
 from atlas.store import mail as addresses
 
-COMMENTS = timedelta(days=36 * 365 // 12)
-"""How long a comment on a thing is kept: the longest of claims (domain 6.5 P7)."""
-GRACE = timedelta(days=31)
-"""How long it stays when nothing tells of its thing: a day more than a withdrawn claim can come back."""
-
 
 def run(*, now: datetime) -> int:
     """Do the daily work: delete what is over, and tell of reviews and of unusual reading. Return what was deleted."""
-    gone = discussion.tidy(now, notices=notices.KEPT, comments=COMMENTS, grace=GRACE)
+    gone = discussion.tidy(now)
     for organisation in kept.names_of_organisations().values():
         visit = _visit(organisation.id, now)
         if gate.may(visit, Action.SEE_RETENTION) and retention.are_due(visit):
@@ -60,7 +56,8 @@ def _tell_of_unusual(*, now: datetime) -> None:
 def mail_all(settings: Settings, *, now: datetime) -> int:
     """Queue a mail with a count for everybody who has notices that came since the last, and return how many mails.
 
-    Counted under each person's own scope, as his page would: what he may not read is in no mail.
+    Counted under each person's own scope, as his page would: what he may not read is in no mail. It is on record as
+    work of the system, beside the person whose notices were counted.
     """
     if settings.smtp_url is None:
         return 0
@@ -74,4 +71,6 @@ def mail_all(settings: Settings, *, now: datetime) -> int:
 
 
 def _of_person(person: PersonId, now: datetime) -> Visit:
-    return Visit(actor=alliance.actor_of(person), purpose=Purpose.RESEARCH, now=now)
+    setting = Setting(system="mails")
+    actor = alliance.actor_of(person)
+    return Visit(actor=actor, purpose=Purpose.RESEARCH, now=now, setting=setting)

@@ -41,11 +41,13 @@ def _in_one_line(text: str) -> str:
 class Setting:
     """What a visit is about, in the words of its person, and as whom a preview looks.
 
-    Without a reference, or with one of blanks alone, a person reads no personal data.
+    Without a reference, or with one of blanks alone, a person reads no personal data. `system` names work of the system
+    that looks with a person's eyes: it is on record beside the person, who did nothing.
     """
 
     reference: str = attrs.field(default="", converter=_in_one_line)
     seen_as: Actor | None = None
+    system: str = ""
 
 
 PLAIN = Setting()
@@ -100,7 +102,7 @@ def _entry(decision: Grant | Refusal, at: datetime, setting: Setting) -> Entry:
         decided_at=at,
         organisation=decision.actor.organisation,
         person=decision.actor.person,
-        system=decision.actor.system or "",
+        system=decision.actor.system or setting.system,
         action=decision.action,
         purpose=decision.purpose,
         reference=setting.reference,

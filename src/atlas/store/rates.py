@@ -16,7 +16,7 @@ _UNUSUAL = """
 WITH daily AS (
     SELECT d.person, d.organisation, (d.decided_at AT TIME ZONE 'UTC')::date AS day, count(*) AS n
     FROM decision d
-    WHERE d.person IS NOT NULL AND d.action = ANY (%(actions)s)
+    WHERE d.person IS NOT NULL AND d.system = '' AND d.action = ANY (%(actions)s)
       AND d.decided_at >= (%(day)s::date - 30)::timestamp AT TIME ZONE 'UTC'
       AND d.decided_at < (%(day)s::date + 1)::timestamp AT TIME ZONE 'UTC'
       AND (%(organisation)s::uuid IS NULL OR d.organisation = %(organisation)s)
@@ -30,9 +30,9 @@ WHERE t.day = %(day)s AND t.n >= %(least)s AND t.n > %(times)s * coalesce(u.medi
 ORDER BY t.n DESC, t.person
 """
 
-# each is one look at the index of person and time
+# each is one look at the index of person and time; what the system did with a person's eyes is no act of the person
 _LAST = """
-SELECT asked.person, (SELECT max(d.decided_at) FROM decision d WHERE d.person = asked.person)
+SELECT asked.person, (SELECT max(d.decided_at) FROM decision d WHERE d.person = asked.person AND d.system = '')
 FROM unnest(%s::uuid[]) AS asked (person)
 """
 
