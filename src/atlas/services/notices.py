@@ -6,7 +6,7 @@ longer read is neither listed nor counted, in the page, in the top bar and in ma
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -31,7 +31,6 @@ Interning = Callable[[Iterable[Handling], Iterable[Terms]], Interned]
 """How handlings get their ids: `gate.intern`, or that of an import that may be a rehearsal."""
 
 PAGE = 50
-KEPT = timedelta(days=90)
 
 
 class Kind(StrEnum):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -45,14 +45,14 @@ class Commented:
 _FIELDS = (
     "id, handling, thing, claim, answers, author, person, mentions, text, recorded_at, withdrawn_at"
 )
-# what is written is about something that the writer sees
+# what is written is about something that the writer sees; no column is read back, which would ask more of the row
 _ADD = f"""
 INSERT INTO comment ({_FIELDS})
 SELECT %(id)s, %(handling)s, %(thing)s, %(claim)s, %(answers)s, %(author)s, %(person)s, %(mentions)s::uuid[], %(text)s,
     %(recorded_at)s, NULL
 WHERE EXISTS (SELECT FROM appearance a WHERE a.thing = %(thing)s)
   AND (%(claim)s::uuid IS NULL OR EXISTS (SELECT FROM claim c WHERE c.id = %(claim)s))
-RETURNING handling
+RETURNING 1
 """
 _WITHDRAW = """
 UPDATE comment SET text = '', mentions = '{}', withdrawn_at = %s
@@ -101,8 +101,7 @@ def add(opened: OpenScope, comment: Comment) -> bool:
     """Keep a comment; `False` where the scope does not show what it is about."""
     given = attrs.asdict(comment, recurse=False) | {"mentions": list(comment.mentions)}
     del given["withdrawn_at"]
-    # its own row may be unreadable within this snapshot of handlings: nothing is read back
-    return bool(opened.sql(_ADD.replace("RETURNING handling", "RETURNING 1"), given))
+    return bool(opened.sql(_ADD, given))
 
 
 def withdraw(opened: OpenScope, id_: uuid.UUID, *, by: PersonId) -> ThingId | None:
@@ -139,15 +138,14 @@ def claims(
     ]
 
 
-def tidy(now: datetime, *, notices: timedelta, comments: timedelta, grace: timedelta) -> int:
+def tidy(now: datetime) -> int:
     """Delete notifications and comments on things whose time is over, and return how many.
 
-    It reads nothing: the function of `sql/discussion.sql` goes by dates, and by whether anything tells of a thing.
+    It reads nothing: the function of `sql/tidying.sql` goes by dates, and by whether anything tells of a thing. How
+    long each is kept stands there.
     """
     with faults.told(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT atlas.tidy_discussion(%s, %s, %s, %s)", [now, notices, comments, grace]
-        )
+        cursor.execute("SELECT atlas.tidy_discussion(%s)", [now])
         row = cursor.fetchone()
         return int(row[0]) if row else 0
 
