@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.errors import Denied, NotFound
+from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.services import explain, explore, lookup, preview, search, views
+from atlas.services import compose, explain, explore, glass, lookup, preview, search, views
 from atlas.services.gate import Visit
 from atlas.store import alliance
 from atlas.store.opening import in_common
@@ -199,3 +200,19 @@ def _packed(ids: frozenset[int]) -> str:
     for each in ids:
         octets[each // 8] |= 1 << each % 8
     return base64.b64encode(octets).decode()
+
+
+def test_an_organisation_without_people_is_offered_nowhere(two: World) -> None:
+    alliance.save_organisation(
+        alliance.Organisation(
+            id=OrganisationId(uuid.uuid4()), short="pub", name="A public list", kind="public source"
+        )
+    )
+    rea = two.visit("rea")
+
+    assert [each.name for each in preview.choices(rea) if not each.is_person] == [
+        "The office",
+        "The south",
+    ]
+    assert [name for _id, name in glass.owners(rea)] == ["The office", "The south"]
+    assert "A public list" not in {each.name for each in compose.whom(two.visit("ada"))}

@@ -81,9 +81,13 @@ class Checked:
 
 @attrs.frozen(kw_only=True)
 class Sent:
-    """What became of it: the thing that it is about (for a relation, its first end), or the `newer` version."""
+    """What became of it: the thing that it is about (for a relation, its first end), or the `newer` version.
+
+    `claim` is what stands now; `None` where the visitor does not read it.
+    """
 
     thing: ThingId
+    claim: ClaimId | None
     handling: Handling
     report: Report
     incomplete: bool
@@ -104,8 +108,8 @@ def addressable(visit: Visit) -> tuple[Whom, ...]:
     """Return whom `whom` names, for a service whose act the gate has decided already."""
     own = visit.actor.organisation
     cells = readership.open_cells(own, visit.now)
-    members = alliance.names_of_organisations().values()
-    others = sorted((e for e in members if e.active and e.id != own), key=lambda each: each.name)
+    members = alliance.members().values()
+    others = sorted((each for each in members if each.id != own), key=lambda each: each.name)
     return (
         *(Whom(word="alliance"), Whom(word="own")),
         *(Whom(word=f"cell:{each.id}", name=each.name, ceiling=each.ceiling) for each in cells),
@@ -242,8 +246,13 @@ def send(visit: Visit, composed: Composed, *, map_key: bytes) -> Sent:
     newer, made = _decoded(visit, whole)
     report = Report() if newer else _take(visit, made, whole.offer, map_key)
     about = made.links[0].source if whole.statement.relation and made.links else made.about
+    with gate.open_scope(visit, Action.READ) as opened:
+        claim = composing.standing_of(
+            opened, visit.actor.organisation, thing_id(map_key, made.object_id)
+        )
     return Sent(
         thing=thing_id(map_key, about),
+        claim=claim,
         handling=handling,
         report=report,
         incomplete=incomplete,

@@ -81,10 +81,9 @@ class Reading:
 
 
 def owners(visit: Visit) -> tuple[tuple[OrganisationId, str], ...]:
-    """Return the organisations that one may ask, by name: every active member but one's own."""
-    found = alliance.names_of_organisations().values()
+    """Return the organisations that one may ask, by name: every member but one's own."""
     own = visit.actor.organisation
-    others = (each for each in found if each.active and each.id != own)
+    others = (each for each in alliance.members().values() if each.id != own)
     return tuple((each.id, each.name) for each in sorted(others, key=lambda each: each.name))
 
 

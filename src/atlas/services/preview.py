@@ -41,14 +41,14 @@ def choices(visit: Visit) -> tuple[Choice, ...]:
     """
     if not gate.may(visit, Action.PREVIEW):
         return ()
-    members = alliance.names_of_organisations().values()
+    members = tuple(alliance.members().values())
     own = visit.actor.organisation
     found = [
         Choice(id=each.id, name=each.name, organisation=each.name, is_person=False)
         for each in members
-        if each.active and each.id != own
+        if each.id != own
     ]
-    found += _persons(visit, [each for each in members if each.active])
+    found += _persons(visit, members)
     return tuple(sorted(found, key=lambda each: (each.is_person, each.organisation, each.name)))
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from atlas.model.alliance import OrganisationKind
 from atlas.model.ids import OrganisationId
 from atlas.policy.decide import SOMEBODY_ELSES, Action
 from atlas.services import gate
@@ -82,10 +81,8 @@ def _members(visit: Visit) -> Mapping[OrganisationId, Organisation]:
     everybody = gate.may(visit, Action.RENEW_TRAINING, SOMEBODY_ELSES)
     return {
         id_: each
-        for id_, each in kept.names_of_organisations().items()
-        if each.active
-        and each.kind != OrganisationKind.PUBLIC_SOURCE
-        and (everybody or id_ == visit.actor.organisation)
+        for id_, each in kept.members().items()
+        if everybody or id_ == visit.actor.organisation
     }
 
 

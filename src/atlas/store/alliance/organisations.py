@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 from django.db import transaction
 
-from atlas.model.alliance import Lever
+from atlas.model.alliance import Lever, OrganisationKind
 from atlas.model.ids import OrganisationId
 from atlas.store.alliance.agreements import current_agreement, save_agreement, sign
 from atlas.store.alliance.values import Agreement, Node, Organisation, Profile
@@ -30,6 +30,15 @@ def organisation_by_id(organisation: OrganisationId) -> Organisation | None:
 def names_of_organisations() -> Mapping[OrganisationId, Organisation]:
     """Return all organisations by id. There are hundreds at most."""
     return {OrganisationId(row.id): _organisation(row) for row in OrganisationRow.objects.all()}
+
+
+def members() -> Mapping[OrganisationId, Organisation]:
+    """Return by id the organisations that have people: active, and no public sources."""
+    return {
+        id_: each
+        for id_, each in names_of_organisations().items()
+        if each.active and each.kind != OrganisationKind.PUBLIC_SOURCE
+    }
 
 
 def save_organisation(organisation: Organisation) -> None:
