@@ -30,7 +30,7 @@ from beside import session_of, site_of
 from builders import DAY, NOW, World, a_claim, an_object
 from casework import with_letter
 from cluster import Cluster, Connection, Database, use
-from permissions import Rule
+from permission_rules import Rule
 
 ROLES = tuple(Role)
 READERS = frozenset(Role) - {Role.AUDITOR}

@@ -34,7 +34,7 @@ from matrix import (
     staged,
     wrong,
 )
-from permissions import Rule
+from permission_rules import Rule
 
 EVERYDAY = 10
 

@@ -47,7 +47,7 @@ def eve(filled: World) -> Client:
     return client_of("eve")
 
 
-def asked(client: Client, address: str, **values: object) -> tuple[int, Any]:
+def asked(client: Client, address: str, **values: str | int) -> tuple[int, Any]:
     answer = client.get(f"/api/v1/{address}", values)
     return answer.status_code, json.loads(answer.content)
 

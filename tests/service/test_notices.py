@@ -6,6 +6,7 @@ import pytest
 
 from atlas.errors import NotFound, UsageError
 from atlas.model.handling import Purpose
+from atlas.model.ids import CellId
 from atlas.model.markings import TLP
 from atlas.services import discussion, notices
 from atlas.services.discussion import Choice, Written
@@ -32,7 +33,7 @@ def test_who_loses_the_cell_loses_comment_and_notice_at_once_and_the_count_too(
     discussion.add(people.visit("ada"), thing, mention)
     assert unseen(people, "sam") == 1
 
-    kept.remove_member(_cell(), kept.find_organisation("south").id)  # type: ignore[union-attr]
+    kept.remove_member(CellId(_cell()), kept.find_organisation("south").id)  # type: ignore[union-attr]
 
     assert unseen(people, "sam") == 0
     page = notices.latest(people.visit("sam"))

@@ -1,10 +1,12 @@
 """The rail, the palette and the keys lead to the screens on which a person may do something, and to no others."""
 
+from datetime import date
+
 import pytest
 
 from atlas.policy.actors import Role
 from atlas.web.rail import rail_of
-from builders import DAY, NOW, World
+from builders import DAY, NOW, TOMORROW, World
 from cluster import Database
 
 EVERYDAY = ["desk", "map", "search", "lookup", "contribute", "alliance"]
@@ -62,11 +64,13 @@ def test_an_office_is_offered_what_serves_it(world: World, role: Role, screens: 
     ] == screens
 
 
-@pytest.mark.parametrize("change", [{"roles": []}, {"trained_until": (NOW - DAY).date()}])
+@pytest.mark.parametrize(
+    ("roles", "trained"), [([], TOMORROW), ([Role.RESEARCHER], (NOW - DAY).date())]
+)
 def test_whoever_may_do_nothing_is_led_to_the_desk_alone(
-    world: World, change: dict[str, object]
+    world: World, roles: list[Role], trained: date
 ) -> None:
-    world.person("ada", **change)
+    world.person("ada", roles=roles, trained_until=trained)
 
     assert listed(world, "ada") == ["desk"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Words = str | _StrPromise
 
-RIGHT_WORDS: Mapping[Right, "Words"] = MappingProxyType(
+RIGHT_WORDS: Mapping[str, "Words"] = MappingProxyType(
     {
         Right.ACCESS: _("Access: what is held about me?"),
         Right.RECTIFICATION: _("Rectification: it is wrong"),
@@ -43,16 +43,16 @@ ARTICLES: Mapping[Regime, Mapping[Right, str]] = MappingProxyType(
         },
     }
 )
-REGIME_WORDS: Mapping[Regime, "Words"] = MappingProxyType(
+REGIME_WORDS: Mapping[str, "Words"] = MappingProxyType(
     {
         Regime.GDPR: _("GDPR (2016/679): companies, CSIRTs, organisations"),
         Regime.LED: _("LED (2016/680): authorities that prevent or prosecute offences"),
     }
 )
-LAWS: Mapping[Regime, "Words"] = MappingProxyType(
+LAWS: Mapping[str, "Words"] = MappingProxyType(
     {Regime.GDPR: _("GDPR (2016/679)"), Regime.LED: _("Directive 2016/680")}
 )
-OUTCOME_WORDS: Mapping[Outcome, "Words"] = MappingProxyType(
+OUTCOME_WORDS: Mapping[str, "Words"] = MappingProxyType(
     {
         Outcome.ANSWERED: _("Answered"),
         Outcome.REFUSED: _("Refused"),
@@ -60,7 +60,7 @@ OUTCOME_WORDS: Mapping[Outcome, "Words"] = MappingProxyType(
         Outcome.TAKEN_BACK: _("Taken back by the person"),
     }
 )
-TELLING_WORDS: Mapping[Telling, "Words"] = MappingProxyType(
+TELLING_WORDS: Mapping[str, "Words"] = MappingProxyType(
     {
         Telling.TELL: _("Tell it"),
         Telling.WITHHOLD: _("Withhold it"),

@@ -1,12 +1,8 @@
-"""Codes by time are those of the standard, and a secret is bound to its person and key."""
-
-import os
-import uuid
+"""Codes by time are those of the standard."""
 
 import pytest
 
-from atlas.errors import SigninError, UsageError
-from atlas.model.ids import PersonId
+from atlas.errors import UsageError
 from atlas.services.signin import codes
 
 # RFC 4226, appendix D: the secret "12345678901234567890" and its first ten values
@@ -46,18 +42,6 @@ def test_a_fresh_secret_has_160_bits_and_is_never_the_same() -> None:
 def test_what_is_no_base32_is_no_secret() -> None:
     with pytest.raises(UsageError):
         codes.code_at("not base32!", 1)
-
-
-def test_a_secret_opens_for_its_person_and_key_alone() -> None:
-    ada, eve = PersonId(uuid.uuid4()), PersonId(uuid.uuid4())
-    key = os.urandom(32)
-    sealed = codes._sealed(RFC_SECRET, ada, key)
-
-    assert codes._opened(sealed, ada, key) == RFC_SECRET
-    assert RFC_SECRET.encode() not in sealed
-    for person, other in ((eve, key), (ada, os.urandom(32))):
-        with pytest.raises(SigninError):
-            codes._opened(sealed, person, other)
 
 
 def test_the_address_for_an_app_names_the_atlas_and_the_person() -> None:
