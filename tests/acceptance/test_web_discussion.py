@@ -93,6 +93,21 @@ def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(people: World) -> 
     assert '<option value="TLP:AMBER+STRICT" selected>' in shown
 
 
+@pytest.mark.parametrize(
+    ("field", "at"), [("claim", "claim"), ("answers", "text"), ("mentions", "mention-persons")]
+)
+def test_what_the_form_never_offered_is_refused_at_its_field(
+    people: World, field: str, at: str
+) -> None:
+    ada = signed_in("ada")
+
+    answer = ada.post(address(people), {"text": "Kept?", field: "zz"})
+
+    assert answer.status_code == 400
+    assert f'<a href="#{at}">Choose ' in text_of(answer)
+    assert "Nobody has commented yet" in text_of(ada.get(address(people)))
+
+
 def test_a_check_tells_who_would_read_it_and_keeps_nothing(people: World) -> None:
     ada = signed_in("ada")
     sam = alliance.card_named("sam").id

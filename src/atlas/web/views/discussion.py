@@ -39,6 +39,17 @@ class _Form:
         ticked = {name: frozenset(given.getlist(name)) for name in ("audience", "mentions")}
         return cls(**line, **ticked)  # type: ignore[arg-type] # names of its own fields
 
+    @property
+    def wrong(self) -> tuple[str, str] | None:
+        """Return the field that holds what the form never offered, and what to do; `None` where all is of the form."""
+        if self.claim and _id(self.claim) is None:
+            return "claim", gettext("Choose what it is about among what is listed.")
+        if self.answers and _id(self.answers) is None:
+            return "text", gettext("Choose the comment that you answer among those shown.")
+        if any(_id(each) is None for each in self.mentions):
+            return "mention-persons", gettext("Choose whom you mention among the people listed.")
+        return None
+
     def written(self) -> Written:
         """Return what the service takes."""
         if self.marking and self.marking not in set(TLP):
@@ -61,6 +72,8 @@ def show(request: HttpRequest, thing_id: UUID) -> HttpResponse:
         form = _Form(answers=request.GET.get("answers", ""), claim=request.GET.get("claim", ""))
         return _page(request, visit, thing, form)
     form, checked = _Form.typed(request.POST), None
+    if wrong := form.wrong:
+        return _page(request, visit, thing, form, error=wrong[1], error_at=wrong[0])
     try:
         written = form.written()
         if request.POST.get("step") != "check":
