@@ -10,10 +10,10 @@ from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
+from atlas.policy.retention import GRACE
 from atlas.services import discussion, explain, flags, notices, retention
 from atlas.services.discussion import Choice, Written
 from atlas.services.notices import Kind
-from atlas.services.retention import rules
 from atlas.store import discussion as stored
 from builders import DAY, NOW, World, a_claim, an_object
 from cluster import Database
@@ -236,7 +236,7 @@ def test_an_erased_claim_takes_the_comments_about_it_along(
     discussion.add(people.visit("sam"), thing, Written(text="On the claim.", claim=claim))
     retention.withdraw(people.visit("ada"), claim, reason="wrong")
 
-    retention.run(now=NOW + rules.GRACE + DAY)
+    retention.run(now=NOW + GRACE + DAY)
 
     with database.superuser() as superuser:
         assert superuser.execute("SELECT count(*) FROM comment").fetchone() == (0,)
@@ -254,6 +254,41 @@ def test_a_comment_on_a_thing_ends_once_nothing_has_told_of_it_for_a_while(
     assert left == [1, 1, 0]
 
 
+def test_nothing_is_deleted_before_its_time_whatever_moment_is_named(
+    people: World, database: Database
+) -> None:
+    discussion.add(people.visit("sam"), to_all(people), Written(text="On the thing. @ada"))
+    with database.superuser() as superuser:
+        superuser.execute("UPDATE comment SET recorded_at = now()")
+        superuser.execute("UPDATE notification SET recorded_at = now()")
+
+    with database.connected() as app:
+        ended = app.execute("SELECT atlas.tidy_discussion('2100-01-01')").fetchone()
+    with pytest.raises(Exception, match="does not exist"), database.connected() as app:
+        app.execute("SELECT atlas.tidy_discussion('2100-01-01', '0', '0', '0')")
+
+    assert ended == (0,)
+    assert _left(database, after=0) == 1
+
+
+def test_a_flag_ends_with_the_comment_that_it_is_about(people: World, database: Database) -> None:
+    thing = to_all(people)
+    claim = claim_of(people, "ada", thing)
+    text = "The vendor told us that our prices fall."
+    for about in (claim, None):
+        discussion.add(people.visit("ada"), thing, Written(text=text, claim=about))
+    retention.withdraw(people.visit("ada"), claim, reason="wrong")
+
+    retention.run(now=NOW + GRACE + DAY)
+    with database.superuser() as superuser:
+        between = superuser.execute("SELECT count(*) FROM flag").fetchone()
+    left = [_left(database, after=days) for days in (1, 33)]
+
+    assert (between, left) == ((1,), [1, 0])
+    with database.superuser() as superuser:
+        assert superuser.execute("SELECT count(*) FROM flag").fetchone() == (0,)
+
+
 def test_what_comes_back_keeps_its_comments(people: World, database: Database) -> None:
     thing = to_all(people)
     discussion.add(people.visit("sam"), thing, Written(text="On the thing."))
@@ -268,12 +303,7 @@ def test_what_comes_back_keeps_its_comments(people: World, database: Database) -
 
 
 def _left(database: Database, *, after: int) -> int:
-    stored.tidy(
-        NOW + after * DAY,
-        notices=timedelta(days=90),
-        comments=timedelta(days=1_095),
-        grace=timedelta(days=31),
-    )
+    stored.tidy(NOW + after * DAY)
     with database.superuser() as superuser:
         row = superuser.execute("SELECT count(*) FROM comment").fetchone()
     assert row is not None

@@ -183,6 +183,24 @@ def test_whoever_reads_a_claim_is_told_that_the_person_objects(people: World) ->
     assert explain.thing(people.visit("lou"), thing).claims[0].objections == ()
 
 
+def test_an_objection_ends_with_the_last_version_of_what_it_is_about(
+    people: World, database: Database
+) -> None:
+    people.given(a_claim(VLADIMIR))
+    case = opened(people, rights=frozenset({Right.OBJECTION, Right.ERASURE}))
+    claim = claim_of(people, case)
+    subjects.object_to(
+        people.visit("lea"), case.id, claim, Wanted(kind="objected"), reason="as asked"
+    )
+    subjects.erase(people.visit("lea"), case.id, claim, reason="no ground")
+    before = rows(database, "SELECT count(*) FROM objection")
+
+    retention.run(now=NOW + 8 * DAY)
+
+    assert before == [(1,)]
+    assert rows(database, "SELECT count(*) FROM objection") == [(0,)]
+
+
 def test_nothing_is_marked_on_a_claim_of_others(people: World) -> None:
     people.given(a_claim(VLADIMIR), by="south")
     case = opened(people)

@@ -32,7 +32,7 @@ class TokenRow(models.Model):
     person = models.ForeignKey(PersonRow, on_delete=models.CASCADE)
     name = models.TextField(default="")
     purpose = models.TextField()
-    reference = models.TextField(default="")
+    reference = models.TextField(default="", db_default="")
     scopes = ArrayField(models.TextField())
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -180,6 +180,10 @@ BEGIN
     WHERE c.id = ANY (gone) AND w.author = me AND w.object = c.object AND NOT EXISTS (
         SELECT FROM atlas.claim s WHERE s.author = me AND s.object = c.object AND s.handling = w.handling
         AND s.id <> ALL (gone));
+    -- what is objected to in one version is so in all: it ends with the last of them
+    DELETE FROM atlas.objection o USING atlas.claim c
+    WHERE c.id = ANY (gone) AND o.author = me AND o.object = c.object AND NOT EXISTS (
+        SELECT FROM atlas.claim s WHERE s.author = me AND s.object = c.object AND s.id <> ALL (gone));
     DELETE FROM atlas.off_the_map o WHERE o.claim = ANY (gone);
     DELETE FROM atlas.claim_mark m WHERE m.claim = ANY (gone);
     DELETE FROM atlas.flag f WHERE f.claim = ANY (gone);
