@@ -82,9 +82,11 @@ def test_a_case_goes_from_its_receipt_to_its_letter(lea: Client) -> None:
     assert text is not None
     lea.post(f"{case}/write", {"text": text[1]})
     printed, plain = lea.get(f"{case}/letter"), lea.get(f"{case}/letter?text")
+    no_version = [lea.get(f"{case}/letter", {"version": each}) for each in ("9" * 4_400, "0", "x")]
     closed = lea.post(f"{case}/close", {"outcome": "answered", **WHY})
 
     assert (none, closed.status_code) == (404, 302)
+    assert [each.status_code for each in no_version] == [404] * 3
     assert "Dear Quiet Ledger," in text_of(printed)
     assert "Source: Report 7" in text_of(plain)
     assert "neither confirm nor deny" in text_of(plain)

@@ -85,8 +85,9 @@ def letter(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show a version of the letter as it is printed, or with `text` as plain text; the latest where none is named."""
     found = subjects.get(visit_of(request), case_id)
     asked_for = request.GET.get("version", "")
-    number = int(asked_for) if asked_for.isascii() and asked_for.isdigit() else len(found.letters)
-    if not 1 <= number <= len(found.letters):
+    versions = {str(each): each for each in range(1, len(found.letters) + 1)}
+    number = versions.get(asked_for) if asked_for else len(found.letters)
+    if not number:
         raise NotFound(_("There is no such version of the letter."))
     text = found.letters[number - 1].text
     if "text" in request.GET:
