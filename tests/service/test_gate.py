@@ -19,11 +19,13 @@ from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
 from atlas.services import (
     access,
+    alarms,
     arrange,
     compose,
     contribute,
     demo,
     desk,
+    discussion,
     drafts,
     explain,
     explore,
@@ -34,8 +36,10 @@ from atlas.services import (
     lists,
     looks,
     lookup,
+    notices,
     retention,
     search,
+    subjects,
     views,
     wider,
 )
@@ -50,7 +54,7 @@ DECISIONS = """SELECT action, purpose, allowed, reasons, system <> '', person IS
 FROM decision ORDER BY decided_at, action"""
 SECRET = an_object("malware", "LockerX")
 # to hold and to review are written alike, and so are to ask and to answer
-CHOSEN_BY_KIND = {("retention", "action"), ("wider", "action")}
+CHOSEN_BY_KIND = {("retention", "action"), ("subjects", "step.action"), ("wider", "action")}
 ASKS_WHERE_IT_MAY = {"alliance"}  # what a cell is bound to is left out for whoever may not search
 OF_THE_MAP = {
     *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.EXPORT, Action.CONTRIBUTE),
@@ -93,6 +97,10 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "territories": lambda: arrange.territories(visit),
         "make_territories": lambda: arrange.make(visit),
         "keep_layout": lambda: gate.write(visit, Action.ARRANGE, lambda opened: None),
+        "notices": lambda: notices.latest(visit),
+        "subjects": lambda: subjects.listed(visit),
+        "discussion": lambda: discussion.of_thing(visit, ThingId(uuid.uuid4()), map_key=b"key"),
+        "plant": lambda: alarms.plant(visit, ClaimId(uuid.uuid4()), reason="as agreed"),
         "saved_views": lambda: views.saved(visit),
         "create_view": lambda: views.create(visit, "Mine", "hops=2"),
         "export_stix": lambda: export.export_stix(visit, folder / "out.json", clock=lambda: NOW),
