@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from atlas.errors import UsageError
+from atlas.errors import NotFound, UsageError
 from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
 from atlas.services import alarms
@@ -25,9 +25,11 @@ def show(request: HttpRequest) -> HttpResponse:
             return redirect("alarms")
         except UsageError as wrong:
             error = str(wrong)
+        except NotFound:  # of another, hidden or nothing at all: one answer
+            error = gettext("No claim of your organisation has this id.")
     found = alarms.latest(visit)
     highest = TLP.AMBER_STRICT if found.lines or found.baits else TLP.CLEAR
-    context = {"found": found, "error": error, "given": request.POST.dict()}
+    context = {"found": found, "error": error, "given": (request.POST or request.GET).dict()}
     answer = page(request, "alarms", context, highest=highest)
     answer.status_code = 400 if error else 200
     return answer

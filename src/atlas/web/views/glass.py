@@ -57,7 +57,11 @@ def _act(request: HttpRequest) -> None:
         return
     named = _ID.search(given.get("thing", ""))
     if named is None:
-        raise UsageError(gettext("Give the address of the thing, or its id."))
+        raise UsageError(
+            gettext(
+                "Give the address of its page (…/thing/…), or its id: no name, domain or wallet."
+            )
+        )
     emergency = Emergency(
         thing=ThingId(UUID(named[0])),
         owner=OrganisationId(_uuid(given.get("owner", ""))),
