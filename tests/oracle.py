@@ -13,8 +13,16 @@ from typing import TypeVar
 
 import attrs
 
-from atlas.model.handling import Audience, DataSubject, Handling, Purpose
-from atlas.model.markings import TLP
+from atlas.model.handling import (
+    Audience,
+    DataSubject,
+    Duty,
+    Handling,
+    Permitted,
+    Purpose,
+    Terms,
+)
+from atlas.model.markings import PAP, TLP
 from atlas.policy.actors import Actor
 from facts import (
     CELLS,
@@ -40,6 +48,13 @@ _UNION = {
     *("Slovenia SI", "Spain ES", "Sweden SE"),
 }
 _LABELS_BY_STRICTNESS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+# from what may be done with everything to what is for the eyes alone, as the PAP and IEP 2.0 have them
+_PAPS = ("PAP:CLEAR", "PAP:GREEN", "PAP:AMBER", "PAP:RED")
+_ACTIONS = (
+    *("externally-visible-direct-actions", "externally-visible-indirect-actions"),
+    *("internally-visible-actions", "contact-for-instruction", "none"),
+)
+_DUTIES = ("may", "must", "must-not")
 _RANDOM_ROLES: tuple[list[str], ...] = (
     *(["R3"], ["R3"], ["R2"], ["R1"], ["R8"], ["R11"], ["R13"], ["R13"], ["R12"], []),
     *(["R12", "R13"], ["R12", "R3"], ["R3", "R13"], ["R5", "R6"]),
@@ -164,6 +179,43 @@ class Oracle:
 def strictest_label(handlings: Sequence[Handling]) -> str:
     """Return the label that is printed on what is made of all these."""
     return max((str(each.tlp) for each in handlings), key=_LABELS_BY_STRICTNESS.index)
+
+
+def terms_of_all(terms: Sequence[Terms]) -> dict[str, object]:
+    """Return what may be done with something made of all these, and which statements contradict each other (P1).
+
+    Whoever obeys each part obeys the whole: the least of what is permitted, must-not before must before may. Who must
+    not encrypt and must encrypt cannot do both; what is done then is to encrypt, until the originators answer.
+    """
+    told: dict[str, object] = {
+        "pap": _last_of(_PAPS, [str(each.pap) for each in terms]),
+        "permitted_actions": _last_of(_ACTIONS, [str(each.permitted_actions) for each in terms]),
+    }
+    conflicts = set()
+    for name in ("attribution", "encrypt_in_transit", "affected_party_notifications"):
+        words = {str(getattr(each, name)) for each in terms}
+        order = ("may", "must-not", "must") if name == "encrypt_in_transit" else _DUTIES
+        told[name] = _last_of(order, words)
+        if {"must", "must-not"} <= words:
+            conflicts.add(name)
+    return {**told, "conflicts": conflicts, "protected": any(t.source_protected for t in terms)}
+
+
+def _last_of(order: Sequence[str], words: Iterable[str]) -> str:
+    found = set(words)
+    return [each for each in order if each in found][-1]
+
+
+def random_terms(rng: Random) -> Terms:
+    """Return terms at random, mostly without a word on what few markings state."""
+    return Terms(
+        pap=rng.choice(list(PAP)),
+        permitted_actions=rng.choice(list(Permitted)),
+        attribution=rng.choice(list(Duty)),
+        encrypt_in_transit=rng.choice([Duty.MAY, *Duty]),
+        affected_party_notifications=rng.choice([Duty.MAY, *Duty]),
+        source_protected=rng.random() < 0.2,
+    )
 
 
 def day_of(at: datetime) -> date:
