@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 import pytest
+from django.db import connection  # noqa: TID251 - to count queries
+from django.test.utils import CaptureQueriesContext
 
 from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.handling import Audience, DataSubject, LegalBasis, Purpose
@@ -234,3 +236,16 @@ def test_representatives_and_legal_officers_of_the_owner_hear_at_once_and_nobody
 
 def kinds(world: World, short: str) -> list[str]:
     return [str(each.kind) for each in notices.latest(now_of(world, short)).items]
+
+
+def test_a_longer_list_of_requests_takes_no_more_queries(members: World) -> None:
+    numbers = []
+    for number in range(3):
+        asked(members, hidden(members, f"Locker {number}"))
+        visit = now_of(members, "lex")
+        with CaptureQueriesContext(connection) as queries:
+            listed = glass.requests(visit)
+        numbers.append(len(queries))
+        assert [each.opens for each in listed] == [1] * (number + 1)
+
+    assert len(set(numbers)) == 1

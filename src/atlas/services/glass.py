@@ -138,8 +138,7 @@ def requests(visit: Visit) -> tuple[RequestView, ...]:
     own = Resource(organisation=visit.actor.organisation)
     may_answer = gate.may(visit, Action.ANSWER_GLASS, own)
     with gate.open_scope(visit, Action.READ) as opened:
-        found = kept.requests(opened)
-        return tuple(_view(visit, opened, each, may_answer=may_answer) for each in found)
+        return _views(visit, opened, kept.requests(opened), may_answer=may_answer)
 
 
 def waiting(visit: Visit) -> int:
@@ -226,21 +225,30 @@ def _state(request: Request, at: datetime) -> str:
     return "open" if at <= request.deadline else "expired"
 
 
-def _view(visit: Visit, opened: OpenScope, request: Request, *, may_answer: bool) -> RequestView:
-    names, state = alliance.names_of_organisations(), _state(request, visit.now)
-    answers = may_answer and state == "open" and request.owner == visit.actor.organisation
-    people = alliance.persons_by_id([request.asked_by])
-    open_now: Sequence[Copy] = kept.copies(opened, request.id) if state == "yes" else ()
-    return RequestView(
-        request=request,
-        state=state,
-        asker=names[request.asker].name,
-        person=people[request.asked_by].name if request.asked_by in people else "",
-        owner=names[request.owner].name,
-        may_answer=answers,
-        may_read=bool(open_now),
-        opens=len(kept.claims(opened, request, until=visit.now)) if answers else 0,
-        until=open_now[0].expires_at if open_now else None,
+def _views(
+    visit: Visit, opened: OpenScope, found: Sequence[Request], *, may_answer: bool
+) -> tuple[RequestView, ...]:
+    """Return requests in words; how many queries that takes does not depend on how many there are."""
+    own, states = visit.actor.organisation, {each.id: _state(each, visit.now) for each in found}
+    waiting = [each for each in found if may_answer and each.owner == own]
+    answerable = {each.id: each.thing for each in waiting if states[each.id] == "open"}
+    counts = kept.counts(opened, answerable.values(), own)
+    until = kept.open_until(opened, [each.id for each in found])
+    names = alliance.names_of_organisations()
+    people = alliance.persons_by_id([each.asked_by for each in found])
+    return tuple(
+        RequestView(
+            request=each,
+            state=states[each.id],
+            asker=names[each.asker].name,
+            person=people[each.asked_by].name if each.asked_by in people else "",
+            owner=names[each.owner].name,
+            may_answer=each.id in answerable,
+            may_read=each.id in until,
+            opens=counts.get(each.thing, 0) if each.id in answerable else 0,
+            until=until.get(each.id),
+        )
+        for each in found
     )
 
 

@@ -1,7 +1,7 @@
 """Break-glass: who asked whom about which thing, what was answered, and the copies that were opened for a time."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -58,6 +58,13 @@ WHERE c.thing = %s AND c.author = %s AND c.current AND c.withdrawn_at IS NULL
   AND h.tlp <> 'TLP:RED' AND h.subject = 'none'
 ORDER BY c.recorded_at DESC, c.id LIMIT 200
 """
+_COUNTS = """
+SELECT c.thing, least(count(*), 200) FROM claim c JOIN handling h ON h.id = c.handling
+WHERE c.thing = ANY (%s) AND c.author = %s AND c.current AND c.withdrawn_at IS NULL
+  AND h.tlp <> 'TLP:RED' AND h.subject = 'none'
+GROUP BY c.thing
+"""
+_OPEN = "SELECT request, max(expires_at) FROM glass_copy WHERE request = ANY (%s) GROUP BY request"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.glass ' || %s, 0))"
 _SAY = """
 INSERT INTO glass_request (id, handling, request, thing, owner, asker, asked_by, said, reason, person, deadline,
@@ -113,6 +120,18 @@ def claims(opened: OpenScope, request: Request, *, until: datetime) -> list[Copy
         )
         for id_, marking, kind, name, content in rows
     ]
+
+
+def counts(
+    opened: OpenScope, things: Iterable[ThingId], owner: OrganisationId
+) -> Mapping[ThingId, int]:
+    """Return by thing how many claims `claims` would return; things without one are left out."""
+    return {ThingId(thing): n for thing, n in opened.sql(_COUNTS, [list(things), owner])}
+
+
+def open_until(opened: OpenScope, requests: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
+    """Return by request until when the scope shows copies of it; requests without one are left out."""
+    return dict(opened.sql(_OPEN, [list(requests)]))
 
 
 def open_copies(opened: OpenScope, copies: Iterable[Copy], handling: HandlingId) -> None:
