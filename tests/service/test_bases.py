@@ -204,3 +204,19 @@ def test_a_basis_of_the_same_code_that_is_added_anew_ends_the_review(people: Wor
     view = explain.thing(people.visit("ada"), people.thing(LOCKER))
     assert [claim.basis_lapsed for claim in view.claims] == [False]
     assert view.highest == TLP.GREEN
+
+
+def test_an_end_that_was_allowed_and_cannot_be_is_on_record_as_such(
+    people: World, database: Database
+) -> None:
+    lea = people.visit("lea")
+    made = bases.add(lea, LAW, reason="as in the gazette")
+
+    with pytest.raises(UsageError):
+        bases.end(lea, made, last_day=LAW.valid_from - DAY, reason="never held")
+
+    with database.superuser() as superuser:
+        told = superuser.execute(
+            "SELECT allowed, 'R.failed' = ANY (reasons) FROM decision WHERE stated_reason = 'never held' ORDER BY 1"
+        ).fetchall()
+    assert told == [(False, True), (True, False)]

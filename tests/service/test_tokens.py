@@ -11,6 +11,7 @@ from atlas.policy.actors import TokenScope
 from atlas.services import search, tokens
 from atlas.services.search import Query
 from atlas.services.tokens import Said, Wish
+from atlas.store import faults
 from atlas.store.models import OrganisationRow, PersonRow, TokenRow
 from builders import DAY, NOW, World
 from cluster import Database
@@ -212,3 +213,20 @@ def test_another_purpose_than_research_takes_a_reason_that_is_kept(
             "SELECT stated_reason FROM decision WHERE action = 'make-token'"
         ).fetchall()
     assert rows == [("feeds the blocklist",)]
+
+
+def test_a_token_that_could_not_be_kept_is_on_record_as_such(
+    ada: World, monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    monkeypatch.setattr("secrets.token_urlsafe", lambda size: "once" * size)
+    tokens.make(ada.visit("ada"), Wish())
+
+    with pytest.raises(faults.DATABASE_FAULT):
+        tokens.make(ada.visit("ada"), Wish())
+
+    with database.superuser() as superuser:
+        told = superuser.execute(
+            "SELECT count(*), count(*) FILTER (WHERE reasons = '{R.failed}') FROM decision"
+            " WHERE action = 'make-token'"
+        ).fetchone()
+    assert told == (3, 1)

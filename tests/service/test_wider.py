@@ -224,7 +224,9 @@ def test_a_request_about_red_is_between_the_persons_that_it_names_and_nobody_els
 
 
 @pytest.mark.parametrize("said", [LOCKER, ADDRESS])
-def test_an_answer_that_cannot_be_kept_releases_nothing(people: World, said: Object) -> None:
+def test_an_answer_that_cannot_be_kept_releases_nothing_and_is_on_record_as_such(
+    people: World, said: Object, database: Database
+) -> None:
     """Release and answer are one transaction: an answer that came first undoes a release that is under way."""
     request = asked(people, given(people, said))
     rita = people.visit("rita")
@@ -235,6 +237,12 @@ def test_an_answer_that_cannot_be_kept_releases_nothing(people: World, said: Obj
     with pytest.raises(UsageError, match="answered"):
         wider._release(rita, open_, WHY, map_key=people.map_key)
 
+    failed = {Action.ANSWER_WIDER} | ({Action.WITHDRAW} if said is ADDRESS else set())
+    with database.superuser() as superuser:
+        told = superuser.execute(
+            "SELECT action FROM decision WHERE reasons = '{R.failed}'"
+        ).fetchall()
+    assert {each for (each,) in told} == failed
     assert [each.state for each in wider.requests(rita)] == ["no"]
     assert finds(people, "wim", "xylophonic") == finds(people, "wim", "198.51.100.77") == 0
     assert finds(people, "eve", "xylophonic" if said is LOCKER else "198.51.100.77") == 1

@@ -61,8 +61,10 @@ def add(visit: Visit, basis: LegalBasis, *, reason: str) -> uuid.UUID:
     """
     _assert_meant(basis)
     id_ = uuid.uuid4()
-    gate.allow(visit, Action.CHANGE_BASES, _resource(visit, basis, id_, reason))
-    kept.add(id_, basis)
+    resource = _resource(visit, basis, id_, reason)
+    gate.allow(visit, Action.CHANGE_BASES, resource)
+    with gate.carried_out(visit, Action.CHANGE_BASES, resource):
+        kept.add(id_, basis)
     return id_
 
 
@@ -77,11 +79,13 @@ def end(visit: Visit, id_: uuid.UUID, *, last_day: date, reason: str) -> None:
     found = kept.find(id_)
     if found is None:
         raise NotFound("There is no such legal basis.")
-    gate.allow(visit, Action.CHANGE_BASES, _resource(visit, found.basis, id_, reason))
-    _assert_meant(attrs.evolve(found.basis, valid_to=last_day))
-    if found.basis.valid_to is not None and last_day > found.basis.valid_to:
-        raise UsageError("A legal basis is not prolonged; add it anew with its own dates.")
-    kept.end(id_, last_day)
+    resource = _resource(visit, found.basis, id_, reason)
+    gate.allow(visit, Action.CHANGE_BASES, resource)
+    with gate.carried_out(visit, Action.CHANGE_BASES, resource):
+        _assert_meant(attrs.evolve(found.basis, valid_to=last_day))
+        if found.basis.valid_to is not None and last_day > found.basis.valid_to:
+            raise UsageError("A legal basis is not prolonged; add it anew with its own dates.")
+        kept.end(id_, last_day)
 
 
 def may_add(visit: Visit) -> bool:

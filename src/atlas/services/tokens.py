@@ -97,7 +97,8 @@ def _made(visit: Visit, person: PersonId, wish: Wish) -> Made:
     told = Resource(organisation=visit.actor.organisation, id=token.id, reason=wish.reason.strip())
     gate.allow(visit, Action.MAKE_TOKEN, told)
     secret = _PREFIX + secrets.token_urlsafe(32)
-    kept.save(token, _digest(secret))
+    with gate.carried_out(visit, Action.MAKE_TOKEN, told):
+        kept.save(token, _digest(secret))
     return Made(token=token, secret=secret)
 
 

@@ -6,7 +6,8 @@ only way in which a handling widens.
 
 import io
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -276,10 +277,11 @@ def _release(visit: Visit, request: Request, resource: Resource, *, map_key: byt
     content = released(found.content, at=visit.now)
     (decoded,) = iter_decoded(io.BytesIO(content))
     gate.assert_may_give(visit, [wanted])
-    gate.allow(visit, Action.ANSWER_WIDER, resource)
+    acts = [Action.ANSWER_WIDER]
     makes_way: Callable[[OpenScope], object] = lambda opened: None  # noqa: E731
     if b'"modified"' not in content:  # no date to renew: the stricter version makes way
-        gate.allow(visit, Action.WITHDRAW, resource)
+        acts.append(Action.WITHDRAW)
+        gate.assert_may(visit, Action.WITHDRAW, resource)
         makes_way = retention.withdrawing(
             found.id, of=found.author, at=visit.now, grace=rules.GRACE
         )
@@ -290,8 +292,19 @@ def _release(visit: Visit, request: Request, resource: Resource, *, map_key: byt
     beside = Beside(before=makes_way, after=after)
     offer = _offer(found, wanted, beside)
     item = Item(file="request", found=decoded)
-    if contribute.take(visit, [item], offer=offer, map_key=map_key).rejected:
-        raise UsageError(NOT_GIVEN)
+    with _carried_out(visit, acts, resource):
+        if contribute.take(visit, [item], offer=offer, map_key=map_key).rejected:
+            raise UsageError(NOT_GIVEN)
+
+
+@contextmanager
+def _carried_out(visit: Visit, acts: Iterable[Action], resource: Resource) -> Iterator[None]:
+    """Decide some acts and do them inside; where that fails, none is on record as done."""
+    with ExitStack() as carried:
+        for action in acts:
+            gate.allow(visit, action, resource)
+            carried.enter_context(gate.carried_out(visit, action, resource))
+        yield
 
 
 def _answered(said: Said, told: Iterable[Told], opened: OpenScope, judged: Judged) -> None:
