@@ -273,6 +273,19 @@ def test_writers_who_meet_for_ever_are_told_so(world: World) -> None:
     assert len(tries) == gate.RETRIES + 1
 
 
+def test_who_may_not_contribute_is_told_of_the_roles_that_may(world: World) -> None:
+    world.person("lea", roles=[Role.LEGAL])
+    visit = world.visit("lea")
+
+    with pytest.raises(Denied) as refused:
+        gate.assert_may_give(visit, [a_handling(TLP.GREEN)])
+
+    assert (refused.value.rule, refused.value.roles) == (
+        "R.role",
+        (Role.REPRESENTATIVE, Role.RESEARCHER),
+    )
+
+
 @pytest.mark.parametrize(
     "audience",
     [Audience(alliance=True), Audience(organisations=frozenset({an_actor().organisation}))],

@@ -282,7 +282,7 @@ def rehearse(visit: Visit, *, waiting: Waiting = None) -> Iterator[Rehearsal]:
     except _Refused as met:
         with opening.deciding():
             _record(met.refusal, visit)
-        raise Denied(met.refusal.sentence, rule=met.refusal.rule) from None
+        raise Denied(met.refusal.sentence, rule=met.refusal.rule, roles=met.refusal.roles) from None
 
 
 def intern(handlings: Iterable[Handling], terms: Iterable[Terms]) -> Interned:
@@ -312,7 +312,7 @@ def assert_may_give(
         if refused:
             _record(refused, visit)
     if refused:
-        raise Denied(refused.sentence, rule=refused.rule)
+        raise Denied(refused.sentence, rule=refused.rule, roles=refused.roles)
 
 
 def _refusal_to_give(
