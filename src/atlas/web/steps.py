@@ -21,15 +21,20 @@ LOOKUPS = frozenset({"lookup", "lookup-csv", "api-lookup"})
 _NOT_FOUND = 404
 
 
-def in_steps(get_response: Next) -> Next:
-    """Hold back what found nothing, and look-ups, until the end of a step."""
+def in_steps(
+    get_response: Next,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+    wait: Callable[[float], None] = time.sleep,
+) -> Next:
+    """Hold back what found nothing, and look-ups, until the end of a step; `clock` and `wait` count seconds."""
     step_s = settings().answer_step_ms / 1_000
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        began = time.perf_counter()
+        began = clock()
         response = get_response(request)
         if step_s and _is_held(request, response):
-            time.sleep(left_of(time.perf_counter() - began, step_s=step_s))
+            wait(left_of(clock() - began, step_s=step_s))
         return response
 
     return answer
