@@ -82,6 +82,9 @@ def test_a_claim_that_is_sent_stands_on_the_page_of_its_thing(people: World) -> 
     done = sent(client, step="send")
 
     page = text_of(signed_in("eve").get(thing_of(done)))
+    said = re.search(r'data-copy="([0-9a-f-]{36})"', text_of(done))
+    assert said
+    assert f'id="claim-{said[1]}"' in text_of(client.get(thing_of(done) + "/why"))
     assert "Velvet Tern" in page
     assert "likely (75 %)" in page
     assert "Report 7" in page
