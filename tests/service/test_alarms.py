@@ -12,7 +12,7 @@ from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.services import alarms, explain, export
+from atlas.services import alarms, explain, export, notices
 from atlas.store import alarms as kept
 from builders import NOW, World, a_claim, an_object
 from cluster import Database
@@ -58,6 +58,19 @@ def test_whoever_opens_a_planted_claim_is_told_to_its_owner_and_the_secretariat(
     assert told(members, "eve") == []
     assert alarms.latest(members.visit("lex")).lines[0].thing == thing
     assert alarms.latest(members.visit("sec")).lines[0].thing is None
+
+
+def test_a_new_alarm_is_a_notice_to_whom_it_concerns_and_to_nobody_else(members: World) -> None:
+    explain.thing(members.visit("ned"), planted(members))
+
+    for _ in range(2):
+        alarms.watch(now=LATER)
+
+    heard = {
+        short: [each.kind for each in notices.latest(members.visit(short)).items]
+        for short in ("lex", "sec", "ned", "sue", "eve")
+    }
+    assert heard == {"lex": ["alarm"], "sec": ["alarm"], "ned": [], "sue": [], "eve": []}
 
 
 def test_the_own_people_raise_none_nor_does_who_looked_before(members: World) -> None:

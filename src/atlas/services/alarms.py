@@ -13,9 +13,11 @@ import attrs
 
 from atlas.errors import NotFound, UsageError
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, PersonId, ThingId
+from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
-from atlas.services import gate
+from atlas.services import gate, notices
 from atlas.services.gate import Visit
+from atlas.services.notices import Kind
 from atlas.store import alarms as kept
 from atlas.store import alliance, wider
 from atlas.store.alarms import Bait
@@ -59,8 +61,17 @@ def seen(scope: OpenScope, thing: ThingId) -> frozenset[HandlingId]:
 
 
 def watch(*, now: datetime) -> None:
-    """Raise the alarms that are due: the work of a job, twice a minute."""
-    kept.watch(breadth=BREADTH, now=now)
+    """Raise the alarms that are due: the work of a job, twice a minute.
+
+    The legal officers whom one concerns and the secretariat are told of each new one, but for who raised it.
+    """
+    for each in kept.watch(breadth=BREADTH, now=now):
+        concerned = each.owner or each.organisation
+        hearing = notices.holders(concerned, Role.LEGAL) | alliance.able(
+            Role.SECRETARIAT, now.date()
+        )
+        told = notices.about(Kind.ALARM, each.id, hearing - {each.person}, once="raised")
+        notices.tell(concerned, told, now=now)
 
 
 def plant(visit: Visit, claim: ClaimId, *, reason: str) -> uuid.UUID:

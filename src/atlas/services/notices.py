@@ -47,6 +47,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     FLAG = "flag"
     UNUSUAL = "unusual"
+    ALARM = "alarm"
     INVITED = "invited"
 
 
@@ -64,6 +65,7 @@ LEADS_TO: Mapping[Kind, Action] = MappingProxyType(
         Kind.REVIEW: Action.SEE_RETENTION,
         Kind.FLAG: Action.SEE_FLAGS,
         Kind.UNUSUAL: Action.OPERATE,
+        Kind.ALARM: Action.SEE_ALARMS,
         Kind.INVITED: Action.SEE_NOTICES,
     }
 )

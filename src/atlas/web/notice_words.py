@@ -26,6 +26,7 @@ WORDS: Mapping[Kind, "Words"] = MappingProxyType(
         Kind.REVIEW: _("Claims of your organisation are due for review"),
         Kind.FLAG: _("The screening flagged a text"),
         Kind.UNUSUAL: _("Somebody read far more than is usual for them"),
+        Kind.ALARM: _("An alarm was raised"),
         Kind.INVITED: _("You were invited; add a way in of your own"),
     }
 )
@@ -43,6 +44,7 @@ ADDRESSES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.REVIEW: ("retention", ""),
         Kind.FLAG: ("flags", ""),
         Kind.UNUSUAL: ("person", "object"),
+        Kind.ALARM: ("alarms", ""),
         Kind.INVITED: ("account", ""),
     }
 )
