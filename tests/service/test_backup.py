@@ -13,11 +13,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from atlas.errors import AtlasError, BackupError, ServerError
+from atlas.errors import AtlasError, BackupError, ServerError, UsageError
+from atlas.policy.resources import THE_NODE
 from atlas.services import backup
 from atlas.settings import Settings
 from atlas.store import placing, restoring, server
-from cluster import Cluster, Connection
+from cluster import Cluster, Connection, Database, use
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 FIFTEEN = Path("/usr/lib/postgresql/15/bin")
@@ -88,9 +89,18 @@ def once(size: int, then: Callable[[], object]) -> Progress:
     return progress
 
 
+@pytest.fixture(autouse=True)
+def record(database: Database) -> Database:
+    """Return the database of this worker, where it goes on record who took a backup."""
+    return database
+
+
 @pytest.fixture(scope="module")
-def source(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def source(
+    cluster: Cluster, _own_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
     """Return a database with one organisation."""
+    use(_own_database)
     name = f"atlas_kept_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with cluster.cloned(name) as database:
         with database.superuser() as superuser:
@@ -276,3 +286,28 @@ def test_what_a_killed_backup_left_goes_with_the_next_and_nothing_else(
     backup.make(source, tmp_path / "all.age", recipients=[recipient], now=NOW)
 
     assert sorted(each.name for each in tmp_path.iterdir()) == [of_another.name, "all.age"]
+
+
+def test_a_backup_is_on_record_for_the_node_and_so_is_one_that_came_to_nothing(
+    source: Settings, record: Database, tmp_path: Path
+) -> None:
+    recipient = backup.own_recipient(source, now=NOW)
+
+    backup.make(source, tmp_path / "all.age", recipients=[recipient], now=NOW)
+    with pytest.raises(UsageError):
+        backup.make(source, tmp_path / "none.age", recipients=["nobody"], now=NOW)
+
+    assert acts(record) == [
+        (THE_NODE, True, ["operator"], True),
+        (THE_NODE, True, ["operator"], True),
+        (THE_NODE, False, ["R.failed"], True),
+    ]
+    assert [each.name for each in tmp_path.iterdir()] == ["all.age"]
+
+
+def acts(database: Database) -> list[tuple[object, ...]]:
+    with database.superuser() as superuser:
+        return superuser.execute(
+            "SELECT organisation, allowed, reasons, salts IS NOT NULL FROM decision"
+            " WHERE action = 'back-up' ORDER BY reasons[1] = 'R.failed'"
+        ).fetchall()

@@ -73,6 +73,7 @@ class Action(StrEnum):
     END_TOKEN = "end-token"  # noqa: S105 - an act, no secret
     SET_MAIL = "set-mail"
     ADD_NODE = "add-node"
+    BACK_UP = "back-up"
     BREAK_GLASS = "break-glass"
     ANSWER_GLASS = "answer-glass"
     READ_GLASS = "read-glass"
@@ -147,10 +148,8 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         # a notice is RED for its person, as a view is
         Action.SEE_NOTICES: _READERS - {Role.OBSERVER},
         # the node's operator on the command line, whom no role stands for
-        Action.MAKE_LINK: frozenset(),
-        Action.END_TOKEN: frozenset(),
-        Action.SET_MAIL: frozenset(),
-        Action.ADD_NODE: frozenset(),
+        **dict.fromkeys((Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL), frozenset()),
+        **dict.fromkeys((Action.ADD_NODE, Action.BACK_UP), frozenset()),
         Action.BREAK_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
         Action.ANSWER_GLASS: frozenset({Role.REPRESENTATIVE, Role.LEGAL}),
         Action.READ_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
@@ -254,7 +253,7 @@ ADMINISTERING = REASONED | {
     Action.RENEW_TRAINING,
     Action.SIGN,
     Action.MAKE_TOKEN,
-    *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE),
+    *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
 }
 """Acts by which the alliance is run; each is a leaf of the log."""
 

@@ -1,14 +1,14 @@
 """One encrypted file that holds everything, and the way back from it.
 
-A backup is made by the node's operator, beside the wall, as `verify` is. It is read in one snapshot while the
-Atlas is in use; a restore changes nothing before the whole file was read and found right.
+A backup is made by the node's operator, beside the wall, as `verify` is; that it was made stands in the log. It is read
+in one snapshot while the Atlas is in use; a restore changes nothing before the whole file was read and found right.
 """
 
 import hashlib
 import os
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,9 @@ from atlas import __version__
 from atlas.errors import BackupError, UsageError
 from atlas.formats import backup as file_of
 from atlas.formats.backup import Contents, Manifest, Table
-from atlas.services import asides, operating
+from atlas.policy.decide import Action
+from atlas.policy.resources import NOTHING
+from atlas.services import asides, gate, operating
 from atlas.services.sealing import timestamp
 from atlas.settings import Settings, write_once
 from atlas.store import databases, dumping, migrating, restoring
@@ -51,7 +53,7 @@ def make(
     now: datetime,
     progress: Progress = lambda done: None,
 ) -> Backup:
-    """Write everything into a new file that its owner may read and its recipients open.
+    """Write everything into a new file that its owner may read and its recipients open; it is on record.
 
     `progress` is told the bytes written so far.
 
@@ -60,16 +62,8 @@ def make(
         ServerError: the database cannot be read as its superuser.
         BackupError: the file cannot be written.
     """
-    if file.exists():
-        raise UsageError(f"{file} is there already; a backup overwrites nothing.")
-    with _aside(file) as out, dumping.snapshot(settings) as snapshot:
-        manifest = _manifest(snapshot, now)
-        keys = {name: settings.key(name) for name in KEPT_KEYS}
-        into = _Hashing(out, progress)
-        contents = Contents(manifest=manifest, keys=keys)
-        file_of.write(into, contents, snapshot.dump(), recipients=recipients)
-    operating.note_backup(settings, now=now)
-    return _told(file, manifest, size=into.size, sha256=into.hashed.hexdigest())
+    order = _Order(recipients=recipients, now=now, progress=progress, act=_on_record(now))
+    return _make(settings, file, order)
 
 
 def restore(
@@ -121,7 +115,8 @@ def before_migrating(settings: Settings, *, now: datetime) -> Backup | None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"before-{__version__}-{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}.age"
     recipient = settings.backup_recipient or own_recipient(settings, now=now)
-    made = make(settings, file, recipients=[recipient], now=now)
+    # work of the system; what is on record of an older release has another shape
+    made = _make(settings, file, _Order(recipients=[recipient], now=now))
     for old in sorted(folder.glob("before-*.age"), key=_age)[:-_KEPT_BEFORE_MIGRATING]:
         old.unlink(missing_ok=True)
     return made
@@ -152,6 +147,38 @@ def own_recipient(settings: Settings, *, now: datetime) -> str:
     if recipient is None:
         raise UsageError(f"{path} holds no key; move it away, and another is made.")
     return recipient
+
+
+@attrs.frozen(kw_only=True)
+class _Order:
+    """Who may open a backup, when it is made, who hears how far it is, and what is entered before it is written."""
+
+    recipients: Sequence[str]
+    now: datetime
+    progress: Progress = lambda done: None
+    act: AbstractContextManager[None] = attrs.field(factory=nullcontext)
+
+
+def _on_record(now: datetime) -> AbstractContextManager[None]:
+    """Return what puts a backup on record; a database of another release takes no record."""
+    if not migrating.is_current():
+        return nullcontext()
+    return gate.operated(Action.BACK_UP, NOTHING, now=now)
+
+
+def _make(settings: Settings, file: Path, order: _Order) -> Backup:
+    if file.exists():
+        raise UsageError(f"{file} is there already; a backup overwrites nothing.")
+    with _aside(file) as out, dumping.snapshot(settings) as snapshot:
+        manifest = _manifest(snapshot, order.now)
+        keys = {name: settings.key(name) for name in KEPT_KEYS}
+        into = _Hashing(out, order.progress)
+        contents = Contents(manifest=manifest, keys=keys)
+        # what is written was fixed before; the act is on record before a byte of it is
+        with order.act:
+            file_of.write(into, contents, snapshot.dump(), recipients=order.recipients)
+    operating.note_backup(settings, now=order.now)
+    return _told(file, manifest, size=into.size, sha256=into.hashed.hexdigest())
 
 
 def _age(file: Path) -> float:

@@ -78,6 +78,7 @@ make-link              -   -   -   -   -   -   -   -   -   -   -   -   -
 end-token              -   -   -   -   -   -   -   -   -   -   -   -   -
 set-mail               -   -   -   -   -   -   -   -   -   -   -   -   -
 add-node               -   -   -   -   -   -   -   -   -   -   -   -   -
+back-up                -   -   -   -   -   -   -   -   -   -   -   -   -
 break-glass            x   x   x   x   x   x   x   x   x   x   -   -   -
 answer-glass           -   x   -   -   -   x   -   -   -   -   -   -   -
 read-glass             x   x   x   x   x   x   x   x   x   x   -   -   -
