@@ -84,7 +84,8 @@ def test_a_form_that_waits_is_shown_after_the_proof_alone_and_once() -> None:
     shown_once, again = browser.get("/confirm/form"), browser.get("/confirm/form")
 
     assert before.headers["location"] == "/account"
-    assert "Nightjar" in shown_once.content.decode()
+    told = re.sub(r"<[^>]+>", "", shown_once.content.decode())
+    assert ("reason: Nightjar" in told, f"It goes to {roles_page()}" in told) == (True, True)
     assert again.headers["location"] == "/account"
 
 

@@ -57,7 +57,7 @@ def form(request: HttpRequest) -> HttpResponse:
     found = waiting.take(request) if visitor.is_recent(request) else None
     if found is None:
         return redirect("account")
-    shown = [value for _name, value in found.fields if value.strip()]
+    shown = [(name.replace("_", " "), value) for name, value in found.fields if value.strip()]
     return page(request, "confirmed", {"form": found, "shown": shown})
 
 
