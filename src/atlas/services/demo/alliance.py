@@ -183,7 +183,7 @@ def _cells(today: date) -> tuple[Group, ...]:
     return (
         Group(
             short="quaylight",
-            name="Cell Quaylight",
+            name="Quaylight",
             charter="Find and act on the supplier that extortion and invoice fraud have in common.",
             purpose="Fewer hospitals and firms of Veldmark held to ransom.",
             bound_to="The supplier that extortion crews and invoice fraudsters share",
@@ -195,7 +195,7 @@ def _cells(today: date) -> tuple[Group, ...]:
         ),
         Group(
             short="coldledger",
-            name="Cell Cold Ledger",
+            name="Cold Ledger",
             charter="Follow the money of invoice fraud to where it is cashed out.",
             purpose="Less money lost to invoice fraud, more of it returned.",
             bound_to="Mule accounts and exchanges of invoice fraud",
@@ -207,7 +207,7 @@ def _cells(today: date) -> tuple[Group, ...]:
         ),
         Group(
             short="lowtide",
-            name="Cell Low Tide",
+            name="Low Tide",
             charter="Warn the customers of a banking trojan. Closed when its servers were seized.",
             purpose="Warned customers, and servers that stay off.",
             bound_to="The servers of one banking trojan",
