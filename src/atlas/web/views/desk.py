@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from atlas.services import alliance, audit, demo, desk, wider
+from atlas.services import alliance, audit, demo, desk, glass, wider
 from atlas.services import progress as jobs
 from atlas.services.alliance.watch import watch
 from atlas.services.demo.tasks import Tasks, tasks
@@ -34,6 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
         # looked at only for whom the page offers it
         "watch": SimpleLazyObject(lambda: watch(visit)),
         "waiting": SimpleLazyObject(lambda: wider.waiting(visit)),
+        "emergencies": SimpleLazyObject(lambda: glass.waiting(visit)),
     }
     return page(request, "desk", context)
 
