@@ -208,3 +208,15 @@ def everything(database: Database) -> bytes:
             for (table,) in tables
             for row in superuser.execute(f'SELECT t::text FROM atlas."{table}" t').fetchall()
         )
+
+
+def test_a_withdrawal_that_is_refused_begins_no_work_of_the_system(
+    people: World, database: Database
+) -> None:
+    people.given(a_claim(LOCKER))
+
+    with pytest.raises(Denied):
+        retention.withdraw(people.visit("lea"), claim_of(people), reason="a mistake")
+
+    acts = "SELECT action, allowed FROM decision WHERE action IN ('withdraw', 'retain')"
+    assert rows(database, acts) == [("withdraw", False)]

@@ -158,13 +158,15 @@ def withdraw(visit: Visit, claim: ClaimId, *, reason: str, erase: bool = False) 
         Denied: it is another organisation's, or the policy refused.
     """
     found = _visible(visit, claim)
+    resource = Resource(organisation=found.author, id=claim, reason=reason)
+    gate.assert_may(visit, Action.WITHDRAW, resource)
     count = gate.write(
         visit,
         Action.WITHDRAW,
         withdrawing(
             claim, of=found.author, at=visit.now, grace=rules.UNDO if erase else rules.GRACE
         ),
-        resource=Resource(organisation=found.author, id=claim, reason=reason),
+        resource=resource,
     )
     if not count:
         raise UsageError("This claim is withdrawn already.")
