@@ -18,17 +18,31 @@ def main() -> None:
     import django  # noqa: PLC0415 - settings first
 
     django.setup()
-    from procrastinate.contrib.django import app  # noqa: PLC0415
-
     import atlas.jobs.mailing  # noqa: PLC0415 - registers the tasks
     import atlas.jobs.tasks  # noqa: F401, PLC0415 - registers the tasks
     from atlas.services import progress  # noqa: PLC0415
 
     progress.abandon(now=datetime.now(UTC))
 
+    work()
+
+
+def work(*, wait: bool = True) -> None:
+    """Work through the queue, and `wait` for more until told to stop.
+
+    Jobs that succeeded are deleted, else thousands of rows a day pile up; what failed stays to be looked at.
+    """
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - settings first
+
     connector = cast("DjangoConnector", app.connector).get_worker_connector()
     with app.replace_connector(connector):
-        app.run_worker(concurrency=1, shutdown_graceful_timeout=10)
+        app.run_worker(
+            concurrency=1,
+            shutdown_graceful_timeout=10,
+            delete_jobs="successful",
+            wait=wait,
+            install_signal_handlers=wait,
+        )
 
 
 if __name__ == "__main__":
