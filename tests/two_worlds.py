@@ -258,7 +258,7 @@ def after(world: World) -> None:
     newer = BEACON | {"modified": LATER, "description": "Loads other programs quietly."}
     world.given(a_claim(newer), by="south", at=_at(22))
     world.given(a_claim(ADDRESS, marking=TLP.CLEAR), by="east", at=_at(23))
-    _remark(world, "ada", LOCKER, "In autumn too.", at=24, answers=True)
+    _remark(world, "eve", LOCKER, "In autumn too.", at=24, answers=True)
 
 
 def _remark(
