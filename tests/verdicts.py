@@ -12,6 +12,7 @@ import attrs
 import psycopg
 
 import offices
+import watches
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Actor, Standing
 from atlas.policy.permits import may_give, permits
@@ -38,7 +39,7 @@ FILL = {
     " FROM unnest(%(own)s::integer[]) AS own",
     "identifier": "INSERT INTO identifier SELECT gen_random_uuid(), own, gen_random_uuid(), '', ''"
     " FROM unnest(%(own)s::integer[]) AS own",
-    "appearance": "INSERT INTO appearance SELECT gen_random_uuid(), own, gen_random_uuid(), '', ''"
+    "appearance": "INSERT INTO appearance SELECT gen_random_uuid(), own, md5(own::text)::uuid, '', ''"
     " FROM unnest(%(own)s::integer[]) AS own",
     "vocabulary": "INSERT INTO vocabulary SELECT 'word', own, 1 FROM unnest(%(own)s::integer[]) AS own",
     "opening": "INSERT INTO opening SELECT gen_random_uuid(), own, sha256('a') || sha256('b') || sha256('c')"
@@ -53,6 +54,11 @@ FILL = {
     "objection": "INSERT INTO objection"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), gen_random_uuid(), 'objected', false, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    # said about a thing that appears under the same handling, so the comment shows where it does
+    "comment": "INSERT INTO comment SELECT gen_random_uuid(), own, md5(own::text)::uuid, NULL, NULL, {author},"
+    " gen_random_uuid(), '{{}}', '', now() FROM unnest(%(own)s::integer[]) AS own",
+    "notification": "INSERT INTO notification SELECT gen_random_uuid(), own, gen_random_uuid(), '', gen_random_uuid(),"
+    " now() FROM unnest(%(own)s::integer[]) AS own",
     "draft": "INSERT INTO draft SELECT gen_random_uuid(), own, gen_random_uuid(), '', '{{}}', now()"
     " FROM unnest(%(own)s::integer[]) AS own",
     "glass_copy": "INSERT INTO glass_copy"
@@ -144,6 +150,7 @@ def fill(superuser: Connection, known: Facts) -> None:
         if table == "claim":
             insert(superuser, statement, ids, covering=ids[1:] + ids[:1])
     insert(superuser, _PARTS, ids, covering=ids[1:] + ids[:1])
+    superuser.execute(watches.FILL)
 
 
 def standings(known: Facts, moments: Sequence[datetime]) -> list[Probed]:
@@ -284,7 +291,41 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
         beyond = not any(is_taken(connection, table, [8], None) for table in GIVEN)
         kept = _keeps(connection, ONE_OCTET) and not _keeps(connection, ONE_OCTET + "=")
         forgot = all(_forget(connection, table) == len(within) for table in FORGOTTEN)
-    return unscoped and refused and seen and unsigned and beyond and kept and forgot
+        author = uuid.uuid4()
+        connection.execute("SELECT set_config('atlas.author', %s, true)", [str(author)])
+        given = all(is_taken(connection, table, [7], author) for table in GIVEN)
+        kept &= _layouts(connection, ONE_OCTET) == 1 and _layouts(connection, ONE_OCTET + "=") == 0
+        connection.execute("SELECT set_config('atlas.readable', %s, true)", [ONE_OCTET])
+        changed = _changes(connection, author, len(within) + 1)
+    held = watches.hold(connection)
+    return all((unscoped, refused, seen, unsigned, beyond, kept, forgot, given, changed, held))
+
+
+def _layouts(connection: Connection, scope: str) -> int:
+    connection.execute("SELECT set_config('atlas.readable', %s, true)", [scope])
+    return len(connection.execute("SELECT FROM layout").fetchall())
+
+
+def _changes(connection: Connection, author: uuid.UUID, notices: int) -> bool:
+    """Tell whether an author empties the own comment, of which there is one, and notices in sight are marked.
+
+    Of copies of an emergency those end whose time is over, and no others.
+    """
+    emptied = "UPDATE comment SET text = {}, mentions = '{{}}', withdrawn_at = {}"
+    for text, moment in (("'said'", "now()"), ("''", "NULL")):
+        try:
+            with connection.transaction():
+                connection.execute(emptied.format(text, moment))
+        except psycopg.errors.InsufficientPrivilege:
+            continue
+        return False
+    expired = GIVEN["glass_copy"].replace("'infinity'", "'-infinity'")
+    unended = _forget(connection, "glass_copy")
+    insert(connection, expired, [7], author=author)
+    ended = (unended, _forget(connection, "glass_copy")) == (0, 1)
+    own = connection.execute(emptied.format("''", "now()")).rowcount
+    marked = connection.execute("UPDATE notification SET seen_at = now()").rowcount
+    return ended and (own, marked) == (1, notices)
 
 
 def _keeps(connection: Connection, scope: str) -> bool:
