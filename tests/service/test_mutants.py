@@ -124,7 +124,8 @@ def permits_noticed(set_up: list[Stage]) -> Caught:
 
 
 def decide_noticed(mutant: Mutant) -> bool:
-    return fails_with(UNIT / "test_decide.py", module_of(mutant, decide.__name__))
+    module = module_of(mutant, decide.__name__)
+    return any(fails_with(UNIT / f"test_{name}.py", module) for name in ("decide", "refusals"))
 
 
 def test_python_and_sql_agree_on_every_stage(set_up: list[Stage]) -> None:

@@ -1,0 +1,93 @@
+"""Whose own organisation alone an act reaches, by each line of the table, and which roles a refusal names."""
+
+import pytest
+
+from atlas.model.handling import Purpose
+from atlas.policy.actors import Role
+from atlas.policy.decide import (
+    ADMINISTERING,
+    ALLOWED,
+    NOTHING,
+    OWN_ONLY,
+    SOMEBODY_ELSES,
+    Action,
+    Refusal,
+    Resource,
+)
+from builders import an_actor
+
+ADA = an_actor()
+BY_REPRESENTATIVES = (
+    *(Action.EDIT_PROFILE, Action.INVITE, Action.CHANGE_ROLES, Action.RENEW_TRAINING),
+    *(Action.SUSPEND_PERSON, Action.REMOVE_PERSON, Action.TAKE_BACK_PERSON, Action.SIGN),
+    *(Action.PREVIEW_PERSON, Action.SEE_RECORD),
+)
+BY_COUNSEL = (Action.CHANGE_BASES, Action.SEE_ALARMS)
+NEVER_ANOTHERS = (
+    *(Action.SEE_RETENTION, Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.ANSWER_WIDER),
+    *(Action.ANSWER_GLASS, Action.PLANT_BAIT),
+    *(Action.SEE_SUBJECTS, Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
+)
+AT_THE_COMMAND_LINE = (
+    *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
+)
+
+
+def named(rule: str, action: Action, resource: Resource = NOTHING) -> tuple[Role, ...]:
+    return Refusal(
+        actor=ADA,
+        action=action,
+        purpose=Purpose.RESEARCH,
+        rule=rule,
+        sentence="No.",
+        resource=resource,
+    ).roles
+
+
+@pytest.mark.parametrize("action", BY_REPRESENTATIVES)
+def test_a_representative_acts_for_the_own_organisation_alone(action: Action) -> None:
+    assert OWN_ONLY[action] == {Role.REPRESENTATIVE}
+
+
+@pytest.mark.parametrize("action", BY_COUNSEL)
+def test_counsel_acts_for_the_own_organisation_alone(action: Action) -> None:
+    assert OWN_ONLY[action] == {Role.LEGAL}
+
+
+@pytest.mark.parametrize("action", NEVER_ANOTHERS)
+def test_nobody_does_this_to_another_organisation(action: Action) -> None:
+    assert OWN_ONLY[action] >= ALLOWED[action]
+
+
+def test_an_auditor_alone_sees_what_went_out_of_others() -> None:
+    assert ALLOWED[Action.SEE_LEDGER] - OWN_ONLY[Action.SEE_LEDGER] == {Role.AUDITOR}
+
+
+def test_no_other_act_is_bound_to_the_own_organisation() -> None:
+    assert OWN_ONLY.keys() == {
+        *(*BY_REPRESENTATIVES, *BY_COUNSEL, *NEVER_ANOTHERS),
+        Action.SEE_LEDGER,
+    }
+
+
+@pytest.mark.parametrize("action", AT_THE_COMMAND_LINE)
+def test_what_the_operator_does_is_a_leaf_of_the_log(action: Action) -> None:
+    assert action in ADMINISTERING
+
+
+@pytest.mark.parametrize(
+    ("rule", "action", "resource", "roles"),
+    [
+        ("R.role", Action.HOLD, NOTHING, (Role.LEGAL,)),
+        ("R.own", Action.INVITE, SOMEBODY_ELSES, (Role.SECRETARIAT,)),
+        ("R.own", Action.SEE_RECORD, SOMEBODY_ELSES, (Role.AUDITOR,)),
+        # an objection to who it is, not to the role
+        ("R.own", Action.SEARCH, NOTHING, ()),
+        ("P13.agreement", Action.SIGN, NOTHING, ()),
+        ("R.reason", Action.HOLD, NOTHING, ()),
+    ],
+)
+def test_a_refusal_names_the_roles_that_would_do(
+    rule: str, action: Action, resource: Resource, roles: tuple[Role, ...]
+) -> None:
+    assert named(rule, action, resource) == roles
