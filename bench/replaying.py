@@ -19,7 +19,7 @@ from atlas.store.scoped import OpenScope, Params
 
 _FUNCTION = "atlas.search_claims"
 _BARE_FUNCTION = "bench.search_claims"
-_OPENING = re.compile(r"\s*(SET TRANSACTION|SELECT set_config)")
+_OPENING = re.compile(r"\s*SET TRANSACTION|.*\bset_config\(", re.DOTALL)
 
 
 @attrs.frozen
