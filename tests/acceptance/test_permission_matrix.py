@@ -113,7 +113,7 @@ def test_a_stranger_does_nothing(stage: Stage) -> None:
 
 @pytest.mark.parametrize("scope", TokenScope)
 def test_a_token_does_nothing_beyond_its_scope(stage: Stage, scope: TokenScope) -> None:
-    wish = tokens.Wish(purpose=Purpose.RESEARCH, scopes=frozenset({scope}))
+    wish = tokens.Wish(purpose=Purpose.RESEARCH, scopes=frozenset({scope}), reference="case 7")
     secret = tokens.make_for("n2", wish, now=datetime.now(UTC)).secret
     wrong = []
     with closing(Caller(stage, bearer=secret)) as caller:

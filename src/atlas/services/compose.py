@@ -246,7 +246,7 @@ def send(visit: Visit, composed: Composed, *, map_key: bytes) -> Sent:
     newer, made = _decoded(visit, whole)
     report = Report() if newer else _take(visit, made, whole.offer, map_key)
     about = made.links[0].source if whole.statement.relation and made.links else made.about
-    with gate.open_scope(visit, Action.READ) as opened:
+    with gate.open_scope(visit, Action.CONTRIBUTE) as opened:
         claim = composing.standing_of(
             opened, visit.actor.organisation, thing_id(map_key, made.object_id)
         )
