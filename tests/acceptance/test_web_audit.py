@@ -37,7 +37,7 @@ def test_an_auditor_searches_the_record_page_by_page(filled: World) -> None:
     assert first.count('<tr><th scope="row"><time') == 50
     assert second.count('<tr><th scope="row"><time') == 2
     assert "word1" not in first
-    assert '</svg>Record</a>' in first
+    assert "</svg>Record</a>" in first
 
 
 def test_the_visit_of_an_auditor_begins_with_the_record(filled: World) -> None:

@@ -15,7 +15,8 @@ from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import drafts
-from atlas.store.drafts import Draft, Fields
+from atlas.store.drafts import Draft as Draft  # what a door is given
+from atlas.store.drafts import Fields
 from atlas.store.scoped import OpenScope
 
 MOST_DRAFTS = 50  # of one person

@@ -17,10 +17,11 @@ from atlas.services.alliance.people import (
     cards,
     givers_of_roles,
 )
-from atlas.store.alliance import Profile
+from atlas.store.alliance import Person, Profile
 
 __all__ = [
     "Givers",
+    "Person",
     "PersonCard",
     "Profile",
     "actor_named",

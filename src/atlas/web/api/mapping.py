@@ -12,7 +12,7 @@ from pydantic import Field, JsonValue
 from atlas.errors import UsageError
 from atlas.model.ids import DraftId, ViewId
 from atlas.services import drafts, views
-from atlas.store.drafts import Draft as KeptDraft
+from atlas.services.drafts import Draft as KeptDraft
 from atlas.web import composing, map_document
 from atlas.web.api.reads import assert_known
 from atlas.web.api.schemas import Asked

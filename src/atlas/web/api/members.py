@@ -10,8 +10,8 @@ from ninja import Router, Schema
 from atlas.model.ids import CellId, OrganisationId, PersonId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
+from atlas.services.alliance import Person as KeptPerson
 from atlas.services.alliance import agreements, directory
-from atlas.store.alliance import Person as KeptPerson
 from atlas.web.api.alliance import Cell, cell_line
 from atlas.web.api.reads import assert_known
 from atlas.web.api.schemas import Asked
