@@ -46,7 +46,7 @@ READING = (
 # One request in so many is asked of each route and command, others at each run, all in the long count. Who observes
 # sees what a researcher of the same organisation does, so less is asked of her.
 EVERYDAY = {"eve": 3, "olga": 9}
-# What lists what was taken out is asked before anything is: each taking has a random id, and one moment with the others.
+# What lists what was taken out is asked before anything is: each taking has a random id, and all have one moment.
 ROUTES = sorted(doors.ROUTES, key=lambda route: route not in doors.OF_THE_RECORD)
 ONE_IN = 9  # the cleared are asked in parts, until one shows a difference
 
