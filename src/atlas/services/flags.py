@@ -19,14 +19,13 @@ from atlas.policy.screening import screen
 from atlas.services import gate, notices
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
+from atlas.services.paging import PAGE, Paged, shown
 from atlas.store import alliance
 from atlas.store import flags as kept
 from atlas.store.alliance import Organisation
 from atlas.store.flags import Flagged
 from atlas.store.notices import Told
 from atlas.store.scoped import OpenScope
-
-PAGE = 50
 
 
 @attrs.frozen(kw_only=True)
@@ -48,27 +47,10 @@ class Flag:
 
 
 @attrs.frozen(kw_only=True)
-class Flags:
+class Flags(Paged):
     """One page of flags, the latest first, and how many there are for this reader."""
 
     items: tuple[Flag, ...]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """Return how many pages there are, one at least."""
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def before(self) -> int:
-        """Return the number of the page before."""
-        return self.page - 1
-
-    @property
-    def after(self) -> int:
-        """Return the number of the next page."""
-        return self.page + 1
 
     @property
     def highest(self) -> TLP:
@@ -154,11 +136,10 @@ def latest(visit: Visit, *, page: int = 1) -> Flags:
     """
     with gate.open_scope(visit, Action.SEE_FLAGS) as opened:
         total = kept.count(opened)
-        last = max(1, -(-total // PAGE))
-        shown = min(max(page, 1), last)
-        rows = kept.latest(opened, limit=PAGE, offset=(shown - 1) * PAGE)
+        at = shown(page, total)
+        rows = kept.latest(opened, limit=PAGE, offset=(at - 1) * PAGE)
     names = alliance.names_of_organisations()
-    return Flags(items=tuple(_flag(each, names) for each in rows), total=total, page=shown)
+    return Flags(items=tuple(_flag(each, names) for each in rows), total=total, page=at)
 
 
 def _flag(flagged: Flagged, names: Mapping[OrganisationId, Organisation]) -> Flag:

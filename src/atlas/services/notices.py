@@ -20,6 +20,7 @@ from atlas.policy.actors import Actor, Role
 from atlas.policy.decide import Action
 from atlas.services import gate
 from atlas.services.gate import Visit
+from atlas.services.paging import PAGE, Paged, shown
 from atlas.services.search import Item, items_of
 from atlas.services.writers import Interned
 from atlas.store import alliance
@@ -29,8 +30,6 @@ from atlas.store.scoped import OpenScope
 
 Interning = Callable[[Iterable[Handling], Iterable[Terms]], Interned]
 """How handlings get their ids: `gate.intern`, or that of an import that may be a rehearsal."""
-
-PAGE = 50
 
 
 class Kind(StrEnum):
@@ -85,29 +84,12 @@ class Notice:
 
 
 @attrs.frozen(kw_only=True)
-class Notices:
+class Notices(Paged):
     """One page of notices, the latest first; how many there are, and how many are not seen yet."""
 
     items: tuple[Notice, ...]
-    total: int
     unseen: int
-    page: int
     highest: TLP
-
-    @property
-    def pages(self) -> int:
-        """Return how many pages there are, one at least."""
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def before(self) -> int:
-        """Return the number of the page before."""
-        return self.page - 1
-
-    @property
-    def after(self) -> int:
-        """Return the number of the next page."""
-        return self.page + 1
 
 
 def about(
@@ -171,8 +153,8 @@ def latest(visit: Visit, *, page: int = 1) -> Notices:
     person, kinds = _person(visit), _kinds(visit)
     with gate.open_scope(visit, Action.SEE_NOTICES) as opened:
         total, unseen = kept.count(opened, person, kinds)
-        shown = min(max(page, 1), max(1, -(-total // PAGE)))
-        found = kept.latest(opened, person, kinds, limit=PAGE, offset=(shown - 1) * PAGE)
+        at = shown(page, total)
+        found = kept.latest(opened, person, kinds, limit=PAGE, offset=(at - 1) * PAGE)
         things = [each.thing for each in found if each.thing]
         items = {each.id: each for each in items_of(opened, things, _names())} if things else {}
     listed = tuple(
@@ -188,7 +170,7 @@ def latest(visit: Visit, *, page: int = 1) -> Notices:
         for each in found
     )
     highest = strictest(each.item.marking for each in listed if each.item)
-    return Notices(items=listed, total=total, unseen=unseen, page=shown, highest=highest)
+    return Notices(items=listed, total=total, unseen=unseen, page=at, highest=highest)
 
 
 def unseen(visit: Visit, *, since: datetime | None = None) -> int | None:

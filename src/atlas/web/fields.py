@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import attrs
 from django.http import QueryDict
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from atlas.errors import UsageError
 from atlas.model.signs import refused_in
 
 if TYPE_CHECKING:
@@ -58,6 +61,25 @@ def values(fields: Iterable[Field]) -> Mapping[str, str]:
 def ticked(fields: Iterable[Field], name: str) -> frozenset[str]:
     """Return what was ticked in one field."""
     return next(each.values for each in fields if each.name == name)
+
+
+def id_in(text: str) -> UUID | None:
+    """Return the id that a form names; `None` where it is none."""
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
+
+
+def id_of(text: str, otherwise: str = "") -> UUID:
+    """Return the id that a form names.
+
+    Raises:
+        UsageError: it is none; `otherwise` is what to say, if there is something better than that it is none.
+    """
+    if (found := id_in(text)) is None:
+        raise UsageError(otherwise or gettext("The form names nothing that is there."))
+    return found
 
 
 def _filled(field: Field, given: QueryDict) -> Field:

@@ -1,10 +1,15 @@
 """Fields of forms: what is wrong is said, what was typed is kept."""
 
+import uuid
+
 import pytest
 from django.http import QueryDict  # noqa: TID251 - what a form is sent as
 
+from atlas.errors import UsageError
+from atlas.web import fields
 from atlas.web.fields import CHOICE, CHOICES, DATE, TEXT, Field, filled, reason, ticked, values
 
+ID = uuid.UUID(int=7)
 KINDS = (("a", "A"), ("b", "B"))
 
 
@@ -52,3 +57,16 @@ def test_values_are_by_name() -> None:
     fields = (Field(name="x", label="X"), Field(name="y", label="Y"))
 
     assert values(filled(fields, QueryDict("x=1&y=2&z=3"))) == {"x": "1", "y": "2"}
+
+
+def test_an_id_is_taken_with_spaces_around_it() -> None:
+    assert fields.id_in(f" {ID}\n") == fields.id_of(str(ID)) == ID
+
+
+@pytest.mark.parametrize("text", ["", "zz", "1" * 33, f"{ID}x"])
+def test_what_is_no_id_is_refused_in_the_words_of_the_form(text: str) -> None:
+    assert fields.id_in(text) is None
+    with pytest.raises(UsageError, match="Choose from the list"):
+        fields.id_of(text, "Choose from the list.")
+    with pytest.raises(UsageError, match="names nothing that is there"):
+        fields.id_of(text)

@@ -14,7 +14,7 @@ from atlas.model.handling import Purpose
 from atlas.policy.actors import TokenScope
 from atlas.services import alliance, mail, purposes, signin, tokens
 from atlas.services.signin import codes, passkeys, passwords, sealed, sittings, ways
-from atlas.web import entering
+from atlas.web import entering, fields
 from atlas.web.entering import recently_authenticated
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
@@ -64,18 +64,11 @@ def end_sitting(request: HttpRequest) -> HttpResponse:
     if which in ("others", "all"):
         sittings.end_all(person, now=now(), but=own if which == "others" else None)
     else:
-        sittings.end(person, _id(which), now=now())
+        sittings.end(person, fields.id_of(which), now=now())
     if which in ("all", str(own)):
         logout(request)
         return redirect("signed-out")
     return redirect("account")
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise UsageError(gettext("The form names nothing that is there.")) from error
 
 
 @require_POST
@@ -84,7 +77,10 @@ def remove_way(request: HttpRequest) -> HttpResponse:
     """Forget a way in."""
     given = request.POST.get("id", "")
     ways.remove(
-        person_of(request), request.POST.get("way", ""), _id(given) if given else None, now=now()
+        person_of(request),
+        request.POST.get("way", ""),
+        fields.id_of(given) if given else None,
+        now=now(),
     )
     _keep_session(request)
     return redirect("account")

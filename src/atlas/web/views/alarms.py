@@ -1,7 +1,5 @@
 """Alarms: what was opened that nobody has a reason to open, and who opened a lot; claims are watched from here."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -11,6 +9,7 @@ from atlas.errors import NotFound, UsageError
 from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
 from atlas.services import alarms
+from atlas.web import fields
 from atlas.web.pages import page
 from atlas.web.visitor import visit_of
 
@@ -38,14 +37,8 @@ def show(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest) -> None:
     given = request.POST
     visit, reason = visit_of(request), given.get("reason", "")
+    wrong = gettext("Give the id of a claim of your organisation.")
     if "end" in given:
-        alarms.end(visit, _uuid(given["end"]), reason=reason)
+        alarms.end(visit, fields.id_of(given["end"], wrong), reason=reason)
     else:
-        alarms.plant(visit, ClaimId(_uuid(given.get("claim", ""))), reason=reason)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text.strip())
-    except ValueError:
-        raise UsageError(gettext("Give the id of a claim of your organisation.")) from None
+        alarms.plant(visit, ClaimId(fields.id_of(given.get("claim", ""), wrong)), reason=reason)

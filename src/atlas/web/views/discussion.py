@@ -17,6 +17,7 @@ from atlas.services import discussion
 from atlas.services.discussion import Checked, Choice, Written
 from atlas.services.discussion.choosing import LABELS
 from atlas.services.gate import Visit
+from atlas.web import fields
 from atlas.web.pages import page
 from atlas.web.startup import settings
 from atlas.web.visitor import visit_of
@@ -42,11 +43,11 @@ class _Form:
     @property
     def wrong(self) -> tuple[str, str] | None:
         """Return the field that holds what the form never offered, and what to do; `None` where all is of the form."""
-        if self.claim and _id(self.claim) is None:
+        if self.claim and fields.id_in(self.claim) is None:
             return "claim", gettext("Choose what it is about among what is listed.")
-        if self.answers and _id(self.answers) is None:
+        if self.answers and fields.id_in(self.answers) is None:
             return "text", gettext("Choose the comment that you answer among those shown.")
-        if any(_id(each) is None for each in self.mentions):
+        if any(fields.id_in(each) is None for each in self.mentions):
             return "mention-persons", gettext("Choose whom you mention among the people listed.")
         return None
 
@@ -54,13 +55,15 @@ class _Form:
         """Return what the service takes."""
         if self.marking and self.marking not in set(TLP):
             raise UsageError(gettext("Choose a marking of the list."))
-        claim, answers = _id(self.claim), _id(self.answers)
+        claim, answers = fields.id_in(self.claim), fields.id_in(self.answers)
         return Written(
             text=self.text,
             choice=Choice(tlp=TLP(self.marking) if self.marking else None, words=self.audience),
             claim=ClaimId(claim) if claim else None,
             answers=answers,
-            mentions=frozenset(PersonId(id_) for each in self.mentions if (id_ := _id(each))),
+            mentions=frozenset(
+                PersonId(id_) for each in self.mentions if (id_ := fields.id_in(each))
+            ),
         )
 
 
@@ -104,10 +107,3 @@ def _page(
     answer = page(request, "discussion", context, highest=talk.highest)
     answer.status_code = 400 if told.get("error") else 200
     return answer
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

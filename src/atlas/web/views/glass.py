@@ -13,6 +13,7 @@ from atlas.model.ids import OrganisationId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.services import glass
 from atlas.services.glass import Emergency
+from atlas.web import fields
 from atlas.web.pages import page
 from atlas.web.visitor import visit_of
 
@@ -64,7 +65,9 @@ def _act(request: HttpRequest) -> None:
         )
     emergency = Emergency(
         thing=ThingId(UUID(named[0])),
-        owner=OrganisationId(_uuid(given.get("owner", ""))),
+        owner=OrganisationId(
+            fields.id_of(given.get("owner", ""), gettext("Choose from the list."))
+        ),
         reason=given.get("reason", ""),
     )
     glass.ask(visit_of(request), emergency)
@@ -76,14 +79,7 @@ def _answer(request: HttpRequest) -> None:
         raise UsageError(gettext("Choose a request and an answer."))
     glass.answer(
         visit_of(request),
-        _uuid(given["request"]),
+        fields.id_of(given["request"], gettext("Choose from the list.")),
         yes=given["answer"] == "yes",
         reason=given.get("reason", ""),
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise UsageError(gettext("Choose from the list.")) from None

@@ -1,7 +1,6 @@
 """One's notices: list them, mark them as seen, undo that."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from atlas.errors import UsageError
 from atlas.services import notices
-from atlas.web import queries
+from atlas.web import fields, queries
 from atlas.web.pages import page
 from atlas.web.visitor import visit_of
 
@@ -36,21 +35,14 @@ def _marked(request: HttpRequest) -> HttpResponse:
     if act == "undo":
         notices.unsee(visit, at=_at(_moment(given.get("at", ""))))
     elif act == "see":
-        notices.see(visit, _id(given.get("notice", "")))
+        notices.see(visit, fields.id_of(given.get("notice", "")))
     elif act == "unsee":
-        notices.unsee(visit, id_=_id(given.get("notice", "")))
+        notices.unsee(visit, id_=fields.id_of(given.get("notice", "")))
     else:
         # whoever may not see notices hears that first
         notices.latest(visit)
         raise UsageError(gettext("The form asks for nothing that there is."))
     return redirect(address)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise UsageError(gettext("The form names nothing that is there.")) from error
 
 
 def _moment(text: str) -> str:

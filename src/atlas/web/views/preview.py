@@ -1,7 +1,5 @@
 """Preview as: begin with whom and why, look, and end with one click."""
 
-from uuid import UUID
-
 import attrs
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from atlas.model.signs import refused_in
 from atlas.services import preview
-from atlas.web.fields import hidden_sign
+from atlas.web import fields
 from atlas.web.pages import page
 from atlas.web.visitor import SEEN_AS_KEY, visit_of
 
@@ -21,13 +19,13 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, {})
     errors = {}
-    whom = _id(request.POST.get("whom", ""))
+    whom = fields.id_in(request.POST.get("whom", ""))
     if whom is None:
         errors["whom"] = _("Choose a member or a person.")
     if not request.POST.get("reason", "").strip():
         errors["reason"] = _("Write why; it is recorded.")
     if sign := refused_in(request.POST.get("reason", "")):
-        errors["reason"] = str(hidden_sign(sign))
+        errors["reason"] = str(fields.hidden_sign(sign))
     if whom is None or errors:
         return _form(request, errors, status=400)
     visit = preview.start(visit_of(request), whom, reason=request.POST["reason"])
@@ -56,10 +54,3 @@ def _form(request: HttpRequest, errors: dict[str, str], *, status: int = 200) ->
     answer = page(request, "preview", context)
     answer.status_code = status
     return answer
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
