@@ -41,7 +41,7 @@ check: ## check format, lint, types, import contracts, rooms and documents
 	.venv/bin/ruff check .
 	.venv/bin/python -m mypy
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest -q tests/unit/test_architecture.py tests/unit/test_docs.py tests/unit/test_licences.py
+	.venv/bin/python -m pytest -q tests/unit/test_architecture.py tests/unit/test_docs.py tests/unit/test_policy_page.py tests/unit/test_licences.py
 	$(SPHINX)
 
 docs: ## build the documents into build/docs

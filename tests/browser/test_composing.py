@@ -29,7 +29,7 @@ def test_04_a_claim_is_written_checked_and_sent_without_script(opened: Opener) -
 
     page.get_by_role("button", name=CHECK, exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Give it a name.")
-    fill(page, "Quiet Heron")
+    fill(page, "Slate Kingfisher")
     page.get_by_role("button", name=CHECK, exact=True).click()
     expect(
         page.get_by_text(re.compile("Visible to [0-9]+ organisations, [0-9]+ people"))
@@ -37,7 +37,7 @@ def test_04_a_claim_is_written_checked_and_sent_without_script(opened: Opener) -
     page.get_by_role("button", name=SEND, exact=True).click()
     page.get_by_role("link", name="Open the thing").click()
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Quiet Heron")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Slate Kingfisher")
 
 
 def test_what_is_called_alike_appears_while_one_types(opened: Opener) -> None:

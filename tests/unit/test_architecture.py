@@ -192,3 +192,13 @@ def test_nothing_is_put_off_by_a_note_in_the_code() -> None:
     notes = "|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX"))
 
     assert matches(our_modules(), rf"\b({notes})\b") == []
+
+
+def test_the_landing_run_names_tests_that_exist() -> None:
+    script = (CLONE / ".ci" / "run").read_text("utf-8")
+    listed = re.search(r"^on_15=\(([\w ]+)\)$", script, re.MULTILINE)
+    assert listed is not None
+    paths = [f"tests/service/test_{name}.py" for name in listed[1].split()]
+    paths += re.findall(r"tests/\w+/test_\w+\.py", script)
+
+    assert [path for path in paths if not (CLONE / path).is_file()] == []
