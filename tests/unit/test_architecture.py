@@ -185,7 +185,7 @@ def test_no_page_names_another_host() -> None:
 def test_the_locks_name_no_place_to_fetch_from() -> None:
     locks = [CLONE / "requirements.lock", CLONE / "requirements-dev.lock"]
 
-    assert matches(locks, r"http|index|://") == []
+    assert matches(locks, r"https?:|index|://") == []
 
 
 def test_nothing_is_put_off_by_a_note_in_the_code() -> None:
