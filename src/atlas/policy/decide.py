@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from types import MappingProxyType
 
 import attrs
@@ -10,76 +9,12 @@ import attrs
 from atlas.model.handling import Purpose
 from atlas.model.ids import OrganisationId
 from atlas.policy.actors import Actor, Role, Standing, TokenScope
+from atlas.policy.acts import Action as Action
 from atlas.policy.permits import NEVER_PERSONAL, in_good_standing
 from atlas.policy.resources import NOTHING as NOTHING
 from atlas.policy.resources import SOMEBODY_ELSES as SOMEBODY_ELSES
 from atlas.policy.resources import THE_NODE as THE_NODE
 from atlas.policy.resources import Resource as Resource
-
-
-class Action(StrEnum):
-    """What is done behind the gate. A new capability adds its word here and its roles below."""
-
-    SEARCH = "search"
-    READ = "read"
-    LOOKUP = "lookup"
-    EXPORT = "export"
-    CONTRIBUTE = "contribute"
-    LOAD_SAMPLE = "load-sample"
-    ARRANGE = "arrange"
-    SAVE_VIEW = "save-view"
-    MAKE_TOKEN = "make-token"  # noqa: S105 - an act, no secret
-    SEE_ALLIANCE = "see-alliance"
-    ADMIT = "admit"
-    EDIT_PROFILE = "edit-profile"
-    SUSPEND_MEMBER = "suspend-member"
-    END_MEMBERSHIP = "end-membership"
-    TAKE_BACK_MEMBER = "take-back-member"
-    INVITE = "invite"
-    CHANGE_ROLES = "change-roles"
-    RENEW_TRAINING = "renew-training"
-    SUSPEND_PERSON = "suspend-person"
-    REMOVE_PERSON = "remove-person"
-    TAKE_BACK_PERSON = "take-back-person"
-    OPEN_CELL = "open-cell"
-    CHANGE_CELL = "change-cell"
-    CLOSE_CELL = "close-cell"
-    PUBLISH_AGREEMENT = "publish-agreement"
-    SIGN = "sign"
-    SEE_BASES = "see-bases"
-    CHANGE_BASES = "change-bases"
-    SEE_RETENTION = "see-retention"
-    HOLD = "hold"
-    REVIEW = "review"
-    WITHDRAW = "withdraw"
-    RETAIN = "retain"
-    ASK_WIDER = "ask-wider"
-    ANSWER_WIDER = "answer-wider"
-    CHANGE_PURPOSE = "change-purpose"
-    UNMASK = "unmask"
-    PREVIEW = "preview"
-    PREVIEW_PERSON = "preview-person"
-    SEE_RECORD = "see-record"
-    SEE_LEDGER = "see-ledger"
-    OPERATE = "operate"
-    RESCUE = "rescue"
-    SEE_FLAGS = "see-flags"
-    SEE_SUBJECTS = "see-subjects"
-    HANDLE_SUBJECT = "handle-subject"
-    ANSWER_SUBJECT = "answer-subject"
-    COMMENT = "comment"
-    SEE_NOTICES = "see-notices"
-    MAKE_LINK = "make-link"
-    END_TOKEN = "end-token"  # noqa: S105 - an act, no secret
-    SET_MAIL = "set-mail"
-    ADD_NODE = "add-node"
-    BACK_UP = "back-up"
-    BREAK_GLASS = "break-glass"
-    ANSWER_GLASS = "answer-glass"
-    READ_GLASS = "read-glass"
-    PLANT_BAIT = "plant-bait"
-    SEE_ALARMS = "see-alarms"
-
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
 _SECRETARIAT = frozenset({Role.SECRETARIAT})

@@ -3,6 +3,7 @@
 import pytest
 
 from atlas.model.handling import Purpose
+from atlas.model.ids import OrganisationId
 from atlas.policy.actors import Role
 from atlas.policy.decide import (
     ADMINISTERING,
@@ -13,8 +14,9 @@ from atlas.policy.decide import (
     Action,
     Refusal,
     Resource,
+    decide,
 )
-from builders import an_actor
+from builders import NOW, a_standing, an_actor
 
 ADA = an_actor()
 BY_REPRESENTATIVES = (
@@ -91,3 +93,41 @@ def test_a_refusal_names_the_roles_that_would_do(
     rule: str, action: Action, resource: Resource, roles: tuple[Role, ...]
 ) -> None:
     assert named(rule, action, resource) == roles
+
+
+@pytest.mark.parametrize(
+    ("act", "of", "roles"),
+    [
+        (Action.ADMIT, None, ("R1",)),
+        (Action.CONTRIBUTE, None, ("R2", "R3")),
+        (Action.RETAIN, None, ()),
+        (Action.INVITE, an_actor().organisation, ("R1",)),
+    ],
+)
+def test_a_refusal_for_want_of_a_role_names_those_of_which_one_would_do(
+    act: Action, of: OrganisationId | None, roles: tuple[str, ...]
+) -> None:
+    resource = Resource(organisation=of, reason="as agreed")
+
+    refused = decide(a_standing(roles=[]), act, purpose=Purpose.RESEARCH, at=NOW, resource=resource)
+
+    assert isinstance(refused, Refusal)
+    assert refused.roles == roles
+    assert refused.sentence.endswith(f"it takes {', '.join(roles)}." if roles else "no role does.")
+
+
+def test_a_role_that_reaches_the_own_organisation_is_told_who_reaches_others() -> None:
+    resource = Resource(organisation=an_actor().organisation)
+    standing = a_standing(roles=[Role.REPRESENTATIVE])
+
+    refused = decide(standing, Action.INVITE, purpose=Purpose.RESEARCH, at=NOW, resource=resource)
+
+    assert isinstance(refused, Refusal)
+    assert (refused.rule, refused.roles) == ("R.own", ("R1",))
+
+
+def test_a_refusal_for_something_else_names_no_roles() -> None:
+    refused = decide(a_standing(signed=False), Action.READ, purpose=Purpose.RESEARCH, at=NOW)
+
+    assert isinstance(refused, Refusal)
+    assert refused.roles == ()
