@@ -1,0 +1,1 @@
+"""Who is the same as whom: the algebra of judgements, and which names propose one. Pure."""
