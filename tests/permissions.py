@@ -59,7 +59,10 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "x", "step": "check"}),),
         ),
         "comment-withdraw": does(Action.COMMENT, of="comment"),
-        "notifications": both(Action.SEE_NOTICES, form={"act": "see-all"}),
+        "notifications": Route(
+            get=(Rule(acts=(Action.SEE_NOTICES,)),),
+            post=(Rule(acts=(Action.MARK_NOTICES,), form={"act": "see-all"}),),
+        ),
         "lookup": Route(get=(Rule(),), post=(Rule(acts=(Action.LOOKUP,), form=_LIST),)),
         "lookup-csv": does(Action.LOOKUP, form=_LIST),
         "contribute": both(Action.CONTRIBUTE, form=_CONTRIBUTED),
@@ -317,7 +320,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "api-comment-withdraw": does(Action.COMMENT, of="comment"),
         "api-notifications": reads(Action.SEE_NOTICES),
         "api-notifications-seen": Route(
-            post=(Rule(acts=(Action.SEE_NOTICES,), form={"undo": "false"}, json=True),)
+            post=(Rule(acts=(Action.MARK_NOTICES,), form={"undo": "false"}, json=True),)
         ),
         "api-alliance": reads(Action.SEE_ALLIANCE),
         **MORE_OF_API,

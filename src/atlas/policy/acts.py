@@ -55,6 +55,7 @@ class Action(StrEnum):
     ANSWER_SUBJECT = "answer-subject"
     COMMENT = "comment"
     SEE_NOTICES = "see-notices"
+    MARK_NOTICES = "mark-notices"
     MAKE_LINK = "make-link"
     END_TOKEN = "end-token"  # noqa: S105 - an act, no secret
     SET_MAIL = "set-mail"

@@ -82,6 +82,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.COMMENT: _READERS - {Role.OBSERVER},
         # a notice is RED for its person, as a view is
         Action.SEE_NOTICES: _READERS - {Role.OBSERVER},
+        Action.MARK_NOTICES: _READERS - {Role.OBSERVER},
         # the node's operator on the command line, whom no role stands for
         **dict.fromkeys((Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL), frozenset()),
         **dict.fromkeys((Action.ADD_NODE, Action.BACK_UP), frozenset()),
@@ -135,7 +136,7 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
                 *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE),
                 Action.UNMASK,
                 *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
-                *(Action.SEE_NOTICES, Action.SAVE_VIEW),
+                *(Action.SEE_NOTICES, Action.MARK_NOTICES, Action.SAVE_VIEW),
                 *(Action.SEE_BASES, Action.SEE_RETENTION, Action.SEE_FLAGS, Action.SEE_ALARMS),
                 Action.SEE_SUBJECTS,
             }
@@ -153,10 +154,14 @@ WRITING = frozenset(
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
-        *(Action.COMMENT, Action.SEE_NOTICES, Action.PLANT_BAIT),
+        *(Action.COMMENT, Action.MARK_NOTICES, Action.PLANT_BAIT),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
     }
 )
+
+COUNTED = frozenset({Action.SEE_NOTICES})
+"""Acts that may count one's own on every page without a line in the record; what they show is on it as ever."""
+
 REASONED: frozenset[Action] = frozenset(
     {
         Action.UNMASK,

@@ -1,1 +1,1 @@
-"""What people can ask for, one module a capability; gate.py opens every scope."""
+"""What people can ask for, one module a capability; gate/ opens every scope."""

@@ -63,7 +63,7 @@ def mail_all(settings: Settings, *, now: datetime) -> int:
         return 0
     queued = 0
     for person, since in addresses.wanting().items():
-        count = notices.unseen(_of_person(person, now), since=since)
+        count = notices.unseen_since(_of_person(person, now), since)
         if count and mail.queue_notice(settings, person, count=count):
             addresses.told(person, at=now)
             queued += 1

@@ -129,8 +129,8 @@ def tell(by: OrganisationId, told: Iterable[Told], *, now: datetime) -> None:
     """
     waiting, actor = tuple(told), Actor(organisation=by, system="notices")
     visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
-    if waiting and gate.may(visit, Action.SEE_NOTICES):
-        gate.write(visit, Action.SEE_NOTICES, lambda opened: kept.add(opened, waiting))
+    if waiting and gate.may(visit, Action.MARK_NOTICES):
+        gate.write(visit, Action.MARK_NOTICES, lambda opened: kept.add(opened, waiting))
 
 
 def keep(opened: OpenScope, told: Iterable[Told]) -> None:
@@ -173,13 +173,26 @@ def latest(visit: Visit, *, page: int = 1) -> Notices:
     return Notices(items=listed, total=total, unseen=unseen, page=at, highest=highest)
 
 
-def unseen(visit: Visit, *, since: datetime | None = None) -> int | None:
-    """Return how many notices the visitor has not seen, of those after `since`; `None` where he gets none at all."""
-    kinds = _kinds(visit) if visit.actor.person else ()
-    if visit.actor.person is None or Kind.INVITED not in kinds:
+def unseen(visit: Visit) -> int | None:
+    """Return how many notices the visitor has not seen; `None` where he gets none at all.
+
+    Each page asks for it: it is counted behind the wall, and leaves no line in the record.
+    """
+    person, kinds = visit.actor.person, _kinds(visit) if visit.actor.person else ()
+    if person is None or Kind.INVITED not in kinds:
+        return None
+    return gate.count(
+        visit, Action.SEE_NOTICES, lambda opened: kept.count(opened, person, kinds)[1]
+    )
+
+
+def unseen_since(visit: Visit, since: datetime | None) -> int | None:
+    """Return how many of those after `since` are not seen, as `unseen`: on record, for it is what a mail tells."""
+    person, kinds = visit.actor.person, _kinds(visit) if visit.actor.person else ()
+    if person is None or Kind.INVITED not in kinds:
         return None
     with gate.open_scope(visit, Action.SEE_NOTICES) as opened:
-        return kept.count(opened, visit.actor.person, kinds, since=since)[1]
+        return kept.count(opened, person, kinds, since=since)[1]
 
 
 def see(visit: Visit, id_: uuid.UUID | None = None) -> None:
@@ -189,7 +202,7 @@ def see(visit: Visit, id_: uuid.UUID | None = None) -> None:
         Denied: the policy refused.
     """
     person = _person(visit)
-    gate.write(visit, Action.SEE_NOTICES, lambda opened: kept.see(opened, person, id_))
+    gate.write(visit, Action.MARK_NOTICES, lambda opened: kept.see(opened, person, id_))
 
 
 def unsee(visit: Visit, *, id_: uuid.UUID | None = None, at: datetime | None = None) -> None:
@@ -199,7 +212,9 @@ def unsee(visit: Visit, *, id_: uuid.UUID | None = None, at: datetime | None = N
         Denied: the policy refused.
     """
     person = _person(visit)
-    gate.write(visit, Action.SEE_NOTICES, lambda opened: kept.unsee(opened, person, id_=id_, at=at))
+    gate.write(
+        visit, Action.MARK_NOTICES, lambda opened: kept.unsee(opened, person, id_=id_, at=at)
+    )
 
 
 def _kinds(visit: Visit) -> tuple[Kind, ...]:

@@ -1,4 +1,4 @@
-"""Opens scopes. Only `services/gate.py` may import this room: no other way leads to an `OpenScope`."""
+"""Opens scopes. Only `services/gate/` may import this room: no other way leads to an `OpenScope`."""
 
 import base64
 from collections.abc import Iterable, Iterator

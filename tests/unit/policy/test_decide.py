@@ -73,6 +73,7 @@ handle-subject         -   -   -   -   -   x   -   -   -   -   -   -   -
 answer-subject         -   -   -   -   -   x   -   -   -   -   -   -   -
 comment                x   x   x   x   x   x   x   x   x   x   x   -   -
 see-notices            x   x   x   x   x   x   x   x   x   x   x   -   -
+mark-notices           x   x   x   x   x   x   x   x   x   x   x   -   -
 make-link              -   -   -   -   -   -   -   -   -   -   -   -   -
 end-token              -   -   -   -   -   -   -   -   -   -   -   -   -
 set-mail               -   -   -   -   -   -   -   -   -   -   -   -   -
@@ -115,7 +116,7 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
-        *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.SEE_NOTICES),
+        *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.MARK_NOTICES),
         Action.PLANT_BAIT,
     } == WRITING
 
@@ -135,7 +136,8 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
 def test_a_token_reaches_reading_contributing_or_export() -> None:
     read = {Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE, Action.UNMASK}
     given = {Action.CONTRIBUTE, Action.COMMENT, Action.SEE_BASES, Action.ASK_WIDER}
-    told = {each for each in Action if each.startswith("see-")} | {Action.SAVE_VIEW}
+    told = {each for each in Action if each.startswith("see-")}
+    told |= {Action.SAVE_VIEW, Action.MARK_NOTICES}
     read_given_out = (read | told, given, {Action.EXPORT})
     assert dict(zip(TokenScope, read_given_out, strict=True)) == WITHIN
 
