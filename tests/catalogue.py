@@ -58,6 +58,7 @@ WALLED = frozenset(
         *("draft", "subject_case", "objection"),
         *("comment", "notification"),
         *("bait", "alarm", "opened"),
+        "judgement",
     }
 )
 # Which the application may not write: functions do; and of these, which it may not read either.
@@ -71,7 +72,7 @@ POLICIES = frozenset(
     | {("vocabulary", "atlas_app", "d"), ("claim", "atlas_search", "r")}
     | {("glass_copy", "atlas_app", "d")}
     | {(table, "atlas_app", "d") for table in ("layout", "draft", "subject_case")}
-    | {(table, "atlas_app", "w") for table in ("comment", "notification", "bait")}
+    | {(table, "atlas_app", "w") for table in ("comment", "notification", "bait", "judgement")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
         (table, "atlas_retire", "*")
@@ -94,6 +95,7 @@ COLUMNS = frozenset(
         *(("comment", column) for column in ("text", "mentions", "withdrawn_at")),
         ("notification", "seen_at"),
         ("bait", "ended_at"),
+        ("judgement", "withdrawn_at"),
     }
 )
 

@@ -12,6 +12,7 @@ import attrs
 import psycopg
 
 import offices
+import sameness
 import watches
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Actor, Standing
@@ -271,6 +272,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
     Reading and giving without any scope comes first: it must be a fresh connection.
     """
     unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,) and offices.hold(connection)
+    unscoped &= sameness.hold(connection)
     refused = not any(is_taken(connection, table, [0], None) for table in GIVEN)
     refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):
