@@ -1,4 +1,4 @@
-"""What the database shows of judgements: under their handling, where both things show, and changed by their own alone."""
+"""What the database shows of judgements: where both things show, and changed by their own organisation alone."""
 
 import uuid
 
@@ -12,7 +12,8 @@ _SET = "SELECT set_config(%s, %s, true)"
 _FIRST_TWO = "Aw=="  # base64 of one octet: the bits of the handlings 0 and 1
 _MORE = "BwE="  # two octets: 0, 1, 2 and 8
 _APPEAR = "INSERT INTO appearance VALUES (gen_random_uuid(), %s, %s, 'tool', 'tool--x')"
-_JUDGE = """INSERT INTO judgement VALUES (gen_random_uuid(), %s, %s, %s, %s, gen_random_uuid(), 'same', 80, '', now())"""
+_JUDGE = """INSERT INTO judgement
+VALUES (gen_random_uuid(), %s, %s, %s, %s, gen_random_uuid(), 'same', 80, '', now())"""
 
 
 def hold(connection: Connection) -> bool:

@@ -80,12 +80,14 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.HANDLE_SUBJECT: frozenset({Role.LEGAL}),
         Action.ANSWER_SUBJECT: frozenset({Role.LEGAL}),
         Action.COMMENT: _READERS - {Role.OBSERVER},
+        # what is joined shows to all who read the judgement: as what is claimed
+        Action.JUDGE: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
         # a notice is RED for its person, as a view is
         Action.SEE_NOTICES: _READERS - {Role.OBSERVER},
         Action.MARK_NOTICES: _READERS - {Role.OBSERVER},
         # the node's operator on the command line, whom no role stands for
         **dict.fromkeys((Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL), frozenset()),
-        **dict.fromkeys((Action.ADD_NODE, Action.BACK_UP), frozenset()),
+        **dict.fromkeys((Action.ADD_NODE, Action.BACK_UP, Action.RESTORE), frozenset()),
         Action.BREAK_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
         Action.ANSWER_GLASS: frozenset({Role.REPRESENTATIVE, Role.LEGAL}),
         Action.READ_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
@@ -115,6 +117,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.HOLD: frozenset(Role),
         Action.REVIEW: frozenset(Role),
         Action.WITHDRAW: frozenset(Role),
+        Action.JUDGE: frozenset(Role),
         Action.ANSWER_WIDER: frozenset(Role),
         Action.ANSWER_GLASS: frozenset(Role),
         Action.PLANT_BAIT: frozenset(Role),
@@ -143,7 +146,10 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
         ),
         # whoever names a legal basis is told whether it holds
         TokenScope.CONTRIBUTE: frozenset(
-            {Action.CONTRIBUTE, Action.COMMENT, Action.SEE_BASES, Action.ASK_WIDER}
+            {
+                *(Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE),
+                *(Action.SEE_BASES, Action.ASK_WIDER),
+            }
         ),
         TokenScope.EXPORT: frozenset({Action.EXPORT}),
     }
@@ -154,7 +160,7 @@ WRITING = frozenset(
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
-        *(Action.COMMENT, Action.MARK_NOTICES, Action.PLANT_BAIT),
+        *(Action.COMMENT, Action.JUDGE, Action.MARK_NOTICES, Action.PLANT_BAIT),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
     }
 )
@@ -169,7 +175,7 @@ REASONED: frozenset[Action] = frozenset(
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS),
-        Action.PLANT_BAIT,
+        *(Action.PLANT_BAIT, Action.JUDGE),
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON),
         Action.ADMIT,
         Action.SUSPEND_MEMBER,
@@ -194,6 +200,7 @@ ADMINISTERING = REASONED | {
     Action.SIGN,
     Action.MAKE_TOKEN,
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
+    Action.RESTORE,
 }
 """Acts by which the alliance is run; each is a leaf of the log."""
 

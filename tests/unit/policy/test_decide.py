@@ -72,6 +72,7 @@ see-subjects           -   -   -   -   -   x   -   -   -   -   -   -   -
 handle-subject         -   -   -   -   -   x   -   -   -   -   -   -   -
 answer-subject         -   -   -   -   -   x   -   -   -   -   -   -   -
 comment                x   x   x   x   x   x   x   x   x   x   x   -   -
+judge                  -   x   x   -   -   -   -   -   -   -   -   -   -
 see-notices            x   x   x   x   x   x   x   x   x   x   x   -   -
 mark-notices           x   x   x   x   x   x   x   x   x   x   x   -   -
 make-link              -   -   -   -   -   -   -   -   -   -   -   -   -
@@ -79,6 +80,7 @@ end-token              -   -   -   -   -   -   -   -   -   -   -   -   -
 set-mail               -   -   -   -   -   -   -   -   -   -   -   -   -
 add-node               -   -   -   -   -   -   -   -   -   -   -   -   -
 back-up                -   -   -   -   -   -   -   -   -   -   -   -   -
+restore                -   -   -   -   -   -   -   -   -   -   -   -   -
 break-glass            x   x   x   x   x   x   x   x   x   x   -   -   -
 answer-glass           -   x   -   -   -   x   -   -   -   -   -   -   -
 read-glass             x   x   x   x   x   x   x   x   x   x   -   -   -
@@ -117,7 +119,7 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.MARK_NOTICES),
-        Action.PLANT_BAIT,
+        *(Action.PLANT_BAIT, Action.JUDGE),
     } == WRITING
 
 
@@ -130,12 +132,13 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
         *(Action.ADMIT, Action.SUSPEND_MEMBER, Action.END_MEMBERSHIP, Action.TAKE_BACK_MEMBER),
         *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON, Action.OPEN_CELL),
         *(Action.TAKE_BACK_PERSON, Action.PUBLISH_AGREEMENT, Action.CHANGE_CELL, Action.PLANT_BAIT),
+        Action.JUDGE,
     } == REASONED
 
 
 def test_a_token_reaches_reading_contributing_or_export() -> None:
     read = {Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE, Action.UNMASK}
-    given = {Action.CONTRIBUTE, Action.COMMENT, Action.SEE_BASES, Action.ASK_WIDER}
+    given = {Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE, Action.SEE_BASES, Action.ASK_WIDER}
     told = {each for each in Action if each.startswith("see-")}
     told |= {Action.SAVE_VIEW, Action.MARK_NOTICES}
     read_given_out = (read | told, given, {Action.EXPORT})

@@ -27,11 +27,12 @@ BY_REPRESENTATIVES = (
 BY_COUNSEL = (Action.CHANGE_BASES, Action.SEE_ALARMS)
 NEVER_ANOTHERS = (
     *(Action.SEE_RETENTION, Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.ANSWER_WIDER),
-    *(Action.ANSWER_GLASS, Action.PLANT_BAIT),
+    *(Action.ANSWER_GLASS, Action.PLANT_BAIT, Action.JUDGE),
     *(Action.SEE_SUBJECTS, Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
 )
 AT_THE_COMMAND_LINE = (
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
+    Action.RESTORE,
 )
 
 
