@@ -69,6 +69,8 @@ def test_an_import_reports_what_became_of_each_item(people: World, tmp_path: Pat
 
     seconds = told.pop("seconds")
     assert seconds >= 0
+    (file,) = told.pop("files")
+    assert (file["format"], file["ended"], file["stored"]) == ("stix", "imported", 4)
     assert told == {
         "read": 4,
         "stored": 4,
@@ -105,18 +107,6 @@ def test_a_bad_item_is_reported_with_its_place_and_the_rest_goes_in(
     (entry,) = told["report"]
     assert set(entry) == {"file", "where", "id", "code", "message"}
     assert (entry["where"], entry["code"]) == ("objects[1]", "stix.bad_id")
-
-
-def test_a_folder_is_taken_with_the_json_files_below_it(people: World, tmp_path: Path) -> None:
-    folder = tmp_path / "many" / "deeper"
-    folder.mkdir(parents=True)
-    a_file(folder, LOCKER, name="one.json")
-    a_file(folder.parent, TOOL, name="two.json")
-    (folder / "notes.txt").write_text("not this one")
-
-    told = answered("import", str(tmp_path / "many"), "--org", "north")
-
-    assert (told["read"], told["stored"]) == (2, 2)
 
 
 def test_a_dry_run_judges_and_keeps_nothing(people: World, tmp_path: Path) -> None:

@@ -1,33 +1,27 @@
 """`atlas import`: files become claims of one organisation."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from atlas.cli import printing
 from atlas.cli.errors import SOME_REJECTED
+from atlas.cli.files import ByFile, files_below
 from atlas.cli.options import as_json
 from atlas.cli.startup import ready
-from atlas.errors import UsageError
-from atlas.formats import tabular
-from atlas.model.claim import Decoded
 from atlas.model.handling import Purpose
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
 
 if TYPE_CHECKING:
-    from atlas.services.contribute import Item, Report
-
-    Reading = Callable[..., Iterator[Decoded | Problem]]
+    from atlas.services.contribute import Report
 
 _MOST_PRINTED = 20
 _WARNINGS_A_CODE = 3
-_HEAD_BYTES = 4_096
 _WAITS = (
     "Another import or dry run of this organisation is running; this one goes on when it has ended."
 )
@@ -68,6 +62,7 @@ _WAITS = (
     metavar="TEXT",
     help="Where a list comes from; stands with each of its rows. STIX objects name their own sources.",
 )
+@click.option("--by-folder", is_flag=True, help="Print what became of the files, a line a folder.")
 @click.option("--dry-run", is_flag=True, help="Judge everything and keep nothing.")
 @as_json
 def import_(
@@ -79,17 +74,19 @@ def import_(
     audience: tuple[str, ...],
     format_: str,
     source: str,
+    by_folder: bool,
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Take in STIX 2.0 or 2.1 (bundles, objects, lists, one object a line; folders with their .json files) or lists.
+    """Take in STIX 2.0 or 2.1 (bundles, objects, lists, one object a line) or lists, and folders of any files.
 
-    A list has one identifier a line, or value,type,note. One bad item never stops the rest. The same files again
-    change nothing.
+    A list has one identifier a line, or value,type,note. Of a folder every file is looked at; each ends as imported,
+    configuration or not importable, with the reason. Links and special files are not followed, archives not opened.
+    One bad item never stops the rest. The same files again change nothing.
     """
-    files = list(_files(paths))
+    files = list(files_below(paths))
     began = time.monotonic()
-    with ready() as made, printing.progress("Importing", sum(map(_size, files))) as tell:
+    with ready() as made, printing.progress("Importing", sum(each.size for each in files)) as tell:
         from atlas.services import alliance, contribute  # noqa: PLC0415 - needs Django set up
         from atlas.services.gate import Visit  # noqa: PLC0415
 
@@ -101,12 +98,12 @@ def import_(
             waiting=partial(printing.talk, _WAITS),
         )
         actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
-        as_list = partial(tabular.iter_decoded, source=source, apart=_apart(marking, audience))
-        reading = partial(_decoded, format_, as_list, contribute.iter_decoded_ahead)
-        items = _items(files, contribute.offers, tell, reading=reading)
+        taken = ByFile(format_=format_, source=source, apart=_apart(marking, audience))
         visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
-        report = contribute.take(visit, items, offer=offer, map_key=made.map_key())
-    _print(report, time.monotonic() - began, as_json=as_json)
+        report = contribute.take(
+            visit, taken.items(files, tell), offer=offer, map_key=made.map_key()
+        )
+    _print(report, taken, time.monotonic() - began, as_json=as_json, by_folder=by_folder)
     return SOME_REJECTED if report.rejected else 0
 
 
@@ -115,74 +112,9 @@ def _apart(marking: str | None, audience: tuple[str, ...]) -> str:
     return " ".join(sorted(audience)) if marking == TLP.RED else ""
 
 
-def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield the files named, and of folders all .json files below them, in order of their paths."""
-    for path in paths:
-        if path.is_dir():
-            # a link may lead out of the folder, into what somebody else may not be given
-            yield from sorted(
-                found
-                for found in path.rglob("*.json")
-                if found.is_file() and not found.is_symlink()
-            )
-        elif path.exists():
-            yield path
-        else:
-            raise UsageError(f"{path} does not exist.")
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size
-
-
-def _decoded(
-    format_: str, as_list: "Reading", as_stix: "Reading", file: BinaryIO, *, name: str
-) -> Iterator[Decoded | Problem]:
-    """Read a file as what it was said to be, or as what it begins like."""
-    listed = format_ == "csv"
-    if format_ == "auto" and not name.lower().endswith(".json") and file.seekable():
-        listed = tabular.is_tabular(file.read(_HEAD_BYTES))
-        file.seek(0)
-    if listed and file.seekable():
-        binary = tabular.is_binary(file.read(_HEAD_BYTES))
-        file.seek(0)
-        if binary:
-            return iter([_no_text(name)])
-    if listed:
-        return as_list(file)
-    return as_stix(file, name=name)
-
-
-def _items(
-    files: list[Path], offers: ModuleType, tell: Callable[[int], None], *, reading: "Reading"
-) -> Iterator["Item"]:
-    done = 0
-    for path in files:
-        try:
-            with path.open("rb") as file:
-                for found in offers.in_few_lines(reading(file, name=str(path))):
-                    yield offers.Item(file=str(path), found=found)
-                    tell(done + file.tell())
-        except OSError as error:
-            yield offers.Item(file=str(path), found=_unreadable(error))
-        done += _size(path)
-        tell(done)
-
-
-def _unreadable(error: OSError) -> Problem:
-    return Problem(
-        where="file",
-        code="file.unreadable",
-        message=f"The file cannot be read ({error.strerror}); check its rights and import it again.",
-    )
-
-
-def _no_text(name: str) -> Problem:
-    message = f"{Path(name).name} is not text; expected STIX (JSON) or a list."
-    return Problem(where="file", code="file.format", message=message)
-
-
-def _print(report: "Report", seconds: float, *, as_json: bool) -> None:
+def _print(
+    report: "Report", taken: ByFile, seconds: float, *, as_json: bool, by_folder: bool
+) -> None:
     counts: dict[str, Any] = {
         name: getattr(report, name)
         for name in ("read", "stored", "unchanged", "superseded", "rejected", "warnings")
@@ -192,7 +124,11 @@ def _print(report: "Report", seconds: float, *, as_json: bool) -> None:
         for file, p in report.entries
     ]
     if as_json:
-        printing.data({**counts, "seconds": round(seconds, 3), "report": entries})
+        told = {**counts, "seconds": round(seconds, 3), "report": entries}
+        printing.data({**told, "files": list(taken.ended(report))})
+        return
+    if by_folder:
+        printing.table(taken.by_folder(report))
         return
     click.echo("  ".join(f"{name} {count:,}" for name, count in counts.items()))
     rejected = [(file, p) for file, p in report.entries if p.rejected]

@@ -1,18 +1,20 @@
 """Decoded objects become claims: whose they are, who may read them, sealed for the log, stored in batches.
 
 Read `taking.py` first: it is the way of an import. `choosing.py` says who may read what comes in, `reporting.py` what
-became of it, `ahead.py` decodes large files beside it; the sealing is `services/sealing.py`, which `verify` shares.
+became of it, `readers.py` what reads which format, `ahead.py` decodes large files beside it; the
+sealing is `services/sealing.py`, which `verify` shares.
 """
 
 from atlas.services.contribute.ahead import iter_decoded_ahead
 from atlas.services.contribute.offers import Beside, Item, Offer
-from atlas.services.contribute.reporting import MOST_REPORTED, Report
+from atlas.services.contribute.reporting import MOST_REPORTED, Counts, Report
 from atlas.services.contribute.taking import BATCH_SIZE, take
 
 __all__ = [
     "BATCH_SIZE",
     "MOST_REPORTED",
     "Beside",
+    "Counts",
     "Item",
     "Offer",
     "Report",

@@ -1,5 +1,6 @@
 """What became of each item, counted in the words of the command-line contract, and what to tell of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -15,10 +16,11 @@ MOST_REPORTED = 10_000
 
 
 @attrs.define(kw_only=True)
-class Report:
-    """What became of each item. `read` = stored + unchanged + superseded + rejected.
+class Counts:
+    """What became of items. `read` = stored + unchanged + superseded + rejected.
 
-    `history` of those unchanged were new, and are kept as history behind what is known.
+    `history` of those unchanged were new, and are kept as history behind what is known. `why` counts rejections by
+    code, `first` is the first of them.
     """
 
     read: int = 0
@@ -28,33 +30,58 @@ class Report:
     superseded: int = 0
     rejected: int = 0
     warnings: int = 0
-    entries: list[tuple[str, Problem]] = attrs.field(factory=list)
+    why: Counter[str] = attrs.field(factory=Counter)
+    first: Problem | None = None
 
     @property
     def known(self) -> int:
         """Return how many were said before: those unchanged that are not new as history."""
         return self.unchanged - self.history
 
-    def tell(self, file: str, problem: Problem) -> None:
-        """Note one problem; past the first 10,000 only the counts go on."""
+    def add_problem(self, problem: Problem) -> None:
+        """Count one problem."""
         if problem.rejected:
             self.read += 1
             self.rejected += 1
+            self.why[problem.code] += 1
+            self.first = self.first or problem
         else:
             self.warnings += 1
-        if len(self.entries) < MOST_REPORTED:
-            self.entries.append((file, problem))
 
-    def count(self, judged: Judged) -> None:
+    def add_verdict(self, told: Verdict) -> None:
         """Count one verdict in the words of the command-line contract."""
         self.read += 1
-        if judged.told is Verdict.NEW:
+        if told is Verdict.NEW:
             self.stored += 1
-        elif judged.told is Verdict.SUPERSEDES:
+        elif told is Verdict.SUPERSEDES:
             self.superseded += 1
         else:
             self.unchanged += 1
-            self.history += judged.told is Verdict.HISTORY
+            self.history += told is Verdict.HISTORY
+
+
+@attrs.define(kw_only=True)
+class Report(Counts):
+    """What became of each item, in all and by file, with the first 10,000 things to tell."""
+
+    entries: list[tuple[str, Problem]] = attrs.field(factory=list)
+    files: dict[str, Counts] = attrs.field(factory=dict)
+
+    def of(self, file: str) -> Counts:
+        """Return the counts of one file."""
+        return self.files.setdefault(file, Counts())
+
+    def tell(self, file: str, problem: Problem) -> None:
+        """Note one problem; past the first 10,000 only the counts go on."""
+        self.add_problem(problem)
+        self.of(file).add_problem(problem)
+        if len(self.entries) < MOST_REPORTED:
+            self.entries.append((file, problem))
+
+    def count(self, judged: Judged, file: str = "") -> None:
+        """Count one verdict."""
+        self.add_verdict(judged.told)
+        self.of(file).add_verdict(judged.told)
 
 
 def unstorable(found: Decoded, fault: MalformedError) -> Problem:

@@ -245,7 +245,7 @@ def _tell(
 ) -> None:
     known = _handlings_beside(importing, judged)
     for each, verdict in zip(handled, judged, strict=True):
-        report.count(verdict)
+        report.count(verdict, each.file)
         for warning in (*each.found.warnings, *reporting.version_warnings(verdict)):
             report.tell(each.file, warning)
         if verdict.beside is None or each.found.marked.unknown:

@@ -1,0 +1,69 @@
+"""Which reader takes which format: one table for the command line, the browser and programs."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import BinaryIO
+
+import attrs
+
+from atlas.formats import tabular
+from atlas.formats.detect import HEAD_BYTES, Detected, Format, detect
+from atlas.model.claim import Decoded
+from atlas.model.problems import Problem
+from atlas.services.contribute.ahead import iter_decoded_ahead
+from atlas.services.contribute.offers import in_few_lines
+
+Found = Iterator[Decoded | Problem]
+
+
+@attrs.frozen(kw_only=True)
+class Way:
+    """How a file is read: its name, where a list is from, and what sets rows for named persons apart."""
+
+    name: str = ""
+    source: str = ""
+    apart: str = ""
+
+
+def _stix(file: BinaryIO, way: Way) -> Found:
+    return in_few_lines(iter_decoded_ahead(file, name=way.name))
+
+
+def _rows(file: BinaryIO, way: Way) -> Found:
+    return tabular.iter_decoded(file, source=way.source, apart=way.apart)
+
+
+READERS: Mapping[Format, Callable[[BinaryIO, Way], Found]] = MappingProxyType(
+    {Format.STIX: _stix, Format.CSV: _rows, Format.TRAIL: _rows}
+)
+"""A format that is known and not here is told as one that is not taken in."""
+
+
+def looked_at(file: BinaryIO, name: str) -> Detected:
+    """Return what a file is, and turn it back to its beginning."""
+    found = detect(file.read(HEAD_BYTES), name)
+    file.seek(0)
+    if found.is_read and found.format not in READERS:
+        return Detected(
+            Format.NONE,
+            "file.foreign",
+            f"{found.format.upper()}, which is not taken in yet",
+            "Export it from its source as STIX, or as CSV.",
+        )
+    return found
+
+
+def refused(found: Detected) -> Problem:
+    """Return the problem of a file that is not taken in."""
+    return Problem(where="file", code=found.code, message=f"This is {found.reason}. {found.advice}")
+
+
+def reader(format_: Format) -> Callable[[BinaryIO, Way], Found]:
+    """Return what reads a format; of one that is not read, what tells so."""
+    return READERS.get(format_) or partial(_nothing, format_)
+
+
+def _nothing(format_: Format, file: BinaryIO, way: Way) -> Found:
+    message = f"This was named as {format_}, which is not taken in."
+    return iter([Problem(where="file", code="file.format", message=message)])
