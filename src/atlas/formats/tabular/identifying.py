@@ -9,18 +9,40 @@ from atlas.model.identifiers import Identifier, IdentifierKind, normalise, recog
 _K = IdentifierKind
 _HASHES = (_K.SHA256, _K.SHA512, _K.SHA1, _K.MD5)
 
+_HASH_NAMES = ("sha256", "sha512", "sha1", "md5")
+_ADDRESSES = (
+    "ip",
+    "ip-addr",
+    "ip address",
+    "ip-address",
+    "ipaddress",
+    "ip-src",
+    "ip-dst",
+)
+_MAILS = (
+    "email",
+    "e-mail",
+    "mail",
+    "email-src",
+    "email-dst",
+    "email-sender",
+    "email-recipient",
+    "email-address",
+    "email address",
+)
+
 # What a type is called: our own names, those of STIX, and what lists that are passed around say.
 TYPES: Mapping[str, tuple[IdentifierKind, ...]] = MappingProxyType(
     {
         **{str(kind): (kind,) for kind in IdentifierKind if kind is not _K.ATTACK},
         **dict.fromkeys(("domain", "hostname", "host", "fqdn"), (_K.DOMAIN, _K.ONION)),
         **dict.fromkeys(("url", "uri", "link"), (_K.URL,)),
-        **dict.fromkeys(("ip", "ip-addr", "ip address", "ip-src", "ip-dst"), (_K.IPV4, _K.IPV6)),
+        **dict.fromkeys(_ADDRESSES, (_K.IPV4, _K.IPV6)),
         **dict.fromkeys(("ipv4", "ip4"), (_K.IPV4,)),
         **dict.fromkeys(("ipv6", "ip6"), (_K.IPV6,)),
         **dict.fromkeys(("asn", "as"), (_K.ASN,)),
         **dict.fromkeys(("mac", "mac address"), (_K.MAC,)),
-        **dict.fromkeys(("email", "e-mail", "mail", "email-src", "email-dst"), (_K.EMAIL,)),
+        **dict.fromkeys(_MAILS, (_K.EMAIL,)),
         **dict.fromkeys(("phone", "telephone", "msisdn"), (_K.PHONE,)),
         **dict.fromkeys(("iban", "bank account"), (_K.IBAN,)),
         **dict.fromkeys(("bitcoin", "xbt"), (_K.BTC,)),
@@ -32,6 +54,7 @@ TYPES: Mapping[str, tuple[IdentifierKind, ...]] = MappingProxyType(
         "sha-1": (_K.SHA1,),
         "sha-256": (_K.SHA256,),
         "sha-512": (_K.SHA512,),
+        **{f"filehash-{name}": (kind,) for name, kind in zip(_HASH_NAMES, _HASHES, strict=True)},
         **dict.fromkeys(("pgp", "pgp-key", "fingerprint"), (_K.PGP,)),
         **dict.fromkeys(("xmpp", "jid"), (_K.JABBER,)),
         "messenger-account": (_K.TELEGRAM, _K.JABBER, _K.TOX),
@@ -60,8 +83,29 @@ def identify(value: str, type_: str) -> Identifier:
     return _of_kinds(value, TYPES[named]) if named else _by_form(value)
 
 
+def identify_all(value: str, type_: str) -> tuple[Identifier, ...]:
+    """Return the identifiers of a row: one, or of a file several hashes that stand apart by commas, each of a kind.
+
+    Raises:
+        MalformedError: as `identify`.
+    """
+    parts = [each.strip() for each in value.split(",")]
+    if len(parts) == 1 or len(parts) > len(_HASHES) or "://" in value:
+        return (identify(value, type_),)
+    found = tuple(identify(each, type_) for each in parts if each)
+    kinds = {each.kind for each in found}
+    if len(kinds) < len(found) or not kinds <= set(_HASHES):
+        raise MalformedError(
+            "The row has several values; put each into a row of its own.", problem="csv.value"
+        )
+    return found
+
+
 def _by_form(value: str) -> Identifier:
     found = next((each for each in recognise(value) if each.kind is not _K.ATTACK), None)
+    if found is None and value.startswith("/"):
+        message = "The row is a path by itself, which names no host; put the host before it."
+        raise MalformedError(message, problem="csv.value")
     if found is None:
         raise MalformedError(
             f"The value has the form of no identifier; expected {_EXPECTED}. Name its type, or correct it.",

@@ -2,8 +2,13 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
+import attrs
+
+from atlas.formats.stix.markings import tlp_definition
+from atlas.formats.tabular.told import NOTHING, Told
 from atlas.model.identifiers import Identifier, IdentifierKind, stix_reference
 from atlas.model.kinds import extension_of
 
@@ -18,27 +23,56 @@ _LISTED = uuid.UUID(
 )  # namespace of the ids of rows, drawn at random
 
 
-def object_of(identifier: Identifier, *, note: str, source: str, apart: str = "") -> dict[str, Any]:
-    """Return the object of an identifier as one row states it; no times in observables.
+def object_of(
+    identifiers: Sequence[Identifier],
+    *,
+    note: str,
+    source: str,
+    apart: str = "",
+    told: Told = NOTHING,
+) -> dict[str, Any]:
+    """Return the object of an identifier, or of several hashes of one file, as one row states it.
 
-    Its id is made of identifier, note, source and `apart`: the same row again is the same object, and a row that
-    says something else stands beside what was said before and takes nothing back. All are about one thing. A
+    Its id is made of identifiers, `apart` and all that the row tells: the same row again is the same object, and a
+    row that says something else stands beside what was said before and takes nothing back. All are about one thing. A
     vulnerability has the id that everybody gives it.
 
     Note and source stand in `x_note` and `x_source` (an observable has no description), for a vulnerability in
-    `description` and `external_references`. Empty ones are left out.
+    `description` and `external_references`; times, tags in `x_` properties, confidence and marking in those of STIX.
+    Empty ones are left out.
     """
+    identifier = identifiers[0]
     reference = stix_reference(identifier)
     type_ = reference.partition("--")[0]
-    own = f"{type_}--{uuid.uuid5(_LISTED, json.dumps([reference, note, source, apart]))}"
+    said: list[object] = [reference, note, source, apart]
+    said += [each.value for each in identifiers[1:]]
+    said += [] if told == NOTHING else [attrs.astuple(told)]
+    own = f"{type_}--{uuid.uuid5(_LISTED, json.dumps(said))}"
     # a vulnerability is the thing that its id names, an observable the one that its value names
     id_ = reference if identifier.kind is _K.CVE else own
-    found = {"type": type_, "spec_version": "2.1", "id": id_, **_value(identifier)}
+    found = {"type": type_, "spec_version": "2.1", "id": id_, **_values(identifiers)}
     if extensions := extension_of(type_):
         found["extensions"] = extensions
+    source = told.source or source
+    found |= _beside(told)
     if identifier.kind is _K.CVE:
         return found | _told(description=note, external_references=_references(identifier, source))
     return found | _told(x_note=note, x_source=source)
+
+
+def _beside(told: Told) -> dict[str, Any]:
+    found = _told(x_first_seen=told.first_seen, x_last_seen=told.last_seen, x_tags=list(told.tags))
+    if told.confidence is not None:
+        found["confidence"] = told.confidence
+    if told.marking is not None:
+        found["object_marking_refs"] = [str(tlp_definition(told.marking, "2.1")["id"])]
+    return found
+
+
+def _values(identifiers: Sequence[Identifier]) -> dict[str, Any]:
+    if len(identifiers) == 1:
+        return _value(identifiers[0])
+    return {"hashes": {_HASHES[each.kind]: each.value for each in identifiers}}
 
 
 def _value(identifier: Identifier) -> dict[str, Any]:

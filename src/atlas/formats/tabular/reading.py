@@ -12,11 +12,13 @@ from typing import BinaryIO, cast
 import attrs
 
 from atlas.formats.tabular.sniffing import HEAD_BYTES, Layout, encoding_of, is_remark, layout_of
+from atlas.formats.tabular.told import NOTHING, Told
 from atlas.model.problems import Problem
 
 MAX_LINE_CHARS = 20_000
 MAX_ROW_LINES = 50
 _HELD_BYTES = 2**24
+_SNIFFED_LINES = 50
 _MOST_COLUMNS = 5
 _NAME_CHARS = 40
 _FORMULA = ("=", "+", "-", "@", "|", "%")
@@ -24,12 +26,13 @@ _FORMULA = ("=", "+", "-", "@", "|", "%")
 
 @attrs.frozen
 class Row:
-    """One row: the line on which it begins, counted from 1, and its cells without blanks around them."""
+    """One row: the line on which it begins, from 1, its cells without blanks around them, and what else it tells."""
 
     line: int
     value: str
     type: str = ""
     note: str = ""
+    told: Told = NOTHING
 
 
 def iter_rows(file: BinaryIO) -> Iterator[Row | Problem]:
@@ -38,7 +41,7 @@ def iter_rows(file: BinaryIO) -> Iterator[Row | Problem]:
     Blank lines, remarks (`#`) and the heading are left out. A file that cannot be turned back is copied first. Costs
     O(n) time and memory for one row; nothing in the file makes it raise.
     """
-    with _turned(file) as again:
+    with turned(file) as again:
         encoding = encoding_of(again)
         if encoding == "cp1252":
             yield _remark(
@@ -46,9 +49,7 @@ def iter_rows(file: BinaryIO) -> Iterator[Row | Problem]:
             )
         text = io.TextIOWrapper(again, encoding=encoding, errors="replace")
         try:
-            layout = layout_of(text.read(HEAD_BYTES))
-            text.seek(0)
-            yield from _rows(text, layout)
+            yield from _listed(text, text.read(HEAD_BYTES))
         finally:
             text.detach()
 
@@ -59,11 +60,23 @@ def text_of(content: bytes) -> tuple[str, bool]:
     return content.decode(encoding, errors="replace"), encoding == "cp1252"
 
 
+def _listed(text: io.TextIOWrapper, head: str) -> Iterator[Row | Problem]:
+    from atlas.formats.tabular import trails  # noqa: PLC0415 - it makes rows of this module
+
+    first = head.splitlines()[:_SNIFFED_LINES]
+    text.seek(0)
+    if trails.is_trails(first):
+        return trails.iter_trails(Lines(text))
+    if trails.is_hosts(first):
+        return trails.iter_hosts(Lines(text))
+    return _rows(text, layout_of(head))
+
+
 def _rows(text: io.TextIOWrapper, layout: Layout) -> Iterator[Row | Problem]:
     if layout.unread:
         yield _remark("csv.column", _unread(layout.unread))
     is_heading = layout.has_heading
-    for line, record in _records(text, layout.delimiter):
+    for line, record in iter_records(text, layout.delimiter):
         if isinstance(record, Problem):
             yield record
         elif is_heading:
@@ -82,11 +95,11 @@ def _unread(columns: Sequence[tuple[int, str]]) -> str:
     return f"{listed[0].upper()}{listed[1:]} {verb} not read; expected value, type, note."
 
 
-def _records(
+def iter_records(
     text: io.TextIOWrapper, delimiter: str
 ) -> Iterator[tuple[int, str] | tuple[int, Problem]]:
     """Yield each record with its first line: one line, or several where a quoted cell goes on."""
-    lines = _Lines(text)
+    lines = Lines(text)
     while (line := lines.next()) is not None:
         first = lines.number
         if len(line) > MAX_LINE_CHARS:
@@ -105,7 +118,7 @@ def _records(
                 yield first, record
 
 
-class _Lines:
+class Lines:
     """The lines of a text, from which some may be put back. `number` is that of the last one given, from 1."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
@@ -133,7 +146,7 @@ class _Lines:
         self.number -= len(lines)
 
 
-def _closed(lines: _Lines, line: str, delimiter: str) -> str | None:
+def _closed(lines: Lines, line: str, delimiter: str) -> str | None:
     """Return a line with those that a quoted cell goes on in; `None`, and the lines put back, where it never ends."""
     if not delimiter or not _is_open(line, delimiter):
         return line
@@ -154,8 +167,9 @@ def _is_open(record: str, delimiter: str) -> bool:
     """Tell whether a record ends inside a quoted cell (RFC 4180, section 2, rules 5 to 7)."""
     at = 0
     while True:
-        if record[at : at + 1] == '"':
-            at = _after_quote(record, at + 1)
+        begins = at + len(record[at:]) - len(record[at:].lstrip(" "))
+        if record[begins : begins + 1] == '"':
+            at = _after_quote(record, begins + 1)
             if at < 0:
                 return True
         at = record.find(delimiter, at) + 1
@@ -173,7 +187,7 @@ def _after_quote(record: str, at: int) -> int:
 
 
 def _row(line: int, record: str, layout: Layout) -> Row | Problem:
-    cells = _cells(record, layout.delimiter)
+    cells = cells_of(record, layout.delimiter)
     while len(cells) > layout.width and not cells[-1]:
         cells.pop()
     if len(cells) > layout.width:
@@ -183,21 +197,22 @@ def _row(line: int, record: str, layout: Layout) -> Row | Problem:
         )
         return _problem(line, "csv.cells", wrong)
     value, type_, note = (
-        _live(cells[place]) if place is not None and place < len(cells) else ""
+        live(cells[place]) if place is not None and place < len(cells) else ""
         for place in layout.places
     )
-    return Row(line, value, type_, note)
+    return Row(line, value, type_ or layout.type, note)
 
 
-def _live(cell: str) -> str:
+def live(cell: str) -> str:
     """Return a cell without the apostrophe that keeps a spreadsheet from calculating it, as our own files have."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 
-def _cells(record: str, delimiter: str) -> list[str]:
+def cells_of(record: str, delimiter: str) -> list[str]:
+    """Return the cells of a record, without quotes and blanks around them; one where nothing separates."""
     if not delimiter:
         return [record.strip()]
-    reader = csv.reader(io.StringIO(record, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(record, newline=""), delimiter=delimiter, skipinitialspace=True)
     return [cell.strip() for cell in next(reader, [])]
 
 
@@ -210,7 +225,7 @@ def _remark(code: str, message: str) -> Problem:
 
 
 @contextmanager
-def _turned(file: BinaryIO) -> Iterator[BinaryIO]:
+def turned(file: BinaryIO) -> Iterator[BinaryIO]:
     """Give a file that can be turned back: this one, else a copy."""
     if file.seekable():
         yield file

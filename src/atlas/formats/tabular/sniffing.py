@@ -32,8 +32,31 @@ COLUMNS = {
         "indicator_value",
     ),
     "type": ("type", "kind", "indicator_type", "ioc_type", "category"),
-    "note": ("note", "notes", "comment", "description", "remark"),
+    "note": ("note", "notes", "comment", "description", "remark", "entity", "details"),
 }
+# names of columns that say of what type their values are
+TYPED = (
+    "asn",
+    "domain",
+    "hostname",
+    "fqdn",
+    "url",
+    "ip",
+    "ip address",
+    "ipv4",
+    "ipv6",
+    "email",
+    "phone",
+    "iban",
+    "wallet",
+    "onion",
+    "cve",
+    "hash",
+    "md5",
+    "sha1",
+    "sha256",
+    "sha512",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +64,7 @@ class Layout:
     """Where a row's parts stand: the place of each column, `None` for one that is not there.
 
     `delimiter` is empty where a line is one identifier. `width` is the most cells that a row may have, `unread` the
-    places, from 1, and names of columns that are none of ours.
+    places, from 1, and names of columns that are none of ours. `type` is what the name of the values' column says.
     """
 
     delimiter: str
@@ -49,6 +72,7 @@ class Layout:
     places: tuple[int | None, int | None, int | None] = (0, 1, 2)
     width: int = 3
     unread: tuple[tuple[int, str], ...] = ()
+    type: str = ""
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -105,13 +129,17 @@ def _is_wide(head: bytes) -> bool:
 def layout_of(head: str) -> Layout:
     """Return the layout of a text that begins like this."""
     lines = [line for line in io.StringIO(head) if line.strip() and not is_remark(line)]
-    delimiter = _delimiter(lines[:_SNIFFED_LINES])
+    delimiter = delimiter_of(head)
     first = lines[0] if lines else ""
     called = [cell.strip().strip('"') for cell in split(first, delimiter)]
     names = [each.casefold() for each in called]
-    if not set(names) & set(COLUMNS["value"]):
+    said = next((name for name in TYPED if names.count(name) == 1), "")
+    if set(names) & set(COLUMNS["value"]):
+        said = ""
+    elif not said or any(recognise(cell) for cell in called):
         return Layout(delimiter=delimiter, width=3 if delimiter else 1)
-    value, type_, note = (_place(names, COLUMNS[column]) for column in ("value", "type", "note"))
+    type_, note = (_place(names, COLUMNS[column]) for column in ("type", "note"))
+    value = names.index(said) if said else _place(names, COLUMNS["value"])
     read = {value, type_, note}
     return Layout(
         delimiter=delimiter,
@@ -119,6 +147,7 @@ def layout_of(head: str) -> Layout:
         places=(value, type_, note),
         width=len(names),
         unread=tuple((at + 1, name) for at, name in enumerate(called) if name and at not in read),
+        type=said,
     )
 
 
@@ -132,8 +161,16 @@ def split(line: str, delimiter: str) -> list[str]:
     return line.split(delimiter) if delimiter else [line]
 
 
+def delimiter_of(head: str) -> str:
+    """Return the sign that most lines hold which are no identifier as a whole; the first of the three on a tie.
+
+    Empty where no line holds one. Reads 50 lines that are no remarks.
+    """
+    lines = [line for line in io.StringIO(head) if line.strip() and not is_remark(line)]
+    return _delimiter(lines[:_SNIFFED_LINES])
+
+
 def _delimiter(lines: Sequence[str]) -> str:
-    """Return the sign that most lines hold which are no identifier as a whole; the first of the three on a tie."""
     mixed = [line for line in lines if not recognise(line.strip())]
     counts = {sign: sum(1 for line in mixed if sign in line) for sign in DELIMITERS}
     best = max(DELIMITERS, key=lambda sign: counts[sign])
