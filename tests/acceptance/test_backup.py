@@ -15,6 +15,8 @@ import attrs
 import pytest
 
 from atlas.errors import AtlasError, BackupError, UsageError
+from atlas.formats import backup as file_of
+from atlas.policy.resources import THE_NODE
 from atlas.services import backup
 from atlas.settings import Settings
 from atlas.store import databases, dumping, server
@@ -121,10 +123,12 @@ class Told:
     back: dict[str, object]
     verified: dict[str, object]
     again: dict[str, object]
+    written: set[str]
 
     def assert_same(self) -> None:
-        """Every row is as the snapshot's."""
-        assert self.back["digest"] == self.kept["digest"] == self.again["digest"]
+        """Every row is as the snapshot's; what was restored has one more: that it was."""
+        assert self.back["digest"] == self.kept["digest"]
+        assert self.written == {"decision", "log_pending"}
         assert self.verified == {"claims": self.kept["claims"], "problems": []}
 
 
@@ -134,12 +138,30 @@ def under_load(source: Folder, target: Folder, where: Path, first: int, pause: f
     time.sleep(pause)
     kept = source.told("backup", where / f"{first}.age", "--new-key", where / f"{first}.txt")
     process.communicate(timeout=_WAIT_S)
+    before, after = where / f"{first}", where / f"{first}b"
     return Told(
         kept=kept,
-        back=target.told("restore", where / f"{first}.age", "--key", where / f"{first}.txt"),
+        back=target.told(
+            "restore",
+            where / f"{first}.age",
+            "--key",
+            where / f"{first}.txt",
+            "--reason",
+            "A trial.",
+        ),
         verified=target.told("verify"),
         again=target.told("backup", where / f"{first}b.age", "--new-key", where / f"{first}b.txt"),
+        written=differing(before, after),
     )
+
+
+def differing(one: Path, other: Path) -> set[str]:
+    """Return the tables that two backups do not hold alike."""
+    held = []
+    for each in (one, other):
+        with each.with_suffix(".age").open("rb") as opened:
+            held.append(file_of.read(opened, each.with_suffix(".txt").read_text()).manifest.tables)
+    return {name for name in held[0].keys() | held[1] if held[0].get(name) != held[1].get(name)}
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +198,23 @@ def test_who_was_restored_makes_the_same_ids(restored: tuple[Folder, Told], tmp_
     told = restored[0].told(*importing(bundle(tmp_path / "again.json", 0, FEW)))
 
     assert (told["unchanged"], told["stored"]) == (FEW + 1, 0)
+
+
+def test_what_was_restored_has_it_on_record_with_the_facts_of_the_file(
+    restored: tuple[Folder, Told],
+) -> None:
+    target, told = restored
+    with (
+        server.running(target.settings.data, target.settings.pg_bin) as running,
+        target.database(running).superuser() as superuser,
+    ):
+        found = superuser.execute(
+            "SELECT organisation, system, allowed, stated_reason, salts IS NOT NULL"
+            " FROM decision WHERE action = 'restore'"
+        ).fetchall()
+
+    facts = f"A trial. The backup of {told.kept['made_at']}, SHA-256 {told.kept['sha256']}."
+    assert found == [(THE_NODE, "operator", True, facts, True)]
 
 
 @pytest.mark.one_server

@@ -73,11 +73,13 @@ def backup(*, file: Path, recipients: tuple[str, ...], new_key: Path | None, as_
     metavar="HEX",
     help="What `atlas backup` printed: refuses any other file, though it opens with the key.",
 )
+@click.option("--reason", default="", help="Why; it is kept on record with the facts of the file.")
 @as_json
-def restore(*, file: Path, key_file: Path, sha256: str | None, as_json: bool) -> None:
+def restore(*, file: Path, key_file: Path, sha256: str | None, reason: str, as_json: bool) -> None:
     """Put what FILE holds into an empty data folder (ATLAS_DATA) or an empty database.
 
-    Nothing is changed before the whole file was read and found right. Everybody signs in anew afterwards.
+    Nothing is changed before the whole file was read and found right. Everybody signs in anew afterwards. What was
+    restored has it on record.
     """
     with tentative() as made:
         from atlas.services import backup as service  # noqa: PLC0415 - needs Django set up
@@ -85,8 +87,17 @@ def restore(*, file: Path, key_file: Path, sha256: str | None, as_json: bool) ->
         answer = service.restore(
             made.settings, file, key_file=key_file, sha256=sha256, progress=_telling("Reading")
         )
+    _on_record(answer, reason)
     _print(answer, as_json=as_json)
     printing.talk("Restored. `atlas verify` checks every claim; `atlas signin PERSON` lets in.")
+
+
+def _on_record(answer: "Backup", reason: str) -> None:
+    with served() as made:
+        from atlas.services import restored  # noqa: PLC0415 - needs Django set up
+
+        restored.owe(made.settings, answer, reason=reason, now=made.now())
+        restored.put_on_record(made.settings)
 
 
 def _telling(label: str) -> Callable[[int], None]:

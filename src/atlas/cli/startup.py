@@ -100,7 +100,15 @@ def ready() -> Iterator[Ready]:
 
         _back_up(made)
         migrating.migrate(made.settings)
+        _put_on_record(made)
         yield made
+
+
+def _put_on_record(made: Ready) -> None:
+    """Write the record that a restore still owes."""
+    from atlas.services import restored  # noqa: PLC0415 - needs Django set up
+
+    restored.put_on_record(made.settings)
 
 
 def _back_up(made: Ready) -> None:
