@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from atlas.services import alliance, signin
 from atlas.web.startup import now
 from atlas.web.visitor import PROVED_KEY
 from builders import World, a_claim, an_object
+from cluster import Database
 
 ASKED = {
     "name": "Quiet Ledger",
@@ -162,15 +164,47 @@ def test_the_letter_is_the_same_whether_something_is_withheld_or_there_is_nothin
     assert re.sub(r"DS-\d+-\d+", "", texts[0]) == re.sub(r"DS-\d+-\d+", "", texts[1])
 
 
-def test_to_correct_a_claim_its_form_opens_and_the_visit_is_about_the_case(lea: Client) -> None:
+def test_to_correct_a_claim_its_form_opens_and_is_about_the_case_and_nothing_else_is(
+    lea: Client, database: Database
+) -> None:
     case = opened(lea, rights="rectification")
     claim = looked_at(lea, case)
 
     gone = lea.post(f"{case}/claims/{claim}/correct", WHY)
     form = text_of(lea.get(gone.headers["location"]))
+    about = (search_of(lea, database), sending_of(lea, database, claim))
 
     assert gone.headers["location"] == f"/contribute/claim?correct={claim}"
-    assert "DS-" in form
+    assert "What you do in this form is on record under DS-" in form
+    assert [each[:3] for each in about] == ["", "DS-"]
+    assert sending_of(lea, database, claim) == ""
+
+
+def search_of(client: Client, database: Database) -> str:
+    client.get("/search", {"q": "Ledger"})
+    return reference_of_last(database, "search")
+
+
+def sending_of(client: Client, database: Database, claim: str) -> str:
+    """Send the correction of a claim, and return what that was on record as being about."""
+    sent = {
+        **{"what": "thing", "kind": "intrusion-set", "name": "Quiet Ledger", "step": "send"},
+        **{"source_grade": "B", "information_grade": "2", "stated": "fact", "subject": "none"},
+        **{"pap": "PAP:AMBER", "marking": "TLP:GREEN", "based": claim, "source": "Report 7"},
+        "note": f"Corrected, {uuid.uuid4()}.",
+    }
+    client.post("/contribute/claim", sent)
+    return reference_of_last(database, "contribute")
+
+
+def reference_of_last(database: Database, action: str) -> str:
+    with database.superuser() as superuser:
+        row = superuser.execute(
+            "SELECT reference FROM decision WHERE action = %s ORDER BY decided_at DESC LIMIT 1",
+            [action],
+        ).fetchone()
+    assert row is not None
+    return str(row[0])
 
 
 def test_the_desk_is_offered_to_counsel_alone_and_a_case_of_others_is_not_there(

@@ -273,6 +273,22 @@ def test_who_may_not_contribute_corrects_nothing(people: World) -> None:
     assert subjects.correct(people.visit("max"), case.id, claim) == claim
 
 
+def test_to_look_for_a_data_subject_is_on_record_as_unmasking_under_the_case(
+    people: World, database: Database
+) -> None:
+    people.given(a_claim(VLADIMIR))
+    case = opened(people)
+
+    subjects.find(people.visit("lea"), case)
+
+    with database.superuser() as superuser:
+        found = superuser.execute(
+            "SELECT reference, resource, stated_reason, salts IS NOT NULL FROM decision"
+            " WHERE action = 'unmask'"
+        ).fetchall()
+    assert found == [(case.number, case.id, finding.FOUND_FOR, True)]
+
+
 def test_personal_data_is_found_under_the_number_of_the_case(people: World) -> None:
     alliance.save_basis(LAW)
     item = a_claim(VLADIMIR, purposes=[Purpose.RESEARCH])

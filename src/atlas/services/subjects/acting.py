@@ -93,7 +93,7 @@ def erase(visit: Visit, id_: uuid.UUID, claim: ClaimId, *, reason: str) -> Case:
     )
 
 
-def correct(visit: Visit, id_: uuid.UUID, claim: ClaimId) -> ClaimId:
+def correct(visit: Visit, id_: uuid.UUID, claim: ClaimId, *, reason: str = "") -> ClaimId:
     """Note that an own claim is being corrected for a case, and return the version to correct.
 
     Raises:
@@ -103,7 +103,7 @@ def correct(visit: Visit, id_: uuid.UUID, claim: ClaimId) -> ClaimId:
     """
     standing = _own(visit, id_, claim, reason="to be corrected")
     gate.assert_may(visit, Action.CONTRIBUTE, Resource(organisation=visit.actor.organisation))
-    take(visit, id_, Step(what="correcting", said={"claim": str(claim)}))
+    take(visit, id_, Step(what="correcting", said={"claim": str(claim)}, reason=reason))
     return standing
 
 

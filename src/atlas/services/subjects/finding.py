@@ -16,7 +16,7 @@ from atlas.model.handling import Duty, Handling, Terms
 from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy import retention as terms_in_time
-from atlas.policy.decide import Action
+from atlas.policy.decide import Action, Resource
 from atlas.policy.retention import Due, Kept
 from atlas.services import gate, search
 from atlas.services.gate import Visit
@@ -31,6 +31,7 @@ from atlas.store.retention import OwnClaim
 from atlas.store.scoped import OpenScope
 from atlas.store.things import StoredClaim
 
+FOUND_FOR = "to answer a data subject"
 MOST_THINGS = 20  # of one value
 MOST_OWN = 500  # own claims of one thing, as many as a case concerns
 MOST_OTHERS = 100  # claims of others of one thing
@@ -90,12 +91,17 @@ class Found:
 def find(visit: Visit, case: Case) -> Found:
     """Return the claims about things that a case's values find: identifiers in their normal forms, names, words.
 
+    That somebody looked is a leaf of the log, as unmasking: the answer shows personal data under the case's number.
+
     Raises:
         Denied: the policy refused; the refusal is on record.
     """
     asker = about(visit, case)
+    own = Resource(organisation=visit.actor.organisation, id=case.id, reason=FOUND_FOR)
+    gate.allow(asker, Action.UNMASK, own)
     answers = [
-        search.find(asker, Query(text=value, size=MOST_THINGS)) for value in case.asked.values
+        search.find(asker, Query(text=value, size=MOST_THINGS, unmerged=True))
+        for value in case.asked.values
     ]
     met = list(dict.fromkeys(item.id for answer in answers for item in answer.items))
     with gate.open_scope(asker, Action.LOOKUP) as opened:

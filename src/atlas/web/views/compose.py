@@ -20,7 +20,7 @@ from atlas.services import compose, drafts, search
 from atlas.services.compose import Checked
 from atlas.services.gate import Visit
 from atlas.services.search import Item
-from atlas.web import composing, composing_errors, words
+from atlas.web import composing, composing_errors, correcting, words
 from atlas.web.composing import Form
 from atlas.web.errors import STATUS
 from atlas.web.middleware import BESIDE_A_FORM
@@ -45,7 +45,7 @@ class _State:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
     """Show the form, empty or filled; when it was sent check it, keep it as a draft, or send it."""
-    visit = visit_of(request)
+    visit = correcting.visit_for(request, request.POST.get("based") or request.GET.get("correct"))
     if request.method != "POST":
         form, state = _begun(request, visit)
         return _page(request, visit, form, state)
@@ -95,7 +95,9 @@ def _begun(request: HttpRequest, visit: Visit) -> tuple[Form, _State]:
         return composing.of_draft(kept.fields), _State(draft=str(kept.id))
     if correct := given.get("correct"):
         own = compose.own_claim(visit, ClaimId(_draft_id(correct) or UUID(int=0)))
-        return composing.of_claim(own, _known(visit)), _State()
+        case = "" if visit == visit_of(request) else visit.setting.reference
+        told = gettext("What you do in this form is on record under %(case)s.") % {"case": case}
+        return composing.of_claim(own, _known(visit)), _State(told=told if case else "")
     names = ("name", "identifier", "from_text", "from_thing")
     known = {name: given[name][:MOST_TYPED] for name in names if name in given}
     what = {"what": composing.RELATION} if "from_text" in known else {}
@@ -114,11 +116,14 @@ def _checked_or_sent(request: HttpRequest, visit: Visit, form: Form, draft: str)
             if sent.newer is None:
                 if id_ := _draft_id(draft):
                     drafts.discard(visit, id_)
+                correcting.end(request, form.based)
                 return page(request, "composed", {"sent": sent}, highest=sent.handling.tlp)
         checked = compose.check(visit, composed, map_key=settings().key("map"))
     except (UsageError, Denied) as error:
         return _refused(request, visit, form, draft=draft, error=error)
     theirs = composing.of_claim(checked.newer, known) if checked.newer else None
+    if theirs:
+        correcting.follow(request, form.based, theirs.based)
     status = 409 if theirs else 200
     state = _State(draft=draft, checked=checked, theirs=theirs, status=status)
     return _page(request, visit, form, state)

@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods
 from atlas.errors import NotFound
 from atlas.model.ids import ClaimId
 from atlas.policy.subjects import Outcome, grounds_for
-from atlas.services import purposes, subjects
+from atlas.services import subjects
 from atlas.services.gate import Visit
-from atlas.services.purposes import Change
 from atlas.services.subjects import Case, Wanted
-from atlas.web import fields, subject_letters, subject_words
+from atlas.web import correcting, fields, subject_letters, subject_words
 from atlas.web.alliance_acts import Form, asked
 from atlas.web.fields import CHOICE, TEXT, Field
-from atlas.web.visitor import REFERENCE_KEY, visit_of
+from atlas.web.visitor import visit_of
 
 if TYPE_CHECKING:
     from atlas.web.fields import Words
@@ -102,12 +101,9 @@ def on_claim(request: HttpRequest, case_id: UUID, claim_id: UUID, act: str) -> H
 
 
 def _correct(request: HttpRequest, case: Case, claim: ClaimId, *, reason: str) -> HttpResponse:
-    """Go to the form of the claim; from now on the session is about the case."""
-    visit = visit_of(request)
-    standing = subjects.correct(visit, case.id, claim)
-    wanted = Change(purpose=visit.purpose, reason=reason, reference=case.number)
-    purposes.change(visit, wanted)
-    request.session[REFERENCE_KEY] = case.number
+    """Go to the form of the claim, which is about the case; nothing else in the session is."""
+    standing = subjects.correct(visit_of(request), case.id, claim, reason=reason)
+    correcting.begin(request, standing, case.number)
     return redirect(f"{reverse('claim')}?correct={standing}")
 
 
