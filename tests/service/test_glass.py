@@ -10,14 +10,16 @@ from django.test.utils import CaptureQueriesContext
 
 from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.handling import Audience, DataSubject, LegalBasis, Purpose
-from atlas.model.ids import ThingId
+from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.services import explain, glass, notices
+from atlas.policy.decide import Action
+from atlas.services import explain, gate, glass, ledger, notices
 from atlas.services.contribute import Offer
 from atlas.services.gate import Visit
 from atlas.services.glass import Emergency
 from atlas.store import alliance as kept
+from atlas.store import bases, objections
 from builders import NOW, World, a_claim, an_object
 from cluster import Database
 from running_alliance import who
@@ -249,3 +251,75 @@ def test_a_longer_list_of_requests_takes_no_more_queries(members: World) -> None
         assert [each.opens for each in listed] == [1] * (number + 1)
 
     assert len(set(numbers)) == 1
+
+
+def in_the_ledger(database: Database) -> list[tuple[object, ...]]:
+    with database.superuser() as superuser:
+        return superuser.execute(
+            "SELECT d.person, d.kind, d.marking, d.items, l.author FROM dissemination d"
+            " JOIN dissemination_line l ON l.dissemination = d.id"
+        ).fetchall()
+
+
+def test_what_is_read_stands_in_the_ledger_of_who_reads_and_of_whose_it_is(
+    members: World, database: Database
+) -> None:
+    request = asked(members, hidden(members))
+    glass.answer(now_of(members, "lex"), request, yes=True, reason="Agreed.")
+    assert in_the_ledger(database) == []
+
+    glass.read(now_of(members, "ned"), request)
+
+    owner = kept.find_organisation("south")
+    assert owner is not None
+    assert in_the_ledger(database) == [(who("ned"), "glass", TLP.AMBER_STRICT, 1, owner.id)]
+    members.person("rex", of="south", roles=[Role.REPRESENTATIVE])
+    assert [each.lines for each in ledger.entries(members.visit("rex")).entries] == [1]
+
+
+def test_what_is_objected_to_or_restricted_is_not_opened_until_that_ends(members: World) -> None:
+    thing = hidden(members)
+    request, lex = asked(members, thing), now_of(members, "lex")
+    claim = explain.thing(lex, thing).claims[0].id
+
+    told = []
+    for kind in objections.KINDS:
+        for ended in (False, True):
+            mark(lex, claim, kind, ended=ended)
+            (view,) = glass.requests(lex)
+            told.append(view.opens)
+            if not ended:
+                with pytest.raises(UsageError, match="nothing of your organisation"):
+                    glass.answer(lex, request, yes=True, reason="Agreed.")
+
+    assert told == [0, 1, 0, 1]
+
+
+def mark(visit: Visit, claim: ClaimId, kind: str, *, ended: bool) -> None:
+    later = attrs.evolve(visit, now=datetime.now(UTC))
+    gate.write(
+        later,
+        Action.HANDLE_SUBJECT,
+        lambda opened: objections.mark(opened, claim, kind, ended=ended),
+    )
+
+
+def test_what_hangs_on_a_basis_that_does_not_hold_for_who_asks_is_not_opened(
+    members: World,
+) -> None:
+    kept.save_basis(
+        LegalBasis(code="LAW-S", jurisdiction="*", valid_from=NOW.date(), valid_to=None)
+    )
+    said = an_object("malware", "Basking")
+    offer = Offer(marking=TLP.AMBER_STRICT, audience=only_south(members), basis="LAW-S")
+    members.given(attrs.evolve(a_claim(said), offer=offer), by="south")
+    request, lex = asked(members, members.thing(said)), now_of(members, "lex")
+    (before,) = glass.requests(lex)
+
+    (law,) = bases.everything()
+    bases.end(law.id, (datetime.now(UTC) - timedelta(days=1)).date())
+
+    (after,) = glass.requests(lex)
+    assert (before.opens, after.opens) == (1, 0)
+    with pytest.raises(UsageError, match="nothing of your organisation"):
+        glass.answer(lex, request, yes=True, reason="Agreed.")

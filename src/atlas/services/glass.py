@@ -2,7 +2,8 @@
 
 It takes two persons of two organisations. One asks, with a reason, for a thing that he knows by its id: whether there
 is anything is told to nobody. A representative or legal officer of the owner answers, and gives no more than she
-reads herself: never TLP:RED, never personal data, only claims of her own organisation. The asker gets copies, for him
+reads herself: never TLP:RED, never personal data, nothing that an export would keep back, only claims of her own
+organisation. The asker gets copies, for him
 alone and until they expire. The representatives and legal officers of the owner are told. All three acts are leaves.
 """
 
@@ -16,11 +17,12 @@ import msgspec
 from atlas.errors import NotFound, UsageError
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import OrganisationId, PersonId, ThingId
-from atlas.model.markings import TLP
+from atlas.model.markings import TLP, strictest
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
-from atlas.services import gate, notices
+from atlas.services import gate, ledger, notices
 from atlas.services.gate import Visit
+from atlas.services.ledger import Gathering
 from atlas.services.notices import Kind
 from atlas.store import alliance
 from atlas.store import glass as kept
@@ -185,7 +187,7 @@ def answer(visit: Visit, request: uuid.UUID, *, yes: bool, reason: str) -> None:
 
 
 def read(visit: Visit, request: uuid.UUID) -> Reading:
-    """Return what was opened for the visitor; each look is a leaf.
+    """Return what was opened for the visitor; each look is a leaf, and stands in the ledger before anything shows.
 
     Raises:
         NotFound: the visitor sees no such request, or nothing is open for him now.
@@ -198,12 +200,22 @@ def read(visit: Visit, request: uuid.UUID) -> Reading:
         raise NotFound(NO_REQUEST)
     resource = Resource(organisation=found.owner, id=found.thing, reason=found.reason)
     gate.allow(visit, Action.READ_GLASS, resource)
+    _enter(visit, copies)
     return Reading(
         request=found,
         owner=alliance.names_of_organisations()[found.owner].name,
         until=copies[0].expires_at,
         claims=tuple(map(_opened, copies)),
     )
+
+
+def _enter(visit: Visit, copies: Sequence[Copy]) -> None:
+    """Write into the ledger what somebody is about to read: each look is a sending of its own."""
+    gathered = Gathering()
+    for each in copies:
+        gathered.add(each.claim, each.owner, each.content)
+    marking = strictest(TLP(each.marking) for each in copies)
+    ledger.record(visit, gathered, kind=ledger.Kind.GLASS, marking=marking, bases=())
 
 
 def forget_expired() -> None:
@@ -231,8 +243,8 @@ def _views(
     """Return requests in words; how many queries that takes does not depend on how many there are."""
     own, states = visit.actor.organisation, {each.id: _state(each, visit.now) for each in found}
     waiting = [each for each in found if may_answer and each.owner == own]
-    answerable = {each.id: each.thing for each in waiting if states[each.id] == "open"}
-    counts = kept.counts(opened, answerable.values(), own)
+    answerable = {each.id: each for each in waiting if states[each.id] == "open"}
+    counts = kept.counts(opened, list(answerable.values()), own)
     until = kept.open_until(opened, [each.id for each in found])
     names = alliance.names_of_organisations()
     people = alliance.persons_by_id([each.asked_by for each in found])
@@ -245,7 +257,7 @@ def _views(
             owner=names[each.owner].name,
             may_answer=each.id in answerable,
             may_read=each.id in until,
-            opens=counts.get(each.thing, 0) if each.id in answerable else 0,
+            opens=counts.get(each.id, 0),
             until=until.get(each.id),
         )
         for each in found

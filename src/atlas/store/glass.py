@@ -51,18 +51,29 @@ FROM glass_request q LEFT JOIN glass_request a ON a.request = q.request AND a.sa
 WHERE q.said = 'asked' AND (%(request)s::uuid IS NULL OR q.request = %(request)s)
 ORDER BY q.recorded_at DESC, q.id LIMIT 200
 """
-# what an organisation itself says of a thing, as far as the scope shows it; RED and personal data are never opened
-_CLAIMS = """
-SELECT c.id, h.tlp, c.kind, c.name, c.content FROM claim c JOIN handling h ON h.id = c.handling
-WHERE c.thing = %s AND c.author = %s AND c.current AND c.withdrawn_at IS NULL
+# What an organisation itself says of a thing, as far as the scope shows it. RED and personal data are never opened, nor
+# what hangs on a legal basis that is not in force for the asker, nor what somebody objects to or has had restricted.
+_MAY_OPEN = """
+  c.author = %(owner)s AND c.current AND c.withdrawn_at IS NULL
   AND h.tlp <> 'TLP:RED' AND h.subject = 'none'
+  AND (h.basis IS NULL OR h.basis = ANY (atlas.valid_bases(q.asker, %(at)s)))
+  AND NOT EXISTS (
+    SELECT FROM (SELECT DISTINCT ON (o.kind) o.ended FROM objection o
+                 WHERE o.object = c.object AND o.author = c.author
+                 ORDER BY o.kind, o.recorded_at DESC, o.id) AS latest WHERE NOT latest.ended)
+"""
+_CLAIMS = f"""
+SELECT c.id, h.tlp, c.kind, c.name, c.content
+FROM (SELECT %(asker)s::uuid AS asker) AS q, claim c JOIN handling h ON h.id = c.handling
+WHERE c.thing = %(thing)s AND {_MAY_OPEN}
 ORDER BY c.recorded_at DESC, c.id LIMIT 200
 """
-_COUNTS = """
-SELECT c.thing, least(count(*), 200) FROM claim c JOIN handling h ON h.id = c.handling
-WHERE c.thing = ANY (%s) AND c.author = %s AND c.current AND c.withdrawn_at IS NULL
-  AND h.tlp <> 'TLP:RED' AND h.subject = 'none'
-GROUP BY c.thing
+_COUNTS = f"""
+SELECT q.request, least(count(*), 200)
+FROM unnest(%(requests)s::uuid[], %(things)s::uuid[], %(askers)s::uuid[]) AS q (request, thing, asker)
+JOIN claim c ON c.thing = q.thing JOIN handling h ON h.id = c.handling
+WHERE {_MAY_OPEN}
+GROUP BY q.request
 """
 _OPEN = "SELECT request, max(expires_at) FROM glass_copy WHERE request = ANY (%s) GROUP BY request"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.glass ' || %s, 0))"
@@ -106,7 +117,8 @@ def say(opened: OpenScope, request: Request, said: str, *, person: PersonId, rea
 
 def claims(opened: OpenScope, request: Request, *, until: datetime) -> list[Copy]:
     """Return what the owner says of the thing, as far as the scope shows it, as it would be opened."""
-    rows = opened.sql(_CLAIMS, [request.thing, request.owner])
+    given = {"thing": request.thing, "owner": request.owner, "asker": request.asker}
+    rows = opened.sql(_CLAIMS, given | {"at": opened.scope.at})
     return [
         Copy(
             request=request.id,
@@ -123,10 +135,15 @@ def claims(opened: OpenScope, request: Request, *, until: datetime) -> list[Copy
 
 
 def counts(
-    opened: OpenScope, things: Iterable[ThingId], owner: OrganisationId
-) -> Mapping[ThingId, int]:
-    """Return by thing how many claims `claims` would return; things without one are left out."""
-    return {ThingId(thing): n for thing, n in opened.sql(_COUNTS, [list(things), owner])}
+    opened: OpenScope, requests: Sequence[Request], owner: OrganisationId
+) -> Mapping[uuid.UUID, int]:
+    """Return by request how many claims `claims` would return; requests without one are left out."""
+    given = {
+        "requests": [each.id for each in requests],
+        "things": [each.thing for each in requests],
+        "askers": [each.asker for each in requests],
+    }
+    return dict(opened.sql(_COUNTS, given | {"owner": owner, "at": opened.scope.at}))
 
 
 def open_until(opened: OpenScope, requests: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:

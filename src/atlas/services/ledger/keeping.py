@@ -24,10 +24,12 @@ LEAF_TYPE = "dissemination"
 
 
 class Kind(StrEnum):
-    """In which form claims went: as objects, or as the table of a look-up."""
+    """In which form claims went: as objects, as the table of a look-up, as pages of a feed, or read by break-glass."""
 
     EXPORT = "export"
     LOOKUP = "lookup"
+    GLASS = "glass"
+    FEED = "feed"
 
 
 @attrs.define
