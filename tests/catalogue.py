@@ -58,11 +58,11 @@ WALLED = frozenset(
         *("draft", "subject_case", "objection"),
         *("comment", "notification"),
         *("bait", "alarm", "opened"),
-        "judgement",
+        *("judgement", "change", "submission"),
     }
 )
 # Which the application may not write: functions do; and of these, which it may not read either.
-_WRITTEN_FOR_IT = frozenset({"withdrawal", "off_the_map", "alarm", "opened"})
+_WRITTEN_FOR_IT = frozenset({"withdrawal", "off_the_map", "alarm", "opened", "change"})
 _UNREAD = frozenset({"off_the_map", "opened"})
 
 # Who may do what to which walled rows: (table, role, command).
@@ -81,6 +81,7 @@ POLICIES = frozenset(
             *("claim_mark", "off_the_map", "claim_part", "flag"),
             *("comment", "notification", "objection"),
             *("bait", "alarm", "opened"),
+            *("change", "submission"),
         )
     }
     | {("claim_part", "atlas_search", "r")}
@@ -154,6 +155,8 @@ _DEFINERS = {
     "search_claims": "atlas_search",
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
+    **dict.fromkeys(("note_new", "note_ended", "note_erased"), "atlas_retire"),
+    **dict.fromkeys(("number_changes", "forget_changes", "forget_submissions"), "atlas_retire"),
 }
 _PATH = "search_path=pg_catalog, atlas, pg_temp"
 _ROLES_WANTED = {

@@ -60,8 +60,13 @@ FILL = {
     " gen_random_uuid(), '{{}}', '', now() FROM unnest(%(own)s::integer[]) AS own",
     "notification": "INSERT INTO notification SELECT gen_random_uuid(), own, gen_random_uuid(), '', gen_random_uuid(),"
     " now() FROM unnest(%(own)s::integer[]) AS own",
+    "submission": "INSERT INTO submission SELECT gen_random_uuid(), own, '', now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
     "draft": "INSERT INTO draft SELECT gen_random_uuid(), own, gen_random_uuid(), '', '{{}}', now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    # the importer's own row; whether the other shows is asked where imports are
+    "batch_note": "INSERT INTO batch_note SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), true, NULL, '',"
+    " '', now(), 'done', '{{}}', '{{}}' FROM unnest(%(own)s::integer[]) AS own",
     "glass_copy": "INSERT INTO glass_copy"
     " SELECT gen_random_uuid(), own, gen_random_uuid(), {author}, gen_random_uuid(),"
     " 'TLP:GREEN', '', '', '', 'infinity' FROM unnest(%(own)s::integer[]) AS own",
@@ -101,6 +106,7 @@ _SEEN = (
         if table != "claim"
     )
     + """ UNION ALL SELECT 'claim', array_agg(handling ORDER BY handling) FROM claim WHERE current
+    UNION ALL SELECT 'change', array_agg(handling ORDER BY handling) FROM change
     UNION ALL SELECT 'search_claims', array_agg(c.handling ORDER BY c.handling)
         FROM search_claims('word', 'word', false, 100000) s JOIN claim c ON c.id = s.claim
     UNION ALL SELECT 'search_claims, common', array_agg(c.handling ORDER BY c.handling)
@@ -119,7 +125,7 @@ _FOUND = [
     for common in ("false", "true")
 ]
 WITHOUT_SCOPE = "SELECT " + " + ".join(
-    f"(SELECT count(*) FROM {each})" for each in [*GIVEN, "withdrawal", *_FOUND]
+    f"(SELECT count(*) FROM {each})" for each in [*GIVEN, "withdrawal", "change", *_FOUND]
 )
 _HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
 _IN_PARTS = "SELECT handling, terms FROM claim_part"

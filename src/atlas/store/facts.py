@@ -1,7 +1,8 @@
 """What a node notes about its own database, and what its functions are made from.
 
 The functions of `sql/policy.sql` and `sql/definers.sql` belong to the release and not to a migration: whenever
-their text changes, the next start makes them anew. So a database of any age runs the policy of its release.
+their text changes, the next start makes them anew. So a database of any age runs the policy of its release. What a
+trigger calls belongs to the migration that made the trigger.
 """
 
 import hashlib
@@ -15,7 +16,10 @@ from atlas.errors import ServerError
 from atlas.settings import Settings
 from atlas.store.policies import script
 
-_SCRIPTS = ("policy.sql", "definers.sql", "ending.sql", "tidying.sql", "watchers.sql")
+_SCRIPTS = (
+    *("policy.sql", "definers.sql", "ending.sql", "undoing.sql"),
+    *("tidying.sql", "watchers.sql", "sequencing.sql"),
+)
 _MADE = re.compile(r"CREATE OR REPLACE FUNCTION atlas\.(\w+)")
 _POLICY, _MAP_KEY = "policy", "map-key"
 
@@ -28,6 +32,7 @@ _OLD = """
 SELECT p.oid::regprocedure::text, quote_ident(r.rolname) FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
 WHERE p.pronamespace = 'atlas'::regnamespace
   AND (p.proname = ANY (%s) OR r.rolname IN ('atlas_search', 'atlas_retire'))
+  AND p.prorettype <> 'trigger'::regtype
 """
 
 

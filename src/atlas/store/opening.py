@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from atlas.model.ids import HandlingId
-from atlas.store import faults
+from atlas.store import faults, numbering
 from atlas.store.scoped import OpenScope, Scope
 
 _READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s, %s), true)"
@@ -68,6 +68,7 @@ def writing(scope: Scope, *, rehearsal: bool = False, patient: bool = False) -> 
     """A transaction that reads as the scope may read and writes what its actor may give; a rehearsal is undone.
 
     Where others hold what it needs it waits 5 s and then raises `TooSlowError`; a patient one waits until they end.
+    What was written gets its place in the order of feeds right behind the commit.
     """
     actor = scope.actor
     with faults.told(), transaction.atomic(durable=True):
@@ -78,6 +79,8 @@ def writing(scope: Scope, *, rehearsal: bool = False, patient: bool = False) -> 
             opened.sql(_PATIENCE, [f"{PATIENCE_SECONDS}s"])
         yield opened
         transaction.set_rollback(rehearsal)
+    if not rehearsal:
+        numbering.number_soon()
 
 
 @contextmanager

@@ -1,0 +1,63 @@
+-- The order of a feed: what is committed gets its numbers, and what nobody needs any more goes. These belong to
+-- `atlas_retire`; the rows and what writes them are in `numbering.sql`.
+
+-- Number what is committed and waits, one caller at a time: whoever holds the lock sees all that was committed before,
+-- so nothing that commits later ever gets a smaller number. Answers how many.
+CREATE OR REPLACE FUNCTION atlas.number_changes(moment timestamptz)
+RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+DECLARE
+    numbered integer;
+    last_number bigint;
+    last_added timestamptz;
+BEGIN
+    IF NOT EXISTS (SELECT FROM atlas.change c WHERE c.number IS NULL) THEN
+        RETURN 0;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('atlas.numbering', 0));
+    SELECT c.number, c.added_at INTO last_number, last_added FROM atlas.change c
+    WHERE c.number IS NOT NULL ORDER BY c.number DESC LIMIT 1;
+    UPDATE atlas.change c
+    SET number = coalesce(last_number, 0) + w.nth,
+        added_at = greatest(moment, last_added + interval '1 microsecond')
+    FROM (SELECT p.claim, p.gone, row_number() OVER (ORDER BY p.place) AS nth
+          FROM atlas.change p WHERE p.number IS NULL) AS w
+    WHERE c.claim = w.claim AND c.gone = w.gone;
+    GET DIAGNOSTICS numbered = ROW_COUNT;
+    RETURN numbered;
+END
+$$;
+
+-- Forget what is gone and erased long since.
+CREATE OR REPLACE FUNCTION atlas.forget_changes(before timestamptz)
+RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    WITH forgotten AS (
+        DELETE FROM atlas.change c WHERE c.gone AND c.added_at < before
+        AND EXISTS (SELECT FROM atlas.erasure e WHERE e.claim = c.claim) RETURNING 1)
+    SELECT count(*)::integer FROM forgotten
+$$;
+
+CREATE OR REPLACE FUNCTION atlas.forget_submissions(before timestamptz)
+RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    WITH forgotten AS (DELETE FROM atlas.submission s WHERE s.requested_at < before RETURNING 1)
+    SELECT count(*)::integer FROM forgotten
+$$;
+
+-- Grants first: afterwards they are the new owner's to give.
+REVOKE ALL ON FUNCTION atlas.number_changes(timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.forget_changes(timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.forget_submissions(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION atlas.number_changes(timestamptz) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.forget_changes(timestamptz) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.forget_submissions(timestamptz) TO atlas_app;
+ALTER FUNCTION atlas.number_changes(timestamptz) OWNER TO atlas_retire;
+ALTER FUNCTION atlas.forget_changes(timestamptz) OWNER TO atlas_retire;
+ALTER FUNCTION atlas.forget_submissions(timestamptz) OWNER TO atlas_retire;
