@@ -6,6 +6,7 @@ from itertools import chain
 
 import attrs
 
+from atlas.model.grades import Grade
 from atlas.model.identifiers.kinds import Identifier
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
@@ -72,6 +73,7 @@ class Decoded:
     the deterministic STIX id of the normal form. `names` are the display name and its synonyms, first the name;
     `texts` are further words to find it by (descriptions, values, labels); where `words` is given they were
     taken from both already, and `texts` may be empty. `parts` are those with markings of their own, one a marking.
+    `grade` and `likelihood` (in percent) are the object's own where it states them; they go before those of an import.
     """
 
     where: str
@@ -94,3 +96,5 @@ class Decoded:
     warnings: tuple[Problem, ...] = ()
     words: Words | None = None
     parts: tuple[MarkedPart, ...] = ()
+    grade: Grade | None = None
+    likelihood: int | None = None

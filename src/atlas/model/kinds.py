@@ -56,6 +56,7 @@ class Adds(StrEnum):
 
     NEW_SDO = "new-sdo"
     NEW_SCO = "new-sco"
+    PROPERTY = "property-extension"
 
 
 @attrs.frozen(kw_only=True)
@@ -88,6 +89,16 @@ class Kind:
     def shape(self) -> str:
         """The name of the shape that it is drawn with."""
         return SHAPES[self.group]
+
+
+@attrs.frozen(kw_only=True)
+class Addition:
+    """What objects of the standard carry beside their own properties: an extension of ours that is no kind."""
+
+    name: str
+    extension: str
+    description: str
+    schema: str
 
 
 @attrs.frozen(kw_only=True)
@@ -127,6 +138,16 @@ def relation(type_: str) -> Relation:
     return Relation(type=type_, label=words, inverse=f"inverse of {words}")
 
 
+def iter_additions() -> Iterator[Addition]:
+    """Yield each extension of ours that adds to objects of the standard, in the order of `kinds.toml`."""
+    yield from _additions().values()
+
+
+def addition(name: str) -> Addition:
+    """Return an extension of ours that is no kind, by its name."""
+    return _additions()[name]
+
+
 def iter_relations() -> Iterator[Relation]:
     """Yield each relation that we know, once, in the order of `kinds.toml`."""
     yield from _relations().values()
@@ -145,7 +166,11 @@ def extension_definitions() -> list[dict[str, object]]:
 
     They are the same on every node and on every day: ids and times are fixed (STIX 2.1, 7.3).
     """
-    return [_project_identity(), *(_definition(kind) for kind in iter_kinds() if kind.extension)]
+    return [
+        _project_identity(),
+        *(_definition(kind) for kind in iter_kinds() if kind.extension),
+        *(_definition_of_addition(each) for each in iter_additions()),
+    ]
 
 
 def _project_identity() -> dict[str, object]:
@@ -162,24 +187,37 @@ def _project_identity() -> dict[str, object]:
 
 
 def _definition(kind: Kind) -> dict[str, object]:
+    words = {"name": kind.type, "description": kind.description, "schema": kind.schema}
+    return _defined(kind.extension, words, str(kind.adds))
+
+
+def _definition_of_addition(each: Addition) -> dict[str, object]:
+    words = {"name": each.name, "description": each.description, "schema": each.schema}
+    return _defined(each.extension, words, Adds.PROPERTY.value)
+
+
+def _defined(id_: str | None, words: Mapping[str, str], adds: str) -> dict[str, object]:
     return {
         "type": "extension-definition",
         "spec_version": "2.1",
-        "id": kind.extension,
+        "id": id_,
         "created_by_ref": PROJECT_IDENTITY_ID,
         "created": _DEFINED_AT,
         "modified": _DEFINED_AT,
-        "name": kind.type,
-        "description": kind.description,
-        "schema": kind.schema,
+        **words,
         "version": _DEFINED_VERSION,
-        "extension_types": [str(kind.adds)],
+        "extension_types": [adds],
     }
 
 
 @cache
 def _kinds() -> Mapping[str, Kind]:
     return MappingProxyType({row["type"]: _kind(row) for row in _document()["kind"]})
+
+
+@cache
+def _additions() -> Mapping[str, Addition]:
+    return MappingProxyType({row["name"]: Addition(**row) for row in _document()["addition"]})
 
 
 @cache

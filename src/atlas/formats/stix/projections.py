@@ -22,6 +22,8 @@ _NO_TEXTS = frozenset({"type", "id", "spec_version", "lang", "name_enc", "path_e
 _REFERENCE_ENDINGS = ("_ref", "_refs")
 _DEEP = frozenset({"dictionary", "any", "extensions", "observables", "part"})
 _READ_ELSEWHERE = frozenset({"granular_markings", "external_references"})
+# a record of another format that an object keeps for the way back: what it says stands in the object already
+_KEPT_ONLY = "x_atlas_record"
 
 
 class Plan:
@@ -132,7 +134,7 @@ def _take(key: str, each: Any, links: list[tuple[str, str]], texts: list[str]) -
             # most of what is this deep down: a text, taken without another call
             if isinstance(inner, str) and not name.endswith(_REFERENCE_ENDINGS):
                 texts.append(inner)
-            else:
+            elif name != _KEPT_ONLY:
                 _take(name, inner, links, texts)
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import attrs
 
-from atlas.formats import tabular
+from atlas.formats import misp, tabular
 from atlas.formats.detect import HEAD_BYTES, Detected, Format, detect
 from atlas.model.claim import Decoded
 from atlas.model.problems import Problem
@@ -30,12 +30,16 @@ def _stix(file: BinaryIO, way: Way) -> Found:
     return in_few_lines(iter_decoded_ahead(file, name=way.name))
 
 
+def _events(file: BinaryIO, way: Way) -> Found:
+    return misp.iter_decoded(file, name=way.name)
+
+
 def _rows(file: BinaryIO, way: Way) -> Found:
     return tabular.iter_decoded(file, source=way.source, apart=way.apart)
 
 
 READERS: Mapping[Format, Callable[[BinaryIO, Way], Found]] = MappingProxyType(
-    {Format.STIX: _stix, Format.CSV: _rows, Format.TRAIL: _rows}
+    {Format.STIX: _stix, Format.MISP: _events, Format.CSV: _rows, Format.TRAIL: _rows}
 )
 """A format that is known and not here is told as one that is not taken in."""
 

@@ -1,0 +1,261 @@
+"""Objects as MISP events: records go home as they came, whatever else there is becomes attributes of one event.
+
+Objects come in any order, and an event is one JSON value. So all of them go into a spool first, of which memory holds
+the places; `close` writes the events one after the other, each part by part.
+"""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+import attrs
+import msgspec
+
+from atlas.errors import MalformedError
+from atlas.formats.json import canonical
+from atlas.formats.misp import making
+from atlas.formats.misp.naming import EXTENSION, RECORD, derived
+from atlas.formats.misp.records import unpacked
+from atlas.formats.misp.tags import tag_names
+from atlas.formats.stix.markings import tlp_of
+from atlas.model.markings import TLP, strictest
+
+_HELD_BYTES = 2**22
+_CARRIED = ("event", "attribute", "object", "report")
+_WITH_CARRIER = frozenset({"relationship", "sighting", "opinion"})
+_decode = msgspec.json.decode
+
+
+@attrs.frozen
+class _Place:
+    """Where an object stands in the spool, and what holds for it."""
+
+    start: int
+    size: int
+    tlp: TLP
+
+
+@attrs.define
+class _Parts:
+    """The places of one event's parts; those of objects by the UUID of the MISP object."""
+
+    head: _Place | None = None
+    attributes: list[_Place] = attrs.field(factory=list)
+    objects: dict[str, _Place] = attrs.field(factory=dict)
+    inside: dict[str, list[_Place]] = attrs.field(factory=dict)
+    reports: list[_Place] = attrs.field(factory=list)
+    tlps: set[TLP] = attrs.field(factory=set)
+
+
+class MispWriter:
+    """Writes `{"response": [...]}` of events; keeps the protocol of `formats.outgoing.Writer`.
+
+    `uuid` and `at` are of the event around what never was MISP. The same calls write the same bytes.
+    """
+
+    def __init__(self, file: BinaryIO, *, uuid: str, at: datetime) -> None:
+        self._file = file
+        self._spool = tempfile.SpooledTemporaryFile(max_size=_HELD_BYTES)  # noqa: SIM115 - closed by `close`
+        self._uuid = uuid
+        self._at = at
+        self._events: dict[str, _Parts] = {}
+        self._loose: dict[str, _Place] = {}
+        self._covered: set[str] = set()
+        self._artifacts: dict[str, _Place] = {}
+        self._items = 0
+
+    @property
+    def items(self) -> int:
+        """Return how many of the objects were carried so far, whole or in part."""
+        return self._items
+
+    def add(self, content: bytes, *, spec: str, tlp: TLP) -> str | None:
+        """Take one object; return `None` where all of it is carried, else why not, or what of it is not."""
+        value = _decode(content)
+        extensions = value.get("extensions")
+        said = extensions.get(EXTENSION) if isinstance(extensions, dict) else None
+        part = said.get("part") if isinstance(said, dict) else None
+        if isinstance(said, dict) and part in _CARRIED:
+            return self._take_part(content, value, said, tlp)
+        reason = making.not_carried(value)
+        if part != "derived" and reason and not making.is_carried(value):
+            return reason
+        self._items += 1
+        if part == "derived" and value["type"] in _WITH_CARRIER:
+            self._covered.update(_references(value, {}))
+        else:
+            place = self._keep(content, tlp)
+            self._loose[value["id"]] = place
+            if value["type"] == "artifact":
+                self._artifacts[value["id"]] = place
+        # what was made of a part of an event comes home in the record of that part
+        return None if part == "derived" else reason
+
+    def close(self) -> None:
+        """Write the events: those that came as MISP first, then one of all else, if there is any."""
+        before = b'{"response":['
+        for uuid, parts in self._events.items():
+            self._file.write(before)
+            self._event(uuid, parts)
+            before = b",\n"
+        loose = {id_: place for id_, place in self._loose.items() if id_ not in self._covered}
+        if loose or not self._events:
+            self._file.write(before)
+            self._loose_event(loose)
+        self._file.write(b"]}\n")
+        self._spool.close()
+
+    def _take_part(
+        self, content: bytes, value: dict[str, Any], said: Mapping[str, Any], tlp: TLP
+    ) -> str | None:
+        self._items += 1
+        self._covered.update(_references(value, said))
+        parts = self._events.setdefault(str(said.get("event")), _Parts())
+        place = self._keep(content, tlp)
+        parts.tlps.add(tlp)
+        around = said.get("object")
+        own = value["id"].partition("--")[2]
+        match said["part"]:
+            case "event":
+                parts.head = place
+            case "report":
+                parts.reports.append(place)
+            case "object":
+                parts.objects[own] = place
+            case _ if around:
+                parts.inside.setdefault(str(around), []).append(place)
+            case _:
+                parts.attributes.append(place)
+        return None
+
+    def _keep(self, content: bytes, tlp: TLP) -> _Place:
+        start = self._spool.seek(0, 2)
+        self._spool.write(content)
+        return _Place(start, len(content), tlp)
+
+    def _value(self, place: _Place) -> dict[str, Any]:
+        self._spool.seek(place.start)
+        found: dict[str, Any] = msgspec.json.Decoder(float_hook=_literal).decode(
+            self._spool.read(place.size)
+        )
+        return found
+
+    def _event(self, uuid: str, parts: _Parts) -> None:
+        """Write one event that came as MISP; where its own record is not there, one that extends it."""
+        head = self._record(parts.head) if parts.head else self._extending(uuid)
+        label = _label(head, parts.tlps)
+        if label:
+            head = {**head, "Tag": [*_listed(head.get("Tag")), {"name": label.lower()}]}
+        self._file.write(b'{"Event":' + canonical(head)[:-1])
+        strays = [
+            each
+            for key, inside in parts.inside.items()
+            if key not in parts.objects
+            for each in inside
+        ]
+        self._list("Attribute", self._records((*parts.attributes, *strays)), first=not head)
+        self._list("Object", self._objects(parts))
+        self._list("EventReport", self._records(parts.reports))
+        self._file.write(b"}}")
+
+    def _extending(self, uuid: str) -> dict[str, Any]:
+        return {
+            "uuid": derived("extends", uuid, self._uuid),
+            "extends_uuid": uuid,
+            "info": f"Parts of MISP event {uuid}, which itself is not in this file",
+            "date": f"{self._at:%Y-%m-%d}",
+            "distribution": "0",
+            "threat_level_id": "4",
+            "analysis": "0",
+        }
+
+    def _objects(self, parts: _Parts) -> Iterator[bytes]:
+        for uuid, place in parts.objects.items():
+            record = self._record(place)
+            inside = b",".join(self._records(parts.inside.get(uuid, ())))
+            yield b'%b,"Attribute":[%b]}' % (canonical(record)[:-1], inside)
+
+    def _records(self, places: Any) -> Iterator[bytes]:
+        for place in places:
+            yield canonical(self._record(place))
+
+    def _record(self, place: _Place) -> dict[str, Any]:
+        """Return the record that an object carries, with the attached file that stands in an artifact."""
+        value = self._value(place)
+        said = value["extensions"][EXTENSION]
+        try:
+            record = unpacked(said.get(RECORD) or {})
+        except MalformedError:
+            record = {}
+        artifact = self._artifacts.get(said.get("data_ref", ""))
+        if artifact:
+            record["data"] = self._value(artifact).get("payload_bin")
+        return record or {"uuid": value["id"].partition("--")[2]}
+
+    def _list(self, name: str, each_of: Iterator[bytes], *, first: bool = False) -> None:
+        before = b'%b"%b":[' % (b"" if first else b",", name.encode())
+        self._file.write(before)
+        comma = b""
+        for each in each_of:
+            self._file.write(comma + each)
+            comma = b",\n"
+        self._file.write(b"]")
+
+    def _loose_event(self, loose: Mapping[str, _Place]) -> None:
+        """Write the one event of what never was MISP."""
+        label = strictest(place.tlp for place in loose.values())
+        head = {
+            "uuid": self._uuid,
+            "info": "Cybercrime Atlas",
+            "date": f"{self._at:%Y-%m-%d}",
+            "timestamp": str(int(self._at.astimezone(UTC).timestamp())),
+            "distribution": "0",
+            "threat_level_id": "4",
+            "analysis": "2",
+            "published": False,
+            "Tag": [{"name": label.lower()}],
+        }
+        self._file.write(b'{"Event":' + canonical(head)[:-1])
+        self._list("Attribute", self._made(loose, "Attribute"))
+        self._list("Object", self._made(loose, "Object"))
+        self._list("Galaxy", self._made(loose, "Galaxy"))
+        self._list("EventReport", self._made(loose, "EventReport"))
+        self._file.write(b"}}")
+
+    def _made(self, loose: Mapping[str, _Place], name: str) -> Iterator[bytes]:
+        for place in loose.values():
+            for made in making.made_of(self._value(place), place.tlp):
+                if made.list == name:
+                    yield canonical(made.value)
+
+
+def _references(value: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids of what was made of the same parts, and so comes home with them."""
+    for listed in (value.get("object_refs"), said.get("based_on_refs"), said.get("about_refs")):
+        yield from (each for each in _listed(listed) if isinstance(each, str))
+    for key in ("created_by_ref", "target_ref"):
+        if isinstance(value.get(key), str):
+            yield value[key]
+    yield from (each for each in _listed(value.get("where_sighted_refs")) if isinstance(each, str))
+    if isinstance(said.get("data_ref"), str):
+        yield said["data_ref"]
+
+
+def _label(head: Mapping[str, Any], tlps: set[TLP]) -> TLP | None:
+    """Return the TLP that an event must say besides what its own tags say; `None` if they say as much."""
+    holds = strictest(tlps)
+    said = [
+        tlp
+        for name in tag_names(head.get("Tag"))
+        if name.lower().startswith("tlp:") and (tlp := tlp_of(name[4:], needs_prefix=False))
+    ]
+    return holds if not said or strictest([*said, holds]) not in said else None
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _literal(text: str) -> msgspec.Raw:
+    return msgspec.Raw(text.encode())
