@@ -9,9 +9,9 @@ from django.contrib.sessions.models import Session as SessionRow
 from django.test import Client
 
 from atlas.policy.actors import Role
-from atlas.services import alliance
+from atlas.services import alliance, signin
 from builders import World
-from signing_in import begun, later, linked, set_up, shown
+from signing_in import Clock, begun, later, linked, set_up, shown
 
 REASON = 'He moved to <accounts> & keeps "reading".\nAsk Ned.'
 
@@ -85,7 +85,7 @@ def test_a_form_that_waits_is_shown_after_the_proof_alone_and_once() -> None:
 
     assert before.headers["location"] == "/account"
     told = re.sub(r"<[^>]+>", "", shown_once.content.decode())
-    assert ("reason: Nightjar" in told, f"It goes to {roles_page()}" in told) == (True, True)
+    assert ("Why: Nightjar" in told, f"It goes to {roles_page()}" in told) == (True, True)
     assert again.headers["location"] == "/account"
 
 
@@ -97,6 +97,37 @@ def test_a_form_that_waited_too_long_is_forgotten() -> None:
     browser.post("/confirm", {"code": shown()})
 
     assert browser.get("/confirm/form").headers["location"] == "/account"
+
+
+def test_a_form_waits_through_a_new_sign_in_of_the_same_person() -> None:
+    browser = late()
+    browser.post(roles_page(), {"roles": ["R3"], "reason": "Nightjar"})
+
+    browser.post("/sign-out", {"then": "again"})
+    came = again("sec", browser)
+
+    assert came == "/confirm/form"
+    assert "Nightjar" in browser.get(came).content.decode()
+
+
+def test_a_form_that_waits_is_lost_to_who_signs_out_for_good_and_to_anybody_else() -> None:
+    for then, person in (({}, "sec"), ({"then": "again"}, "ada")):
+        browser = late()
+        browser.post(roles_page(), {"roles": ["R3"], "reason": "Nightjar"})
+
+        browser.post("/sign-out", then)
+        came = again(person, browser)
+
+        assert came in ("/", "/account")
+        assert browser.get("/confirm/form").headers["location"] == "/account"
+        if person == "ada":
+            assert again("sec", browser) != "/confirm/form"
+
+
+def again(person: str, browser: Client) -> str:
+    """Sign in by a fresh link in a browser that was there before, and return where it leads."""
+    link = signin.make_link(person, now=Clock.now())
+    return str(browser.post(f"/signin/{link}").headers["location"])
 
 
 def test_who_may_not_do_it_is_told_so_and_proves_nothing() -> None:

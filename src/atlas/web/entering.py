@@ -31,10 +31,16 @@ _SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
 
 
 def enter(request: HttpRequest, person: PersonId, method: Method) -> None:
-    """Begin a session for a person, with a key of its own also for somebody who was signed in already."""
+    """Begin a session for a person, with a key of its own also for somebody who was signed in already.
+
+    A form that waits for this person's proof is taken along; another's is forgotten.
+    """
+    lifted = waiting.lift(request)
     request.session.flush()
     setattr(request, _METHOD, method)
     login(request, signin.user_for_session(person))
+    waiting.put_back(request, lifted)
+    waiting.settle(request)
 
 
 def note(sender: object, request: HttpRequest, user: Any, **told: object) -> None:
@@ -69,6 +75,11 @@ def is_seated(request: HttpRequest) -> bool:
 def prove(request: HttpRequest) -> None:
     """Note that the person proved just now that it is them."""
     request.session[visitor.PROVED_KEY] = int(now().timestamp())
+
+
+def led_in(request: HttpRequest, target: str) -> HttpResponse:
+    """Lead who just came in to the form that waits for the proof, else to where the person was going."""
+    return redirect("confirm-form" if waiting.waits(request) else target)
 
 
 def proved(request: HttpRequest, target: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """A form that waits while its person proves that it is still them: nothing typed is lost, and nobody else reads it.
 
-It lies in the session, encrypted and bound to its person, until it is shown once more; then the person sends it.
+It lies in the session, encrypted and bound to its person, until it is shown once more; then the person sends it. A new
+sign-in that was begun to prove it takes it along, for the same person alone.
 """
 
 import base64
@@ -47,6 +48,27 @@ def keep(request: HttpRequest) -> bool:
     return True
 
 
+def lift(request: HttpRequest) -> str:
+    """Return what waits, still encrypted, before the session ends; "" where nothing does."""
+    return str(request.session.get(_KEY, ""))
+
+
+def put_back(request: HttpRequest, lifted: str) -> None:
+    """Let what was lifted wait in a session that began anew.
+
+    Nobody but its person can open it: whoever else signs in there loses it (`settle`).
+    """
+    if lifted:
+        request.session[_KEY] = lifted
+
+
+def settle(request: HttpRequest) -> bool:
+    """Forget what waits for somebody else than who is signed in now, and tell whether something still waits."""
+    if waits(request) and _opened(request, lift(request)) is None:
+        del request.session[_KEY]
+    return waits(request)
+
+
 def waits(request: HttpRequest) -> bool:
     """Tell whether a form waits."""
     return _KEY in request.session
@@ -54,7 +76,10 @@ def waits(request: HttpRequest) -> bool:
 
 def take(request: HttpRequest) -> Form | None:
     """Return the form that waits and forget it here; `None` where there is none, or for longer than a proof counts."""
-    kept = request.session.pop(_KEY, "")
+    return _opened(request, request.session.pop(_KEY, ""))
+
+
+def _opened(request: HttpRequest, kept: str) -> Form | None:
     if not kept:
         return None
     try:

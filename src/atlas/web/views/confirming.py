@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from atlas.errors import SigninError
 from atlas.services import alliance
 from atlas.services.signin import passwords, ways
-from atlas.web import entering, visitor, waiting
+from atlas.web import entering, visitor, waiting, waiting_words
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
 from atlas.web.views.signing import passkey_answered, site_of
@@ -31,6 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "providers": [each for each in settings().providers if each.issuer in connected],
         "can_have_passkeys": site_of(request).can_have_passkeys,
         "next": _next(request),
+        "waits": waiting.waits(request),
         "error": error,
     }
     return page(request, "confirm", context)
@@ -57,8 +58,7 @@ def form(request: HttpRequest) -> HttpResponse:
     found = waiting.take(request) if visitor.is_recent(request) else None
     if found is None:
         return redirect("account")
-    shown = [(name.replace("_", " "), value) for name, value in found.fields if value.strip()]
-    return page(request, "confirmed", {"form": found, "shown": shown})
+    return page(request, "confirmed", {"form": found, "shown": waiting_words.shown(found.fields)})
 
 
 def _proved(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from atlas.errors import SigninError
 from atlas.services import signin
 from atlas.services.signin import guesses, passkeys, sittings, ways
 from atlas.services.signin.sittings import Method
-from atlas.web import entering
+from atlas.web import entering, waiting
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
 from atlas.web.visitor import LOOKS, person_of
@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
         raise
     is_first = ways.is_new_here(person)
     entering.enter(request, person, Method.LINK)
-    return redirect("account" if is_first else "desk")
+    return entering.led_in(request, "account" if is_first else "desk")
 
 
 @login_not_required
@@ -52,11 +52,13 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, and its sitting."""
+    """End the session, and its sitting. Who does it to sign in again lets a form wait in this browser meanwhile."""
+    lifted = waiting.lift(request) if request.POST.get("then") == "again" else ""
     sitting = entering.sitting_of(request)
     if sitting is not None:
         sittings.end(person_of(request), sitting, now=now())
     logout(request)
+    waiting.put_back(request, lifted)
     return redirect("signed-out")
 
 

@@ -142,7 +142,7 @@ def _refused(request: HttpRequest, form: str) -> HttpResponse:
 def _in(request: HttpRequest, person: PersonId, method: Method) -> HttpResponse:
     target = entering.ours(request.POST.get("next", ""))
     entering.enter(request, person, method)
-    return redirect(target or "desk")
+    return entering.led_in(request, target or "desk")
 
 
 @login_not_required
@@ -183,7 +183,7 @@ def _arrived(request: HttpRequest, who: elsewhere.Who, saved: dict[str, str]) ->
     target = saved["next"]
     if saved["intent"] == "sign-in":
         entering.enter(request, elsewhere.person_of(who), Method.ELSEWHERE)
-        return redirect(target or "desk")
+        return entering.led_in(request, target or "desk")
     if not entering.is_seated(request):
         raise SigninError(gettext("Sign in first."))
     if saved["intent"] == "confirm":
