@@ -31,6 +31,8 @@ def test_an_auditor_searches_the_record_page_by_page(filled: World) -> None:
     otto = signed_in("otto")
 
     first = otto.get("/audit", {"actor": "ada", "action": "search"}).content.decode()
+    assert '<td>search<br><code class="muted" translate="no">search</code>' in first
+    assert "ask in an emergency (break-glass)</option>" in first
     older = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = otto.get(f"/audit{older}").content.decode()
 

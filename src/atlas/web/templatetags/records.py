@@ -5,6 +5,7 @@ from django import template
 from atlas.model.handling import DataSubject, Purpose, Terms
 from atlas.policy.actors import Role
 from atlas.web import terms_words
+from atlas.web.act_words import called as act_words_of
 from atlas.web.record_words import ROLE_WORDS, SUBJECT_WORDS
 from atlas.web.terms_words import ABOUT_WORDS
 from atlas.web.words import PAP_WORDS, PURPOSE_WORDS
@@ -16,6 +17,12 @@ register = template.Library()
 def purpose_words(purpose: str) -> str:
     """Return what a purpose is called; one that is not known stays as it is."""
     return str(PURPOSE_WORDS[Purpose(purpose)]) if purpose in set(Purpose) else purpose
+
+
+@register.filter
+def act_words(act: str) -> str:
+    """Return what an act is called; one that is not known any more stays as it is."""
+    return act_words_of(act)
 
 
 @register.filter
