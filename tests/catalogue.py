@@ -55,7 +55,7 @@ WALLED = frozenset(
         *("layout", "saved_view", "withdrawal", "flag"),
         *("glass_request", "glass_copy"),
         *("claim_mark", "off_the_map", "claim_part", "wider_request"),
-        *("draft", "subject_case", "objection"),
+        *("draft", "subject_case", "objection", "batch_note"),
         *("comment", "notification"),
         *("bait", "alarm", "opened"),
         *("judgement", "change", "submission"),
@@ -73,6 +73,7 @@ POLICIES = frozenset(
     | {("glass_copy", "atlas_app", "d")}
     | {(table, "atlas_app", "d") for table in ("layout", "draft", "subject_case")}
     | {(table, "atlas_app", "w") for table in ("comment", "notification", "bait", "judgement")}
+    | {("batch_note", "atlas_app", "w")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
         (table, "atlas_retire", "*")
@@ -90,13 +91,16 @@ POLICIES = frozenset(
 RIGHTS = frozenset(
     {(table, "DELETE") for table in ("vocabulary", "layout", "draft", "subject_case", "glass_copy")}
 )
-# The only columns that it may change: a comment loses its text, its author's own; a notice is marked as seen.
+# The only columns that it may change: a comment loses its text, its author's own; a notice is marked as seen;
+# an import tells how far it is.
 COLUMNS = frozenset(
     {
         *(("comment", column) for column in ("text", "mentions", "withdrawn_at")),
         ("notification", "seen_at"),
         ("bait", "ended_at"),
         ("judgement", "withdrawn_at"),
+        *(("batch_note", column) for column in ("format", "state", "counts", "said")),
+        *(("batch_note", column) for column in ("ended_at", "undone_at", "undone_by")),
     }
 )
 

@@ -19,6 +19,8 @@ NO_READS: Mapping[str, str] = MappingProxyType(
         "token create": "prints a secret made at random; no map data",
         "token list": "the operator's list of a person's tokens; no map data",
         "token revoke": "ends a token",
+        "batches": "the operator's list of an organisation's imports, as that organisation sees them",
+        "undo": "takes an import back for the operator; prints counts of the claims that it took",
         "admin init": "makes the first administrator",
         "admin mail": "the operator's trial of the mail server; no map data",
         "admin rescue begin": "begins a rescue by two persons, on record; no map data",

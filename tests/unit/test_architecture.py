@@ -141,13 +141,14 @@ def test_the_environment_is_read_in_the_settings_alone() -> None:
     assert matches(others, r"\b(environ|getenv)\b(?![^\n]*DJANGO_SETTINGS_MODULE)") == []
 
 
-def test_functions_that_run_as_their_owner_are_those_of_four_decisions() -> None:
-    """ADR 0004 allows definers.sql, ADR 0015 ending.sql, ADR 0017 tidying.sql, ADR 0018 watchers.sql."""
+def test_functions_that_run_as_their_owner_are_those_of_five_decisions() -> None:
+    """ADR 0004 allows definers.sql, 0015 ending.sql, 0017 tidying.sql, 0018 watchers.sql, 0022 undoing.sql."""
     paths = [*STORE.rglob("*.sql"), *STORE.rglob("*.py")]
     named = {path.name: path.read_text("utf-8").count("SECURITY DEFINER") for path in paths}
 
     assert {name: count for name, count in named.items() if count} == {
         "definers.sql": 2,
+        "undoing.sql": 2,
         "ending.sql": 4,
         "tidying.sql": 1,
         "watchers.sql": 2,

@@ -4,6 +4,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,7 @@ class ByFile:
         for each in files:
             name = str(each.path)
             try:
-                for item in self._of(each, lambda at, before=done: tell(before + at)):
+                for item in self._of(each, partial(_tell_behind, tell, done)):
                     yield Item(file=name, found=item)
             except OSError as error:
                 yield Item(file=name, found=_unreadable(error))
@@ -143,6 +144,10 @@ class ByFile:
             told = (sum(row[each] for each in ends), *(row[each] for each in (*ends, *_COUNTED)))
             why = ", ".join(f"{code} {n:,}" for code, n in whys[folder].most_common())
             yield (folder, *(f"{each:,}" for each in told), why)
+
+
+def _tell_behind(tell: Callable[[int], None], before: int, at: int) -> None:
+    tell(before + at)
 
 
 _COUNTED = ("read", "stored", "unchanged", "superseded", "warnings", "rejected")

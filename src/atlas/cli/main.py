@@ -14,7 +14,9 @@ from atlas.cli import (
     alliance,
     audit,
     backup,
+    batches,
     exploring,
+    exporting,
     members,
     operating,
     printing,
@@ -70,10 +72,10 @@ for _command in (retention.bases, retention.add_basis, retention.end_basis, rete
 for _command in (*operating.COMMANDS, *members.COMMANDS):
     admin.admin.add_command(_command)
 for _command in (
-    *(alliance.demo, alliance.signin, serving.serve, taking.import_, reading.export),
+    *(alliance.demo, alliance.signin, serving.serve, taking.import_, exporting.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
     *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit, audit.ledger),
-    *(backup.backup, backup.restore, tokens.token),
+    *(backup.backup, backup.restore, tokens.token, batches.batches, batches.undo),
 ):
     atlas.add_command(_of_text(_command))
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from atlas.cli import printing
+from atlas.cli.batches import called, new_batch, visiting
 from atlas.cli.errors import SOME_REJECTED
 from atlas.cli.files import ByFile, files_below
 from atlas.cli.options import as_json
 from atlas.cli.startup import ready
-from atlas.model.handling import Purpose
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
 
 if TYPE_CHECKING:
-    from atlas.services.contribute import Report
+    from atlas.services.contribute import Offer, Report
 
 _MOST_PRINTED = 20
 _WARNINGS_A_CODE = 3
@@ -51,7 +51,7 @@ _WAITS = (
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["auto", "stix", "csv"]),
+    type=click.Choice(["auto", "stix", "misp", "csv"]),
     default="auto",
     show_default=True,
     help="csv is a list: one identifier a line, or value,type,note. auto takes JSON as STIX, all else as a list.",
@@ -87,24 +87,29 @@ def import_(
     files = list(files_below(paths))
     began = time.monotonic()
     with ready() as made, printing.progress("Importing", sum(each.size for each in files)) as tell:
-        from atlas.services import alliance, contribute  # noqa: PLC0415 - needs Django set up
-        from atlas.services.gate import Visit  # noqa: PLC0415
+        from atlas.services import contribute  # noqa: PLC0415 - needs Django set up
 
-        now = made.now()
-        offer = contribute.Offer(
-            marking=TLP(marking) if marking else None,
-            audience=alliance.audience(audience, by=org),
-            rehearsal=dry_run,
-            waiting=partial(printing.talk, _WAITS),
-        )
-        actor = alliance.contributor(org, create=create_org and not dry_run, now=now)
+        visit = visiting(made, org, create=create_org and not dry_run)
+        offer = _offer(marking, audience, org=org, rehearsal=dry_run)
         taken = ByFile(format_=format_, source=source, apart=_apart(marking, audience))
-        visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
-        report = contribute.take(
-            visit, taken.items(files, tell), offer=offer, map_key=made.map_key()
-        )
+        note = contribute.Note(id=new_batch(), file=called(paths), format=format_)
+        items, going = taken.items(files, tell), contribute.Going(note=note)
+        report = contribute.take(visit, items, offer=offer, map_key=made.map_key(), going=going)
     _print(report, taken, time.monotonic() - began, as_json=as_json, by_folder=by_folder)
+    if not dry_run and report.stored + report.superseded:
+        printing.talk(f"Batch {note.id}: `atlas undo` takes it back.")
     return SOME_REJECTED if report.rejected else 0
+
+
+def _offer(marking: str | None, audience: tuple[str, ...], *, org: str, rehearsal: bool) -> "Offer":
+    from atlas.services import alliance, contribute  # noqa: PLC0415 - needs Django set up
+
+    return contribute.Offer(
+        marking=TLP(marking) if marking else None,
+        audience=alliance.audience(audience, by=org),
+        rehearsal=rehearsal,
+        waiting=partial(printing.talk, _WAITS),
+    )
 
 
 def _apart(marking: str | None, audience: tuple[str, ...]) -> str:

@@ -123,7 +123,7 @@ def mark(visit: Visit, claim: ClaimId, kind: Mark, *, reason: str, ended: bool =
     """
     found = _visible(visit, claim)
     action = Action.REVIEW if kind is Mark.REVIEWED else Action.HOLD
-    own = _own_alone(found.author)
+    own = own_alone(found.author)
     made = MarkMade(
         kind=kind,
         ended=ended,
@@ -181,8 +181,8 @@ def withdrawing(
     Whoever took the claim out is told, in the same transaction. Call it before the scope opens, and decide before that.
     In the scope it raises `UsageError` where a hold stands.
     """
-    own = _own_alone(of)
-    told = _told_takers(of, [claim], now=at)
+    own = own_alone(of)
+    told = told_takers(of, [claim], now=at)
 
     def work(opened: OpenScope) -> int:
         # asked inside: a hold may have come meanwhile
@@ -209,7 +209,7 @@ def undo(visit: Visit, claim: ClaimId, *, reason: str) -> int:
     count = gate.write(
         visit,
         Action.WITHDRAW,
-        lambda opened: kept.reinstate(opened, claim, since=visit.now - rules.UNDO),
+        lambda opened: kept.reinstate(opened, [claim], since=visit.now - rules.UNDO),
         resource=Resource(organisation=found.author, id=claim, reason=reason),
     )
     if not count:
@@ -239,7 +239,7 @@ def run(*, now: datetime, each: Callable[[str, Ended], None] = lambda short, end
 def _run_for(organisation: OrganisationId, lasts: Lasts, *, now: datetime) -> Ended:
     actor = Actor(organisation=organisation, system="retention")
     visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=now)
-    own = _own_alone(organisation)
+    own = own_alone(organisation)
 
     def work(opened: OpenScope) -> tuple[list[ClaimId], int, int]:
         claims = kept.due(opened, lasts, limit=AT_ONCE)
@@ -249,13 +249,13 @@ def _run_for(organisation: OrganisationId, lasts: Lasts, *, now: datetime) -> En
     total = Ended()
     while True:
         claims, gone, erased = gate.write(visit, Action.RETAIN, work)
-        notices.tell(organisation, _told_takers(organisation, claims, now=now), now=now)
+        notices.tell(organisation, told_takers(organisation, claims, now=now), now=now)
         total = Ended(withdrawn=total.withdrawn + gone, erased=total.erased + erased)
         if max(gone, erased) < AT_ONCE:
             return total
 
 
-def _told_takers(
+def told_takers(
     author: OrganisationId, claims: Sequence[ClaimId], *, now: datetime
 ) -> tuple[Told, ...]:
     """Return notices for whoever took claims out: by their things, of which each sees that it was withdrawn."""
@@ -292,7 +292,7 @@ def _visible(visit: Visit, claim: ClaimId) -> OwnClaim:
     return found
 
 
-def _own_alone(organisation: OrganisationId) -> HandlingId:
+def own_alone(organisation: OrganisationId) -> HandlingId:
     """Return the id of the handling that the organisation alone reads."""
     own = Handling(tlp=TLP.AMBER_STRICT, audience=Audience(organisations=frozenset({organisation})))
     return gate.intern([own], []).handlings[own]

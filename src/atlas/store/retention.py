@@ -168,9 +168,9 @@ def withdraw(
     )
 
 
-def reinstate(opened: OpenScope, claim: ClaimId, *, since: datetime) -> int:
-    """Put a withdrawn claim back with its object as it was; 0 where that is too late or it was given anew."""
-    return _count(opened, "SELECT atlas.reinstate(%s, %s)", [[claim], since])
+def reinstate(opened: OpenScope, claims: Sequence[ClaimId], *, since: datetime) -> int:
+    """Put withdrawn claims back with their objects as they were, but for those given anew; 0 where it is too late."""
+    return _count(opened, "SELECT atlas.reinstate(%s, %s)", [list(claims), since])
 
 
 def due(opened: OpenScope, lasts: Lasts, *, limit: int) -> list[ClaimId]:

@@ -6,16 +6,19 @@ sealing is `services/sealing.py`, which `verify` shares.
 """
 
 from atlas.services.contribute.ahead import iter_decoded_ahead
+from atlas.services.contribute.noting import Note
 from atlas.services.contribute.offers import Beside, Item, Offer
 from atlas.services.contribute.reporting import MOST_REPORTED, Counts, Report
-from atlas.services.contribute.taking import BATCH_SIZE, take
+from atlas.services.contribute.taking import BATCH_SIZE, Going, take
 
 __all__ = [
     "BATCH_SIZE",
     "MOST_REPORTED",
     "Beside",
     "Counts",
+    "Going",
     "Item",
+    "Note",
     "Offer",
     "Report",
     "iter_decoded_ahead",

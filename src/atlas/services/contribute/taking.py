@@ -26,6 +26,7 @@ from atlas.model.problems import Problem
 from atlas.services import flags, gate
 from atlas.services.contribute import reporting
 from atlas.services.contribute.choosing import Choice, Chooser, Layer, chooser_of, told_of_subject
+from atlas.services.contribute.noting import Note, Noting, noting
 from atlas.services.contribute.offers import Item, Offer
 from atlas.services.contribute.parting import Links, View, offered_parts, views_of, words_of
 from atlas.services.contribute.reporting import Report
@@ -37,6 +38,7 @@ from atlas.store.claims import EndOfLink, Judged, Offered, Verdict
 from atlas.store.handlings import handlings_by_id
 from atlas.store.scoped import OpenScope
 
+_Keep = Callable[[OpenScope, Sequence[Judged]], None]
 BATCH_SIZE = 5_000  # measured: 5,000 and 20,000 are alike in speed, and 5,000 hold less memory
 MERGED_FROM = 1_000  # claims; merging the counts of words reads them all, so small imports leave it
 CLOCK_TOLERANCE = timedelta(hours=24)
@@ -78,6 +80,23 @@ class _Import:
     things: Callable[[str], ThingId]
     recorded_at: str
     handlings: dict[HandlingId, Handling] = attrs.field(factory=dict)
+    noting: Noting | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Going:
+    """How an import is followed: what is noted of it, from which item on it goes, and the counts of those before.
+
+    `progress` is told the items read so far.
+    """
+
+    note: Note | None = None
+    passed: int = 0
+    counted: Mapping[str, int] = attrs.field(factory=dict)
+    progress: Callable[[int], None] = lambda done: None
+
+
+_UNFOLLOWED = Going()
 
 
 def take(
@@ -86,25 +105,28 @@ def take(
     *,
     offer: Offer,
     map_key: bytes,
-    progress: Callable[[int], None] = lambda done: None,
+    going: Going = _UNFOLLOWED,
 ) -> Report:
     """Store items as claims of the visitor's organisation, and return what became of each.
 
     In a rehearsal everything is judged and nothing is kept: the counts are those that the same import would
-    have, run for good. `progress` is told the items read so far.
+    have, run for good. With a note the import is a batch of its own that can be undone; one that was broken off goes on
+    behind the items that are `passed`.
 
     Raises:
         Denied: the organisation may not contribute, or not to this audience.
         TooSlowError: another import of the organisation is running, and the offer does not wait.
     """
-    report = Report()
+    report = Report(**going.counted)
     things = lru_cache(maxsize=200_000)(lambda reference: thing_id(map_key, reference))
 
     def all_of_it(writer: Writer) -> _Import:
-        importing = _start(visit, offer, writer, things=things)
-        for items_of_batch in _batches(items):
+        importing = _start(visit, offer, writer, things=things, going=going)
+        for items_of_batch in _batches(islice(items, going.passed, None)):
             _take_batch(importing, items_of_batch, report)
-            progress(report.read)
+            going.progress(report.read)
+            if importing.noting and importing.noting.is_stopping:
+                break
         return importing
 
     if offer.rehearsal:
@@ -114,20 +136,28 @@ def take(
     importing = all_of_it(gate.ForGood(visit, offer.waiting))
     if report.stored + report.superseded >= MERGED_FROM:
         _merge_words(importing)
+    if following := importing.noting:
+        importing.writer.write(lambda opened: following.end(opened, report))
     return report
 
 
 def _start(
-    visit: Visit, offer: Offer, writer: Writer, *, things: Callable[[str], ThingId]
+    visit: Visit, offer: Offer, writer: Writer, *, things: Callable[[str], ThingId], going: Going
 ) -> _Import:
+    chooser = chooser_of(visit.actor.organisation)
+    followed = None
+    if going.note and not offer.rehearsal:
+        followed = noting(visit, going.note, chooser, offer)
+        followed.passed = going.passed
     return _Import(
         visit=visit,
         offer=offer,
         writer=writer,
-        batch=BatchId(uuid.uuid4()),
-        chooser=chooser_of(visit.actor.organisation),
+        batch=going.note.id if going.note else BatchId(uuid.uuid4()),
+        chooser=chooser,
         recorded_at=timestamp(visit.now),
         things=things,
+        noting=followed,
     )
 
 
@@ -151,15 +181,22 @@ def _next_batch(remaining: Iterator[Item]) -> list[Item]:
 
 
 def _take_batch(importing: _Import, items: Sequence[Item], report: Report) -> None:
+    following = importing.noting
+    passed = following.passed + len(items) if following else 0
     handled = list(_with_handling(importing, items, report))
     if not handled:
+        if following:
+            following.passed = passed
         return
     interned = importing.writer.intern(
         {view.choice.handling for each in handled for view in each.views},
         {view.choice.terms for each in handled for view in each.views},
     )
     importing.handlings.update((id_, handling) for handling, id_ in interned.handlings.items())
-    _store_all(importing, handled, interned, report)
+    keep = following.keep(report, passed) if following else None
+    _store_all(importing, handled, interned, report, keep=keep)
+    if following:
+        following.passed = passed
 
 
 def _with_handling(importing: _Import, items: Iterable[Item], report: Report) -> Iterator[_Handled]:
@@ -195,13 +232,28 @@ def _mask(importing: _Import, found: Decoded) -> str:
 
 
 def _store_all(
-    importing: _Import, handled: Sequence[_Handled], interned: Interned, report: Report
+    importing: _Import,
+    handled: Sequence[_Handled],
+    interned: Interned,
+    report: Report,
+    *,
+    keep: _Keep | None = None,
 ) -> None:
-    """Store items in one transaction; where one of them cannot be stored, halve until it stands alone."""
+    """Store items in one transaction; where one of them cannot be stored, halve until it stands alone.
+
+    What is stored in one piece notes with it how far the import is; halves leave that to the next.
+    """
     offered = [_offered(importing, each, interned) for each in handled]
     flagging = _screened(importing, handled, offered)
+
+    def work(opened: OpenScope) -> list[Judged]:
+        judged = _store(opened, importing, offered, flagging)
+        if keep:
+            keep(opened, judged)
+        return judged
+
     try:
-        judged = importing.writer.write(lambda opened: _store(opened, importing, offered, flagging))
+        judged = importing.writer.write(work)
     except MalformedError as fault:
         if len(handled) == 1:
             report.tell(handled[0].file, reporting.unstorable(handled[0].found, fault))
@@ -288,8 +340,8 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         terms=interned.terms[handled.choice.terms],
         batch=importing.batch,
         recorded_at=visit.now,
-        grade=offer.grade,
-        likelihood=offer.likelihood,
+        grade=found.grade or offer.grade,
+        likelihood=offer.likelihood if found.likelihood is None else found.likelihood,
         assessment=offer.assessment,
         ahead=changed is not None and changed > visit.now + CLOCK_TOLERANCE,
         links=links(shown),
@@ -326,8 +378,8 @@ def _envelope(
         recorded_at=importing.recorded_at,
         handling=interned.digest_of(handled.choice.handling),
         terms=interned.digest_of(handled.choice.terms),
-        grade=str(offer.grade),
-        likelihood=offer.likelihood,
+        grade=str(found.grade or offer.grade),
+        likelihood=offer.likelihood if found.likelihood is None else found.likelihood,
         assessment=offer.assessment,
     )
 

@@ -71,7 +71,7 @@ def load(map_key: bytes, *, now: datetime, progress: Progress = lambda done: Non
         _items((each, None) for each in iter_public_objects()),
         offer=Offer(marking=TLP.CLEAR, terms=Terms(pap=PAP.CLEAR)),
         map_key=map_key,
-        progress=progress,
+        going=contribute.Going(progress=progress),
     ).read
     for organisation, claims in _by_organisation().items():
         done += contribute.take(

@@ -1,0 +1,198 @@
+"""Imports of the own organisation, and their undo: a batch is withdrawn as a whole, and put back within seven days.
+
+Whoever lists them sees of others' imports what shows of their claims, and of an import of which nothing shows nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import attrs
+
+from atlas.errors import NotFound, UsageError
+from atlas.model.ids import BatchId, ClaimId
+from atlas.policy import retention as rules
+from atlas.policy.decide import Action, Resource
+from atlas.services import gate, notices
+from atlas.services import retention as ending
+from atlas.services.gate import Visit
+from atlas.store import alliance
+from atlas.store import batches as kept
+from atlas.store import retention as ended
+from atlas.store.batches import Batch as Batch  # what a door is given
+from atlas.store.batches import State as State
+from atlas.store.scoped import OpenScope
+
+LISTED = 50
+AT_ONCE = 10_000  # claims a transaction
+NO_BATCH = "There is no such import among those of your organisation."
+
+
+@attrs.frozen(kw_only=True)
+class Import:
+    """An import as it is listed: whose it was, and what may be done. `undo_until` is `None` where there is no undo."""
+
+    batch: Batch
+    who: str
+    undone_by: str
+    undo_until: datetime | None
+    may_undo: bool
+    may_put_back: bool
+
+
+@attrs.frozen(kw_only=True)
+class Undone:
+    """What an undo, or putting back, did: how many claims, and how many of the batch that the visitor sees stay."""
+
+    claims: int
+    left: int
+
+
+def latest(visit: Visit) -> tuple[Import, ...]:
+    """Return imports of the own organisation, the latest first: 50 at most.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.SEE_RETENTION) as opened:
+        return _told(visit, kept.latest(opened, limit=LISTED))
+
+
+def get(visit: Visit, id_: BatchId) -> Import:
+    """Return one import of the own organisation.
+
+    Raises:
+        NotFound: the visitor sees no such import: absent and hidden are one answer.
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.SEE_RETENTION) as opened:
+        found = kept.find(opened, id_)
+    if found is None:
+        raise NotFound(NO_BATCH)
+    return _told(visit, [found])[0]
+
+
+def undo(
+    visit: Visit,
+    id_: BatchId,
+    *,
+    reason: str,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Undone:
+    """Withdraw all claims of an import but those of objects that another batch brought a version of, and held ones.
+
+    For seven days it can be put back; after 30 it is erased. Broken off, it goes on when it is called again.
+
+    Raises:
+        NotFound: the visitor sees no such import.
+        UsageError: it is under way, or nothing of it is left to undo.
+        Denied: the policy refused.
+    """
+    found = get(visit, id_).batch
+    if found.state in (State.WAITING, State.RUNNING, State.STOPPING):
+        raise UsageError("The import is under way; stop it first.")
+    resource = Resource(organisation=found.author, id=id_, reason=reason)
+    gate.assert_may(visit, Action.WITHDRAW, resource)
+    own = ending.own_alone(found.author)
+
+    def choose(opened: OpenScope, after: ClaimId | None) -> list[ClaimId]:
+        return kept.undoable(opened, id_, after=after, limit=AT_ONCE)
+
+    def end(opened: OpenScope, claims: Sequence[ClaimId]) -> int:
+        kept.mark_undone(opened, id_, undone=True)
+        return ended.withdraw(opened, claims, own=own, erase=visit.now + rules.GRACE)
+
+    def tell(claims: Sequence[ClaimId]) -> None:
+        told = ending.told_takers(found.author, claims, now=visit.now)
+        notices.tell(found.author, told, now=visit.now)
+
+    work = _Pieces(choose=choose, act=end, after=tell, progress=progress)
+    done = work.through(visit, resource)
+    if not done:
+        raise UsageError("Nothing of this import is left to undo.")
+    return Undone(claims=done, left=get(visit, id_).batch.standing)
+
+
+def put_back(
+    visit: Visit,
+    id_: BatchId,
+    *,
+    reason: str,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Undone:
+    """Put an import back that was undone, as it was, but for objects that were given anew since.
+
+    Raises:
+        NotFound: the visitor sees no such import.
+        UsageError: it was not undone, or more than seven days ago.
+        Denied: the policy refused.
+    """
+    found = get(visit, id_).batch
+    resource = Resource(organisation=found.author, id=id_, reason=reason)
+    gate.assert_may(visit, Action.WITHDRAW, resource)
+    since = found.undone_at
+    if since is None or since < visit.now - rules.UNDO:
+        raise UsageError("This was not undone, or more than seven days ago.")
+
+    def choose(opened: OpenScope, after: ClaimId | None) -> list[ClaimId]:
+        return kept.undone(opened, id_, since, after=after, limit=AT_ONCE)
+
+    def act(opened: OpenScope, claims: Sequence[ClaimId]) -> int:
+        return ended.reinstate(opened, claims, since=since)
+
+    def finish(opened: OpenScope) -> None:
+        kept.mark_undone(opened, id_, undone=False)
+
+    work = _Pieces(choose=choose, act=act, finish=finish, progress=progress)
+    done = work.through(visit, resource)
+    return Undone(claims=done, left=get(visit, id_).batch.withdrawn)
+
+
+@attrs.frozen(kw_only=True)
+class _Pieces:
+    """Goes through claims in pieces, each a transaction: chooses, acts, and tells after it; `finish` is in the last."""
+
+    choose: Callable[[OpenScope, ClaimId | None], list[ClaimId]]
+    act: Callable[[OpenScope, Sequence[ClaimId]], int]
+    after: Callable[[Sequence[ClaimId]], None] = lambda claims: None
+    finish: Callable[[OpenScope], None] = lambda opened: None
+    progress: Callable[[int], None] = lambda done: None
+
+    def through(self, visit: Visit, resource: Resource) -> int:
+        """Return how many claims it was done to."""
+        done, last = 0, None
+
+        def work(opened: OpenScope) -> tuple[list[ClaimId], int]:
+            claims = self.choose(opened, last)
+            count = self.act(opened, claims) if claims else 0
+            if len(claims) < AT_ONCE:
+                self.finish(opened)
+            return claims, count
+
+        while True:
+            claims, count = gate.write(visit, Action.WITHDRAW, work, resource=resource)
+            self.after(claims)
+            done += count
+            self.progress(done)
+            if len(claims) < AT_ONCE:
+                return done
+            last = claims[-1]
+
+
+def _told(visit: Visit, found: Sequence[Batch]) -> tuple[Import, ...]:
+    people = {each.person for each in found} | {each.undone_by for each in found}
+    named = alliance.persons_by_id(each for each in people if each is not None)
+    own = Resource(organisation=visit.actor.organisation)
+    may = gate.may(visit, Action.WITHDRAW, own)
+    return tuple(
+        Import(
+            batch=each,
+            who=named[each.person].name if each.person in named else "",
+            undone_by=named[each.undone_by].name if each.undone_by in named else "",
+            undo_until=each.undone_at + rules.UNDO if each.undone_at else None,
+            may_undo=may and each.standing > 0 and each.state in kept.ENDED,
+            may_put_back=may
+            and each.undone_at is not None
+            and each.undone_at >= visit.now - rules.UNDO,
+        )
+        for each in found
+    )

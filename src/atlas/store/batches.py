@@ -1,0 +1,206 @@
+"""What is noted of imports, under the wall: the importer's own row and the organisation's, and what an undo takes.
+
+Counts of others are what the scope shows of a batch's claims now.
+"""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from atlas.model.ids import BatchId, ClaimId, HandlingId, OrganisationId, PersonId
+from atlas.store.scoped import OpenScope
+
+Said = Mapping[str, Any]
+"""What holds for an import, in values of JSON."""
+
+
+class State(StrEnum):
+    """How far an import is. `checked`: a file was sent and is looked at, nothing of it is stored."""
+
+    CHECKED = "checked"
+    WAITING = "waiting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    DONE = "done"
+
+
+ENDED = (State.STOPPED, State.FAILED, State.DONE)
+
+
+@attrs.frozen(kw_only=True)
+class Batch:
+    """An import as the scope shows it: `counts` and `said` are empty where they are somebody else's.
+
+    `standing` and `withdrawn` count the claims of it that the scope shows.
+    """
+
+    id: BatchId
+    author: OrganisationId
+    mine: bool
+    person: PersonId | None
+    file: str
+    format: str
+    recorded_at: datetime
+    state: State
+    counts: Mapping[str, int]
+    said: Said
+    ended_at: datetime | None
+    undone_at: datetime | None
+    undone_by: PersonId | None
+    standing: int = 0
+    withdrawn: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class Begun:
+    """What is noted when an import begins. `own` is the handling of the importer's row, `None` for the operator."""
+
+    id: BatchId
+    file: str
+    format: str
+    said: Said
+    own: HandlingId | None
+    organisation: HandlingId
+
+
+# both rows of a batch where the scope shows both: the undo stands on the organisation's
+_FOUND = """
+SELECT DISTINCT ON (n.recorded_at, n.batch) n.batch, n.author, n.mine, n.person, n.file, n.format, n.recorded_at,
+    n.state, n.counts::text, n.said::text, n.ended_at,
+    coalesce(n.undone_at, o.undone_at), coalesce(n.undone_by, o.undone_by)
+FROM batch_note n LEFT JOIN batch_note o ON o.batch = n.batch AND NOT o.mine
+WHERE n.author = %s {more}
+ORDER BY n.recorded_at DESC, n.batch, n.mine DESC LIMIT %s
+"""
+_COUNTED = """
+SELECT batch, count(*) FILTER (WHERE withdrawn_at IS NULL AND current), count(*) FILTER (WHERE withdrawn_at IS NOT NULL)
+FROM claim WHERE batch = ANY (%s) GROUP BY batch
+"""
+_NOTE = """
+INSERT INTO batch_note (id, handling, author, batch, mine, person, file, format, recorded_at, state, counts, said)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{}', %s) ON CONFLICT (id) DO NOTHING
+"""
+
+
+def note(opened: OpenScope, begun: Begun, state: State) -> None:
+    """Note that an import begins; what is noted already stays."""
+    rows = [(begun.own, True, begun.said), (begun.organisation, False, {})]
+    for handling, mine, said in rows:
+        if handling is None or (state is State.CHECKED and not mine):
+            continue
+        id_ = uuid.uuid5(begun.id, "mine" if mine else "organisation")
+        actor = opened.scope.actor
+        opened.sql(
+            _NOTE,
+            [
+                *(id_, handling, actor.organisation, begun.id, mine, actor.person),
+                *(begun.file, begun.format, opened.scope.at, state, json.dumps(dict(said))),
+            ],
+        )
+
+
+def keep(opened: OpenScope, batch: BatchId, counts: Mapping[str, int]) -> State | None:
+    """Keep how far an import is, and return its state now, `None` where nothing is noted.
+
+    The counts stand on the importer's row, on the organisation's where there is no other.
+    """
+    row = opened.one(
+        """UPDATE batch_note n SET counts = %s WHERE n.batch = %s AND (n.mine OR n.person IS NULL)
+        RETURNING state""",
+        [json.dumps(dict(counts)), batch],
+    )
+    return State(row[0]) if row else None
+
+
+def move(
+    opened: OpenScope, batch: BatchId, state: State, *, only: Sequence[State] = tuple(State)
+) -> bool:
+    """Bring an import into another state, if it is in one of `only`; tell whether it was."""
+    ended = opened.scope.at if state in ENDED else None
+    rows = opened.sql(
+        """UPDATE batch_note SET state = %s, ended_at = %s WHERE batch = %s AND state = ANY (%s)
+        RETURNING id""",
+        [state, ended, batch, [str(each) for each in only]],
+    )
+    return bool(rows)
+
+
+def change(opened: OpenScope, batch: BatchId, *, format_: str, said: Said) -> None:
+    """Replace what holds for an import that is not stored yet."""
+    opened.sql(
+        "UPDATE batch_note SET format = %s, said = %s WHERE batch = %s AND mine",
+        [format_, json.dumps(dict(said)), batch],
+    )
+
+
+def find(opened: OpenScope, batch: BatchId) -> Batch | None:
+    """Return an import of the actor's own organisation; `None` where the scope shows none."""
+    found = _found(opened, "AND n.batch = %s", [batch], limit=1)
+    return found[0] if found else None
+
+
+def latest(opened: OpenScope, *, limit: int) -> list[Batch]:
+    """Return imports of the actor's own organisation that the scope shows, the latest first."""
+    return _found(opened, "", [], limit=limit)
+
+
+def _found(opened: OpenScope, more: str, params: Sequence[object], *, limit: int) -> list[Batch]:
+    asked = [opened.scope.actor.organisation, *params, limit]
+    found = [_batch(row) for row in opened.sql(_FOUND.replace("{more}", more), asked)]
+    counted = {row[0]: row[1:] for row in opened.sql(_COUNTED, [[each.id for each in found]])}
+    return [
+        attrs.evolve(each, standing=standing, withdrawn=withdrawn)
+        for each in found
+        for standing, withdrawn in [counted.get(each.id, (0, 0))]
+    ]
+
+
+def undoable(
+    opened: OpenScope, batch: BatchId, *, after: ClaimId | None, limit: int
+) -> list[ClaimId]:
+    """Return own claims of a batch that an undo withdraws, by id; objects that others brought versions of are left."""
+    rows = opened.sql("SELECT * FROM atlas.undoable(%s, %s::uuid, %s)", [batch, after, limit])
+    return [ClaimId(claim) for (claim,) in rows]
+
+
+def undone(
+    opened: OpenScope, batch: BatchId, since: datetime, *, after: ClaimId | None, limit: int
+) -> list[ClaimId]:
+    """Return own claims of a batch that were withdrawn since a moment, by id."""
+    rows = opened.sql("SELECT * FROM atlas.undone(%s, %s, %s::uuid, %s)", [batch, since, after, limit])
+    return [ClaimId(claim) for (claim,) in rows]
+
+
+def mark_undone(opened: OpenScope, batch: BatchId, *, undone: bool) -> None:
+    """Note on a batch that it was undone by the actor, or that it was put back."""
+    moment, person = (opened.scope.at, opened.scope.actor.person) if undone else (None, None)
+    opened.sql(
+        "UPDATE batch_note SET undone_at = %s, undone_by = %s WHERE batch = %s AND NOT mine",
+        [moment, person, batch],
+    )
+
+
+def _batch(row: Sequence[Any]) -> Batch:
+    id_, author, mine, person, file, format_, at, state, counts, said, *ends = row
+    return Batch(
+        id=id_,
+        author=author,
+        mine=mine,
+        person=person,
+        file=file,
+        format=format_,
+        recorded_at=at,
+        state=State(state),
+        counts=json.loads(counts),
+        said=json.loads(said),
+        ended_at=ends[0],
+        undone_at=ends[1],
+        undone_by=ends[2],
+    )

@@ -1,0 +1,38 @@
+-- Which claims an undo of an import takes, and which it took. Both belong to `atlas_retire`, as those of `ending.sql` do.
+
+-- The author's claims of a batch that an undo withdraws, by id from `after` on: no object of which another batch brought
+-- a version that is left, and none that is held.
+CREATE OR REPLACE FUNCTION atlas.undoable(undone uuid, after uuid, cap integer)
+RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    SELECT c.id FROM atlas.claim c
+    WHERE c.author = nullif(current_setting('atlas.author', true), '')::uuid AND c.batch = undone
+      AND c.withdrawn_at IS NULL AND (after IS NULL OR c.id > after)
+      AND (NOT EXISTS (
+              SELECT FROM atlas.claim s WHERE s.author = c.author AND s.object = c.object AND s.batch <> undone
+              AND s.withdrawn_at IS NULL)
+          OR NOT c.current AND EXISTS (
+              SELECT FROM atlas.claim s WHERE s.author = c.author AND s.object = c.object AND s.current))
+    ORDER BY c.id LIMIT cap
+$$;
+
+-- The author's claims of a batch that were withdrawn since a moment, by id from `after` on.
+CREATE OR REPLACE FUNCTION atlas.undone(undone uuid, since timestamptz, after uuid, cap integer)
+RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    SELECT c.id FROM atlas.claim c
+    WHERE c.author = nullif(current_setting('atlas.author', true), '')::uuid AND c.batch = undone
+      AND c.withdrawn_at >= since AND (after IS NULL OR c.id > after)
+    ORDER BY c.id LIMIT cap
+$$;
+
+REVOKE ALL ON FUNCTION atlas.undoable(uuid, uuid, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.undone(uuid, timestamptz, uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION atlas.undoable(uuid, uuid, integer) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.undone(uuid, timestamptz, uuid, integer) TO atlas_app;
+ALTER FUNCTION atlas.undoable(uuid, uuid, integer) OWNER TO atlas_retire;
+ALTER FUNCTION atlas.undone(uuid, timestamptz, uuid, integer) OWNER TO atlas_retire;
