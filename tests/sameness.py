@@ -47,7 +47,7 @@ def _giving_holds(connection: Connection) -> bool:
 
 def _withdrawing_holds(connection: Connection) -> bool:
     """Tell whether what shows is withdrawn by its own alone, for good, and nothing else of it is changed."""
-    end = "UPDATE judgement SET withdrawn_at = now()"
+    end = "UPDATE judgement SET withdrawn_at = now() WHERE withdrawn_at IS NULL"
     connection.execute(_SET, ["atlas.author", str(_OTHER)])
     held = _changed(connection, end) == 0
     connection.execute(_SET, ["atlas.author", ""])

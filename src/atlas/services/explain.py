@@ -17,8 +17,9 @@ from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
 from atlas.services import alarms, gate
 from atlas.services.gate import Visit
+from atlas.services.resolve.telling import NOTHING_JUDGED, Sameness, find_sameness
 from atlas.services.search import Item, items_of
-from atlas.store import alliance, bases, discussion, things, withdrawals
+from atlas.store import alliance, bases, discussion, judgements, things, withdrawals
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.objections import Objection, against
@@ -122,7 +123,8 @@ class ThingView:
     first. Links whose claim its contributor revoked are left out, as on the map; `revoked_links` tells how many.
     `whole` are the label and terms that hold for the claims shown together, `None` for none.
     `confirmed` is when one of the claims was last stated, `stale` whether that is longer ago than the half-life of the
-    thing's kind. `masked`: the name is a label in the place of a person's.
+    thing's kind. `masked`: the name is a label in the place of a person's. Where the thing is judged the same as others
+    all is told of the whole cluster, under its id, and `sameness` tells who judges that.
     """
 
     thing: ThingRef
@@ -142,6 +144,7 @@ class ThingView:
     stale: bool = False
     masked: bool = False
     comments: int = 0
+    sameness: Sameness = NOTHING_JUDGED
 
 
 @attrs.frozen(kw_only=True)
@@ -174,8 +177,10 @@ def thing(
     """
     with gate.open_scope(visit, Action.READ) as opened:
         found = find_thing(opened, id_, Page(number=page, relation=relation, claims=claims_page))
-        seen = alarms.seen(opened, id_)
-    alarms.opened(visit, id_, handlings=seen)
+        shown = [each.id for each in found.sameness.members] or [id_]
+        seen = {each: alarms.seen(opened, each) for each in shown}
+    for each, handlings in seen.items():
+        alarms.opened(visit, each, handlings=handlings)
     return found
 
 
@@ -226,23 +231,22 @@ def find_thing(opened: OpenScope, id_: ThingId, page: Page = FIRST_PAGE) -> Thin
     return attrs.evolve(view, withdrawn=_withdrawn(withdrawn))
 
 
-def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: Page) -> ThingView:
+def _view(opened: OpenScope, asked: ThingId, appearance: tuple[str, str], page: Page) -> ThingView:
+    members = judgements.merged(opened, [asked]).all_of(asked)
+    id_ = members[0]
     offset = (page.claims - 1) * CLAIMS_PER_PAGE
-    current = things.current_claims(opened, id_, limit=CLAIMS_PER_PAGE, offset=offset)
-    past = things.past_claims(opened, id_, limit=CLAIMS_PER_PAGE)
+    current = things.current_claims(opened, members, limit=CLAIMS_PER_PAGE, offset=offset)
+    past = things.past_claims(opened, members, limit=CLAIMS_PER_PAGE)
+    start = (page.number - 1) * LINKS_PER_PAGE
     links = things.links(
-        opened,
-        id_,
-        relation=page.relation,
-        limit=LINKS_PER_PAGE,
-        offset=(page.number - 1) * LINKS_PER_PAGE,
+        opened, members, relation=page.relation, limit=LINKS_PER_PAGE, offset=start
     )
-    groups = things.link_groups(opened, id_)
-    revoked = things.revoked_links(opened, id_)
+    groups = things.link_groups(opened, members)
+    revoked = things.revoked_links(opened, members)
     words = _words(opened, [*current, *past], [*(link.handling for link in links), *revoked])
-    shown = [id_, *(link.other for link in links)]
-    others = {item.id: item for item in items_of(opened, shown, words.organisations)}
+    others = _items(opened, [id_, *(link.other for link in links)], words)
     own = others.get(id_)
+    sameness = find_sameness(opened, asked)
     told = [*(link.handling for link in links), *revoked]
     used = [*(claim.handling for claim in (*current, *past)), *told]
     return ThingView(
@@ -250,21 +254,32 @@ def _view(opened: OpenScope, id_: ThingId, appearance: tuple[str, str], page: Pa
         aliases=own.aliases if own else (),
         confirmed=own.confirmed if own else None,
         stale=own.stale if own else False,
-        masked=any(each.name == mask_of(id_) for each in current),
+        masked=any(each.name == mask_of(each.thing) for each in current),
         claim_count=own.claims if own else 0,
         claims=tuple(_claim(each, words) for each in current),
         history=tuple(_claim(each, words) for each in past),
         link_count=sum(count for _, _, count in groups),
         groups=tuple(LinkGroup(type=t, outgoing=out, count=n) for t, out, n in groups),
         links=tuple(_link(each, others.get(each.other), words) for each in links),
-        identifiers=tuple(things.identifiers(opened, id_)),
+        identifiers=tuple(things.identifiers(opened, members)),
         highest=strictest(
-            [words.handlings[each].tlp for each in used] + [o.marking for o in others.values()]
+            [*(words.handlings[each].tlp for each in used), *_labels(others, sameness)]
         ),
         revoked_links=sum(revoked.values()),
         comments=discussion.count(opened, id_),
         whole=derive(part(words.handlings[c.handling], words.terms[c.terms]) for c in current),
+        sameness=sameness,
     )
+
+
+def _items(opened: OpenScope, shown: Sequence[ThingId], words: _Words) -> Mapping[ThingId, Item]:
+    clusters = judgements.merged(opened, shown)
+    items = items_of(opened, shown, words.organisations, clusters=clusters)
+    return {item.id: item for item in items}
+
+
+def _labels(others: Mapping[ThingId, Item], sameness: Sameness) -> list[TLP]:
+    return [*(each.marking for each in others.values()), *sameness.markings]
 
 
 def _only_withdrawn(id_: ThingId, withdrawn: Sequence[Withdrawal]) -> ThingView:

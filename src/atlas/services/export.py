@@ -110,7 +110,7 @@ def _things(
     things: dict[ThingId, None] = {}
     page = 1
     while True:
-        found = find(visit, Query(text=query, page=page, size=FOUND_AT_ONCE))
+        found = find(visit, Query(text=query, page=page, size=FOUND_AT_ONCE, unmerged=True))
         things |= dict.fromkeys(item.id for item in found.items)
         if page * FOUND_AT_ONCE >= found.total:
             return [("", CAPPED)] if found.capped else [], list(things)

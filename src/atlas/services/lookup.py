@@ -9,11 +9,12 @@ from atlas.model.identifiers import Identifier, recognise
 from atlas.model.ids import HandlingId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
+from atlas.resolve.judging import Clusters
 from atlas.services import gate, ledger
 from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
 from atlas.services.search import Item, items_of
-from atlas.store import alliance, exporting, search
+from atlas.store import alliance, exporting, judgements, search
 from atlas.store.handlings import handlings_by_id
 from atlas.store.scoped import OpenScope
 from atlas.store.search import Holders
@@ -107,10 +108,27 @@ def _look_up(visit: Visit, lines: Sequence[str], taking: _Taking | None = None) 
         most = max(1, min(MOST_THINGS, _MOST_IN_ALL // max(1, len(asked))))
         on_map = search.holders(opened, asked, most=most)
         wanted = list(dict.fromkeys(thing for held in on_map.values() for thing in held.things))
-        items = items_of(opened, wanted, alliance.names_of_organisations())
+        clusters = judgements.merged(opened, wanted)
+        shown = list(dict.fromkeys(map(clusters.shown, wanted)))
+        items = items_of(opened, shown, alliance.names_of_organisations(), clusters=clusters)
         if taking is not None:
-            taking.note(opened, wanted)
-    return _answer(read, on_map, {item.id: item for item in items})
+            taking.note(opened, [member for thing in shown for member in clusters.all_of(thing)])
+    named = {item.id: item for item in items}
+    return _answer(read, _folded(on_map, clusters), named)
+
+
+def _folded(
+    on_map: Mapping[Identifier, Holders], clusters: Clusters
+) -> Mapping[Identifier, Holders]:
+    """Return what holds each identifier with the things of one cluster as one."""
+    if not clusters.of:
+        return on_map
+    folded = {}
+    for identifier, held in on_map.items():
+        things = tuple(dict.fromkeys(map(clusters.shown, held.things)))
+        total = held.total - len(held.things) + len(things)
+        folded[identifier] = Holders(things=things, total=total)
+    return folded
 
 
 def _read(text: str) -> tuple[Identifier, ...]:

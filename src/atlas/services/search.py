@@ -14,9 +14,10 @@ from atlas.model.ids import HandlingId, OrganisationId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.model.words import query_words
 from atlas.policy.decide import Action
+from atlas.resolve.judging import NO_CLUSTERS, Clusters
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.store import alliance, bases, search, vocabulary
+from atlas.store import alliance, bases, judgements, search, vocabulary
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id
 from atlas.store.lexemes import Asked
@@ -32,7 +33,10 @@ _NEAR_WORDS = 2_000  # words weighed for "did you mean"
 
 @attrs.frozen(kw_only=True)
 class Query:
-    """What is asked. Facets are alternatives inside one facet and conditions between facets; empty means any."""
+    """What is asked. Facets are alternatives inside one facet and conditions between facets; empty means any.
+
+    `unmerged` finds things by themselves, whatever is judged of them.
+    """
 
     text: str
     kinds: frozenset[str] = frozenset()
@@ -40,6 +44,7 @@ class Query:
     organisations: frozenset[str] = frozenset()
     page: int = 1
     size: int = PAGE_SIZE
+    unmerged: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -111,10 +116,8 @@ def find(visit: Visit, query: Query) -> Found:
     with gate.open_scope(visit, Action.SEARCH) as opened:
         organisations = alliance.names_of_organisations()
         matching = _matching(opened, query, organisations)
-        matched = search.match(
-            opened, matching, limit=query.size, offset=(query.page - 1) * query.size
-        )
-        items = items_of(opened, matched.things, organisations)
+        matched, clusters = _matched(opened, matching, query)
+        items = items_of(opened, matched.things, organisations, clusters=clusters)
         near = () if matched.total else _near(opened, query.text)
     return _found(query, matched, items, near=near, organisations=organisations)
 
@@ -127,7 +130,23 @@ def suggest(visit: Visit, text: str) -> tuple[Item, ...]:
         if matching.words is None and not matching.identifiers:
             return ()
         things = search.best(opened, matching, limit=SUGGESTIONS)
-        return items_of(opened, things, organisations)
+        clusters = judgements.merged(opened, things)
+        shown = list(dict.fromkeys(map(clusters.shown, things)))
+        return items_of(opened, shown, organisations, clusters=clusters)
+
+
+def _matched(
+    opened: OpenScope, matching: Matching, query: Query
+) -> tuple[search.Matched, Clusters]:
+    """Return what matches; asked a second time where things among it are judged the same, so that each counts once."""
+    limit, offset = query.size, (query.page - 1) * query.size
+    matched = search.match(opened, matching, limit=limit, offset=offset)
+    if query.unmerged or not matched.touched:
+        return matched, NO_CLUSTERS
+    clusters = judgements.merged(opened, matched.touched)
+    if clusters.of:
+        matched = search.match(opened, matching, limit=limit, offset=offset, clusters=clusters)
+    return matched, clusters
 
 
 def near(visit: Visit, text: str) -> tuple[Item, ...] | None:
@@ -141,17 +160,29 @@ def items_of(
     opened: OpenScope,
     things: Sequence[ThingId],
     organisations: Mapping[OrganisationId, Organisation],
+    *,
+    clusters: Clusters = NO_CLUSTERS,
 ) -> tuple[Item, ...]:
-    """Return list lines of things, in the order given; what the scope does not show is left out."""
-    distinct = list(dict.fromkeys(things))
+    """Return list lines of things, in the order given; what the scope does not show is left out.
+
+    A thing in one of the `clusters` is told with all its members.
+    """
+    members = {thing: clusters.all_of(thing) for thing in things}
+    distinct = list(dict.fromkeys(member for group in members.values() for member in group))
     lines, held = search.lines(opened, distinct), search.holdings(opened, distinct)
     handlings = handlings_by_id(each.handling for group in held.values() for each in group)
     in_force = bases.in_force(opened)
     known = {id_: _Reading.of(each, in_force) for id_, each in handlings.items()}
     return tuple(
-        _item(lines[thing], held[thing], known, organisations).aged(opened.scope.at)
+        _item(
+            thing,
+            [line for member in members[thing] for line in lines.get(member, ())],
+            [each for member in members[thing] for each in held.get(member, ())],
+            known,
+            organisations=organisations,
+        ).aged(opened.scope.at)
         for thing in things
-        if thing in lines
+        if any(member in lines for member in members[thing])
     )
 
 
@@ -169,16 +200,18 @@ class _Reading:
 
 
 def _item(
+    thing: ThingId,
     lines: Sequence[Line],
     held: Sequence[Holding],
     known: Mapping[HandlingId, _Reading],
+    *,
     organisations: Mapping[OrganisationId, Organisation],
 ) -> Item:
-    first = lines[0]
+    first = next((line for line in lines if line.name), lines[0])
     names = dict.fromkeys(name for line in lines for name in (line.name, *line.aliases) if name)
     names.pop(first.name, None)
     return Item(
-        id=first.thing,
+        id=thing,
         stix_id=first.stix_id,
         kind=first.kind,
         name=first.name,

@@ -34,10 +34,12 @@ class Scope:
 class OpenScope:
     """A transaction inside the wall. Everything asked through it is filtered by the database.
 
-    Made by `store/opening.py` alone. It is of no use after its `with` block has ended.
+    Made by `store/opening.py` alone. It is of no use after its `with` block has ended. `remembered` is what it was
+    asked before, for a snapshot answers alike.
     """
 
     scope: Scope
+    remembered: dict[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
 
     def sql(self, query: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return all its rows."""

@@ -8,6 +8,8 @@ import attrs
 
 from atlas.model.identifiers import Identifier
 from atlas.model.ids import HandlingId, OrganisationId, ThingId
+from atlas.resolve.judging import NO_CLUSTERS, Clusters
+from atlas.store.judgements import TOUCHED
 from atlas.store.lexemes import Asked
 from atlas.store.parts import HANDLING_SHOWN, NAME_SHOWN, SHOWN
 from atlas.store.scoped import OpenScope
@@ -41,7 +43,10 @@ class Matching:
 
 @attrs.frozen(kw_only=True)
 class Matched:
-    """Counts of things and one page of them, best first. `capped`: more claims match than were weighed."""
+    """Counts of things and one page of them, best first. `capped`: more claims match than were weighed.
+
+    `touched` are those that somebody judges the same as another, where no clusters were given.
+    """
 
     total: int
     capped: bool
@@ -49,6 +54,7 @@ class Matched:
     markings: Mapping[str, int]
     authors: Mapping[OrganisationId, int]
     things: tuple[ThingId, ...]
+    touched: tuple[ThingId, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -56,6 +62,7 @@ class Line:
     """One claim of a thing, as far as a list needs it."""
 
     thing: ThingId
+    author: OrganisationId
     stix_id: str
     kind: str
     name: str
@@ -102,7 +109,7 @@ WITH hit AS MATERIALIZED (
          ORDER BY c.name, c.id LIMIT %(cap)s + 1)
     ) AS found GROUP BY claim
 ), line AS MATERIALIZED (
-    SELECT c.thing, c.kind, h.tlp, c.author, {NAME_SHOWN} AS name,
+    SELECT coalesce(f.shown, c.thing) AS thing, c.kind, h.tlp, c.author, {NAME_SHOWN} AS name,
            hit.weight
            + CASE WHEN translate(lower(c.name), ' -_.', '') = %(squeezed)s
                     OR c.whole IS NOT NULL AND EXISTS (
@@ -117,6 +124,7 @@ WITH hit AS MATERIALIZED (
            + CASE WHEN hit.weight >= 1000 AND c.kind = ANY (%(kinds_asked)s) THEN 1000 ELSE 0 END
            AS weight
     FROM hit JOIN claim c ON c.id = hit.claim JOIN handling h ON h.id = c.handling
+    LEFT JOIN unnest(%(folded)s::uuid[], %(shown)s::uuid[]) AS f (thing, shown) ON f.thing = c.thing
     WHERE c.current AND c.withdrawn_at IS NULL
 ), kept AS (
     SELECT *, %(kinds)s::text[] IS NULL OR kind = ANY (%(kinds)s) AS of_kind,
@@ -145,13 +153,16 @@ UNION ALL SELECT 'marking', tlp, count(DISTINCT thing) FROM kept
     WHERE of_kind AND of_author GROUP BY tlp
 UNION ALL SELECT 'author', author::text, count(DISTINCT thing) FROM kept
     WHERE of_kind AND of_marking GROUP BY author
+UNION ALL SELECT 'touched', t.thing::text, 0 FROM (SELECT DISTINCT thing FROM kept) AS t
+    WHERE %(touching)s AND {TOUCHED.format(thing="t.thing")}
 """
 )
 
 _LINES = f"""
-SELECT c.thing, c.stix_id, c.kind, coalesce(p.name, c.name), (coalesce(p.aliases, c.aliases))[1:%(aliases)s]
+SELECT c.thing, c.author, c.stix_id, c.kind, coalesce(p.name, c.name),
+    (coalesce(p.aliases, c.aliases))[1:%(aliases)s]
 FROM unnest(%(things)s::uuid[]) WITH ORDINALITY AS asked (id, nth), LATERAL (
-    SELECT id, thing, stix_id, kind, name, aliases, recorded_at, whole FROM claim
+    SELECT id, thing, author, stix_id, kind, name, aliases, recorded_at, whole FROM claim
     WHERE thing = asked.id AND current AND withdrawn_at IS NULL
     ORDER BY name = '', recorded_at DESC, id LIMIT %(lines)s
 ) AS c {SHOWN} ORDER BY asked.nth, c.name = '', c.recorded_at DESC, c.id
@@ -163,9 +174,16 @@ WHERE thing = ANY (%s) AND current AND withdrawn_at IS NULL GROUP BY 1, 2, 3
 """
 
 
-def match(opened: OpenScope, matching: Matching, *, limit: int, offset: int) -> Matched:
-    """Return the counts and one page of the things that match."""
-    params = _params(matching) | {"limit": limit, "offset": offset}
+def match(
+    opened: OpenScope,
+    matching: Matching,
+    *,
+    limit: int,
+    offset: int,
+    clusters: Clusters = NO_CLUSTERS,
+) -> Matched:
+    """Return the counts and one page of the things that match; those of one cluster as one, under its id."""
+    params = _params(matching, clusters) | {"limit": limit, "offset": offset}
     found: dict[str, dict[str, int]] = {}
     for what, value, count in opened.sql(_MATCH, params):
         found.setdefault(what, {})[value] = count
@@ -176,6 +194,7 @@ def match(opened: OpenScope, matching: Matching, *, limit: int, offset: int) -> 
         markings=found.get("marking", {}),
         authors={OrganisationId(UUID(key)): n for key, n in found.get("author", {}).items()},
         things=_in_order(found.get("thing", {})),
+        touched=tuple(ThingId(UUID(thing)) for thing in sorted(found.get("touched", {}))),
     )
 
 
@@ -193,9 +212,14 @@ def lines(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list
     """Return the first 20 current claims of each thing: named ones first, then the newest."""
     found: dict[ThingId, list[Line]] = {}
     asked = {"things": list(things), "lines": _LINES_PER_THING, "aliases": _ALIASES_PER_LINE}
-    for thing, stix_id, kind, name, aliases in opened.sql(_LINES, asked):
+    for thing, author, stix_id, kind, name, aliases in opened.sql(_LINES, asked):
         line = Line(
-            thing=ThingId(thing), stix_id=stix_id, kind=kind, name=name, aliases=tuple(aliases)
+            thing=ThingId(thing),
+            author=OrganisationId(author),
+            stix_id=stix_id,
+            kind=kind,
+            name=name,
+            aliases=tuple(aliases),
         )
         found.setdefault(line.thing, []).append(line)
     return found
@@ -247,8 +271,11 @@ def holders(
     }
 
 
-def _params(matching: Matching) -> dict[str, object]:
+def _params(matching: Matching, clusters: Clusters = NO_CLUSTERS) -> dict[str, object]:
     return {
+        "folded": list(clusters.of),
+        "shown": list(clusters.of.values()),
+        "touching": not clusters.of,
         "together": matching.words.together() if matching.words else None,
         "common": matching.words.common if matching.words else False,
         "one_by_one": matching.words.one_by_one() if matching.words else None,

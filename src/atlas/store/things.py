@@ -1,4 +1,4 @@
-"""One thing under the wall: its claims, links, identifiers and history."""
+"""One thing under the wall, with all members of its cluster: its claims, links, identifiers and history."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -88,7 +88,7 @@ _CONTENT = f"""CASE WHEN octet_length(coalesce(p.content, c.content)) <= {MOST_C
 
 _CURRENT = f"""
 SELECT {_CLAIM}, {_CONTENT} FROM (
-    SELECT * FROM claim WHERE thing = %s AND current AND withdrawn_at IS NULL
+    SELECT * FROM claim WHERE thing = ANY (%s::uuid[]) AND current AND withdrawn_at IS NULL
     ORDER BY name = '', recorded_at DESC, id LIMIT %s OFFSET %s
 ) AS c {SHOWN} ORDER BY c.name = '', c.recorded_at DESC, c.id
 """
@@ -109,24 +109,27 @@ WHERE o.id = ANY (%(claims)s::uuid[]) ORDER BY array_position(%(claims)s::uuid[]
 _HISTORY = f"""
 SELECT {_CLAIM}, {_CONTENT} FROM (
     SELECT * FROM claim c
-    WHERE thing = %s AND NOT (current AND withdrawn_at IS NULL) AND NOT ({ONLY_LABELLED})
+    WHERE thing = ANY (%s::uuid[]) AND NOT (current AND withdrawn_at IS NULL) AND NOT ({ONLY_LABELLED})
     ORDER BY version DESC, recorded_at DESC, id LIMIT %s
 ) AS c {SHOWN} ORDER BY c.version DESC, c.recorded_at DESC, c.id
 """
 
-# An id that a member gave to an identifier leads to the identifier's own thing, where that claim is visible.
+# An id that a member gave to an identifier leads to the identifier's own thing, where that claim is visible. Links from
+# one member of a cluster to another are none of the whole.
 _LINKS = f"""
 WITH names AS (
-    SELECT %(thing)s::uuid AS id
+    SELECT unnest(%(things)s::uuid[]) AS id
     UNION SELECT c.object FROM claim c
-    WHERE c.thing = %(thing)s AND c.current AND c.object <> c.thing
+    WHERE c.thing = ANY (%(things)s::uuid[]) AND c.current AND c.object <> c.thing
 ), ends AS (
     SELECT l.claim, l.handling, l.type, true AS outgoing, l.target AS far, l.target_stix_id AS stix_id,
            NOT {STANDS} AS revoked
     FROM link l JOIN names n ON l.source = n.id
+    WHERE l.source = l.target OR cardinality(%(things)s) = 1 OR l.target <> ALL (%(things)s)
     UNION ALL
     SELECT l.claim, l.handling, l.type, false, l.source, l.source_stix_id, NOT {STANDS}
     FROM link l JOIN names n ON l.target = n.id
+    WHERE l.source = l.target OR cardinality(%(things)s) = 1 OR l.source <> ALL (%(things)s)
 )
 """
 _LINK_GROUPS = (
@@ -165,8 +168,8 @@ SELECT kind, stix_id FROM appearance WHERE thing = %(thing)s AND handling = ANY 
 ORDER BY stix_id LIMIT 1
 """
 _IDENTIFIERS = """
-SELECT DISTINCT kind, value FROM identifier WHERE thing = %(thing)s AND handling = ANY (ARRAY(
-    SELECT DISTINCT handling FROM identifier WHERE thing = %(thing)s))
+SELECT DISTINCT kind, value FROM identifier WHERE thing = ANY (%(things)s::uuid[]) AND handling = ANY (ARRAY(
+    SELECT DISTINCT handling FROM identifier WHERE thing = ANY (%(things)s::uuid[])))
 ORDER BY kind, value LIMIT 500
 """
 
@@ -187,10 +190,10 @@ def thing_behind(opened: OpenScope, object_: ThingId) -> ThingId | None:
 
 
 def current_claims(
-    opened: OpenScope, thing: ThingId, *, limit: int, offset: int = 0
+    opened: OpenScope, of: Sequence[ThingId], *, limit: int, offset: int = 0
 ) -> list[StoredClaim]:
-    """Return one page of the current claims about a thing: named ones first, then the newest."""
-    return [_claim(row) for row in opened.sql(_CURRENT, [thing, limit, offset])]
+    """Return one page of the current claims about a thing or cluster: named ones first, then the newest."""
+    return [_claim(row) for row in opened.sql(_CURRENT, [list(of), limit, offset])]
 
 
 def claims_about(
@@ -215,26 +218,29 @@ def standing(opened: OpenScope, claims: Sequence[ClaimId]) -> list[tuple[ClaimId
     return [(ClaimId(asked), _claim(row)) for *row, asked in rows]
 
 
-def past_claims(opened: OpenScope, thing: ThingId, *, limit: int) -> list[StoredClaim]:
-    """Return superseded, early and withdrawn claims about a thing, the latest version first."""
-    return [_claim(row) for row in opened.sql(_HISTORY, [thing, limit])]
+def past_claims(opened: OpenScope, of: Sequence[ThingId], *, limit: int) -> list[StoredClaim]:
+    """Return superseded, early and withdrawn claims about a thing or cluster, the latest version first."""
+    return [_claim(row) for row in opened.sql(_HISTORY, [list(of), limit])]
 
 
-def link_groups(opened: OpenScope, thing: ThingId) -> list[tuple[str, bool, int]]:
+def link_groups(opened: OpenScope, of: Sequence[ThingId]) -> list[tuple[str, bool, int]]:
     """Return type, direction (outgoing or not) and count of a thing's links, in order of type; none revoked."""
     return [
-        (type_, outgoing, n) for type_, outgoing, n in opened.sql(_LINK_GROUPS, {"thing": thing})
+        (type_, outgoing, n)
+        for type_, outgoing, n in opened.sql(_LINK_GROUPS, {"things": list(of)})
     ]
 
 
-def revoked_links(opened: OpenScope, thing: ThingId) -> dict[HandlingId, int]:
+def revoked_links(opened: OpenScope, of: Sequence[ThingId]) -> dict[HandlingId, int]:
     """Return how many links of a thing were revoked by their contributors, by the handling of the claim."""
-    return {HandlingId(handling): n for handling, n in opened.sql(_REVOKED_LINKS, {"thing": thing})}
+    return {
+        HandlingId(handling): n for handling, n in opened.sql(_REVOKED_LINKS, {"things": list(of)})
+    }
 
 
 def links(
     opened: OpenScope,
-    thing: ThingId,
+    of: Sequence[ThingId],
     *,
     relation: tuple[str, bool] | None,
     limit: int,
@@ -242,7 +248,8 @@ def links(
 ) -> list[StoredLink]:
     """Return one page of a thing's links, in order of type, direction and the other end's name; none revoked."""
     type_, outgoing = relation or (None, None)
-    params = {"thing": thing, "type": type_, "outgoing": outgoing, "limit": limit, "offset": offset}
+    params = {"things": list(of), "type": type_, "outgoing": outgoing}
+    params |= {"limit": limit, "offset": offset}
     return [
         StoredLink(
             type=row[0],
@@ -257,9 +264,9 @@ def links(
     ]
 
 
-def identifiers(opened: OpenScope, thing: ThingId) -> list[Identifier]:
-    """Return the identifiers that visible claims about a thing hold, in order of kind and value."""
-    rows = opened.sql(_IDENTIFIERS, {"thing": thing})
+def identifiers(opened: OpenScope, of: Sequence[ThingId]) -> list[Identifier]:
+    """Return the identifiers that visible claims about a thing or cluster hold, in order of kind and value."""
+    rows = opened.sql(_IDENTIFIERS, {"things": list(of)})
     return [Identifier(IdentifierKind(kind), value) for kind, value in rows]
 
 

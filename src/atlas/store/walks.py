@@ -6,10 +6,13 @@ counts are those of the scope; what reads many links reads a bounded number of e
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 import attrs
 
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
+from atlas.store.judgements import TOUCHED, merged
 from atlas.store.narrowing import COUNTS, EVERY_LINK, OF_KIND, Narrowed, params
 from atlas.store.scoped import OpenScope
 from atlas.store.spots import BEHIND, Ends, ends_of
@@ -163,11 +166,14 @@ WITH named AS MATERIALIZED (
     WHERE NOT EXISTS (SELECT FROM named own WHERE own.thing = n.thing AND own.id = e.far)
 )
 """
+# Things that are judged the same as others come one by one besides: those of one cluster count once.
 _GROUPS = (
     _ENDS
-    + """
-SELECT thing, type, outgoing, kind, count(*) FROM met
-GROUP BY thing, type, outgoing, kind ORDER BY thing, type, outgoing DESC, kind
+    + f"""
+SELECT thing, type, outgoing, kind, count(*), NULL FROM met GROUP BY thing, type, outgoing, kind
+UNION ALL
+SELECT thing, type, outgoing, kind, 0, far FROM met WHERE {TOUCHED.format(thing="met.far")}
+ORDER BY 1, 2, 3 DESC, 4
 """
 )
 _MEMBERS = (
@@ -200,18 +206,30 @@ def step(
     A thing with more than `most` links that count is wide. `exempt` things are met whatever their kind.
     """
     asked = ends_of(opened, front)
-    exempt_ids = ends_of(opened, list(exempt)).ids if narrowed.kinds else []
+    exempt_ids = ends_of(opened, list(exempt)).ids if narrowed.by_end else []
     values = {"things": asked.things, "ids": asked.ids, "most": most, "exempt": exempt_ids}
     rows = opened.sql(_STEP, params(narrowed) | values)
     return Stepped(
-        met=tuple(
-            Met(near=ThingId(near), far=ThingId(far), kind=kind, links=links)
-            for near, far, kind, links in rows
-            if far is not None
-        ),
+        met=_met(opened, [row for row in rows if row[1] is not None]),
         wide=frozenset(ThingId(near) for near, far, _, _ in rows if far is None),
         looked_at=sum(links for _, _, _, links in rows),
     )
+
+
+def _met(opened: OpenScope, rows: Sequence[tuple[UUID, UUID, str, int]]) -> tuple[Met, ...]:
+    """Return what was met as it shows: things of one cluster as one, and nothing of what it is joined with itself."""
+    clusters = merged(opened, [ThingId(far) for _, far, _, _ in rows])
+    found: dict[tuple[ThingId, ThingId], Met] = {}
+    for near, far, kind, links in rows:
+        met = Met(near=ThingId(near), far=clusters.shown(ThingId(far)), kind=kind, links=links)
+        known = found.get((met.near, met.far))
+        if met.near != met.far:
+            found[met.near, met.far] = (
+                met
+                if known is None
+                else attrs.evolve(known, kind=min(kind, known.kind), links=known.links + links)
+            )
+    return tuple(found[pair] for pair in sorted(found)) if clusters.of else tuple(found.values())
 
 
 def degrees(
@@ -223,7 +241,7 @@ def degrees(
     cap: int = DEGREE_CAP,
 ) -> Mapping[ThingId, int]:
     """Return how many links that count the scope shows of each thing; `cap` means that many or more."""
-    exempt_ids = ends_of(opened, list(exempt)).ids if narrowed.kinds else []
+    exempt_ids = ends_of(opened, list(exempt)).ids if narrowed.by_end else []
     values = {"things": asked.things, "ids": asked.ids, "exempt": exempt_ids, "cap": cap}
     counted = opened.sql(_DEGREES, params(narrowed) | values)
     return {ThingId(thing): n for thing, n in counted}
@@ -263,11 +281,24 @@ def groups(
 
     What leads nowhere is left out.
     """
+    rows = opened.sql(_GROUPS, _of(opened, things, narrowed))
+    twice = _twice(opened, [row for row in rows if row[5] is not None])
     found: dict[ThingId, list[Grouped]] = {}
-    for thing, type_, outgoing, kind, n in opened.sql(_GROUPS, _of(opened, things, narrowed)):
-        grouped = Grouped(type=type_, outgoing=outgoing, kind=kind, count=n)
-        found.setdefault(ThingId(thing), []).append(grouped)
+    for thing, type_, outgoing, kind, n, far in rows:
+        count = n - twice.get((thing, type_, outgoing, kind), 0)
+        if far is None and count:
+            grouped = Grouped(type=type_, outgoing=outgoing, kind=kind, count=count)
+            found.setdefault(ThingId(thing), []).append(grouped)
     return found
+
+
+def _twice(opened: OpenScope, rows: Sequence[tuple[Any, ...]]) -> Mapping[tuple[Any, ...], int]:
+    """Return by group how many of its things are no things of their own beside the others, or are its own thing."""
+    clusters = merged(opened, [ThingId(row[5]) for row in rows])
+    met: dict[tuple[Any, ...], list[ThingId]] = {}
+    for *group, _, far in rows:
+        met.setdefault(tuple(group), []).append(clusters.shown(ThingId(far)))
+    return {group: len(fars) - len({*fars} - {group[0]}) for group, fars in met.items()}
 
 
 def members(
@@ -281,10 +312,14 @@ def members(
         "kinds_of": [each.kind for each in asked],
         "limit": limit,
     }
-    found: list[list[ThingId]] = [[] for _ in asked]
-    for place, thing in opened.sql(_MEMBERS, values) if asked else ():
-        found[place - 1].append(ThingId(thing))
-    return found
+    rows = opened.sql(_MEMBERS, values) if asked else []
+    clusters = merged(opened, [ThingId(thing) for _, thing in rows])
+    found: list[dict[ThingId, None]] = [{} for _ in asked]
+    for place, thing in rows:
+        shown = clusters.shown(ThingId(thing))
+        if shown != asked[place - 1].thing:
+            found[place - 1][shown] = None
+    return [list(each) for each in found]
 
 
 def _of(opened: OpenScope, things: Sequence[ThingId], narrowed: Narrowed) -> dict[str, object]:

@@ -20,7 +20,7 @@ TOO_WIDE = (
     "to reach more people, comment on one claim that goes further."
 )
 NOT_READABLE = (
-    "You could not read this comment yourself, or its label does not go to this audience. AMBER+STRICT stays with "
+    "You could not read this yourself, or its label does not go to this audience. AMBER+STRICT stays with "
     "organisations, cells and persons; RED goes to persons by name. Choose another."
 )
 
@@ -63,8 +63,10 @@ def by_itself(visit: Visit, seen: Sequence[Handling]) -> Bound:
     return Bound(handling=found, mixed=True)
 
 
-def chosen(visit: Visit, choice: Choice, bound: Bound) -> Handling:
+def chosen(visit: Visit, choice: Choice, bound: Bound, *, too_wide: str = TOO_WIDE) -> Handling:
     """Return the handling of a comment; purposes and legal basis are always those of the bound.
+
+    What rests on the same bound uses it too, with words of its own for what is `too_wide`.
 
     Raises:
         UsageError: it would be wider than its bound, or the author could not read it back.
@@ -72,13 +74,13 @@ def chosen(visit: Visit, choice: Choice, bound: Bound) -> Handling:
     handling = bound.handling
     if choice.tlp is not None:
         if choice.tlp not in LABELS:
-            raise UsageError(f"A comment is {', '.join(map(str, LABELS[:-1]))} or {LABELS[-1]}.")
+            raise UsageError(f"Choose {', '.join(map(str, LABELS[:-1]))} or {LABELS[-1]}.")
         handling = attrs.evolve(handling, tlp=choice.tlp, audience=_audience(visit, choice))
     elif choice.words:
         raise UsageError("Choose a marking for whom you ticked, or tick nobody.")
     by = Contributor(organisation=visit.actor.organisation, homes=alliance.homes())
     if not is_within(handling, bound.handling, by=by):
-        raise UsageError(TOO_WIDE)
+        raise UsageError(too_wide)
     narrow = handling.tlp is TLP.AMBER_STRICT and handling.audience.alliance
     if narrow or not _reads(visit, handling):
         raise UsageError(NOT_READABLE)

@@ -8,7 +8,7 @@ from atlas.model.markings import TLP, strictest
 from atlas.services.explain import ThingRef
 from atlas.services.explore.view import Filter, Tie
 from atlas.services.search import items_of
-from atlas.store import alliance, spots, walks
+from atlas.store import alliance, judgements, spots, walks
 from atlas.store.handlings import handlings_by_id
 from atlas.store.narrowing import Narrowed
 from atlas.store.scoped import OpenScope
@@ -44,8 +44,12 @@ def in_order(ref: ThingRef) -> tuple[str, str]:
 
 
 def references(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, ThingRef]:
-    """Return the things by name, each with the strictest marking of what tells the asker of it."""
-    items = items_of(opened, things, alliance.names_of_organisations())
+    """Return the things by name, each with the strictest marking of what tells the asker of it.
+
+    A cluster is told with all its members.
+    """
+    clusters = judgements.merged(opened, things)
+    items = items_of(opened, things, alliance.names_of_organisations(), clusters=clusters)
     found = {
         item.id: ThingRef(
             id=item.id,

@@ -1,0 +1,37 @@
+"""Who is the same as whom: `telling.py` says what is judged of a thing, `judging.py` judges and withdraws.
+
+`proposing.py` finds things that have a name in common. Nothing is merged in what is stored: the services that show
+things ask for the clusters of their scope.
+"""
+
+from atlas.resolve.judging import Verdict
+from atlas.services.resolve.judging import (
+    MOST_PAIRS,
+    STRENGTH,
+    Asked,
+    Effect,
+    check,
+    check_withdrawal,
+    found,
+    judge,
+    withdraw,
+)
+from atlas.services.resolve.telling import Judged, Member, Name, Sameness, find_sameness
+
+__all__ = [
+    "MOST_PAIRS",
+    "STRENGTH",
+    "Asked",
+    "Effect",
+    "Judged",
+    "Member",
+    "Name",
+    "Sameness",
+    "Verdict",
+    "check",
+    "check_withdrawal",
+    "find_sameness",
+    "found",
+    "judge",
+    "withdraw",
+]
