@@ -14,6 +14,7 @@ import attrs
 
 from atlas.formats.documents import document_of
 from atlas.formats.glimpse import Glimpse, glimpse_of
+from atlas.formats.misp import is_misp
 from atlas.formats.tabular.sniffing import is_binary, layout_of
 from atlas.model.identifiers import IdentifierKind, recognise
 
@@ -197,6 +198,8 @@ def _of_json(text: str) -> Detected:
     for known in _JSON:
         if known.fits(seen):
             return known.found
+    if is_misp(text.encode(errors="replace")):
+        return Detected(Format.MISP)
     if "objects" in seen.keys or not seen.is_whole:
         return Detected(Format.STIX)  # the decoder says of each object what is wrong with it
     if seen.lists_texts:

@@ -5,7 +5,8 @@ the places; `close` writes the events one after the other, each part by part.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
@@ -56,7 +57,8 @@ class MispWriter:
 
     def __init__(self, file: BinaryIO, *, uuid: str, at: datetime) -> None:
         self._file = file
-        self._spool = tempfile.SpooledTemporaryFile(max_size=_HELD_BYTES)  # noqa: SIM115 - closed by `close`
+        self._spool = tempfile.SpooledTemporaryFile(max_size=_HELD_BYTES)  # noqa: SIM115 - below
+        weakref.finalize(self, self._spool.close)  # also where an export is broken off
         self._uuid = uuid
         self._at = at
         self._events: dict[str, _Parts] = {}
@@ -176,22 +178,32 @@ class MispWriter:
             inside = b",".join(self._records(parts.inside.get(uuid, ())))
             yield b'%b,"Attribute":[%b]}' % (canonical(record)[:-1], inside)
 
-    def _records(self, places: Any) -> Iterator[bytes]:
+    def _records(self, places: Iterable[_Place]) -> Iterator[bytes]:
+        """Yield the records of parts; where one was lost, what the object itself says as MISP has it."""
         for place in places:
-            yield canonical(self._record(place))
+            record = self._record(place)
+            if {"type", "value"} <= record.keys() or "content" in record:
+                yield canonical(record)
+                continue
+            for made in making.made_of(self._value(place), place.tlp):
+                yield canonical(made.value)
 
     def _record(self, place: _Place) -> dict[str, Any]:
         """Return the record that an object carries, with the attached file that stands in an artifact."""
         value = self._value(place)
         said = value["extensions"][EXTENSION]
+        kept = said.get(RECORD)
         try:
-            record = unpacked(said.get(RECORD) or {})
+            record = unpacked(kept) if isinstance(kept, dict) else {}
         except MalformedError:
             record = {}
-        artifact = self._artifacts.get(said.get("data_ref", ""))
+        artifact = self._artifacts.get(str(said.get("data_ref")))
         if artifact:
             record["data"] = self._value(artifact).get("payload_bin")
-        return record or {"uuid": value["id"].partition("--")[2]}
+        if not record:
+            name = str(value.get("name") or value["type"])
+            return {"uuid": value["id"].partition("--")[2], "name": name, "info": name}
+        return record
 
     def _list(self, name: str, each_of: Iterator[bytes], *, first: bool = False) -> None:
         before = b'%b"%b":[' % (b"" if first else b",", name.encode())

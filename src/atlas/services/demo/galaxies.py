@@ -12,6 +12,7 @@ import attrs
 import msgspec
 
 from atlas.errors import UsageError
+from atlas.formats.misp.clusters import stix_id, type_of
 from atlas.services.demo import places
 from atlas.services.demo.galaxy_links import Gazetteer, iter_links, relationship
 from atlas.services.demo.galaxy_values import (
@@ -19,9 +20,7 @@ from atlas.services.demo.galaxy_values import (
     country_object,
     object_of,
     source_objects,
-    stix_id,
     texts,
-    type_of,
 )
 
 # Whole clusters, in the order in which they are read; of any other only what these refer to.

@@ -1,13 +1,13 @@
 """One value of a MISP galaxy becomes one STIX object."""
 
 import re
-import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
+from atlas.formats.misp.clusters import MALWARE_TYPES, WITH_ALIASES, stix_id, type_of
 from atlas.services.demo import places
 
 # pymispgalaxies 1.1.1 was released to PyPI on this day. Every object of the source bears it as its
@@ -17,50 +17,12 @@ RELEASED_AT = "2025-11-26T11:33:04.952Z"
 SOURCE_ID = "identity--620459df-6317-4b53-821c-e0da12ffbda9"
 TLP_CLEAR_ID = "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"  # STIX TLP 2.0, OASIS
 _TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
-_NAMESPACE = uuid.UUID("fe4128ff-91aa-491b-bb46-5c5b7793c049")
-# The schemas of OASIS take the versions 1 to 5 of a UUID.
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 # The letters that RFC 3986 allows, and one fragment.
 _LETTERS = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
 _WEB_ADDRESS = re.compile(rf"https?://{_LETTERS}+(?:#{_LETTERS}*)?")
 
-_INTRUSION_SETS = (
-    "mitre-intrusion-set",
-    "mitre-enterprise-attack-intrusion-set",
-    "mitre-ics-groups",
-    "microsoft-activity-group",
-    "360net",
-)
-_MALWARE = ("mitre-malware", "mitre-enterprise-attack-malware", "malpedia", "android")
-_TOOLS = ("tool", "mitre-tool", "mitre-enterprise-attack-tool", "tds", "online-service")
-_TYPES = {
-    "threat-actor": "threat-actor",
-    **dict.fromkeys(_INTRUSION_SETS, "intrusion-set"),
-    **dict.fromkeys(_TOOLS, "tool"),
-    "mitre-attack-pattern": "attack-pattern",
-    "mitre-enterprise-attack-attack-pattern": "attack-pattern",
-    "tidal-tactic": "x-mitre-tactic",
-    # STIX's own way of naming a kind of organisation, and the one that other tools read.
-    "sector": "identity",
-    "nace": "identity",
-    "surveillance-vendor": "identity",
-    "country": "location",
-    "region": "location",
-    "target-information": "location",
-}
-# Words of STIX's malware-type-ov.
-_MALWARE_TYPES = {
-    "ransomware": "ransomware",
-    "banker": "trojan",
-    "stealer": "spyware",
-    "botnet": "bot",
-    "rat": "remote-access-trojan",
-    "backdoor": "backdoor",
-    "exploit-kit": "exploit-kit",
-}
 _CLASSES = {"sector", "nace"}
-_WITH_ALIASES = {"threat-actor", "intrusion-set", "malware", "tool", "attack-pattern"}
 
 
 class Related(msgspec.Struct):
@@ -80,20 +42,6 @@ class Value(msgspec.Struct):
     meta: dict[str, Any] = {}
     related: list[Related] = []
     revoked: bool = False
-
-
-def type_of(cluster: str) -> str:
-    """Return the STIX type that the values of a cluster become."""
-    if cluster in _MALWARE_TYPES or cluster in _MALWARE:
-        return "malware"
-    return _TYPES.get(cluster, "x-misp-galaxy-cluster")
-
-
-def stix_id(type_: str, given: str, *parts: str) -> str:
-    """Return the STIX id of a value: its own UUID, or a UUIDv5 of `parts` where that is unfit."""
-    if _UUID.fullmatch(given):
-        return f"{type_}--{given}"
-    return f"{type_}--{uuid.uuid5(_NAMESPACE, '|'.join((type_, given, *parts)))}"
 
 
 def common(type_: str, id_: str) -> dict[str, object]:
@@ -141,7 +89,7 @@ def object_of(cluster: str, value: Value) -> dict[str, object]:
         found["revoked"] = True
     found["labels"] = [f"misp-galaxy:{cluster}"]
     aliases = [each for each in texts(value.meta, "synonyms") if each != found["name"]]
-    found |= {"aliases" if type_ in _WITH_ALIASES else "x_opencti_aliases": aliases}
+    found |= {"aliases" if type_ in WITH_ALIASES else "x_opencti_aliases": aliases}
     found["external_references"] = _references(cluster, value)
     found |= _extra(type_, cluster, value) | _kept(value.meta)
     return {key: each for key, each in found.items() if each not in ([], "")}
@@ -180,7 +128,7 @@ def texts(meta: Mapping[str, Any], *keys: str) -> list[str]:
 def _extra(type_: str, cluster: str, value: Value) -> dict[str, object]:
     match type_:
         case "malware":
-            types = [_MALWARE_TYPES[cluster]] if cluster in _MALWARE_TYPES else []
+            types = [MALWARE_TYPES[cluster]] if cluster in MALWARE_TYPES else []
             return {"is_family": True, "malware_types": types}
         case "attack-pattern":
             return {"kill_chain_phases": _phases(value.meta)}
