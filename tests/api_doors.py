@@ -88,6 +88,8 @@ MORE_OF_API: Mapping[str, Asks] = MappingProxyType(
         "api-claim": _claim,
         "api-ask-wider": _wider,
         "api-map": map_asks("/api/v1/map"),
+        "api-map-timeline": map_asks("/api/v1/map/timeline"),
+        "api-map-geography": map_asks("/api/v1/map/geography"),
         **dict.fromkeys(("api-views", "api-view"), _views),
         **dict.fromkeys(("api-drafts", "api-draft-discard"), _drafts),
         "api-organisation": each_of(ORGANISATIONS, "/api/v1/organisations/{}"),

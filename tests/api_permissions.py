@@ -52,6 +52,8 @@ MORE_OF_API: Mapping[str, Route] = MappingProxyType(
         "api-flags": reads(Action.SEE_FLAGS),
         "api-desk": reads(Action.SEARCH),
         "api-map": reads(Action.READ),
+        "api-map-timeline": reads(Action.READ),
+        "api-map-geography": reads(Action.READ),
         "api-views": both(Action.SAVE_VIEW, seen=Action.READ, form={"name": "x", "state": ""}),
         "api-view": both(
             Action.SAVE_VIEW, seen=Action.READ, of="view", form={"act": "rename", "name": "x"}

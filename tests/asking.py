@@ -124,6 +124,12 @@ def map_asks(path: str) -> Asks:
         states += [{"of": seen[0], "hops": "2", "hide": each} for each in ids]
         states += [{"of": seen[0], "fold": seen[0], "likelihood": "50", "tab": "table"}]
         states += [{"of": seen[:2], "marking": str(tlp)} for tlp in ("TLP:GREEN", "TLP:RED")]
+        states += [{"of": each, "tab": "timeline"} for each in ids]
+        states += [{"of": each, "tab": "timeline", "time": "known"} for each in ids[2:]]
+        states += [{"of": each, "tab": "geography"} for each in ids]
+        states += [{"of": each, "tab": "geography", "place": "targeted"} for each in ids]
+        states += [{"of": seen, "seen-since": "2020-01-01"}, {"of": seen, "country": ["QS", "DE"]}]
+        states += [{"of": seen, "known-until": "2026-03-04"}, {"of": seen, "targeting": "QS"}]
         states += [{"of": text} for text in QUERIES if text]
         yield from gets(path, {}, *states)
         yield from gets(path, {"of": seen[:2], "act": "shared", "pick": seen[:2]})

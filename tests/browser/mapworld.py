@@ -20,6 +20,12 @@ KILN = stix("tool", name="Common Kiln", description="Sold to many.")
 HUB = stix("malware", name="Wide Hub", is_family=True)
 CHAIN = [stix("tool", name=f"Chain Link {n}") for n in range(STEPS + 1)]
 LONE = stix("tool", name="Lone Stone", description="Linked to nothing.")
+# a crew of its own, with days and places
+PLOVER = stix("intrusion-set", name="Gilt Plover", first_seen="2024-01-10T00:00:00.000Z")
+QUARRY = stix("tool", name="Salt Quarry", description="Rented.")
+GROVE = stix("malware", name="Tin Grove", is_family=True, first_seen="2025-06-01T00:00:00.000Z")
+ISLE = stix("location", name="Isle of Salt", country="MT")
+FAR = stix("location", name="Far Tin", country="QS")
 HIDDEN = stix("tool", name=HIDDEN_FROM_BANK, description="The vendor's alone.")
 
 
@@ -35,6 +41,10 @@ def _of_bank() -> Iterator[Object]:
         file = stix("malware", name=f"Spoke file {number:03}", is_family=False)
         yield from (file, link("variant-of", file, HUB))
     yield from (link("uses", CHAIN[n], CHAIN[n + 1]) for n in range(0, STEPS, 2))
+    yield from (PLOVER, QUARRY, GROVE, ISLE, FAR, link("uses", PLOVER, GROVE))
+    yield {**link("uses", PLOVER, QUARRY), "start_time": "2024-03-05T00:00:00.000Z"}
+    yield from (link("located-at", QUARRY, ISLE), link("targets", GROVE, ISLE))
+    yield link("located-at", GROVE, FAR)
 
 
 def _of_vendor() -> Iterator[Object]:
@@ -70,7 +80,9 @@ class Places:
 
 def places(visitor: website.Visitor) -> Places:
     """Return the ids of the things that tests begin with."""
-    names = [str(each["name"]) for each in (TERN, WREN, KILN, HUB, LONE, CHAIN[0], CHAIN[-1])]
+    names = [
+        str(each["name"]) for each in (TERN, WREN, KILN, HUB, LONE, CHAIN[0], CHAIN[-1], PLOVER)
+    ]
     found = {name: visitor.things(f'"{name}"')[0].removeprefix("/thing/") for name in names}
     return Places(ids=found)
 

@@ -15,7 +15,17 @@ from atlas.services.arrange import Arrangement, Atlas, Place, pictures
 from atlas.services.arrange.pictures import Plan
 from atlas.services.arrange.territories import follow_up, read_whole
 from atlas.services.explain import ThingView
-from atlas.services.explore import Filter, Folded, Group, Picture, View
+from atlas.services.explore import (
+    Axis,
+    Filter,
+    Folded,
+    Geography,
+    Group,
+    Picture,
+    Role,
+    Timeline,
+    View,
+)
 from atlas.services.gate import Visit
 from atlas.store.scoped import OpenScope
 from atlas.store.views import NamedView
@@ -26,6 +36,7 @@ class Look:
     """What one looks at: `pins` are things kept at places, `picks` the chosen ones, the last chosen last.
 
     The lone neighbours of `folds` are grouped. `afresh` arranges what was opened or hidden as if it had always been so.
+    With an `axis` the picture is counted by time too, with a `role` by country.
     """
 
     view: View
@@ -33,6 +44,8 @@ class Look:
     picks: tuple[ThingId, ...] = ()
     folds: frozenset[ThingId] = frozenset()
     afresh: bool = False
+    axis: Axis | None = None
+    role: Role | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -54,12 +67,17 @@ class Chosen:
 
 @attrs.frozen(kw_only=True)
 class Seen:
-    """All that one look shows. `unfiltered` is the picture as it were without its filter; `saved` names views."""
+    """All that one look shows. `unfiltered` is the picture as it were without its filter; `saved` names views.
+
+    `timeline` and `geography` are there where they were asked for.
+    """
 
     scene: Scene
     unfiltered: Picture
     chosen: Chosen | None
     saved: tuple[NamedView, ...]
+    timeline: Timeline | None = None
+    geography: Geography | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -92,8 +110,30 @@ def see(visit: Visit, look: Look) -> Seen:
         unfiltered = _unfiltered(opened, look.view, sketch.picture)
         chosen = _chosen(opened, look, sketch.drawn)
         saved = views.saved_in(opened)
-    arranged = _arranged(visit, sketch, look)
-    return Seen(scene=arranged, unfiltered=unfiltered, chosen=chosen, saved=saved)
+        timeline = explore.find_timeline(opened, sketch.picture, look.axis) if look.axis else None
+        geography = _geography(opened, sketch.picture, look)
+    return Seen(
+        scene=_arranged(visit, sketch, look),
+        unfiltered=unfiltered,
+        chosen=chosen,
+        saved=saved,
+        timeline=timeline,
+        geography=geography,
+    )
+
+
+def timeline(visit: Visit, view: View, axis: Axis) -> tuple[Picture, Timeline]:
+    """Return a picture and its things and links by time; raises what `scene` does."""
+    with gate.open_scope(visit, Action.READ) as opened:
+        picture = explore.find_picture(opened, view)
+        return picture, explore.find_timeline(opened, picture, axis)
+
+
+def geography(visit: Visit, view: View, role: Role) -> tuple[Picture, Geography]:
+    """Return a picture and its things by country; raises what `scene` does."""
+    with gate.open_scope(visit, Action.READ) as opened:
+        picture = explore.find_picture(opened, view)
+        return picture, explore.find_geography(opened, picture, view.filter, role)
 
 
 def overview(visit: Visit) -> Overview:
@@ -139,6 +179,12 @@ def _unfiltered(opened: OpenScope, view: View, picture: Picture) -> Picture:
     if view.filter == Filter() or not view.of:
         return picture
     return explore.find_picture(opened, attrs.evolve(view, filter=Filter()))
+
+
+def _geography(opened: OpenScope, picture: Picture, look: Look) -> Geography | None:
+    if look.role is None:
+        return None
+    return explore.find_geography(opened, picture, look.view.filter, look.role)
 
 
 def _chosen(opened: OpenScope, look: Look, drawn: Folded) -> Chosen | None:

@@ -7,16 +7,18 @@ from itertools import groupby
 import attrs
 
 from atlas.model.ids import ThingId
-from atlas.model.markings import TLP
+from atlas.model.markings import TLP, strictest
 from atlas.services import explore
 from atlas.services.arrange import Arrangement
 from atlas.services.explain import ThingRef, ThingView
 from atlas.services.explore import Folded, Picture, Route, Spot, Tie
 from atlas.services.looks import Chosen, Look, Seen
 from atlas.services.search import Facet
-from atlas.web import map_acts, map_data
+from atlas.web import map_acts, map_data, map_places, map_state, map_times
 from atlas.web.map_acts import Act, Opening
+from atlas.web.map_places import PlacesPage
 from atlas.web.map_state import State
+from atlas.web.map_times import TimesPage
 from atlas.web.namesakes import told_apart
 
 ROWS = 100
@@ -74,7 +76,10 @@ class Facets:
 
 @attrs.frozen(kw_only=True)
 class MapPage:
-    """One state of the map with all that its page shows. `apart` tells things of one name apart."""
+    """One state of the map with all that its page shows. `apart` tells things of one name apart.
+
+    `times` and `places` are there on the tabs of time and of countries.
+    """
 
     state: State
     picture: Picture
@@ -87,6 +92,14 @@ class MapPage:
     panel: Panel | None
     answers: tuple[Answer, ...]
     apart: Mapping[ThingId, str]
+    times: TimesPage | None = None
+    places: PlacesPage | None = None
+
+    @property
+    def highest(self) -> TLP:
+        """The strictest marking of what is shown."""
+        counted = [self.times and self.times.timeline, self.places and self.places.geography]
+        return strictest([self.picture.highest, *(each.highest for each in counted if each)])
 
     @property
     def title(self) -> str:
@@ -113,20 +126,17 @@ class MapPage:
     @property
     def data_address(self) -> str:
         """Where the picture is fetched as data: the same for states that look the same but for what is chosen."""
-        plain = attrs.evolve(self.state, picks=(), page=1, tab="map", saved=None)
+        plain = State(
+            view=self.state.view, at=self.state.at, folds=self.state.folds, fresh=self.state.fresh
+        )
         return plain.address("/map.json")
 
     @property
     def subject(self) -> str:
         """What the picture is of: equal for states between which one goes on looking at the same place."""
         view = self.state.view
-        return attrs.evolve(
-            self.state,
-            view=attrs.evolve(view, opened=(), hidden=frozenset()),
-            picks=(),
-            at={},
-            tab="map",
-        ).query()
+        view = attrs.evolve(view, opened=(), hidden=frozenset())
+        return attrs.evolve(self.state, view=view, at={}).query(*map_state.HERE)
 
 
 def look_of(state: State) -> Look:
@@ -137,6 +147,8 @@ def look_of(state: State) -> Look:
         picks=state.picks,
         folds=state.folds,
         afresh=bool(state.fresh),
+        axis=state.axis if state.tab == "timeline" else None,
+        role=state.role if state.tab == "geography" else None,
     )
 
 
@@ -168,6 +180,8 @@ def shown(seen: Seen, state: State) -> MapPage:
         panel=_panel(seen.chosen, rows),
         answers=_answers(state, scene.picture),
         apart=apart,
+        times=map_times.shown(seen.timeline, state) if seen.timeline else None,
+        places=map_places.shown(seen.geography, state) if seen.geography else None,
     )
 
 

@@ -16,14 +16,24 @@ from django.http import QueryDict
 
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
-from atlas.services.explore import Filter, Opened, View
+from atlas.services.explore import Axis, Filter, Opened, Role, View
 from atlas.web.queries import page_number
 
-TABS = ("map", "table")
+TABS = ("map", "table", "timeline", "geography")
+HERE = ("pick", "tab", "time", "place", "page")  # what does not change the picture
 MOST = 100  # values of one name in an address
 NAME_MAX_CHARS = 200
 _FARTHEST = 1_000_000  # map units that a place may be from the middle
 _HOPS = {"from": 6, "shared": 2, "of": 1}
+# The days that a filter bounds: what they are called in an address, and in a `Filter`.
+DAYS = {
+    "since": "since",
+    "until": "until",
+    "seen-since": "seen_since",
+    "seen-until": "seen_until",
+    "known-since": "known_since",
+    "known-until": "known_until",
+}
 
 Value = TypeVar("Value")
 
@@ -33,8 +43,9 @@ class State:
     """One state of the map.
 
     `at` are places of pinned things in map units; `picks` the chosen things, last chosen last; `folds` the things
-    whose lone neighbours are grouped. `named` are names that stand where the id of a thing should: (parameter, text).
-    `unread` are the parameters that were left out because nobody can read them.
+    whose lone neighbours are grouped. `axis` and `role` are what the tabs of time and of countries count. `named` are
+    names that stand where the id of a thing should: (parameter, text). `unread` are the parameters that were left out
+    because nobody can read them.
     """
 
     view: View = attrs.field(factory=View)
@@ -42,6 +53,8 @@ class State:
     picks: tuple[ThingId, ...] = ()
     folds: frozenset[ThingId] = frozenset()
     tab: str = "map"
+    axis: Axis = Axis.SEEN
+    role: Role = Role.LOCATED
     saved: UUID | None = None
     fresh: int = 0
     page: int = 1
@@ -77,10 +90,14 @@ class State:
         yield from self._here()
 
     def _here(self) -> Iterator[tuple[str, str]]:
-        """What does not change the picture: the chosen things, the tab, the page."""
+        """What does not change the picture: the chosen things, the tab and what it counts, the page."""
         yield from (("pick", str(each)) for each in self.picks)
         if self.tab != TABS[0]:
             yield "tab", self.tab
+        if self.axis is not Axis.SEEN:
+            yield "time", str(self.axis)
+        if self.role is not Role.LOCATED:
+            yield "place", str(self.role)
         if self.page > 1:
             yield "page", str(self.page)
 
@@ -95,6 +112,8 @@ def restored(query: str, asked: QueryDict, *, saved: UUID) -> State:
         state,
         picks=here.picks or state.picks,
         tab=here.tab,
+        axis=here.axis,
+        role=here.role,
         page=here.page,
         saved=saved,
         named=(),
@@ -125,6 +144,8 @@ def state_of(asked: QueryDict) -> State:
         picks=reader.many("pick", _thing),
         folds=frozenset(reader.many("fold", _thing)),
         tab=asked.get("tab", "") if asked.get("tab") in TABS else TABS[0],
+        axis=reader.one("time", Axis) or Axis.SEEN,
+        role=reader.one("place", Role) or Role.LOCATED,
         saved=reader.one("view", UUID),
         fresh=reader.one("fresh", _fresh) or 0,
         page=page_number(asked),
@@ -135,8 +156,7 @@ def state_of(asked: QueryDict) -> State:
 
 def filter_count(filter_: Filter) -> int:
     """Return how many conditions of a filter are on."""
-    conditions = (filter_.kinds, filter_.relations, filter_.markings, filter_.since, filter_.until)
-    return sum(map(bool, conditions)) + (filter_.likelihood is not None)
+    return len({name for name, _ in filter_pairs(filter_)})
 
 
 def changed(state: State, view: View) -> State:
@@ -147,19 +167,24 @@ def changed(state: State, view: View) -> State:
 def around(state: State, things: Iterable[ThingId]) -> State:
     """Return the surroundings of some things, under the same filter."""
     view = View(of=tuple(things), filter=state.view.filter)
-    return State(view=view, picks=view.of[:1], tab=state.tab)
+    return attrs.evolve(_anew(state), view=view, picks=view.of[:1])
 
 
 def path_between(state: State, source: ThingId, target: ThingId) -> State:
     """Return the path between two things, under the same filter."""
     view = View(path=(source, target), hops=_HOPS["from"], filter=state.view.filter)
-    return State(view=view, tab=state.tab)
+    return attrs.evolve(_anew(state), view=view)
 
 
 def shared_by(state: State, things: Iterable[ThingId]) -> State:
     """Return what several things share, under the same filter."""
     view = View(shared=tuple(things), hops=_HOPS["shared"], filter=state.view.filter)
-    return State(view=view, tab=state.tab)
+    return attrs.evolve(_anew(state), view=view)
+
+
+def _anew(state: State) -> State:
+    """Return a state of nothing, seen as another one is."""
+    return State(tab=state.tab, axis=state.axis, role=state.role)
 
 
 def opening(state: State, opened: Opened) -> State:
@@ -265,9 +290,11 @@ def filter_pairs(filter_: Filter) -> Iterator[tuple[str, str]]:
     yield from (("marking", each) for each in TLP if each in filter_.markings)
     if filter_.likelihood is not None:
         yield "likelihood", str(filter_.likelihood)
-    for name, day in (("since", filter_.since), ("until", filter_.until)):
-        if day:
+    for name, field in DAYS.items():
+        if day := getattr(filter_, field):
             yield name, day.isoformat()
+    yield from (("country", each) for each in sorted(filter_.located))
+    yield from (("targeting", each) for each in sorted(filter_.targeted))
 
 
 @attrs.define
@@ -308,8 +335,9 @@ def _filter(reader: _Reader) -> Filter:
         relations=frozenset(reader.many("relation", _word)),
         markings=frozenset(reader.many("marking", TLP)),
         likelihood=reader.one("likelihood", _percent),
-        since=reader.one("since", date.fromisoformat),
-        until=reader.one("until", date.fromisoformat),
+        located=frozenset(reader.many("country", _country)),
+        targeted=frozenset(reader.many("targeting", _country)),
+        **{field: reader.one(name, date.fromisoformat) for name, field in DAYS.items()},
     )
 
 
@@ -336,6 +364,12 @@ def _place(text: str) -> tuple[ThingId, tuple[int, int]]:
 def _word(text: str) -> str:
     if not text or len(text) > 250 or not text.isprintable():
         raise ValueError("no name of a kind or relation")
+    return text
+
+
+def _country(text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()):
+        raise ValueError("no code of a country")
     return text
 
 

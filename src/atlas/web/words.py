@@ -58,7 +58,14 @@ SCREENS = (
     Screen("admin", _("Admin"), "gear", (Action.OPERATE,), office=True),
 )
 
-MAP_TABS: Mapping[str, "Words"] = MappingProxyType({"map": _("Map"), "table": _("Table")})
+MAP_TABS: Mapping[str, "Words"] = MappingProxyType(
+    {
+        "map": _("Map"),
+        "table": _("Table"),
+        "timeline": _("Timeline"),
+        "geography": _("Geography"),
+    }
+)
 
 PURPOSE_WORDS: Mapping[Purpose, "Words"] = MappingProxyType(
     {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
-from atlas.services.explore import Filter, Opened, View
+from atlas.services.explore import Axis, Filter, Opened, Role, View
 from atlas.web import map_state
 from atlas.web.map_state import State, state_of
 
@@ -23,14 +23,22 @@ words = st.text(
     st.characters(codec="utf-8", exclude_characters="~*\0"), min_size=1, max_size=20
 ).filter(str.isprintable)
 numbers = st.integers(-9999, 9999)
+days = st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1))
+countries = st.frozensets(st.text("ABCXYZ", min_size=2, max_size=2), max_size=3)
 filters = st.builds(
     Filter,
     kinds=st.frozensets(words, max_size=3),
     relations=st.frozensets(words, max_size=3),
     markings=st.frozensets(st.sampled_from(list(TLP))),
     likelihood=st.none() | st.integers(0, 100),
-    since=st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1)),
-    until=st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    since=days,
+    until=days,
+    seen_since=days,
+    seen_until=days,
+    known_since=days,
+    known_until=days,
+    located=countries,
+    targeted=countries,
 )
 subjects = st.one_of(
     st.builds(View, of=several, hops=st.integers(1, 2)),
@@ -55,6 +63,8 @@ def states(draw: st.DrawFn) -> State:
         picks=draw(several),
         folds=draw(st.frozensets(things, max_size=3)),
         tab=draw(st.sampled_from(map_state.TABS)),
+        axis=draw(st.sampled_from(Axis)),
+        role=draw(st.sampled_from(Role)),
         fresh=draw(st.integers(0, 3)),
         page=draw(st.integers(1, 50)),
     )

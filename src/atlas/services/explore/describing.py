@@ -30,6 +30,12 @@ def narrowed_by(filter_: Filter, *, unwalked: Iterable[str] = ()) -> Narrowed:
         likelihood=filter_.likelihood,
         since=filter_.since,
         until=filter_.until,
+        known_since=filter_.known_since,
+        known_until=filter_.known_until,
+        seen_since=filter_.seen_since,
+        seen_until=filter_.seen_until,
+        located=filter_.located,
+        targeted=filter_.targeted,
     )
 
 

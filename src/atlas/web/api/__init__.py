@@ -15,6 +15,7 @@ from atlas.errors import AtlasError
 from atlas.web import errors
 from atlas.web.api.alliance import alliance
 from atlas.web.api.contributing import contributing
+from atlas.web.api.counting import counting
 from atlas.web.api.desks import desks
 from atlas.web.api.discussing import discussing
 from atlas.web.api.exporting import exporting
@@ -33,7 +34,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-_giving = (contributing, exporting, keeping, mapping)
+_giving = (contributing, exporting, keeping, mapping, counting)
 for _router in (reads, records, alliance, members, discussing, *_giving, desks):
     api.add_router("", _router)
 

@@ -97,6 +97,12 @@ def _filter(asked: schemas.FilterAsked) -> Filter:
         likelihood=asked.likelihood,
         since=asked.since,
         until=asked.until,
+        seen_since=asked.seen_since,
+        seen_until=asked.seen_until,
+        known_since=asked.known_since,
+        known_until=asked.known_until,
+        located=frozenset(asked.country),
+        targeted=frozenset(asked.targeting),
     )
 
 

@@ -56,7 +56,7 @@ class LinesAsked(Asked):
 
 
 class FilterAsked(Asked):
-    """Which links count. Markings, the least likelihood in percent, and days bound them further."""
+    """Which links count. Markings, the least likelihood in percent, days and countries bound them further."""
 
     relation: list[str] = Field(default_factory=list)
     kind: list[str] = Field(default_factory=list)
@@ -64,6 +64,12 @@ class FilterAsked(Asked):
     likelihood: int | None = Field(None, ge=0, le=100)
     since: date | None = None
     until: date | None = None
+    seen_since: date | None = Field(None, alias="seen-since")
+    seen_until: date | None = Field(None, alias="seen-until")
+    known_since: date | None = Field(None, alias="known-since")
+    known_until: date | None = Field(None, alias="known-until")
+    country: list[str] = Field(default_factory=list)
+    targeting: list[str] = Field(default_factory=list)
 
 
 class PathAsked(FilterAsked):

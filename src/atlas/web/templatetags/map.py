@@ -13,8 +13,8 @@ from atlas.model.grades import likelihood_words
 from atlas.model.ids import ThingId
 from atlas.model.kinds import SHAPES, Group, relation
 from atlas.services.explain import ThingView
-from atlas.services.explore import Filter, Folded, Step, Tie
-from atlas.web import map_state
+from atlas.services.explore import Axis, Filter, Folded, Role, Step, Tie
+from atlas.web import map_state, tiles
 from atlas.web.map_page import MapPage
 from atlas.web.map_state import State
 
@@ -56,6 +56,30 @@ def map_tab(state: State, tab: str) -> str:
 
 
 @register.simple_tag
+def map_time(state: State, axis: str) -> str:
+    """Return the address of the same state by another time."""
+    return attrs.evolve(state, axis=Axis(axis)).address()
+
+
+@register.simple_tag
+def map_place(state: State, role: str) -> str:
+    """Return the address of the same state with what else countries can count."""
+    return attrs.evolve(state, role=Role(role)).address()
+
+
+@register.filter
+def in_order(codes: frozenset[str]) -> list[str]:
+    """Return codes sorted."""
+    return sorted(codes)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """Return what a country is called."""
+    return tiles.name_of(code)
+
+
+@register.simple_tag
 def map_of(state: State, things: tuple[ThingId, ...]) -> str:
     """Return the address of the surroundings of some things."""
     return map_state.around(state, things).address()
@@ -88,7 +112,7 @@ def map_unfiltered(state: State) -> str:
 @register.simple_tag
 def map_query(state: State) -> str:
     """Return the state as it is kept with a name: places included, what is chosen and the tab are not."""
-    return state.query("pick", "tab", "page")
+    return state.query(*map_state.HERE)
 
 
 @register.simple_tag

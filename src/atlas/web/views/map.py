@@ -33,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
     seen = looks.see(visit, map_page.look_of(state))
     shown = map_page.shown(seen, state)
     context = {"map": shown, "state": state, "tabs": MAP_TABS, "views": seen.saved}
-    return page(request, "map", context, highest=shown.picture.highest)
+    return page(request, "map", context, highest=shown.highest)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 // going back, and it still works after a reload.
 import { say } from "../say.js";
 
-const PARTS = ["map-top", "map-filters", "map-notes", "map-state", "map-twin", "map-panel", "page-marking"];
+const PARTS = ["map-top", "map-filters", "map-notes", "map-state", "map-twin", "map-counted", "map-panel", "page-marking"];
 
 export class Acts {
   /** @type {{act: AbortController | null, pick: AbortController | null}} what is asked now; an act goes before a choice */
@@ -90,7 +90,7 @@ export class Acts {
   /** @returns {URLSearchParams} all of the state, also where the address only names a saved view */
   #state() {
     const asked = new URLSearchParams(document.getElementById("map-state")?.dataset.query);
-    for (const name of ["pick", "tab"]) for (const each of new URLSearchParams(location.search).getAll(name)) asked.append(name, each);
+    for (const name of ["pick", "tab", "time", "place"]) for (const each of new URLSearchParams(location.search).getAll(name)) asked.append(name, each);
     return asked;
   }
 
@@ -105,9 +105,11 @@ export class Acts {
   /** @param {MouseEvent} event */
   #click(event) {
     const link = /** @type {Element} */ (event.target).closest("a[data-act]");
-    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const isLink = link instanceof HTMLAnchorElement || link instanceof SVGAElement;
+    if (!isLink || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     link.closest("details.menu")?.removeAttribute("open");
+    if (link instanceof SVGAElement) return void this.go(link.href.baseVal);
     if (link.dataset.act === "tab") return this.#tab(link);
     void this.go(link.href);
   }
@@ -131,7 +133,7 @@ export class Acts {
   /** @param {HTMLAnchorElement} link */
   #tab(link) {
     history.replaceState(history.state, "", link.href);
-    document.getElementById("map-stage")?.classList.toggle("tabled", link.dataset.tab === "table");
+    turn(link.dataset.tab);
     for (const each of this.page.querySelectorAll(".map-tabs a")) each.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
     void this.#refresh("act");
@@ -174,7 +176,7 @@ export class Acts {
     const [source, subject] = [before?.source, before?.subject];
     this.#replace(page, PARTS);
     document.title = page.title;
-    document.getElementById("map-stage")?.classList.toggle("tabled", Boolean(page.querySelector("#map-stage.tabled")));
+    turn(page.getElementById("map-stage")?.dataset.tab);
     say(page.getElementById("status")?.textContent?.trim() ?? "");
     this.#buttons();
     const now = document.getElementById("map-state")?.dataset;
@@ -218,6 +220,12 @@ export class Acts {
     button("undo")?.toggleAttribute("disabled", depth <= 0);
     button("redo")?.toggleAttribute("disabled", depth >= top);
   }
+}
+
+/** Show what belongs to a tab. @param {string | undefined} tab */
+function turn(tab) {
+  const stage = document.getElementById("map-stage");
+  if (stage) stage.dataset.tab = tab;
 }
 
 /** @param {URLSearchParams} asked */
