@@ -100,6 +100,17 @@ def _unmask(worlds: Worlds) -> Iterator[Ask]:
         yield Ask("get", address)
 
 
+def _export(worlds: Worlds) -> Iterator[Ask]:
+    """Look what would go: what goes has an id by chance."""
+    subjects = ["/export", *(f"/export?q={each}" for each in QUERIES[:4])]
+    subjects += [f"/export?thing={worlds.thing(said)}" for said in (VISIBLE[0], *SECRETS)]
+    subjects += [f"/export?of={worlds.thing(said)}&hops=2" for said in (VISIBLE[0], SECRETS[0])]
+    for address in subjects:
+        yield Ask("get", address)
+        for form in ("stix", "misp", "csv", "blocklist", "nothing"):
+            yield Ask("post", address, {"form": form, "ceiling": "TLP:AMBER", "step": "check"})
+
+
 def _lookup(path: str) -> Asks:
     def asks(worlds: Worlds) -> Iterator[Ask]:
         yield from gets(path)
@@ -193,6 +204,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "thing": _thing,
         "why": _why,
         "unmask": _unmask,
+        "export": _export,
         "lookup": _lookup("/lookup"),
         "lookup-csv": _lookup("/lookup.csv"),
         "contribute": _contribute,

@@ -63,6 +63,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             get=(Rule(acts=(Action.SEE_NOTICES,)),),
             post=(Rule(acts=(Action.MARK_NOTICES,), form={"act": "see-all"}),),
         ),
+        "export": both(Action.EXPORT, form={"form": "csv", "step": "check"}),
         "lookup": Route(get=(Rule(),), post=(Rule(acts=(Action.LOOKUP,), form=_LIST),)),
         "lookup-csv": does(Action.LOOKUP, form=_LIST),
         "contribute": both(Action.CONTRIBUTE, form=_CONTRIBUTED),

@@ -1,8 +1,6 @@
-"""Commands that read under a person's scope: search, show, lookup, export."""
+"""Commands that read under a person's scope: search, show, lookup."""
 
-from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 from uuid import UUID
 
@@ -12,13 +10,11 @@ import click
 from atlas.cli import printing
 from atlas.cli.options import as_json, as_person, visit_of
 from atlas.cli.startup import ready
-from atlas.errors import UsageError
 from atlas.model.ids import ThingId
 
 _MOST_READ = 8 * 1024 * 1024  # more than a look-up takes: it says so itself
 
 if TYPE_CHECKING:
-    from atlas.policy.derived import Derived
     from atlas.services.explain import ThingView
     from atlas.services.gate import Visit
     from atlas.services.search import Item
@@ -194,60 +190,3 @@ def lookup(*, file: TextIO, person: str, purpose: str | None, as_json: bool) -> 
         on = ", ".join(item.name or item.stix_id for item in line.things) or "-"
         click.echo(printing.clean(f"{line.text}\t{kinds}\t{on}"))
     printing.talk(f"{answer.known} known, {answer.unknown} unknown, {answer.unreadable} unreadable")
-
-
-@click.command()
-@as_person
-@click.option("--format", "format_", type=click.Choice(["stix"]), default="stix", show_default=True)
-@click.option("--query", help="Only the things that this search finds.")
-@click.option("--current", is_flag=True, help="Only versions in force, without history.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@as_json
-def export(
-    *,
-    person: str,
-    purpose: str | None,
-    format_: str,
-    query: str | None,
-    current: bool,
-    out: Path,
-    as_json: bool,
-) -> None:
-    """Write what a person may see as STIX bundles, one per STIX version.
-
-    Each object goes out as it came in, with the TLP that holds for it added where it does not say it itself.
-    """
-    if not out.absolute().parent.is_dir():
-        raise UsageError(f"{out.absolute().parent} is not a folder; make it first.")
-    with ready() as made, printing.progress("Exporting", 100) as tell:
-        from atlas.services import export as service  # noqa: PLC0415 - needs Django set up
-
-        answer = service.export_stix(
-            visit_of(made, person, purpose),
-            out,
-            clock=made.now,
-            wanted=service.Wanted(query=query, current_only=current),
-            progress=lambda done, total: tell(done * 100 // total),
-        )
-    if as_json:
-        left_out = [{"id": id_, "reason": reason} for id_, reason in answer.left_out]
-        files = [str(path) for path in answer.files]
-        told = {"items": answer.items, "left_out": left_out, "files": files}
-        printing.data(told | {"marking": answer.marking, **_terms(answer.derived)})
-        return
-    printing.table([(str(path),) for path in answer.files])
-    printing.talk(
-        f"{answer.items} objects, {len(answer.left_out)} left out, {answer.marking} at most"
-    )
-    for reason, count in Counter(reason for _, reason in answer.left_out).most_common():
-        printing.talk(f"left out {count}: {reason}")
-
-
-def _terms(derived: "Derived | None") -> dict[str, object]:
-    """Return under which terms all of an export goes, and of which its parts say the opposite."""
-    if derived is None:
-        return {"terms": None, "conflicts": []}
-    from atlas.model.terms import STATEMENTS  # noqa: PLC0415 - few commands need it
-
-    terms = {name: getattr(derived.terms, name) for name in STATEMENTS}
-    return {"terms": terms, "conflicts": sorted(derived.conflicts)}

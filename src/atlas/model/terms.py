@@ -102,6 +102,16 @@ def conflicts_with(terms: Terms, stated: Stated) -> frozenset[str]:
     return frozenset(name for name, said in pairs.items() if said >= _OPPOSED)
 
 
+def may_block(terms: Terms) -> bool:
+    """Return whether these terms let a reader block what is named: an active action on his own network.
+
+    PAP lets that from GREEN on (MISP taxonomy `PAP`), IEP 2.0 with actions that are visible inside.
+    """
+    order = _ORDERS["permitted_actions"]
+    allowed = order.index(terms.permitted_actions) <= order.index(Permitted.INTERNAL)
+    return allowed and terms.pap in (PAP.CLEAR, PAP.GREEN)
+
+
 def _strictest(name: str, values: Sequence[StrEnum]) -> StrEnum:
     return max(values, key=_ORDERS[name].index)
 

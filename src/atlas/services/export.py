@@ -1,5 +1,9 @@
-"""What a visitor may take out: the claims behind a search or the whole scope, as STIX."""
+"""What a visitor may take out: the claims behind a search, a thing, a view of the map or the whole scope.
 
+Choosing, the ledger and the report of what stayed are here; the forms are in `export_forms.py`.
+"""
+
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +17,8 @@ from atlas.model.ids import HandlingId, TermsId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
-from atlas.services import gate, ledger
+from atlas.services import export_forms, gate, ledger
+from atlas.services.export_forms import Form
 from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
 from atlas.services.search import Query, find
@@ -24,20 +29,30 @@ from atlas.store.handlings import handlings_by_id, terms_by_id
 
 REOPEN_EVERY = 10_000  # claims; grants are weighed anew between
 FOUND_AT_ONCE = 5_000
+MOST_PARTLY = 10_000  # objects carried in part that are named; the others are counted
 
 OTHERS_RED = "TLP:RED of another organisation is not exportable"
 BASIS_LAPSED = "its legal basis is not in force for your organisation: review before release"
 NO_LONGER = "changed, or no longer yours to take, since the export began"
 WITHDRAWN = "withdrawn by its contributor"
 CAPPED = "more things match the search than are weighed; narrow it"
+ABOVE_CEILING = "its marking is stricter than the ceiling"
 
 
 @attrs.frozen(kw_only=True)
 class Wanted:
-    """What is asked for: the claims behind a search, or all; all versions, or those in force."""
+    """What is asked for: the claims behind a search or of some things, or all; all versions, or those in force.
+
+    Of `things` the relations between them go too, of one alone those with others. With a `ceiling` nothing goes that
+    is marked more strictly. What both `query` and `things` name goes where both
+    are given.
+    """
 
     query: str | None = None
+    things: tuple[ThingId, ...] | None = None
     current_only: bool = False
+    ceiling: TLP | None = None
+    form: Form = Form.STIX
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +61,8 @@ class Exported:
 
     `marking` is the label to print on all of it; `derived`, `None` for nothing, says under which terms it goes.
     What stayed is named by its STIX id, which is empty where the reason is about the search. What was withdrawn from
-    the visitor is named only where its id was the search.
+    the visitor is named only where its id was the search. `partly` names objects of which the form could not carry
+    all, with what it could not, the first 10,000; `partly_by_reason` counts them all.
     """
 
     items: int
@@ -54,9 +70,45 @@ class Exported:
     marking: TLP
     left_out: tuple[tuple[str, str], ...]
     derived: Derived | None = None
+    partly: tuple[tuple[str, str], ...] = ()
+    partly_by_reason: Mapping[str, int] = attrs.field(factory=dict)
 
 
 EVERYTHING = Wanted()
+
+
+def export(
+    visit: Visit,
+    out: Path,
+    *,
+    clock: Callable[[], datetime],
+    wanted: Wanted = EVERYTHING,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Exported:
+    """Write what the visitor may see in the form that is wanted, and return what went out.
+
+    STIX makes one bundle per STIX version: 2.1 goes to `out`, 2.0 to `<name>.stix20.json` beside; each object is
+    labelled with the TLP that holds for it. Each file appears whole or not at all, and what goes is in the ledger
+    before. The policy is weighed anew every 10,000 claims, at the time of `clock`; so many are in memory at once.
+
+    Raises:
+        UsageError: the file cannot be written.
+        Denied: the policy refused.
+    """
+    return _run(_Export(visit=visit, clock=clock, wanted=wanted), out, progress)
+
+
+def rehearse(
+    visit: Visit, folder: Path, *, clock: Callable[[], datetime], wanted: Wanted = EVERYTHING
+) -> Exported:
+    """Return what `export` would send, without `files`: nothing goes out, and nothing of it stays in `folder`.
+
+    Raises:
+        UsageError: nothing can be written there.
+        Denied: the policy refused.
+    """
+    running = _Export(visit=visit, clock=clock, wanted=wanted, is_rehearsal=True)
+    return _run(running, folder / "rehearsal", lambda done, total: None)
 
 
 def export_stix(
@@ -65,24 +117,21 @@ def export_stix(
     *,
     clock: Callable[[], datetime],
     wanted: Wanted = EVERYTHING,
-    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Exported:
-    """Write bundles of what the visitor may see, one per STIX version, and return what went out.
+    """Write bundles of what the visitor may see, as `export` does."""
+    return export(visit, out, clock=clock, wanted=attrs.evolve(wanted, form=Form.STIX))
 
-    Each object is labelled with the TLP that holds for it. STIX 2.1 goes to `out`, 2.0 to `<name>.stix20.json` beside;
-    each appears whole or not at all. The policy is weighed anew every 10,000 claims, at the time of `clock`.
 
-    Raises:
-        UsageError: the file cannot be written.
-        Denied: the policy refused.
-    """
-    running = _Export(visit=visit, clock=clock)
-    left_out, things = _things(visit, wanted.query)
-    chosen = running.choose(things, current_only=wanted.current_only)
-    left_out += running.stays(chosen, wanted)
-    going = [each for each in chosen if not _kept_back(each)]
+def _run(running: "_Export", out: Path, progress: Callable[[int, int], None]) -> Exported:
+    visit, wanted = running.visit, running.wanted
+    left_out, things = _things(visit, wanted)
+    chosen = running.choose(things)
+    left_out += running.stays(chosen)
+    going = [each for each in chosen if not running.kept_back(each)]
     try:
-        spooled = Spooled(out, [each.spec for each in going], running.outgoing(going))
+        targets = export_forms.targets(wanted.form, out, [each.spec for each in going])
+        begin = export_forms.begin(wanted.form, running.outgoing(going), visit.now)
+        spooled = Spooled(targets, begin)
         try:
             for done, page in _pages(going):
                 left_out += running.write(page, spooled)
@@ -98,15 +147,22 @@ def export_stix(
         marking=strictest(running.labels),
         left_out=tuple(left_out),
         derived=running.derived(),
+        partly=tuple(running.partly),
+        partly_by_reason=dict(running.counted),
     )
 
 
-def _things(
-    visit: Visit, query: str | None
-) -> tuple[list[tuple[str, str]], Sequence[ThingId] | None]:
-    """Return all things that a search finds, `None` without a search, and what is to be said of it."""
-    if query is None:
-        return [], None
+def _things(visit: Visit, wanted: Wanted) -> tuple[list[tuple[str, str]], Sequence[ThingId] | None]:
+    """Return all things that are asked for, `None` for all there are, and what is to be said of the search."""
+    named = wanted.things
+    if wanted.query is None:
+        return [], named
+    left_out, found = _found(visit, wanted.query)
+    return left_out, found if named is None else [each for each in found if each in set(named)]
+
+
+def _found(visit: Visit, query: str) -> tuple[list[tuple[str, str]], list[ThingId]]:
+    """Return all things that a search finds, and what is to be said of it."""
     things: dict[ThingId, None] = {}
     page = 1
     while True:
@@ -117,13 +173,6 @@ def _things(
         page += 1
 
 
-def _kept_back(chosen: Chosen) -> str:
-    """Return why a version may not go out, or ""."""
-    if chosen.others_red:
-        return OTHERS_RED
-    return BASIS_LAPSED if chosen.lapsed else ""
-
-
 def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
     for start in range(0, len(going), REOPEN_EVERY):
         yield start, going[start : start + REOPEN_EVERY]
@@ -131,24 +180,44 @@ def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
 
 @attrs.frozen(kw_only=True)
 class _Export:
-    """One export while it runs; `labels`, `under` and `gathered` are of what went out."""
+    """One export while it runs; `labels`, `under`, `gathered`, `partly` and `counted` are of what went out."""
 
     visit: Visit
     clock: Callable[[], datetime]
+    wanted: Wanted
+    is_rehearsal: bool = False
     labels: set[TLP] = attrs.field(factory=set)
     under: set[tuple[HandlingId, TermsId]] = attrs.field(factory=set)
     gathered: Gathering = attrs.field(factory=Gathering)
+    partly: list[tuple[str, str]] = attrs.field(factory=list)
+    counted: Counter[str] = attrs.field(factory=Counter)
 
-    def choose(self, things: Sequence[ThingId] | None, *, current_only: bool) -> Sequence[Chosen]:
-        own = self.visit.actor.organisation
+    def choose(self, things: Sequence[ThingId] | None) -> Sequence[Chosen]:
+        own, current_only = self.visit.actor.organisation, self.wanted.current_only
         with gate.open_scope(self.visit, Action.EXPORT) as opened:
+            if things is not None and self.wanted.things is not None:
+                things = [*things, *exporting.relations(opened, things)]
             return exporting.choose(opened, own, things=things, current_only=current_only)
 
-    def stays(self, chosen: Sequence[Chosen], wanted: Wanted) -> list[tuple[str, str]]:
+    def kept_back(self, chosen: Chosen) -> str:
+        """Return why a version may not go out, or ""."""
+        if chosen.others_red:
+            return OTHERS_RED
+        if chosen.lapsed:
+            return BASIS_LAPSED
+        return self._above(chosen.tlp)
+
+    def _above(self, tlp: TLP) -> str:
+        ceiling = self.wanted.ceiling
+        if ceiling is None or strictest([tlp, ceiling]) is ceiling:
+            return ""
+        return ABOVE_CEILING
+
+    def stays(self, chosen: Sequence[Chosen]) -> list[tuple[str, str]]:
         """Return what of the chosen stays; where none was, the id that was searched for, if it was withdrawn."""
-        if chosen or wanted.query is None:
-            return [(each.stix_id, reason) for each in chosen if (reason := _kept_back(each))]
-        stix_id = wanted.query.strip()
+        if chosen or self.wanted.query is None:
+            return [(each.stix_id, reason) for each in chosen if (reason := self.kept_back(each))]
+        stix_id = self.wanted.query.strip()
         with gate.open_scope(self.visit, Action.EXPORT) as opened:
             return [(stix_id, WITHDRAWN)] if withdrawals.is_withdrawn(opened, stix_id) else []
 
@@ -186,16 +255,41 @@ class _Export:
     def write(self, page: Sequence[Chosen], spooled: Spooled) -> list[tuple[str, str]]:
         """Write one page of claims, and return what of it did not go."""
         missing = {each.id: each.stix_id for each in page}
-        for each in self.contents(page):
-            spooled.add(each.spec, each.content, each.tlp)
-            self.gathered.add(each.id, each.author, each.content)
-            self.labels.add(each.tlp)
-            self.under.add((each.handling, each.terms))
-            del missing[each.id]
-        return [(stix_id, NO_LONGER) for stix_id in missing.values()]
+        contents = self.contents(page)
+        terms = terms_by_id({each.terms for each in contents})
+        left_out = []
+        for each in contents:
+            stix_id = missing.pop(each.id)
+            reason = self._above(each.tlp) or export_forms.refusal(
+                self.wanted.form, terms[each.terms]
+            )
+            if reason := reason or self._add(each, stix_id, spooled):
+                left_out.append((stix_id, reason))
+        return left_out + [(stix_id, NO_LONGER) for stix_id in missing.values()]
+
+    def _add(self, each: Labelled, stix_id: str, spooled: Spooled) -> str:
+        """Write one claim, and note that it went; return why it did not, or ""."""
+        key = export_forms.key_of(self.wanted.form, each.spec)
+        carried, reason = spooled.add(key, each.content, spec=each.spec, tlp=each.tlp)
+        if not carried:
+            return reason or NO_LONGER
+        self.gathered.add(each.id, each.author, each.content)
+        self.labels.add(each.tlp)
+        self.under.add((each.handling, each.terms))
+        if reason:
+            self.counted[reason] += 1
+            if len(self.partly) < MOST_PARTLY:
+                self.partly.append((stix_id, reason))
+        return ""
 
     def finish(self, spooled: Spooled) -> tuple[Path, ...]:
-        """Write into the ledger what goes out, then let the files appear: what is not on record does not go."""
+        """Write into the ledger what goes out, then let the files appear: what is not on record does not go.
+
+        A rehearsal does neither.
+        """
+        if self.is_rehearsal:
+            spooled.end()
+            return ()
         used = handlings_by_id(handling for handling, _ in self.under).values()
         bases = {each.basis for each in used if each.basis}
         ledger.record(

@@ -1,14 +1,12 @@
-"""Bundles written aside and moved into place together at the end; what a killed export left is cleared away."""
+"""Files written aside and moved into place together at the end; what a killed export left is cleared away."""
 
 import os
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from atlas.formats.stix import BundleWriter
-from atlas.formats.stix.outgoing import Outgoing
+from atlas.formats.outgoing import Writer
 from atlas.model.markings import TLP
 from atlas.services import asides
 
@@ -16,45 +14,49 @@ _PREFIX = ".atlas-export-"
 
 
 class Spooled:
-    """Bundles on their way, one for each STIX version; `items` counts the objects added.
+    """Files on their way, by key; `items` counts the objects that they carry.
 
     Each is written beside its target, under a lock that ends with the process, and readable by its owner alone:
     what one may read is not for every user of the machine.
     """
 
     def __init__(
-        self, out: Path, specs: Sequence[str], outgoing: Callable[[BundleWriter, str], Outgoing]
+        self, targets: Mapping[str, Path], begin: Callable[[str, BinaryIO], Writer]
     ) -> None:
-        """Prepare files for these versions, the greatest at `out`; `outgoing` says how each is filled."""
-        asides.clear_abandoned(out.parent, _PREFIX)
-        self.items = 0
-        self._outgoing = outgoing
-        versions = sorted(set(specs), reverse=True) or ["2.1"]
-        self._targets = {
-            spec: out
-            if place == 0
-            else out.with_name(f"{out.stem}.stix{spec.replace('.', '')}.json")
-            for place, spec in enumerate(versions)
-        }
-        self._folder = out.parent
+        """Prepare files for these keys, all in one folder; `begin` says how each is filled."""
+        self._targets = targets
+        self._begin = begin
+        self._folder = next(iter(targets.values())).parent
         self._aside: dict[str, Path] = {}
         self._files: dict[str, BinaryIO] = {}
-        self._bundles: dict[str, Outgoing] = {}
+        self._writers: dict[str, Writer] = {}
+        asides.clear_abandoned(self._folder, _PREFIX)
 
-    def add(self, spec: str, content: bytes, tlp: TLP) -> None:
-        """Write one object to the bundle of its version."""
-        self._bundle(spec).add(content, tlp)
-        self.items += 1
+    @property
+    def items(self) -> int:
+        """Return how many objects the files carry so far."""
+        return sum(each.items for each in self._writers.values())
+
+    def add(self, key: str, content: bytes, *, spec: str, tlp: TLP) -> tuple[bool, str | None]:
+        """Write one object to the file of a key; return whether it is carried, and what of it is not."""
+        writer = self._writer(key)
+        before = writer.items
+        reason = writer.add(content, spec=spec, tlp=tlp)
+        return writer.items > before, reason
 
     def finish(self) -> tuple[Path, ...]:
-        """End all bundles and put them in their places; each appears whole. Return where they are."""
-        for spec in self._targets:
-            self._bundle(spec).close()
-            self._files[spec].flush()
-            os.fsync(self._files[spec].fileno())
-        for spec, target in self._targets.items():
-            self._aside[spec].replace(target)
+        """End all files and put them in their places; each appears whole. Return where they are."""
+        self.end()
+        for key, target in self._targets.items():
+            self._aside[key].replace(target)
         return tuple(self._targets.values())
+
+    def end(self) -> None:
+        """End all files, and make sure that the disk has them."""
+        for key in self._targets:
+            self._writer(key).close()
+            self._files[key].flush()
+            os.fsync(self._files[key].fileno())
 
     def clear(self) -> None:
         """Close all files, and remove those that are not in their places."""
@@ -64,10 +66,9 @@ class Spooled:
         for path in self._aside.values():
             path.unlink(missing_ok=True)
 
-    def _bundle(self, spec: str) -> Outgoing:
-        if spec not in self._bundles:
-            self._aside[spec], file = asides.begin(self._folder, _PREFIX)
-            self._files[spec] = file
-            writer = BundleWriter(file, spec=spec, id_=f"bundle--{uuid.uuid4()}")
-            self._bundles[spec] = self._outgoing(writer, spec)
-        return self._bundles[spec]
+    def _writer(self, key: str) -> Writer:
+        if key not in self._writers:
+            self._aside[key], file = asides.begin(self._folder, _PREFIX)
+            self._files[key] = file
+            self._writers[key] = self._begin(key, file)
+        return self._writers[key]

@@ -36,7 +36,7 @@ WHERE c.withdrawn_at IS NULL AND NOT ({ONLY_LABELLED})
 
 # One row a distinct content; of several one that may leave comes first, then one in force, then the strictest.
 _CHOSEN = f"""
-SELECT DISTINCT ON (spec, stix_id, version, digest) id, spec, stix_id, others_red, lapsed
+SELECT DISTINCT ON (spec, stix_id, version, digest) id, spec, stix_id, others_red, lapsed, tlp
 FROM ({_LABELLED}) AS c
 WHERE (current OR NOT %(current)s) AND (%(things)s::uuid[] IS NULL OR thing = ANY (%(things)s))
 ORDER BY spec DESC, stix_id, version, digest, others_red OR lapsed, NOT current, atlas.label_rank(tlp) DESC, id
@@ -55,11 +55,20 @@ FROM claim c {SHOWN} WHERE c.thing = ANY (%s) AND c.current AND c.withdrawn_at I
 """
 
 
+# Relationships and sightings are things of their own, found by what they join.
+_RELATIONS = """
+SELECT DISTINCT c.thing FROM link l JOIN claim c ON c.id = l.claim
+WHERE c.stix_id LIKE ANY (ARRAY['relationship--%%', 'sighting--%%'])
+  AND (l.source = ANY (%(things)s) {joined} l.target = ANY (%(things)s))
+"""
+
+
 @attrs.frozen(kw_only=True)
 class Chosen:
     """One version to export.
 
-    `others_red`: TLP:RED of another organisation; `lapsed`: its legal basis is not in force. Neither is exportable.
+    `tlp` is the label that holds for it. `others_red`: TLP:RED of another organisation; `lapsed`: its legal basis is
+    not in force. Neither is exportable.
     """
 
     id: uuid.UUID
@@ -67,6 +76,7 @@ class Chosen:
     stix_id: str
     others_red: bool
     lapsed: bool
+    tlp: TLP
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +106,18 @@ def choose(
         "things": list(things) if things is not None else None,
     }
     rows = opened.sql(_CHOSEN, params | {"current": current_only})
-    return [Chosen(id=r[0], spec=r[1], stix_id=r[2], others_red=r[3], lapsed=r[4]) for r in rows]
+    return [
+        Chosen(id=r[0], spec=r[1], stix_id=r[2], others_red=r[3], lapsed=r[4], tlp=TLP(r[5]))
+        for r in rows
+    ]
+
+
+def relations(opened: OpenScope, things: Sequence[ThingId]) -> list[ThingId]:
+    """Return the relations between things, of one alone those with others, as the things that they are; in no order."""
+    found = opened.sql(
+        _RELATIONS.format(joined="OR" if len(things) == 1 else "AND"), {"things": list(things)}
+    )
+    return [ThingId(row[0]) for row in found]
 
 
 def contents(opened: OpenScope, own: OrganisationId, ids: Sequence[uuid.UUID]) -> list[Labelled]:

@@ -1,17 +1,11 @@
 """Tables as files. What a spreadsheet would take for a formula is defused."""
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from atlas.formats.tabular.writing import csv_of
 from atlas.services.lists import Rejected
 from atlas.services.lookup import Line, LookedUp
 
-# What begins a formula in common spreadsheets, full-width forms too (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# Where a spreadsheet that was told another separator begins a new cell, quoted or not.
-_CELL_ENDS = re.compile(r"([;\t\r\n])")
 _HEADINGS = (
     "line",
     "given",
@@ -42,17 +36,6 @@ def plain(rows: Iterable[Sequence[object]]) -> bytes:
     return _csv(rows)
 
 
-def defused(cell: object) -> str:
-    """Return a cell that no spreadsheet calculates: an apostrophe before each part where one would.
-
-    Parts end at a semicolon, a tab or the end of a line, at which another separator cuts the cell.
-    """
-    text = str(cell)
-    parts = _CELL_ENDS.split(text)
-    safe = "".join(f"'{part}" if part.lstrip().startswith(_FORMULA) else part for part in parts)
-    return f"'{safe}" if text[:1] in ("\t", "\r", "\n") else safe
-
-
 def _rows(line: Line) -> Iterator[Sequence[object]]:
     first = line.identifiers[0] if line.identifiers else None
     given = (line.number, line.text, first.kind if first else "", first.value if first else "")
@@ -64,7 +47,4 @@ def _rows(line: Line) -> Iterator[Sequence[object]]:
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return csv_of(rows).encode("utf-8-sig")

@@ -1,8 +1,17 @@
 """What markings state of terms, beside what was chosen for an import."""
 
+import pytest
+
 from atlas.model.handling import Duty, Permitted, Terms
 from atlas.model.markings import PAP
-from atlas.model.terms import Stated, conflicts_with, strictest_stated, strictest_terms, under
+from atlas.model.terms import (
+    Stated,
+    conflicts_with,
+    may_block,
+    strictest_stated,
+    strictest_terms,
+    under,
+)
 
 
 def test_what_is_stated_holds_where_nothing_was_chosen() -> None:
@@ -36,3 +45,20 @@ def test_whoever_must_encrypt_may_not_leave_it() -> None:
 
 def test_a_protected_source_stays_protected() -> None:
     assert strictest_terms([Terms(source_protected=True), Terms()]).source_protected
+
+
+@pytest.mark.parametrize(
+    ("pap", "actions", "may"),
+    [
+        (PAP.CLEAR, Permitted.INTERNAL, True),
+        (PAP.GREEN, Permitted.EXTERNAL_DIRECT, True),
+        (PAP.AMBER, Permitted.EXTERNAL_DIRECT, False),
+        (PAP.RED, Permitted.INTERNAL, False),
+        (PAP.GREEN, Permitted.CONTACT, False),
+        (PAP.CLEAR, Permitted.NONE, False),
+    ],
+)
+def test_what_may_be_blocked_is_so_by_both_statements(
+    pap: PAP, actions: Permitted, *, may: bool
+) -> None:
+    assert may_block(Terms(pap=pap, permitted_actions=actions)) is may

@@ -39,6 +39,7 @@ COUNTERPARTS: Mapping[str, str] = {
     "discussion": "api-comments",
     "comment-withdraw": "api-comment-withdraw",
     "notifications": "api-notifications",
+    "export": "api-export",
     "lookup": "api-lookup",
     "lookup-csv": "api-lookup",
     "contribute": "api-imports",

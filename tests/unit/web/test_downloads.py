@@ -14,7 +14,8 @@ from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.services.lookup import Line, LookedUp
 from atlas.services.search import Item
-from atlas.web.downloads import defused, looked_up
+from atlas.formats.tabular.writing import defused
+from atlas.web.downloads import looked_up
 
 HOST = Identifier(IdentifierKind.DOMAIN, "a.example")
 ITEM = Item(

@@ -77,6 +77,28 @@ class Outgoing:
                 self._needed[PROJECT_IDENTITY_ID] = ours[PROJECT_IDENTITY_ID]
 
 
+class StixWriter:
+    """Fills one bundle, and keeps the protocol of `formats.outgoing.Writer`: STIX carries all of an object."""
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        self._outgoing = outgoing
+        self._items = 0
+
+    @property
+    def items(self) -> int:
+        """Return how many objects were written, without the definitions that were added."""
+        return self._items
+
+    def add(self, content: bytes, *, spec: str, tlp: TLP) -> None:
+        """Write one object as `Outgoing.add` does."""
+        self._outgoing.add(content, tlp)
+        self._items += 1
+
+    def close(self) -> None:
+        """End the bundle."""
+        self._outgoing.close()
+
+
 def find_label(content: bytes) -> TLP | None:
     """Return the TLP that a marking definition stands for, of its canonical bytes; `None` for others."""
     return find_tlp(_value(content))
