@@ -28,7 +28,9 @@ ALTER TABLE batch_note ENABLE ROW LEVEL SECURITY;
 ALTER TABLE batch_note FORCE ROW LEVEL SECURITY;
 REVOKE UPDATE, DELETE, TRUNCATE ON batch_note FROM atlas_app;
 CREATE POLICY reads ON batch_note FOR SELECT TO atlas_app USING (
-    {readable} AND (mine OR EXISTS (SELECT FROM claim c WHERE c.batch = batch_note.batch))
+    {readable} AND (mine OR EXISTS (SELECT FROM claim c WHERE c.batch = batch_note.batch)
+        -- while it is written: an import of which nothing was stored is noted too
+        OR author = (SELECT nullif(current_setting('atlas.author', true), '')::uuid))
 );
 CREATE POLICY gives ON batch_note FOR INSERT TO atlas_app WITH CHECK (
     {writable}
