@@ -11,7 +11,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "json.truncated": "The file ends in the middle of an item; get the whole file and import it again.",
         "json.encoding": "The bytes are not UTF-8; save the file as UTF-8 without a byte order mark.",
         "json.depth": "An item is nested deeper than 64 levels; flatten it.",
-        "json.size": "An item is larger than 16 MiB; put large content into evidence and refer to it.",
+        "json.size": "An item is larger than 24 MiB; put large content into evidence and refer to it.",
         "json.keys": "An item has more than 20,000 members; split it.",
         "json.duplicate_key": "A member name stands twice in one object; keep the one that is meant.",
         "json.number": "A number is too long or too large to keep exactly; write it as text.",

@@ -17,6 +17,7 @@ from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
 from atlas.services import alarms, gate
 from atlas.services.gate import Visit
+from atlas.services.linked import FIRST_PAGE, Page, links_of
 from atlas.services.resolve.telling import NOTHING_JUDGED, Sameness, find_sameness
 from atlas.services.search import Item, items_of
 from atlas.store import alliance, bases, discussion, judgements, things, withdrawals
@@ -28,7 +29,9 @@ from atlas.store.things import StoredClaim, StoredLink
 from atlas.store.withdrawals import Withdrawal
 
 CLAIMS_PER_PAGE = 25
-LINKS_PER_PAGE = 100
+MOST_BY_NAME = (
+    2_000  # links that are shown by the name of their other end; more stand by its STIX id
+)
 
 NOT_FOUND = "There is no such thing among what you may see."
 
@@ -203,18 +206,6 @@ def find_by_reference(visit: Visit, reference: str, *, map_key: bytes) -> ThingI
     return withdrawn
 
 
-@attrs.frozen(kw_only=True)
-class Page:
-    """Which part of a thing is shown: the page of its links and their `relation`, and the page of its claims."""
-
-    number: int = 1
-    relation: tuple[str, bool] | None = None
-    claims: int = 1
-
-
-FIRST_PAGE = Page()
-
-
 def find_thing(opened: OpenScope, id_: ThingId, page: Page = FIRST_PAGE) -> ThingView:
     """Return what the scope shows of a thing.
 
@@ -237,11 +228,8 @@ def _view(opened: OpenScope, asked: ThingId, appearance: tuple[str, str], page: 
     offset = (page.claims - 1) * CLAIMS_PER_PAGE
     current = things.current_claims(opened, members, limit=CLAIMS_PER_PAGE, offset=offset)
     past = things.past_claims(opened, members, limit=CLAIMS_PER_PAGE)
-    start = (page.number - 1) * LINKS_PER_PAGE
-    links = things.links(
-        opened, members, relation=page.relation, limit=LINKS_PER_PAGE, offset=start
-    )
     groups = things.link_groups(opened, members)
+    links = links_of(opened, members, page, groups)
     revoked = things.revoked_links(opened, members)
     words = _words(opened, [*current, *past], [*(link.handling for link in links), *revoked])
     others = _items(opened, [id_, *(link.other for link in links)], words)

@@ -30,7 +30,7 @@ def parse(raw: bytes) -> tuple[Any, bytes]:
     """Return the one value that `raw` holds, and its canonical encoding.
 
     Fractions and exponents stand in the value as `msgspec.Raw`, as they were written, so that none
-    is rounded. Refused, each with its own code: more than 16 MiB, 64 levels or 20,000 members; a
+    is rounded. Refused, each with its own code: more than 24 MiB, 64 levels or 20,000 members; a
     member name that stands twice, also after unescaping; numbers of more than 400 characters or
     beyond the finite doubles; NaN and Infinity; NUL and half surrogate pairs; whatever is not strict
     UTF-8; a byte order mark; text after the value. Costs O(n), a few passes in C for ordinary values.

@@ -102,7 +102,7 @@ class Window:
     def take_lines(self) -> bytes | None:
         """Consume the whole lines of the window, at least one, and return them.
 
-        Returns `None` for a line longer than 16 MiB, which is read past.
+        Returns `None` for a line longer than 24 MiB, which is read past.
         """
         kept = True
         while (end := self.data.rfind(b"\n", self.at)) < 0:

@@ -14,12 +14,13 @@ from atlas.model.ids import ThingId
 from atlas.model.kinds import Kind, kind_of, relation
 from atlas.services.explain import (
     CLAIMS_PER_PAGE,
-    LINKS_PER_PAGE,
     LinkGroup,
     LinkView,
     ThingRef,
     ThingView,
 )
+from atlas.services.linked import LINKS_PER_PAGE
+from atlas.services.resolve import Member, Proposal
 from atlas.services.search import Found, Item
 from atlas.web import namesakes, objects, queries, versions
 from atlas.web.words import IDENTIFIER_WORDS, INFORMATION_WORDS, SOURCE_WORDS
@@ -63,7 +64,7 @@ def words(text: str) -> str:
 
 
 @register.filter
-def shown_name(thing: ThingRef | Item) -> str:
+def shown_name(thing: ThingRef | Item | Member) -> str:
     """Return a thing's name as pages show it: cut, addresses defanged, empty where unnamed."""
     return defanged(clipped(thing.name), thing.kind)
 
@@ -84,6 +85,12 @@ def others(links: Iterable[LinkView]) -> list[ThingRef]:
 def of_thing(facts: Mapping[ThingId, str] | str, thing: ThingId) -> str:
     """Return the fact about a thing, empty where there is none."""
     return facts.get(thing, "") if facts and not isinstance(facts, str) else ""
+
+
+@register.filter
+def pair_word(proposal: Proposal) -> str:
+    """Return the word by which a form names two things."""
+    return f"{proposal.one.id}:{proposal.other.id}"
 
 
 @register.filter

@@ -79,7 +79,7 @@ def test_no_text_of_the_suite_that_is_left_to_the_reader_makes_it_stumble(shared
         (b'{"a":1', "json.truncated"),
         (b'{"a":NaN}', "json.malformed"),
         (b"", "json.truncated"),
-        (b'"' + b"a" * (16 * 2**20) + b'"', "json.size"),
+        (b'"' + b"a" * (24 * 2**20) + b'"', "json.size"),
     ],
     ids=lambda each: each[:24].decode("latin-1") if isinstance(each, bytes) else each,
 )
