@@ -84,6 +84,9 @@ class _Event:
         if isinstance(found, Problem):
             yield found
             return
+        given = found.value.get("uuid") if isinstance(found.value, dict) else None
+        if isinstance(given, str) and given.lower() in self._carriers:
+            within = attrs.evolve(within, again=True)
         try:
             made = parts.attribute(self._around, found.value, found.where, within)
         except MalformedError as error:

@@ -24,10 +24,12 @@ _CONTEXT = "unspecified"  # STIX 2.1, grouping-context-ov
 class Within:
     """The MISP object around an attribute; empty for one that stands in the event itself.
 
-    `said` is what holds for the object, `file` the observable that its attributes state together, if they do.
+    `said` is what holds for the object, `file` the observable that its attributes state together, if they do. `again`
+    tells that another attribute of the event has the same UUID, as happens.
     """
 
     uuid: str = ""
+    again: bool = False
     said: Said | None = None
     file: dict[str, Any] | None = None
 
@@ -144,7 +146,8 @@ class _Attribute:
         self._names = tags.tag_names(value.get("Tag"))
         own = tags.read(self._names, value.get("distribution"))
         self._said = tags.within(own, within.said or around.said)
-        self._uuid = uuid_of(value.get("uuid"), "attribute", around.uuid, within.uuid, where)
+        given = None if within.again else value.get("uuid")
+        self._uuid = uuid_of(given, "attribute", around.uuid, within.uuid, where)
         self._record = dict(value)
         self._warnings = list(own.warnings)
         self._objects: list[dict[str, Any]] = []

@@ -26,26 +26,31 @@ _HELD_BYTES = 2**22
 _CARRIED = ("event", "attribute", "object", "report")
 _WITH_CARRIER = frozenset({"relationship", "sighting", "opinion"})
 _decode = msgspec.json.decode
+OLDER = "a version of it that is as new is carried"
 
 
 @attrs.frozen
 class _Place:
-    """Where an object stands in the spool, and what holds for it."""
+    """Where an object stands in the spool, and what holds for it; `version` orders those of one object."""
 
     start: int
     size: int
     tlp: TLP
+    version: str
+
+
+_Places = dict[str, _Place]
 
 
 @attrs.define
 class _Parts:
-    """The places of one event's parts; those of objects by the UUID of the MISP object."""
+    """The places of one event's parts by their UUIDs; attributes of a MISP object by that of the object first."""
 
-    head: _Place | None = None
-    attributes: list[_Place] = attrs.field(factory=list)
-    objects: dict[str, _Place] = attrs.field(factory=dict)
-    inside: dict[str, list[_Place]] = attrs.field(factory=dict)
-    reports: list[_Place] = attrs.field(factory=list)
+    head: _Places = attrs.field(factory=dict)
+    attributes: _Places = attrs.field(factory=dict)
+    objects: _Places = attrs.field(factory=dict)
+    inside: dict[str, _Places] = attrs.field(factory=dict)
+    reports: _Places = attrs.field(factory=dict)
     tlps: set[TLP] = attrs.field(factory=set)
 
 
@@ -83,14 +88,14 @@ class MispWriter:
         reason = making.not_carried(value)
         if part != "derived" and reason and not making.is_carried(value):
             return reason
-        self._items += 1
         if part == "derived" and value["type"] in _WITH_CARRIER:
             self._covered.update(_references(value, {}))
         else:
-            place = self._keep(content, tlp)
-            self._loose[value["id"]] = place
+            if not self._keep(self._loose, value["id"], content, value, tlp):
+                return OLDER
             if value["type"] == "artifact":
-                self._artifacts[value["id"]] = place
+                self._artifacts[value["id"]] = self._loose[value["id"]]
+        self._items += 1
         # what was made of a part of an event comes home in the record of that part
         return None if part == "derived" else reason
 
@@ -111,30 +116,37 @@ class MispWriter:
     def _take_part(
         self, content: bytes, value: dict[str, Any], said: Mapping[str, Any], tlp: TLP
     ) -> str | None:
-        self._items += 1
         self._covered.update(_references(value, said))
         parts = self._events.setdefault(str(said.get("event")), _Parts())
-        place = self._keep(content, tlp)
-        parts.tlps.add(tlp)
-        around = said.get("object")
-        own = value["id"].partition("--")[2]
+        own, around = value["id"].partition("--")[2], said.get("object")
         match said["part"]:
             case "event":
-                parts.head = place
+                places = parts.head
             case "report":
-                parts.reports.append(place)
+                places = parts.reports
             case "object":
-                parts.objects[own] = place
+                places = parts.objects
             case _ if around:
-                parts.inside.setdefault(str(around), []).append(place)
+                places = parts.inside.setdefault(str(around), {})
             case _:
-                parts.attributes.append(place)
+                places = parts.attributes
+        if not self._keep(places, own, content, value, tlp):
+            return OLDER
+        parts.tlps.add(tlp)
+        self._items += 1
         return None
 
-    def _keep(self, content: bytes, tlp: TLP) -> _Place:
+    def _keep(
+        self, places: _Places, key: str, content: bytes, value: Mapping[str, Any], tlp: TLP
+    ) -> bool:
+        """Put an object into the spool, unless one that is as new stands there under this key."""
+        version = str(value.get("modified") or value.get("created") or "")
+        if key in places and places[key].version >= version:
+            return False
         start = self._spool.seek(0, 2)
         self._spool.write(content)
-        return _Place(start, len(content), tlp)
+        places[key] = _Place(start, len(content), tlp, version)
+        return True
 
     def _value(self, place: _Place) -> dict[str, Any]:
         self._spool.seek(place.start)
@@ -145,20 +157,23 @@ class MispWriter:
 
     def _event(self, uuid: str, parts: _Parts) -> None:
         """Write one event that came as MISP; where its own record is not there, one that extends it."""
-        head = self._record(parts.head) if parts.head else self._extending(uuid)
+        heads = list(parts.head.values())
+        head = self._record(heads[0]) if heads else self._extending(uuid)
         label = _label(head, parts.tlps)
         if label:
             head = {**head, "Tag": [*_listed(head.get("Tag")), {"name": label.lower()}]}
         self._file.write(b'{"Event":' + canonical(head)[:-1])
         strays = [
-            each
+            place
             for key, inside in parts.inside.items()
             if key not in parts.objects
-            for each in inside
+            for place in inside.values()
         ]
-        self._list("Attribute", self._records((*parts.attributes, *strays)), first=not head)
+        self._list(
+            "Attribute", self._records((*parts.attributes.values(), *strays)), first=not head
+        )
         self._list("Object", self._objects(parts))
-        self._list("EventReport", self._records(parts.reports))
+        self._list("EventReport", self._records(parts.reports.values()))
         self._file.write(b"}}")
 
     def _extending(self, uuid: str) -> dict[str, Any]:
@@ -175,7 +190,7 @@ class MispWriter:
     def _objects(self, parts: _Parts) -> Iterator[bytes]:
         for uuid, place in parts.objects.items():
             record = self._record(place)
-            inside = b",".join(self._records(parts.inside.get(uuid, ())))
+            inside = b",".join(self._records(parts.inside.get(uuid, {}).values()))
             yield b'%b,"Attribute":[%b]}' % (canonical(record)[:-1], inside)
 
     def _records(self, places: Iterable[_Place]) -> Iterator[bytes]:
@@ -202,7 +217,8 @@ class MispWriter:
             record["data"] = self._value(artifact).get("payload_bin")
         if not record:
             name = str(value.get("name") or value["type"])
-            return {"uuid": value["id"].partition("--")[2], "name": name, "info": name}
+            called = "info" if said["part"] == "event" else "name"
+            return {"uuid": value["id"].partition("--")[2], called: name}
         return record
 
     def _list(self, name: str, each_of: Iterator[bytes], *, first: bool = False) -> None:

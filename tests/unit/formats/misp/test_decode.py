@@ -120,6 +120,12 @@ def test_an_attribute_without_uuid_or_with_one_that_is_none_has_an_id_that_stays
     assert ids == [each.object_id for each in of_kind(found, *CARRIERS)]
 
 
+def test_attributes_that_share_a_uuid_are_all_there() -> None:
+    found = event(attribute(), attribute(value="other.example"), attribute(value="third.example"))
+
+    assert len({each.object_id for each in of_kind(found, *CARRIERS)}) == 3
+
+
 def test_events_without_uuid_are_told_apart_by_what_they_say() -> None:
     def report_of(*attributes: object) -> str:
         found = event(*attributes)

@@ -169,6 +169,15 @@ def test_what_misp_has_no_place_for_is_said_and_not_counted(type_: str) -> None:
     assert type_ not in out.getvalue().decode()
 
 
+def test_of_several_versions_of_a_part_the_newest_goes() -> None:
+    old, new = event(attribute()), event(attribute(comment="x", timestamp="1700000009"))
+    for order in ((old, new), (new, old)):
+        [home], _ = written([*decoded(order[0]), *decoded(order[1])])
+        assert [each["comment"] for each in home["Attribute"]] == ["x"]
+
+    assert "a version of it that is as new is carried" in written([*decoded(old), *decoded(old)])[1]
+
+
 def test_nothing_at_all_is_one_empty_event() -> None:
     [home], _ = written([])
 
