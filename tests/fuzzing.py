@@ -406,7 +406,7 @@ _MARKINGS = (
     b'{"name":"TLP:AMBER+STRICT","extensions":{"extension-definition--60a3c5c5-0d10-413e-aab3'
     b'-9e08dde9e88d":{"extension_type":"property-extension","tlp_2_0":"amber+strict"}}}',
 )
-_TIMES = (b"2024-01-01T00:00:00.000Z", b"2024-02-29T23:59:60Z", b"1999-1-1t1:1:1.123456789z")
+_TIMES = (b"2024-01-01T00:00:00.000Z", b"2024-02-29T23:59:59Z", b"1999-1-1t1:1:1.123456789z")
 _IDENTIFIERS = (
     *(b"hxxps://a[.]example/x?y=1#z", b"192.0.2.1", b"2001:db8::1", b"AS64496", b"a@b.example"),
     *(b"bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", b"0x" + b"a" * 40, b"+44 1632 960960"),
