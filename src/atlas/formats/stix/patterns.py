@@ -1,4 +1,4 @@
-"""STIX patterns: whether one is well formed and small enough, and what it compares with `=`.
+"""STIX patterns: whether one is well formed and small enough, and what it compares with `=` and `IN`.
 
 A pattern is never evaluated. Grammar: STIX 2.1, chapter 9 (2.0 part 5 lacks EXISTS). Every regular
 expression here is possessive, so each costs O(n); the parser stops at the limits.
@@ -43,10 +43,15 @@ _TOKEN = re.compile(
 _TEST_WORDS = ("AND", "OR", "NOT", "LIKE", "MATCHES", "ISSUPERSET", "ISSUBSET", "EXISTS", "IN")
 _QUALIFYING_WORDS = ("START", "STOP", "WITHIN", "SECONDS", "REPEATS", "TIMES", "LAST", "FOLLOWEDBY")
 _KEYWORDS = frozenset({*_TEST_WORDS, *_QUALIFYING_WORDS, "true", "false"})
+_MEMBER = rf"(?:[^'(),\s/]*+{_STRING}|[^'(),\s/]++)"
+_SET = rf"\({_BLANK}(?:{_MEMBER}{_BLANK}(?:,{_BLANK}{_MEMBER}{_BLANK})*+)?+\)"
 _EQUALITIES = re.compile(
-    rf"([a-zA-Z_][a-zA-Z0-9_-]*+){_BLANK}:{_BLANK}((?:[a-zA-Z_]\w*+|{_STRING}){_STEP}*+)"
-    rf"{_BLANK}==?{_BLANK}({_STRING}|[0-9]++)|{_STRING}",
+    rf"(?<![\w-])([a-zA-Z_][a-zA-Z0-9_-]*+){_BLANK}:{_BLANK}((?:[a-zA-Z_]\w*+|{_STRING}){_STEP}*+)"
+    rf"{_BLANK}(?:==?{_BLANK}({_STRING}|[0-9]++)|IN{_BLANK}({_SET}))|{_STRING}|'(?s:.*)",
     re.ASCII,
+)
+_MEMBERS = re.compile(
+    rf"/\*(?s:.*?)\*/|//[^\r\n]*+|\w++{_STRING}|({_STRING}|(?<![\w.+-])[0-9]++(?![\w.]))", re.ASCII
 )
 _ESCAPED = re.compile(r"\\(.)")
 
@@ -71,15 +76,23 @@ def verify(pattern: object, version: str = "") -> None:
 
 
 def iter_equalities(pattern: str) -> Iterator[tuple[str, str, str]]:
-    """Yield type, path and value of every comparison with `=`, in their order; O(n).
+    """Yield type, path and value of every comparison with `=` or `IN`, in their order; O(n).
 
     The pattern should have passed `verify`. Negated comparisons are left out; values are without
     their quotes and escapes, and `value` may be the digits of a number.
     """
     for found in _EQUALITIES.finditer(pattern):
-        type_, path, value = found.groups()
-        if type_:
-            yield type_, path, _ESCAPED.sub(r"\1", value[1:-1]) if value[0] == "'" else value
+        type_, path, value, members = found.groups()
+        if type_ and value:
+            yield type_, path, _plain(value)
+        elif type_:
+            for each in _MEMBERS.finditer(members):
+                if each[1]:
+                    yield type_, path, _plain(each[1])
+
+
+def _plain(value: str) -> str:
+    return _ESCAPED.sub(r"\1", value[1:-1]) if value[0] == "'" else value
 
 
 class _Parser:

@@ -1,5 +1,6 @@
 """STIX patterns: well formed or not, limits, and what they compare."""
 
+import json
 import re
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def test_equalities_are_found_with_their_paths_and_plain_values() -> None:
     [
         "[a:b != 'x']",
         "[a:b NOT = 'x']",
-        "[a:b IN ('x')]",
+        "[a:b NOT IN ('x')]",
         "[a:b LIKE 'x']",
         "[a:b LIKE 'domain-name:value = \\'x\\'']",
         "[a:b > 'x domain-name:value = ' AND c:d > 'y']",
@@ -145,3 +146,35 @@ def test_nothing_else_is_an_equality(pattern: str) -> None:
 def test_the_sentence_names_the_place() -> None:
     with pytest.raises(MalformedError, match=re.escape("character 8")):
         verify("[a:b = ]")
+
+
+def test_the_members_of_a_set_are_equalities_each() -> None:
+    pattern = (
+        "[ipv4-addr:value IN ('192.0.2.1' , '192.0.2.2',/* or */ '192.0.2.3') OR "
+        "autonomous-system:number IN (64500, 64501) OR a:b IN (t'2020-01-01T00:00:00Z', 1.5, true) OR "
+        "domain-name:value NOT IN ('quiet.example') OR url:value IN ()]"
+    )
+
+    assert is_taken(pattern)
+    assert list(iter_equalities(pattern)) == [
+        ("ipv4-addr", "value", "192.0.2.1"),
+        ("ipv4-addr", "value", "192.0.2.2"),
+        ("ipv4-addr", "value", "192.0.2.3"),
+        ("autonomous-system", "number", "64500"),
+        ("autonomous-system", "number", "64501"),
+    ]
+
+
+@pytest.mark.shared
+def test_every_pattern_of_public_playbooks_is_taken_apart(shared: Path) -> None:
+    files = sorted((shared / "data/unit42-playbooks-stix20").rglob("*.json"))
+    patterns = [
+        each["pattern"]
+        for path in files
+        for each in json.loads(path.read_text()).get("objects", [])
+        if each["type"] == "indicator"
+    ]
+
+    empty = [each for each in patterns if not is_taken(each) or not list(iter_equalities(each))]
+
+    assert (len(patterns), empty) == (1_722, [])
