@@ -36,6 +36,7 @@ from atlas.settings import Settings
 from cluster import Database, use
 from composing_doors import COMPOSING
 from discussing_doors import DISCUSSING
+from same_doors import SAME
 from subject_doors import SUBJECTS
 from two_worlds import LEDGER, PERSON, QUERIES, SECRETS, VISIBLE, Worlds
 
@@ -227,6 +228,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         **ALLIANCE,
         **COMPOSING,
         **DISCUSSING,
+        **SAME,
         **SUBJECTS,
         **API,
         **MORE_OF_API,

@@ -1,5 +1,6 @@
 """What is asked of each command of the command line that reads, line by line, for the walk of `doors.py`."""
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
@@ -8,6 +9,7 @@ from types import MappingProxyType
 from asking import stix_id
 from two_worlds import DOMAIN, LEDGER, PERSON, QUERIES, SECRETS, VISIBLE, Worlds
 
+_ABSENT = str(uuid.UUID(int=9))
 Words = tuple[str, ...]
 Lines = Callable[[Worlds, str, Path], Iterator[Words]]
 
@@ -78,6 +80,26 @@ def _cli_neighbours(worlds: Worlds, person: str, folder: Path) -> Iterator[Words
     yield from _read(person, *(("neighbours", text) for text in QUERIES[::4] if text))
 
 
+def _cli_proposals(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    asked = ("same", "proposals")
+    yield from _read(person, asked, asked, (*asked, "--batch", _ABSENT))
+
+
+def _cli_same_of(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    things = [str(worlds.thing(said)) for said in (*VISIBLE, *SECRETS)]
+    yield from _read(person, *(("same", "of", thing) for thing in things))
+
+
+def _cli_judge(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    what = ("--verdict", "same", "--reason", "Zanzibar?")
+    for said in SECRETS[:3]:
+        yield from _read(person, ("same", "judge", str(worlds.thing(said)), _ABSENT, *what))
+
+
+def _cli_withdraw(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    yield from _read(person, ("same", "withdraw", _ABSENT, "--reason", "Zanzibar?"))
+
+
 COMMANDS: Mapping[str, Lines] = MappingProxyType(
     {
         "search": _cli_search,
@@ -88,5 +110,9 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
         "path": _cli_path,
         "shared": _cli_shared,
         "neighbours": _cli_neighbours,
+        "same proposals": _cli_proposals,
+        "same of": _cli_same_of,
+        "same judge": _cli_judge,
+        "same withdraw": _cli_withdraw,
     }
 )

@@ -14,6 +14,7 @@ from api_permissions import MORE_OF_API
 from atlas.policy.actors import Role
 from atlas.policy.decide import ALLOWED, OWN_ONLY, Action
 from permission_rules import WHY, Form, Route, Rule, acts, both, does, for_all, own, reads
+from same_permissions import SAME_COMMANDS, SAME_ROUTES
 
 _UNMASKED: Form = MappingProxyType(
     {"purpose": "research", "reference": "case 7", "reason": "a trial of rights"}
@@ -59,6 +60,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "x", "step": "check"}),),
         ),
         "comment-withdraw": does(Action.COMMENT, of="comment"),
+        **SAME_ROUTES,
         "notifications": Route(
             get=(Rule(acts=(Action.SEE_NOTICES,)),),
             post=(Rule(acts=(Action.MARK_NOTICES,), form={"act": "see-all"}),),
@@ -342,6 +344,7 @@ COMMANDS: Mapping[str, Action] = MappingProxyType(
         "neighbours": Action.READ,
         "audit": Action.SEE_RECORD,
         "ledger": Action.SEE_LEDGER,
+        **SAME_COMMANDS,
     }
 )
 

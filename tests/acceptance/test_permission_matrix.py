@@ -5,6 +5,7 @@ an act is refused with its rule, whatever is hidden is answered like what is not
 """
 
 import random
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -139,6 +140,7 @@ def _is_for(role: Role, stage: Stage, asked: Asked) -> bool:
     return role in found.shown and permissions.allowed(asked.rule, frozenset({role}), own=found.own)
 
 
+_PAIR = (str(uuid.UUID(int=7)), str(uuid.UUID(int=8)))
 _LINES: Mapping[str, Sequence[str]] = {
     "search": ("Ours",),
     "show": (str(OURS["id"]),),
@@ -150,6 +152,10 @@ _LINES: Mapping[str, Sequence[str]] = {
     "neighbours": (str(OURS["id"]),),
     "audit": (),
     "ledger": (),
+    "same proposals": (),
+    "same of": (str(uuid.UUID(int=7)),),
+    "same judge": (*_PAIR, "--verdict", "same", "--reason", "a trial of rights"),
+    "same withdraw": (str(uuid.UUID(int=7)), "--reason", "a trial of rights"),
 }
 
 
@@ -192,7 +198,7 @@ def refused_otherwise(
     words = [files.get(word, word) for word in _LINES[command]]
     told = []
     for role in roles:
-        status, _, err = doors.run([command, *words, "--as", person_of(role)])
+        status, _, err = doors.run([*command.split(), *words, "--as", person_of(role)])
         if (status == 5) is _may(action, role) or status not in (0, 4, 5):
             told.append(f"{role} {command}: {status} {err}")
     return told
@@ -208,7 +214,7 @@ def test_no_command_reads_for_a_person_without_their_token(
     monkeypatch.setattr(doors, "_token_for", lambda words: secret)
 
     told = {
-        command: doors.run([command, *words, "--as", "n3"])[0]
+        command: doors.run([*command.split(), *words, "--as", "n3"])[0]
         for command, words in _LINES.items()
         if command not in ("lookup", "export")
     }

@@ -22,6 +22,7 @@ from atlas.cli import (
     printing,
     reading,
     retention,
+    same,
     serving,
     taking,
     tokens,
@@ -76,6 +77,7 @@ for _command in (
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
     *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit, audit.ledger),
     *(backup.backup, backup.restore, tokens.token, batches.batches, batches.undo),
+    same.same,
 ):
     atlas.add_command(_of_text(_command))
 

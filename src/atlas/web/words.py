@@ -47,6 +47,7 @@ SCREENS = (
     Screen(
         "glass", _("Emergency"), "emergency", (Action.BREAK_GLASS, Action.ANSWER_GLASS), office=True
     ),
+    Screen("same", _("Same or not?"), "same", (Action.JUDGE,), office=True),
     Screen("retention", _("Kept until"), "clock", (Action.SEE_RETENTION,), office=True),
     Screen("subjects", _("Data subjects"), "subject", (Action.SEE_SUBJECTS,), office=True),
     Screen("bases", _("Legal bases"), "shield", (Action.SEE_BASES,), office=True),

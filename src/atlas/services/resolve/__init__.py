@@ -16,6 +16,7 @@ from atlas.services.resolve.judging import (
     judge,
     withdraw,
 )
+from atlas.services.resolve.proposing import Proposal, Proposals, compare, proposals
 from atlas.services.resolve.telling import Judged, Member, Name, Sameness, find_sameness
 
 __all__ = [
@@ -26,12 +27,16 @@ __all__ = [
     "Judged",
     "Member",
     "Name",
+    "Proposal",
+    "Proposals",
     "Sameness",
     "Verdict",
     "check",
     "check_withdrawal",
+    "compare",
     "find_sameness",
     "found",
     "judge",
+    "proposals",
     "withdraw",
 ]

@@ -24,6 +24,7 @@ from atlas.store.scoped import OpenScope
 
 MOST_PAIRS = 100
 STRENGTH = 80  # percent, where nothing is said: "likely"
+NO_REASON = "Write why; it is kept with the judgement and on record."
 NO_PAIR = "There are no two such things among what you may see."
 NO_JUDGEMENT = "There is no such judgement among what you may see."
 TOO_WIDE = "A judgement is not for more people than what you see of both things. Choose a stricter marking or audience."
@@ -127,8 +128,11 @@ def withdraw(visit: Visit, judgement: uuid.UUID, *, reason: str) -> tuple[ThingI
 
     Raises:
         NotFound: the visitor sees no such judgement that stands.
-        Denied: it is another organisation's, there is no reason, or the policy refused.
+        UsageError: there is no reason.
+        Denied: it is another organisation's, or the policy refused.
     """
+    if not reason.strip():
+        raise UsageError(NO_REASON)
     stored = _own(visit, judgement)
     own = visit.actor.organisation
     resource = Resource(organisation=own, id=judgement, reason=reason)
@@ -181,7 +185,7 @@ def _ready(visit: Visit, asked: Asked) -> Mapping[Stored, Handling]:
 
 def _pairs(asked: Asked) -> list[tuple[ThingId, ThingId]]:
     if not asked.reason.strip():
-        raise UsageError("Write why; it is kept with the judgement.")
+        raise UsageError(NO_REASON)
     if not 0 <= asked.strength <= 100:
         raise UsageError("How sure you are is a number from 0 to 100, in percent.")
     if not 1 <= len(asked.pairs) <= MOST_PAIRS:

@@ -19,6 +19,7 @@ from atlas.web.api.counting import counting
 from atlas.web.api.desks import desks
 from atlas.web.api.discussing import discussing
 from atlas.web.api.exporting import exporting
+from atlas.web.api.judging import judging
 from atlas.web.api.keeping import keeping
 from atlas.web.api.mapping import mapping
 from atlas.web.api.members import members
@@ -34,7 +35,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-_giving = (contributing, exporting, keeping, mapping, counting)
+_giving = (contributing, exporting, judging, keeping, mapping, counting)
 for _router in (reads, records, alliance, members, discussing, *_giving, desks):
     api.add_router("", _router)
 
