@@ -38,6 +38,7 @@ from composing_doors import COMPOSING
 from discussing_doors import DISCUSSING
 from same_doors import SAME
 from subject_doors import SUBJECTS
+from taxii_doors import TAXII
 from two_worlds import LEDGER, PERSON, QUERIES, SECRETS, VISIBLE, Worlds
 
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
@@ -45,6 +46,11 @@ _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
 _RANDOM = re.compile(
     rb"[A-Z2-7]{4}(?:[ -][A-Z2-7]{4}){3,7}|secret=[A-Z2-7]{32}|atlas_[\w-]{43}|"
     rb'"challenge": "[\w-]+"|name="(?:which|id)" value="[0-9a-f-]{36}"|/account/tokens/[0-9a-f-]{36}'
+)
+# When something was added to a feed, by the clock of the database, and how far it was read: always of one length.
+_OF_FEEDS = re.compile(
+    rb'(?<=")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z(?=")|(?<="next":")[\w=-]{72}(?=")|'
+    rb"(?<=X-TAXII-Date-Added-)(?:First|Last): .{27}"
 )
 _COOKIE = re.compile(r"(atlas_form|atlas_session|expires)=[^;]*")
 _BUNDLE = re.compile(r"bundle--[0-9a-f-]{36}")
@@ -233,6 +239,7 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         **API,
         **MORE_OF_API,
         **MAP,
+        **TAXII,
         "static": _static,
         "signin": _signin,
         "signed-out": plain("/signed-out"),
@@ -306,7 +313,8 @@ class Browser:
         cookies = sorted(morsel.OutputString() for morsel in response.cookies.values())
         head = "\n".join([str(response.status_code), *headers, *cookies])
         body = _RANDOM.sub(b"(random)", _TOKEN.sub(rb"\1(token)", response.getvalue()))
-        return self._masked(_COOKIE.sub(r"\1=(masked)", head).encode() + b"\n\n" + body)
+        whole = _COOKIE.sub(r"\1=(masked)", head).encode() + b"\n\n" + body
+        return self._masked(_OF_FEEDS.sub(b"(feed)", whole))
 
     def _masked(self, answer: bytes) -> bytes:
         return masked(answer, self._names)

@@ -15,6 +15,7 @@ from atlas.policy.actors import Role
 from atlas.policy.decide import ALLOWED, OWN_ONLY, Action
 from permission_rules import WHY, Form, Route, Rule, acts, both, does, for_all, own, reads
 from same_permissions import SAME_COMMANDS, SAME_ROUTES
+from taxii_doors import PERMISSIONS as TAXII
 
 _UNMASKED: Form = MappingProxyType(
     {"purpose": "research", "reference": "case 7", "reason": "a trial of rights"}
@@ -327,6 +328,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         ),
         "api-alliance": reads(Action.SEE_ALLIANCE),
         **MORE_OF_API,
+        **TAXII,
         "api-openapi": own("get"),
     }
 )

@@ -31,6 +31,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "atlas.web.middleware.privacy",
     "csp.middleware.CSPMiddleware",
+    "atlas.web.taxii.negotiation.refusals",
     "atlas.web.middleware.readable",
     "atlas.web.languages.spoken",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -118,8 +118,13 @@ def for_programs(status: int, code: str, message: str) -> HttpResponse:
 
 
 def is_program(request: HttpRequest) -> bool:
-    """Tell whether an address of the JSON API was asked."""
-    return request.path.startswith("/api/")
+    """Tell whether an address for programs was asked: of the JSON API, or of the TAXII server."""
+    return request.path.startswith("/api/") or is_taxii(request)
+
+
+def is_taxii(request: HttpRequest) -> bool:
+    """Tell whether an address of the TAXII server was asked; `taxii/negotiation.py` rewrites its refusals."""
+    return request.path.startswith("/taxii2/")
 
 
 def _page(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What holds for every request: private headers, forms of our own, signed in, errors in words."""
 
+import base64
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -85,17 +86,18 @@ class FormMiddleware(CsrfViewMiddleware):
 def bearer(get_response: Next) -> Next:
     """Let programs in at the API by `Authorization: Bearer`; a token that does not hold is refused, cookie or not.
 
-    A form's token is not asked for then: a page of somebody else cannot send the header.
+    At the TAXII server it may stand in place of a password (HTTP Basic), whatever the user name. A form's token is not
+    asked for then: a page of somebody else cannot send the header.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not errors.is_program(request):
+        secret = _secret_of(request) if errors.is_program(request) else None
+        if secret is None:
             return get_response(request)
         guesser = entering.guesser_of(request)
         try:
             guesses.assert_may_guess(guesser, now=now())
-            visit = tokens.visit_with(secret.strip(), now=now())
+            visit = tokens.visit_with(secret, now=now())
         except SigninError as error:
             guesses.was_wrong(guesser, now=now())
             return errors.for_programs(401, error.code, str(error))
@@ -108,6 +110,19 @@ def bearer(get_response: Next) -> Next:
         return get_response(request)
 
     return answer
+
+
+def _secret_of(request: HttpRequest) -> str | None:
+    """Return the token that a program sent, `None` where it sent none."""
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return given.strip()
+    if scheme.lower() != "basic" or not errors.is_taxii(request):
+        return None
+    try:  # RFC 7617
+        return base64.b64decode(given.strip(), validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):

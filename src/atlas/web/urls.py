@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atlas.web import api, release
+from atlas.web import api, release, taxii
 from atlas.web.views import (
     account,
     admin,
@@ -177,4 +177,5 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     *api.routes(),
+    *taxii.routes(),
 ]

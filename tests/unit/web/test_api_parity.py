@@ -18,6 +18,7 @@ EMERGENCY = (
 )
 WORK = "work on a case that a legal officer writes and signs for; the API tells how it stands"
 TEXT = "a text that comes with the product, the same for everybody"
+FEED = "for programs itself: a standard of its own (docs/reference/taxii.md)"
 STORY = "loads or follows the sample atlas"
 
 # Page -> the API's address (`api-...`), or why it has none.
@@ -115,6 +116,13 @@ COUNTERPARTS: Mapping[str, str] = {
     "admin": OPERATOR,
     "admin-retry": OPERATOR,
     "flags": "api-flags",
+    **dict.fromkeys(
+        (
+            *("taxii", "taxii-root", "taxii-collections", "taxii-collection", "taxii-manifest"),
+            *("taxii-objects", "taxii-object", "taxii-versions", "taxii-status"),
+        ),
+        FEED,
+    ),
     "healthz": "a probe, the same for programs",
     "readyz": "a probe, the same for programs",
 }

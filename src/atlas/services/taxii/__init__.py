@@ -10,8 +10,17 @@ from atlas.services.taxii.collections import (
     collection,
     collections,
 )
-from atlas.services.taxii.reading import Entry, Page, Question, Server, is_there, read
-from atlas.services.taxii.sending import Fate, Status, status, take
+from atlas.services.taxii.reading import (
+    Entry,
+    Page,
+    Question,
+    Server,
+    Shape,
+    Wanted,
+    is_there,
+    read,
+)
+from atlas.services.taxii.sending import Fate, Status, assert_may_send, status, take
 from atlas.services.taxii.tidying import run
 
 __all__ = [
@@ -22,7 +31,10 @@ __all__ = [
     "Page",
     "Question",
     "Server",
+    "Shape",
     "Status",
+    "Wanted",
+    "assert_may_send",
     "collection",
     "collections",
     "is_there",

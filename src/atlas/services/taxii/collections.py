@@ -30,14 +30,13 @@ class Collection:
 
 
 def collections(visit: Visit) -> tuple[Collection, ...]:
-    """Return what there is for the visitor: all, then his views by name.
+    """Return what there is for the visitor: all, then his views by name, which only readers have.
 
-    Raises:
-        Denied: neither reading a feed nor contributing is allowed; the refusal is on record.
+    What may be done with each is told of whoever asks; it is decided, and on record, when it is done.
     """
     allowed = gate.offered(visit, (Action.EXPORT, Action.CONTRIBUTE))
     own = _everything(allowed)
-    if Action.EXPORT not in allowed and Action.CONTRIBUTE in allowed:
+    if Action.EXPORT not in allowed:
         return (own,)
     with gate.open_scope(visit, Action.EXPORT) as opened:
         named = views.saved_in(opened)
@@ -49,7 +48,6 @@ def collection(visit: Visit, id_: str) -> Collection:
 
     Raises:
         NotFound: the visitor has none of this id.
-        Denied: as `collections`.
     """
     found = next((each for each in collections(visit) if str(each.id) == id_), None)
     if found is None:

@@ -51,6 +51,15 @@ class _Envelope(msgspec.Struct):
     objects: msgspec.Raw
 
 
+def assert_may_send(visit: Visit) -> None:
+    """Refuse whoever may not contribute, whatever he would send.
+
+    Raises:
+        Denied: the policy refused; the refusal is on record.
+    """
+    gate.assert_may(visit, Action.CONTRIBUTE)
+
+
 def take(visit: Visit, into: str, body: bytes, *, map_key: bytes) -> Status:
     """Store the objects of an envelope as claims of the visitor's organisation; one bad object never stops the rest.
 
@@ -73,7 +82,7 @@ def take(visit: Visit, into: str, body: bytes, *, map_key: bytes) -> Status:
     made = Status(
         id=str(uuid.uuid4()),
         status="complete",
-        request_timestamp=written(visit.now),
+        request_timestamp=visit.now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         total_count=len(successes) + len(failures),
         success_count=len(successes),
         successes=successes,
