@@ -228,3 +228,21 @@ def test_a_table_without_anything_of_the_map_is_no_sending(sent: World) -> None:
     lookup.take_out(sent.visit("ada"), ["absent.example"])
 
     assert seen(sent, "ada") == before
+
+
+def test_a_table_goes_without_what_an_export_would_leave_out_and_says_why(sent: World) -> None:
+    """A thing's line stands on all its claims: one TLP:RED of another member keeps it back."""
+    hosts = ["red.example", "green.example"]
+    ada = sent.audience("person:ada", by="south")
+    for name in hosts:
+        sent.given(a_claim(an_observable("domain-name", name)), by="south")
+    red = an_observable("domain-name", hosts[0])
+    sent.given(a_claim(red, marking=TLP.RED, audience=ada), by="south")
+
+    read, taken = lookup.lookup(sent.visit("ada"), hosts), lookup.take_out(sent.visit("ada"), hosts)
+
+    assert [[each.name for each in line.things] for line in taken.lines] == [[], [hosts[1]]]
+    assert [len(line.things) for line in read.lines] == [1, 1]
+    assert read.left_out == taken.left_out == ((red["id"], export.OTHERS_RED),)
+    assert (read.known, taken.known, taken.highest) == (2, 2, TLP.GREEN)
+    assert [each.lines for each in seen(sent, "ada") if each.kind == "lookup"] == [1]

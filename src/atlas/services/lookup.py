@@ -11,6 +11,7 @@ from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.resolve.judging import Clusters
 from atlas.services import gate, ledger
+from atlas.services.export import BASIS_LAPSED, OTHERS_RED
 from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
 from atlas.services.search import Item, items_of
@@ -31,7 +32,7 @@ class Line:
     """One line as given: what it was read as (best first; empty when nothing), and the things it is on.
 
     `things` are the first 20 of each identifier, fewer where many are asked; `total` tells how many there are at
-    least.
+    least. `stays` counts those that a file goes without.
     """
 
     number: int
@@ -39,17 +40,23 @@ class Line:
     identifiers: tuple[Identifier, ...]
     things: tuple[Item, ...]
     total: int
+    stays: int = 0
 
 
 @attrs.frozen(kw_only=True)
 class LookedUp:
-    """The answer, in the order given. `known` lines are on the map; `unreadable` ones are no identifier."""
+    """The answer, in the order given. `known` lines are on the map; `unreadable` ones are no identifier.
+
+    `left_out` are the things that a file goes without, as an export would: by STIX id, with the reason. What a list
+    says of a thing stands on all its claims, so where one of them stays the thing does.
+    """
 
     lines: tuple[Line, ...]
     known: int
     unknown: int
     unreadable: int
     highest: TLP
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def lookup(visit: Visit, lines: Sequence[str]) -> LookedUp:
@@ -63,7 +70,9 @@ def lookup(visit: Visit, lines: Sequence[str]) -> LookedUp:
 
 
 def take_out(visit: Visit, lines: Sequence[str]) -> LookedUp:
-    """Return the same for a file that leaves: the claims behind it are written into the ledger before (P12).
+    """Return the same for a file that leaves, without what an export would leave out.
+
+    The claims behind it are written into the ledger before (P12).
 
     Raises:
         UsageError: as `lookup`.
@@ -111,10 +120,25 @@ def _look_up(visit: Visit, lines: Sequence[str], taking: _Taking | None = None) 
         clusters = judgements.merged(opened, wanted)
         shown = list(dict.fromkeys(map(clusters.shown, wanted)))
         items = items_of(opened, shown, alliance.names_of_organisations(), clusters=clusters)
+        stays = _stays(opened, shown, clusters)
         if taking is not None:
-            taking.note(opened, [member for thing in shown for member in clusters.all_of(thing)])
-    named = {item.id: item for item in items}
-    return _answer(read, _folded(on_map, clusters), named)
+            going = [thing for thing in shown if thing not in stays]
+            taking.note(opened, [member for thing in going for member in clusters.all_of(thing)])
+    named = {item.id: item for item in items if taking is None or item.id not in stays}
+    answer = _answer(read, _folded(on_map, clusters), named, stays=stays)
+    left_out = tuple((each.stix_id, stays[each.id]) for each in items if each.id in stays)
+    return attrs.evolve(answer, left_out=left_out)
+
+
+def _stays(
+    opened: OpenScope, shown: Sequence[ThingId], clusters: Clusters
+) -> Mapping[ThingId, str]:
+    """Return those things that a file goes without, with the reason."""
+    members = {member: thing for thing in shown for member in clusters.all_of(thing)}
+    found = exporting.staying(opened, opened.scope.actor.organisation, list(members))
+    red = {members[each] for each, is_red in found.items() if is_red}
+    staying = {members[each] for each in found}
+    return {thing: OTHERS_RED if thing in red else BASIS_LAPSED for thing in staying}
 
 
 def _folded(
@@ -139,6 +163,8 @@ def _answer(
     read: Sequence[tuple[int, str, tuple[Identifier, ...]]],
     on_map: Mapping[Identifier, Holders],
     items: Mapping[ThingId, Item],
+    *,
+    stays: Mapping[ThingId, str],
 ) -> LookedUp:
     lines = []
     for number, text, found in read:
@@ -153,12 +179,13 @@ def _answer(
                 identifiers=found,
                 things=shown,
                 total=max(total, len(shown)),
+                stays=sum(thing in stays for thing in things),
             )
         )
     return LookedUp(
         lines=tuple(lines),
-        known=sum(1 for line in lines if line.things),
-        unknown=sum(1 for line in lines if line.identifiers and not line.things),
+        known=sum(1 for line in lines if line.things or line.stays),
+        unknown=sum(1 for line in lines if line.identifiers and not line.things and not line.stays),
         unreadable=sum(1 for line in lines if not line.identifiers),
         highest=strictest(item.marking for item in items.values()),
     )

@@ -1,7 +1,7 @@
 """Claims on their way out: which versions the scope shows, in one fixed order, and the label that holds for each."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -46,6 +46,12 @@ _CONTENTS = f"""
 SELECT c.id, c.spec, c.content, c.tlp, c.handling, c.terms, c.author
 FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
 JOIN ({_LABELLED}) AS c ON c.id = wanted.id WHERE NOT (c.others_red OR c.lapsed) ORDER BY wanted.place
+"""
+
+# Of things: whether one of their current claims stays as an export would keep it, for which of the two reasons.
+_STAYING = f"""
+SELECT thing, bool_or(others_red) FROM ({_LABELLED}) AS c
+WHERE current AND thing = ANY (%(things)s) AND (others_red OR lapsed) GROUP BY thing
 """
 
 # What a list shows of things stands on these: each current claim about them, as far as it shows.
@@ -136,6 +142,14 @@ def contents(opened: OpenScope, own: OrganisationId, ids: Sequence[uuid.UUID]) -
             _CONTENTS, {"own": own, "at": opened.scope.at, "ids": list(ids)}
         )
     ]
+
+
+def staying(
+    opened: OpenScope, own: OrganisationId, things: Sequence[ThingId]
+) -> Mapping[ThingId, bool]:
+    """Return the things that stand on a claim which may not leave; `True`: on TLP:RED of others, not a lapsed basis."""
+    given = {"own": own, "at": opened.scope.at, "things": list(things)}
+    return {ThingId(thing): red for thing, red in opened.sql(_STAYING, given)}
 
 
 @attrs.frozen(kw_only=True)

@@ -39,7 +39,9 @@ def plain(rows: Iterable[Sequence[object]]) -> bytes:
 def _rows(line: Line) -> Iterator[Sequence[object]]:
     first = line.identifiers[0] if line.identifiers else None
     given = (line.number, line.text, first.kind if first else "", first.value if first else "")
-    if not line.things:
+    if line.stays:
+        yield *given, "left out", "", "", "", "", ""
+    elif not line.things:
         yield *given, "no" if first else "unreadable", "", "", "", "", ""
     for item in line.things:
         organisations = "; ".join(item.organisations)

@@ -5,16 +5,17 @@ import io
 import re
 import uuid
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas.formats.tabular.writing import defused
 from atlas.model.identifiers import Identifier, IdentifierKind
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.services.lookup import Line, LookedUp
 from atlas.services.search import Item
-from atlas.formats.tabular.writing import defused
 from atlas.web.downloads import looked_up
 
 HOST = Identifier(IdentifierKind.DOMAIN, "a.example")
@@ -49,6 +50,15 @@ def test_a_line_is_a_row_for_each_thing_it_is_on() -> None:
     assert rows[0]["on the map"] == "yes"
     assert rows[0]["marking"] == "TLP:AMBER"
     assert rows[0]["organisations"] == "bank; vendor"
+
+
+def test_what_stays_as_in_an_export_is_told_as_left_out_beside_what_goes() -> None:
+    line = Line(number=1, text="a.example", identifiers=(HOST,), things=(ITEM,), total=2, stays=1)
+
+    rows = read(looked_up(answer(line, attrs.evolve(line, number=2, things=()))))
+
+    told = [(row["line"], row["on the map"], row["name"]) for row in rows]
+    assert told == [("1", "left out", ""), ("1", "yes", "'" + ITEM.name), ("2", "left out", "")]
 
 
 def test_what_is_not_on_the_map_and_what_is_not_read_are_told_apart() -> None:

@@ -254,13 +254,14 @@ class Line(Schema):
 
 
 class LookedUp(Schema):
-    """Which lines are on the map."""
+    """Which lines are on the map. `left_out`: what a file would go without, by STIX id, with the reason."""
 
     lines: list[Line]
     known: int
     unknown: int
     unreadable: int
     highest: TLP
+    left_out: list[tuple[str, str]]
 
 
 class Tie(Schema):
