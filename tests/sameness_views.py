@@ -1,8 +1,10 @@
 """Two names of one crew, what hangs on each, and all places where a merge would show."""
 
+import attrs
+
 from atlas.model.ids import ThingId
-from atlas.model.markings import TLP
 from atlas.services import explain, explore, lookup, resolve, search
+from atlas.services.discussion import Choice
 from atlas.services.explore import View
 from atlas.services.gate import Visit
 from atlas.services.resolve import Asked, Verdict
@@ -29,13 +31,18 @@ def cast(world: World) -> World:
     return world
 
 
-def judged(world: World, by: str, verdict: Verdict = Verdict.SAME, **more: object) -> Asked:
-    """Let somebody judge the two names, and return what was asked."""
-    asked = Asked(pairs=((world.thing(LOCKER), world.thing(BOLT)),), verdict=verdict, reason=WHY)
-    for name, value in more.items():
-        object.__setattr__(asked, name, value)
-    resolve.judge(world.visit(by), asked)
-    return asked
+def pair_asked(world: World, verdict: Verdict = Verdict.SAME) -> Asked:
+    """Return what somebody asks who judges the two names."""
+    pair = (world.thing(LOCKER), world.thing(BOLT))
+    return Asked(pairs=(pair,), verdict=verdict, reason=WHY)
+
+
+def judged(
+    world: World, by: str, verdict: Verdict = Verdict.SAME, *, choice: Choice | None = None
+) -> None:
+    """Let somebody judge the two names."""
+    asked = pair_asked(world, verdict)
+    resolve.judge(world.visit(by), attrs.evolve(asked, choice=choice or Choice()))
 
 
 def seen(world: World, person: str) -> dict[str, object]:
@@ -64,6 +71,3 @@ def names(visit: Visit, text: str) -> list[str]:
 def shown(world: World, person: str) -> ThingId:
     """Return the id under which the page of one of the names shows."""
     return explain.thing(world.visit(person), world.thing(BOLT)).thing.id
-
-
-STRICT = TLP.AMBER_STRICT

@@ -14,9 +14,10 @@ from atlas.model.handling import DataSubject, LegalBasis, Purpose
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.services import discussion
+from atlas.services import discussion, resolve
 from atlas.services.contribute import Item
 from atlas.services.discussion import Choice, Written
+from atlas.services.resolve import Asked, Verdict
 from atlas.store import alliance
 from builders import DAY, NOW, Object, World, a_claim, a_link, an_object, an_observable
 from cluster import Cluster, Database, use
@@ -247,6 +248,10 @@ def secrets(world: World) -> None:
     own = Choice(tlp=TLP.AMBER_STRICT)
     _remark(world, "ada", LOCKER, "Not zanzibar, we think.", at=13, choice=own, answers=True)
     _remark(world, "ada", NIGHTJAR, "Chartreuse by night, dear @eve.", at=14)
+    # judged for few about what all see, and about what few see
+    _judge(world, LOCKER, BEACON, at=15, choice=own)
+    _judge(world, SLUICE, LEDGER, at=16, choice=own)
+    _judge(world, NIGHTJAR, LOCKER, at=17)
 
 
 def after(world: World) -> None:
@@ -259,6 +264,17 @@ def after(world: World) -> None:
     world.given(a_claim(newer), by="south", at=_at(22))
     world.given(a_claim(ADDRESS, marking=TLP.CLEAR), by="east", at=_at(23))
     _remark(world, "eve", LOCKER, "In autumn too.", at=24, answers=True)
+
+
+def _judge(
+    world: World, one: Object, other: Object, *, at: int, choice: Choice | None = None
+) -> None:
+    """Let somebody judge two things the same."""
+    pair = (world.thing(one), world.thing(other))
+    asked = Asked(
+        pairs=(pair,), verdict=Verdict.SAME, reason="Zanzibar both", choice=choice or Choice()
+    )
+    resolve.judge(world.visit("ada", at=_at(at)), asked)
 
 
 def _remark(

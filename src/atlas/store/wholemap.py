@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from atlas.model.ids import ThingId
+from atlas.resolve.judging import Pair, ordered
+from atlas.store.judgements import all_merged
 from atlas.store.narrowing import STANDS
 from atlas.store.scoped import OpenScope
 from atlas.store.spots import ALL_BEHIND
@@ -29,6 +31,12 @@ SELECT p.low, p.high FROM distinct_pairs p
 JOIN greatest_things g ON g.thing = p.low JOIN greatest_things h ON h.thing = p.high
 ORDER BY greatest(g.place, h.place), least(g.place, h.place) LIMIT %(most_pairs)s
 """
+_NEWEST = """
+SELECT greatest(c.recorded_at, (
+    SELECT coalesce(withdrawn_at, recorded_at) FROM judgement
+    ORDER BY coalesce(withdrawn_at, recorded_at) DESC LIMIT 1))
+FROM (SELECT recorded_at FROM claim ORDER BY recorded_at DESC LIMIT 1) AS c
+"""
 _KINDS = """
 SELECT thing, split_part(min(stix_id), '--', 1) FROM appearance WHERE thing = ANY (%s) GROUP BY thing
 """
@@ -40,11 +48,18 @@ def iter_pairs(
     """Yield each pair of linked things once, smaller id first, among the `most` with most neighbours.
 
     Of more than `most_pairs` those among the greatest things come. Links to or from things of the kinds `without`
-    are left out, and those that were revoked. Reads every link of the scope.
+    are left out, and those that were revoked. Things of one cluster are one. Reads every link of the scope.
     """
     params = {"without": sorted(without), "most": most, "most_pairs": most_pairs}
+    clusters = all_merged(opened)
+    seen: set[Pair] = set()
     for low, high in opened.stream(_PAIRS, params, size=10_000):
-        yield ThingId(low), ThingId(high)
+        pair = ordered(clusters.shown(ThingId(low)), clusters.shown(ThingId(high)))
+        if not clusters.of:
+            yield pair
+        elif pair[0] != pair[1] and pair not in seen:
+            seen.add(pair)
+            yield pair
 
 
 def kinds_of(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, str]:
@@ -53,11 +68,11 @@ def kinds_of(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, s
 
 
 def newest(opened: OpenScope) -> datetime | None:
-    """Return when the newest claim of the scope was recorded; `None` where it shows none.
+    """Return when the newest claim of the scope was recorded or a judgement made or withdrawn; `None` without a claim.
 
-    Walks an index from its end to the first claim that the scope shows.
+    Walks an index of each from its end to the first that the scope shows.
     """
-    row = opened.one("SELECT recorded_at FROM claim ORDER BY recorded_at DESC LIMIT 1")
+    row = opened.one(_NEWEST)
     return row[0] if row else None
 
 
