@@ -112,7 +112,7 @@ def _of_identifier(statement: Statement, identifier: Identifier, at: datetime) -
     said = {name: value for name, value in more.items() if value not in ("", [], None)}
     source = " ".join(filter(None, (statement.source, statement.url)))
     apart = json.dumps(said, sort_keys=True) if said else ""
-    found = object_of(identifier, note=statement.note, source=source, apart=apart)
+    found = object_of([identifier], note=statement.note, source=source, apart=apart)
     if identifier.kind is IdentifierKind.CVE:
         found["modified"] = _moment(at)
     return found | said
