@@ -21,6 +21,9 @@ from atlas.formats.stix.timestamps import is_usual
 _MAX_REMEMBERED = 8_192
 _MAX_LAYOUTS = 512
 _MAX_NAMES_CHARS = 2_048
+_DEFINITION = (
+    r"\Aextension-definition--[0-9a-f]{8}(?:-[0-9a-f]{4}){2}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z"
+)
 _MAX_REFERENCE_CHARS = 288  # a type of 250, two hyphens and a UUID
 _Rule = Callable[[dict[str, Any]], bool]
 # parts of which C can check every property
@@ -263,4 +266,6 @@ _TYPES: Mapping[str, Any] = {
     "boolean": bool,
     "time": datetime,
     "hashes": Annotated[dict[str, str], Meta(min_length=1)],
+    # of a definition only its id is checked; extensions of the standard get a closer look
+    "extensions": dict[Annotated[str, Meta(pattern=_DEFINITION)], dict[str, Any]],
 }

@@ -93,8 +93,9 @@ def test_pymisp_finds_equal_attributes_objects_tags_and_galaxies(shared: Path) -
     compared = 0
     for path in event_files(shared):
         for before, after in zip(events_of(path), home(decoded(path)), strict=True):
-            if "info" not in before or "uuid" not in before:
-                continue  # PyMISP makes one up at each load
+            # PyMISP makes up a UUID at each load, and does not load the entry of an index itself
+            if "uuid" not in before or "org" in before:
+                continue
             one, two = loaded(before), loaded(after)
             two["Tag"] = [each for each in two.get("Tag", []) if each["name"] != LABEL["name"]]
             one["Tag"] = [each for each in one.get("Tag", []) if each["name"] != LABEL["name"]]
