@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from shutil import copyfileobj
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeGuard, cast
 
 import attrs
 
@@ -46,7 +46,11 @@ def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Proble
 
 
 class _Event:
-    """One event on its way. `_known` are the ids given so far, `_refers` those that the report names."""
+    """One event on its way: of its parts only what later ones may name is kept.
+
+    `_known` are the ids of observables and shared things given so far, `_refers` those that the report names, and
+    `_carriers` the type of each carrier by its UUID, with what holds for it.
+    """
 
     def __init__(self, file: BinaryIO, event: Event) -> None:
         self._file = file
@@ -54,9 +58,11 @@ class _Event:
         digest = "" if is_uuid(event.members.get("uuid")) else digest_of(file, event)
         self._around: Around = carriers.around_of(event.members, event.where, digest=digest)
         self._definitions = Definitions(tuple)
-        self._known: set[str] = set()
+        self._known: set[bytes] = set()
         self._refers: dict[str, None] = {}
-        self._carriers: dict[str, tuple[str, Said]] = {}
+        self._is_cut = False
+        self._carriers: dict[bytes, tuple[str, Said]] = {}
+        self._alike: dict[tuple[str, Said], tuple[str, Said]] = {}
         self._links: list[tuple[str, str, str, str]] = []
 
     def iter_decoded(self) -> Iterator[Decoded | Problem]:
@@ -85,7 +91,7 @@ class _Event:
             yield found
             return
         given = found.value.get("uuid") if isinstance(found.value, dict) else None
-        if isinstance(given, str) and given.lower() in self._carriers:
+        if is_uuid(given) and _key(given) in self._carriers:
             within = attrs.evolve(within, again=True)
         try:
             made = parts.attribute(self._around, found.value, found.where, within)
@@ -113,11 +119,10 @@ class _Event:
                 continue
             if each.object_id == carrier:
                 yield _warned(each, made.warnings, where)
-            elif each.object_id not in self._known:
+            elif self._is_new(each.object_id):
                 yield each
-            self._known.add(each.object_id)
         yield from self._shared(where, made.shared)
-        self._carriers[carrier.partition("--")[2]] = (carrier, made.said)
+        self._carriers[_key(carrier)] = self._interned(carrier, made.said)
         self._refer((each["id"] for each in (*made.objects, *made.shared)), made.said)
         self._refer((carrier,), made.said)
 
@@ -150,14 +155,16 @@ class _Event:
         except MalformedError as error:
             yield Problem(where=found.where, code=error.problem, message=str(error))
             return
-        before = len(self._carriers)
         listed = found.value.get("Attribute")
+        inside: list[str] = []
         for index, each in enumerate(listed if isinstance(listed, list) else ()):
-            yield from self._attribute(Part(f"{found.where}/Attribute/{index}", each), within)
+            where = f"{found.where}/Attribute/{index}"
+            for one in self._attribute(Part(where, each), within):
+                yield one
+                inside += [one.object_id] if _is_carrier(one) else []
         said = within.said or self._around.said
-        inside = [each for each, _ in list(self._carriers.values())[before:]]
         carrier = parts.grouping(self._around, found.value, within, inside)
-        self._carriers[within.uuid] = (carrier["id"], said)
+        self._carriers[_key(carrier["id"])] = self._interned(carrier["id"], said)
         self._refer((carrier["id"],), said)
         yield from self._each([carrier], found.where)
         self._note_links(found.value, carrier)
@@ -188,15 +195,15 @@ class _Event:
     def _references(self) -> Iterator[Decoded | Problem]:
         """Yield the relations between the objects of the event, now that all of them are known."""
         for source, type_, target, at in self._links:
-            if target not in self._carriers:
+            if _key(target) not in self._carriers:
                 continue
-            aim, said = self._carriers[target]
-            _, own = self._carriers[source.partition("--")[2]]
+            kind, said = self._carriers[_key(target)]
+            _, own = self._carriers[_key(source)]
+            aim = f"{kind}--{target}"
             narrow = carriers.narrower(own, said)
             link = LinkFound(source=source, type=type_, target=aim)
             made = carriers.relationship(self._around, link, said=narrow, at=at)
-            if made["id"] not in self._known:
-                self._known.add(made["id"])
+            if self._is_new(made["id"]):
                 self._refer((made["id"],), narrow)
                 yield from self._each([made], self._event.where)
 
@@ -205,8 +212,7 @@ class _Event:
         where, members = self._event.where or "/", self._event.members
         warnings = list(self._around.said.warnings)
         references = list(self._refers)
-        if len(references) > MAX_REFERENCES:
-            references = references[:MAX_REFERENCES]
+        if self._is_cut:
             sentence = (
                 f"the report names the first {MAX_REFERENCES:,} of its parts; all of them are there"
             )
@@ -226,9 +232,7 @@ class _Event:
     def _shared(self, where: str, objects: Iterable[dict[str, Any]]) -> Iterator[Decoded | Problem]:
         """Yield things that everybody names alike, each once an event, unless the event is for few."""
         if self._around.states_shared:
-            fresh = [each for each in objects if each["id"] not in self._known]
-            self._known.update(each["id"] for each in fresh)
-            yield from self._each(fresh, where)
+            yield from self._each([each for each in objects if self._is_new(each["id"])], where)
 
     def _each(self, objects: Iterable[dict[str, Any]], where: str) -> Iterator[Decoded | Problem]:
         for each in objects:
@@ -236,8 +240,25 @@ class _Event:
 
     def _refer(self, ids: Iterable[str], said: Said) -> None:
         """Let the report name these, unless they are for fewer readers than the event."""
-        if said.marking == self._around.said.marking:
+        if said.marking != self._around.said.marking:
+            return
+        if len(self._refers) < MAX_REFERENCES:
             self._refers.update(dict.fromkeys(ids))
+        else:
+            self._is_cut = True
+
+    def _is_new(self, id_: str) -> bool:
+        """Tell whether this event gave no such object yet, and note it."""
+        key = _key(id_)
+        if key in self._known:
+            return False
+        self._known.add(key)
+        return True
+
+    def _interned(self, id_: str, said: Said) -> tuple[str, Said]:
+        """Return the type of a carrier with what holds for it, one tuple for all alike."""
+        found = (id_.partition("--")[0], said)
+        return self._alike.setdefault(found, found)
 
     def _decode(self, made: dict[str, Any], where: str) -> Decoded | Problem:
         """Give one object to the one decoder that there is, so that it is judged as STIX is."""
@@ -245,6 +266,15 @@ class _Event:
         if isinstance(verified, Problem):
             return verified
         return carriers.with_grade(project(verified, self._definitions), made)
+
+
+def _key(id_: str) -> bytes:
+    """Return the UUID of an id, or of what is one, in 16 bytes."""
+    return bytes.fromhex(id_[-36:].replace("-", ""))
+
+
+def _is_carrier(found: Decoded | Problem) -> TypeGuard[Decoded]:
+    return isinstance(found, Decoded) and b'"part":"attribute"' in found.content
 
 
 def _warned(found: Decoded, warnings: Iterable[tuple[str, str]], where: str) -> Decoded:

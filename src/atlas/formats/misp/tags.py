@@ -25,6 +25,7 @@ _TLP_IDS: Mapping[TLP, str] = MappingProxyType(
 )
 # STIX 2.1, appendix A.1 (Low/Med/High)
 _CONFIDENCE = MappingProxyType({"low": 15, "moderate": 50, "high": 85})
+_NAMESPACES = frozenset({"tlp", "pap", "admiralty-scale", "estimative-language"})
 _ROUGHLY_EVEN = "roughly-even-chance"
 
 
@@ -41,7 +42,7 @@ def _likelihoods() -> Mapping[str, int]:
 _LIKELIHOODS = _likelihoods()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Marking:
     """Who may read and how it may be used, as far as MISP says it; `None` for what it does not say."""
 
@@ -59,7 +60,7 @@ class Marking:
         return self.tlp in (TLP.AMBER_STRICT, TLP.RED)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Said:
     """What the tags and the distribution of one part say together. `warnings` are pairs of code and sentence."""
 
@@ -68,6 +69,9 @@ class Said:
     likelihood: int | None = None
     confidence: int | None = None
     warnings: tuple[tuple[str, str], ...] = ()
+
+
+_NOTHING = Said()
 
 
 def tag_names(tags: Any) -> list[str]:
@@ -83,6 +87,8 @@ def read(names: Iterable[str], distribution: object = None) -> Said:
     said = _Reader()
     for name in names:
         said.take(name)
+    if not said.is_marked and str(distribution) not in (_OWN_ORGANISATION, _SHARING_GROUP):
+        return _NOTHING
     tlps = set(said.tlps)
     if str(distribution) in (_OWN_ORGANISATION, _SHARING_GROUP):
         if tlps and not Marking(tlp=strictest(tlps)).is_narrow:
@@ -102,6 +108,8 @@ def read(names: Iterable[str], distribution: object = None) -> Said:
 
 def within(inner: Said, outer: Said) -> Said:
     """Return what holds for a part inside another: never wider, and graded as the other where it is not itself."""
+    if inner == _NOTHING:
+        return attrs.evolve(outer, warnings=()) if outer.warnings else outer
     tlps = {each.marking.tlp for each in (inner, outer)} - {None}
     paps = {each.marking.pap for each in (inner, outer)} - {None}
     return Said(
@@ -127,6 +135,7 @@ class _Reader:
         self.likelihoods: list[int] = []
         self.confidences: list[int] = []
         self.warnings: list[tuple[str, str]] = []
+        self.is_marked = False
 
     def take(self, name: str) -> None:
         """Take one tag; most say nothing of this."""
@@ -134,6 +143,7 @@ class _Reader:
         if not found:
             return
         namespace, predicate, value = (found[1].lower(), found[2].lower(), (found[3] or "").lower())
+        self.is_marked = self.is_marked or namespace in _NAMESPACES
         if namespace == "tlp":
             self._tlp(predicate)
         elif namespace == "pap":

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from atlas.formats.json.limits import MAX_ITEM_BYTES
 from atlas.formats.misp.naming import EXTENSION
 from atlas.model.identifiers import Identifier, IdentifierKind, stix_reference
 from atlas.model.markings import PAP, TLP
@@ -287,8 +288,9 @@ def test_two_events_state_one_value_by_two_objects_about_one_thing() -> None:
 
 
 def test_a_record_beyond_the_limits_loses_galaxies_first_and_says_so() -> None:
-    galaxy = [{"meta": "x" * 1_000, "n": number} for number in range(6_000)]
-    found = event(attribute(), Galaxy=galaxy, RelatedEvent=[{"x": "y" * 12_000_000}])
+    galaxy = [{"meta": "x" * (MAX_ITEM_BYTES // 2)}]
+    related = [{"x": "y" * (MAX_ITEM_BYTES * 3 // 4)}]
+    found = event(attribute(), Galaxy=galaxy, RelatedEvent=related)
     [report] = objects(found, "report")
 
     assert ("/", "misp.record") in problems(found)
