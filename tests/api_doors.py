@@ -86,6 +86,8 @@ MORE_OF_API: Mapping[str, Asks] = MappingProxyType(
         **{f"api-{name}": _api(name) for name in ("bases", "retention", "requests", "flags")},
         **{f"api-{name}": _api(name) for name in ("desk", "nodes", "subjects", "glass", "alarms")},
         "api-claim": _claim,
+        "api-batches": _api("batches"),
+        "api-batch": _api(f"batches/{uuid.UUID(int=5)}"),
         "api-ask-wider": _wider,
         "api-map": map_asks("/api/v1/map"),
         "api-map-timeline": map_asks("/api/v1/map/timeline"),

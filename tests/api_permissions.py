@@ -44,6 +44,8 @@ MORE_OF_API: Mapping[str, Route] = MappingProxyType(
         "api-export": sent(Action.EXPORT, form={"current": "true"}),
         "api-bases": reads(Action.SEE_BASES),
         "api-retention": reads(Action.SEE_RETENTION),
+        "api-batches": reads(Action.SEE_RETENTION),
+        "api-batch": reads(Action.SEE_RETENTION, of="batch"),
         "api-claim": reads(Action.SEE_RETENTION, of="claim"),
         "api-requests": reads(Action.READ),
         "api-ask-wider": sent(

@@ -185,7 +185,7 @@ def _things(world: World, database: Database) -> Mapping[str, Mapping[str, Thing
             "own": Thing(with_letter(_visit("n6")), True, frozenset({Role.LEGAL})),
             "other": Thing(with_letter(_visit("s6")), False, none),
         },
-        **{name: {} for name in ("comment", "request", "glass", "claim-of-case", "own-draft")},
+        **{name: {} for name in ("comment", "request", "glass", "claim-of-case", "own-draft", "batch")},
         "agreement": {"own": Thing(kept.agreements()[0].id, True, every)},
         "view": {
             "own": Thing(_view("n3"), True, researcher),
@@ -298,7 +298,7 @@ def path_of(stage: Stage, asked: Asked, id_: uuid.UUID) -> str:
     parts = {**_SAMPLES, **asked.rule.parts}
     path = re.sub(r"<[^>]*?(\w+)>", lambda found: str(parts.get(found[1], id_)), pattern)
     query = _QUERIES.get(asked.route, "")
-    if asked.route in ("map", "map-data", "api-map"):
+    if asked.route in ("map", "map-data", "api-map", "api-map-timeline", "api-map-geography"):
         query = f"?of={stage.thing_id}"
     if asked.route == "api-shared":
         query = f"?thing={stage.thing_id}&thing={stage.things['thing']['seen'].id}"

@@ -166,6 +166,17 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "agreement": reads(Action.SEE_ALLIANCE, of="agreement"),
         "draft": reads(Action.SEE_ALLIANCE, draft_name="cell-charter"),
         "retention": reads(Action.SEE_RETENTION),
+        "imports": both(Action.CONTRIBUTE, Action.SEE_RETENTION),
+        "import": Route(
+            get=(Rule(acts=(Action.SEE_RETENTION,), of="batch"),),
+            post=(
+                Rule(acts=(Action.WITHDRAW,), of="batch", form={**WHY, "act": "undo"}),
+                Rule(acts=(Action.WITHDRAW,), of="batch", form={**WHY, "act": "put-back"}),
+                Rule(acts=(Action.CONTRIBUTE,), of="batch", form={"act": "store"}),
+                Rule(acts=(Action.CONTRIBUTE,), of="batch", form={"act": "stop"}),
+            ),
+        ),
+        "import-rejected": reads(Action.CONTRIBUTE, of="batch"),
         "claim-time": Route(
             get=(Rule(acts=(Action.SEE_RETENTION,), of="claim"),),
             post=tuple(

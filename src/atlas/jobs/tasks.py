@@ -7,8 +7,9 @@ from functools import cache
 from procrastinate.contrib.django import app
 
 from atlas.model.handling import Purpose
-from atlas.model.ids import PersonId
+from atlas.model.ids import BatchId, PersonId
 from atlas.services import alarms, arrange, demo, digest, glass, journal, retention, subjects
+from atlas.services.imports import spool, working
 from atlas.services.signin import tidying
 from atlas.settings import Settings
 
@@ -30,6 +31,25 @@ def arrange_territories(*, person: str, purpose: str) -> None:
     arrange.make_as_job(
         PersonId(uuid.UUID(person)), Purpose(purpose), clock=lambda: datetime.now(UTC)
     )
+
+
+@app.task(name="imports.take", queue="long")
+def take_in(*, batch: str, person: str, purpose: str) -> None:
+    """Take in a file that a person sent, going on where a job before it was."""
+    place = working.Place(
+        folder=spool.folder_in(_settings().data),
+        map_key=_settings().key("map"),
+        clock=lambda: datetime.now(UTC),
+    )
+    id_ = BatchId(uuid.UUID(batch))
+    working.run(id_, PersonId(uuid.UUID(person)), Purpose(purpose), place=place)
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="imports.forget", queue="long", queueing_lock="imports.forget")
+def forget_uploads(timestamp: int) -> None:
+    """Delete, once an hour, files that nobody stored for a day, and rows that stayed out a week ago."""
+    spool.clear_old(spool.folder_in(_settings().data), now=datetime.now(UTC))
 
 
 @app.periodic(cron="17 * * * *")

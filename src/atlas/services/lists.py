@@ -5,6 +5,7 @@ visitor's own organisation said before.
 """
 
 import io
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -15,13 +16,13 @@ from atlas.formats import tabular
 from atlas.formats.tabular import Listed, Refused
 from atlas.model.claim import Decoded, Marked
 from atlas.model.handling import Audience, Handling
-from atlas.model.ids import ThingId
+from atlas.model.ids import BatchId, ThingId
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
 from atlas.policy.decide import Action
 from atlas.policy.permits import permits
 from atlas.services import gate
-from atlas.services.contribute import Item, Offer, Report, take
+from atlas.services.contribute import Going, Item, Note, Offer, Report, take
 from atlas.services.contribute.choosing import chooser_of
 from atlas.services.gate import Visit
 from atlas.services.search import Item as OnMap
@@ -143,7 +144,7 @@ def check(visit: Visit, text: str, *, offer: Offer, source: str, map_key: bytes)
         Denied: the visitor may not contribute, or not to this audience.
     """
     handling = handling_of(visit, offer)
-    read = _read(text, source, apart=_apart(handling))
+    read = _read(text, source, apart=apart_of(handling))
     report = _take(visit, read, attrs.evolve(offer, rehearsal=True), map_key)
     known, shown = _on_map(visit, read.listed)
     return Checked(
@@ -164,7 +165,7 @@ def store(visit: Visit, text: str, *, offer: Offer, source: str, map_key: bytes)
         UsageError, Denied: as `check`.
     """
     handling = handling_of(visit, offer)
-    read = _read(text, source, apart=_apart(handling))
+    read = _read(text, source, apart=apart_of(handling))
     report = _take(visit, read, offer, map_key)
     return Stored(
         report=report,
@@ -179,7 +180,7 @@ def rejected(text: str) -> tuple[Rejected, ...]:
     return _rejected(_read(text, ""), Report())
 
 
-def _apart(handling: Handling) -> str:
+def apart_of(handling: Handling) -> str:
     """Return what sets rows for named persons apart: nobody else's rows meet them, or tell that they are there."""
     return handling.digest().hex() if handling.tlp is TLP.RED else ""
 
@@ -206,7 +207,8 @@ def _take(visit: Visit, read: _Read, offer: Offer, map_key: bytes) -> Report:
     found: list[Decoded | Problem] = [each.decoded for each in read.listed]
     found += [each.problem for each in read.refused]
     items = (Item(file="", found=each) for each in found)
-    return take(visit, items, offer=offer, map_key=map_key)
+    note = Note(id=BatchId(uuid.uuid4()), file="pasted list", format="csv")
+    return take(visit, items, offer=offer, map_key=map_key, going=Going(note=note))
 
 
 def handling_of(visit: Visit, offer: Offer) -> Handling:

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     UNUSUAL = "unusual"
     ALARM = "alarm"
     INVITED = "invited"
+    IMPORTED = "imported"
 
 
 # The act that leads to what a notice is about: whoever may not do it any more is not shown the notice.
@@ -66,6 +67,7 @@ LEADS_TO: Mapping[Kind, Action] = MappingProxyType(
         Kind.UNUSUAL: Action.OPERATE,
         Kind.ALARM: Action.SEE_ALARMS,
         Kind.INVITED: Action.SEE_NOTICES,
+        Kind.IMPORTED: Action.SEE_RETENTION,
     }
 )
 

@@ -72,12 +72,11 @@ class Begun:
 
 # both rows of a batch where the scope shows both: the undo stands on the organisation's
 _FOUND = """
-SELECT DISTINCT ON (n.recorded_at, n.batch) n.batch, n.author, n.mine, n.person, n.file, n.format, n.recorded_at,
-    n.state, n.counts::text, n.said::text, n.ended_at,
-    coalesce(n.undone_at, o.undone_at), coalesce(n.undone_by, o.undone_by)
-FROM batch_note n LEFT JOIN batch_note o ON o.batch = n.batch AND NOT o.mine
-WHERE n.author = %s {more}
-ORDER BY n.recorded_at DESC, n.batch, n.mine DESC LIMIT %s
+SELECT n.batch, n.author, n.mine, n.person, n.file, n.format, n.recorded_at, n.state, n.counts::text, n.said::text,
+    n.ended_at, coalesce(n.undone_at, o.undone_at), coalesce(n.undone_by, o.undone_by)
+FROM batch_note n LEFT JOIN batch_note o ON n.mine AND o.batch = n.batch AND NOT o.mine
+WHERE n.author = %s AND (n.mine OR NOT EXISTS (SELECT FROM batch_note m WHERE m.batch = n.batch AND m.mine)) {more}
+ORDER BY n.recorded_at DESC, n.batch LIMIT %s
 """
 _COUNTED = """
 SELECT batch, count(*) FILTER (WHERE withdrawn_at IS NULL AND current), count(*) FILTER (WHERE withdrawn_at IS NOT NULL)
@@ -162,6 +161,26 @@ def _found(opened: OpenScope, more: str, params: Sequence[object], *, limit: int
     ]
 
 
+def find_like(opened: OpenScope, signature: str) -> Said | None:
+    """Return what the actor chose for the latest own import whose table has the same heading."""
+    row = opened.one(
+        """SELECT said::text FROM batch_note WHERE mine AND said->>'signature' = %s AND said->>'mapping' <> ''
+        AND author = %s ORDER BY recorded_at DESC, id LIMIT 1""",
+        [signature, opened.scope.actor.organisation],
+    )
+    return json.loads(row[0]) if row else None
+
+
+def count_waiting(opened: OpenScope) -> int:
+    """Return how many own imports were sent and are not stored."""
+    row = opened.one(
+        """SELECT count(*) FROM batch_note WHERE mine AND state IN ('checked', 'waiting', 'running', 'stopping')
+        AND recorded_at > %s - interval '24 hours'""",
+        [opened.scope.at],
+    )
+    return int(row[0]) if row else 0
+
+
 def undoable(
     opened: OpenScope, batch: BatchId, *, after: ClaimId | None, limit: int
 ) -> list[ClaimId]:
@@ -174,7 +193,9 @@ def undone(
     opened: OpenScope, batch: BatchId, since: datetime, *, after: ClaimId | None, limit: int
 ) -> list[ClaimId]:
     """Return own claims of a batch that were withdrawn since a moment, by id."""
-    rows = opened.sql("SELECT * FROM atlas.undone(%s, %s, %s::uuid, %s)", [batch, since, after, limit])
+    rows = opened.sql(
+        "SELECT * FROM atlas.undone(%s, %s, %s::uuid, %s)", [batch, since, after, limit]
+    )
     return [ClaimId(claim) for (claim,) in rows]
 
 

@@ -28,6 +28,7 @@ WORDS: Mapping[Kind, "Words"] = MappingProxyType(
         Kind.UNUSUAL: _("Somebody read far more than is usual for them"),
         Kind.ALARM: _("An alarm was raised"),
         Kind.INVITED: _("You were invited; add a way in of your own"),
+        Kind.IMPORTED: _("An import of yours has ended"),
     }
 )
 # The address of each kind, and what stands in it: the thing, the object of the notice, or nothing.
@@ -46,5 +47,6 @@ ADDRESSES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.UNUSUAL: ("person", "object"),
         Kind.ALARM: ("alarms", ""),
         Kind.INVITED: ("account", ""),
+        Kind.IMPORTED: ("import", "object"),
     }
 )

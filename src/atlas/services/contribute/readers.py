@@ -19,11 +19,12 @@ Found = Iterator[Decoded | Problem]
 
 @attrs.frozen(kw_only=True)
 class Way:
-    """How a file is read: its name, where a list is from, and what sets rows for named persons apart."""
+    """How a file is read: its name, where a list is from, what sets rows for named persons apart, and its columns."""
 
     name: str = ""
     source: str = ""
     apart: str = ""
+    mapping: tabular.ColumnMapping | None = None
 
 
 def _stix(file: BinaryIO, way: Way) -> Found:
@@ -35,11 +36,15 @@ def _events(file: BinaryIO, way: Way) -> Found:
 
 
 def _rows(file: BinaryIO, way: Way) -> Found:
-    return tabular.iter_decoded(file, source=way.source, apart=way.apart)
+    return tabular.iter_decoded(file, source=way.source, apart=way.apart, mapping=way.mapping)
 
 
 READERS: Mapping[Format, Callable[[BinaryIO, Way], Found]] = MappingProxyType(
-    {Format.STIX: _stix, Format.MISP: _events, Format.CSV: _rows, Format.TRAIL: _rows}
+    {
+        Format.STIX: _stix,
+        Format.MISP: _events,
+        **dict.fromkeys((Format.CSV, Format.XLSX, Format.TRAIL), _rows),
+    }
 )
 """A format that is known and not here is told as one that is not taken in."""
 

@@ -1,5 +1,6 @@
 """A file that somebody sends: STIX or a list becomes claims of their organisation, as `atlas import` takes it in."""
 
+import uuid
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -7,13 +8,15 @@ import attrs
 
 from atlas.errors import UsageError
 from atlas.formats import tabular
+from atlas.formats.detect import Format
 from atlas.formats.stix import iter_decoded
 from atlas.model.claim import Decoded
 from atlas.model.handling import Audience
+from atlas.model.ids import BatchId
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
 from atlas.services import compose, contribute
-from atlas.services.contribute import Item, Offer, Report
+from atlas.services.contribute import Going, Item, Note, Offer, Report
 from atlas.services.contribute.offers import in_few_lines
 from atlas.services.gate import Visit
 
@@ -51,7 +54,12 @@ def take(visit: Visit, file: BinaryIO, sent: Sent, *, map_key: bytes) -> Report:
     """
     offer = Offer(marking=sent.marking, audience=_audience(visit, sent), rehearsal=sent.rehearsal)
     items = (Item(file="", found=found) for found in in_few_lines(_decoded(file, sent)))
-    return contribute.take(visit, items, offer=offer, map_key=map_key)
+    note = Note(
+        id=BatchId(uuid.uuid4()),
+        file="sent by a program",
+        format=Format.CSV if sent.is_list else Format.STIX,
+    )
+    return contribute.take(visit, items, offer=offer, map_key=map_key, going=Going(note=note))
 
 
 def _audience(visit: Visit, sent: Sent) -> Audience | None:

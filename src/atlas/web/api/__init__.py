@@ -14,6 +14,7 @@ from atlas import __version__
 from atlas.errors import AtlasError
 from atlas.web import errors
 from atlas.web.api.alliance import alliance
+from atlas.web.api.batches import importing
 from atlas.web.api.contributing import contributing
 from atlas.web.api.counting import counting
 from atlas.web.api.desks import desks
@@ -35,7 +36,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-_giving = (contributing, exporting, judging, keeping, mapping, counting)
+_giving = (contributing, importing, exporting, judging, keeping, mapping, counting)
 for _router in (reads, records, alliance, members, discussing, *_giving, desks):
     api.add_router("", _router)
 
