@@ -90,16 +90,6 @@ def _cli_same_of(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     yield from _read(person, *(("same", "of", thing) for thing in things))
 
 
-def _cli_judge(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    what = ("--verdict", "same", "--reason", "Zanzibar?")
-    for said in SECRETS[:3]:
-        yield from _read(person, ("same", "judge", str(worlds.thing(said)), _ABSENT, *what))
-
-
-def _cli_withdraw(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    yield from _read(person, ("same", "withdraw", _ABSENT, "--reason", "Zanzibar?"))
-
-
 COMMANDS: Mapping[str, Lines] = MappingProxyType(
     {
         "search": _cli_search,
@@ -112,7 +102,5 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
         "neighbours": _cli_neighbours,
         "same proposals": _cli_proposals,
         "same of": _cli_same_of,
-        "same judge": _cli_judge,
-        "same withdraw": _cli_withdraw,
     }
 )

@@ -8,6 +8,8 @@ NO_READS: Mapping[str, str] = MappingProxyType(
     {
         "audit": "the record of decisions: ids, rules and reasons, no map data",
         "ledger": "who took what out: random ids of claims that one took or gave, no map data",
+        "same judge": "judges two things; what it answers about hidden ones is walked at the API",
+        "same withdraw": "withdraws a judgement; what it answers about hidden ones is walked at the API",
         "demo": "sets a node up",
         "signin": "makes a link for a person; no map data",
         "serve": "starts the doors that are walked here",

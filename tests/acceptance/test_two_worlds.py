@@ -41,6 +41,7 @@ READING = (
         "api-comments",
     ),
     *("api-thing", "api-why", "api-neighbours", "api-path", "api-shared", "api-lookup"),
+    *("same-judge", "api-sameness"),
 )
 
 # One request in so many is asked of each route and command, others at each run, all in the long count. Who observes
