@@ -18,6 +18,7 @@ def main() -> None:
     import django  # noqa: PLC0415 - settings first
 
     django.setup()
+    import atlas.jobs.feeding  # noqa: PLC0415 - registers the tasks
     import atlas.jobs.mailing  # noqa: PLC0415 - registers the tasks
     import atlas.jobs.tasks  # noqa: F401, PLC0415 - registers the tasks
     from atlas.services import progress  # noqa: PLC0415

@@ -52,7 +52,7 @@ TEMPLATES = [
 ]
 
 DATABASES = startup.databases()
-PROCRASTINATE_IMPORT_PATHS = ["atlas.jobs.tasks", "atlas.jobs.mailing"]
+PROCRASTINATE_IMPORT_PATHS = ["atlas.jobs.tasks", "atlas.jobs.mailing", "atlas.jobs.feeding"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.PersonRow"
