@@ -118,8 +118,9 @@ def _file_of(around: Around, value: Mapping[str, Any], said: Said) -> dict[str, 
         return None
     facts: dict[str, str] = {}
     for each in listed:
-        if isinstance(each, dict) and each.get("type") in values.FILE_FACTS and _is_open(each):
-            facts.setdefault(each["type"], str(each.get("value")))
+        type_ = each.get("type") if isinstance(each, dict) else None
+        if isinstance(type_, str) and type_ in values.FILE_FACTS and _is_open(each):
+            facts.setdefault(type_, str(each.get("value")))
     found = values.file_of(facts)
     return carriers.undated(found, said, event=around.uuid) if found else None
 

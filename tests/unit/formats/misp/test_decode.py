@@ -296,3 +296,11 @@ def test_a_record_beyond_the_limits_loses_galaxies_first_and_says_so() -> None:
     assert ("/", "misp.record") in problems(found)
     assert "RelatedEvent" not in json.dumps(report)
     assert "Galaxy" in json.dumps(report)
+
+
+def test_a_type_that_is_no_text_is_a_problem_of_its_attribute_and_the_rest_goes_in() -> None:
+    strange = attribute() | {"type": ["md5"]}
+    found = event(attribute(), Object=[misp_object(strange, attribute("md5", MD5))])
+
+    assert problems(found) == [("/Object/0/Attribute/0", "misp.part")]
+    assert len(objects(found, "grouping")) == 1
