@@ -113,7 +113,6 @@ def test_a_date_that_is_none_is_told_with_row_column_and_what_was_expected(peopl
     assert "“31/02/2026”" in told
 
 
-
 def test_a_heading_that_is_known_needs_no_new_explanation(people: World) -> None:
     ada = signed_in("ada")
     table = "a,b\nheron.example,north\n"

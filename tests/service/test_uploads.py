@@ -159,9 +159,10 @@ def test_an_import_that_was_killed_goes_on_where_it_was(
             raise Killed
         stored(*given)
 
-    with monkeypatch.context() as killing, pytest.raises(Killed):
+    with monkeypatch.context() as killing:
         killing.setattr(taking, "_take_batch", killed_at_the_second)
-        work(id_)
+        with pytest.raises(Killed):
+            work(id_)
     midway = batches.get(people.visit("ada"), id_).batch
     assert (midway.state, midway.counts["passed"], found(people)) == (State.RUNNING, 8, 8)
 
