@@ -1,7 +1,7 @@
 """The kinds of thing and of relation, read from `kinds.toml`: names, groups, half-lives."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -57,6 +57,7 @@ class Adds(StrEnum):
     NEW_SDO = "new-sdo"
     NEW_SCO = "new-sco"
     PROPERTY = "property-extension"
+    TOP_LEVEL = "toplevel-property-extension"
 
 
 @attrs.frozen(kw_only=True)
@@ -93,12 +94,16 @@ class Kind:
 
 @attrs.frozen(kw_only=True)
 class Addition:
-    """What objects of the standard carry beside their own properties: an extension of ours that is no kind."""
+    """What objects of the standard carry beside their own properties: an extension of ours that is no kind.
+
+    `properties` are the names of those that stand among the object's own; empty where all stand in the extension.
+    """
 
     name: str
     extension: str
     description: str
     schema: str
+    properties: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -161,6 +166,14 @@ def extension_of(type_: str) -> dict[str, dict[str, str]]:
     return {kind.extension: {"extension_type": kind.adds.value}}
 
 
+def telling(properties: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the `extensions` of an object that has these properties; empty where none of them is told beside."""
+    each = addition("told-beside")
+    if set(each.properties).isdisjoint(properties):
+        return {}
+    return {each.extension: {"extension_type": Adds.TOP_LEVEL.value}}
+
+
 def extension_definitions() -> list[dict[str, object]]:
     """Return the STIX objects that define our kinds: the project's identity, then one a kind.
 
@@ -193,7 +206,10 @@ def _definition(kind: Kind) -> dict[str, object]:
 
 def _definition_of_addition(each: Addition) -> dict[str, object]:
     words = {"name": each.name, "description": each.description, "schema": each.schema}
-    return _defined(each.extension, words, Adds.PROPERTY.value)
+    if not each.properties:
+        return _defined(each.extension, words, Adds.PROPERTY.value)
+    found = _defined(each.extension, words, Adds.TOP_LEVEL.value)
+    return found | {"extension_properties": list(each.properties)}
 
 
 def _defined(id_: str | None, words: Mapping[str, str], adds: str) -> dict[str, object]:
@@ -217,7 +233,10 @@ def _kinds() -> Mapping[str, Kind]:
 
 @cache
 def _additions() -> Mapping[str, Addition]:
-    return MappingProxyType({row["name"]: Addition(**row) for row in _document()["addition"]})
+    rows = (
+        row | {"properties": tuple(row.get("properties", ()))} for row in _document()["addition"]
+    )
+    return MappingProxyType({row["name"]: Addition(**row) for row in rows})
 
 
 @cache

@@ -12,7 +12,7 @@ from atlas.formats.json import canonical
 from atlas.formats.stix.released import released
 from atlas.formats.tabular.objects import object_of
 from atlas.model.identifiers import Identifier, IdentifierKind
-from atlas.model.kinds import extension_of
+from atlas.model.kinds import extension_of, telling
 
 NAMED = (
     *("threat-actor", "intrusion-set", "malware", "tool", "infrastructure", "identity", "campaign"),
@@ -29,6 +29,7 @@ _NEEDED = {"malware": {"is_family": True}}
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _items = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _NONE = msgspec.Raw(b"[]")
+_EMPTY = msgspec.Raw(b"{}")
 
 
 @attrs.frozen(kw_only=True)
@@ -67,7 +68,8 @@ def stated(statement: Statement, *, id_: uuid.UUID, at: datetime) -> bytes:
         "modified": _moment(at),
         **_NEEDED.get(kind, {}),
     }
-    if extensions := extension_of(kind):
+    told = _told(statement)
+    if extensions := extension_of(kind) | telling(told.keys() - {"confidence"}):
         found["extensions"] = extensions
     if statement.relation:
         found |= {
@@ -75,7 +77,7 @@ def stated(statement: Statement, *, id_: uuid.UUID, at: datetime) -> bytes:
             "source_ref": statement.source_ref,
             "target_ref": statement.target_ref,
         }
-    return canonical(_raw(found | _told(statement)))
+    return canonical(_raw(found | told))
 
 
 def restated(content: bytes, statement: Statement, *, at: datetime) -> bytes:
@@ -89,6 +91,8 @@ def restated(content: bytes, statement: Statement, *, at: datetime) -> bytes:
     told["external_references"] = [_reference(statement), *others]
     if labels := [*kept, *statement.labels]:
         told["labels"] = labels
+    if extensions := telling(told.keys() - {"confidence"}):
+        told["extensions"] = {**_members(found.pop("extensions", _EMPTY)), **extensions}
     return canonical(found | _raw(told))
 
 
@@ -115,6 +119,11 @@ def _of_identifier(statement: Statement, identifier: Identifier, at: datetime) -
     found = object_of([identifier], note=statement.note, source=source, apart=apart)
     if identifier.kind is IdentifierKind.CVE:
         found["modified"] = _moment(at)
+        beside = said.keys() - {"confidence"}
+    else:
+        beside = said.keys()
+    if extensions := found.get("extensions", {}) | telling(beside):
+        said["extensions"] = extensions
     return found | said
 
 

@@ -10,7 +10,7 @@ import attrs
 from atlas.formats.stix.markings import tlp_definition
 from atlas.formats.tabular.told import NOTHING, Told
 from atlas.model.identifiers import Identifier, IdentifierKind, stix_reference
-from atlas.model.kinds import extension_of
+from atlas.model.kinds import extension_of, telling
 
 _K = IdentifierKind
 _HASHES = {_K.MD5: "MD5", _K.SHA1: "SHA-1", _K.SHA256: "SHA-256", _K.SHA512: "SHA-512"}
@@ -51,13 +51,15 @@ def object_of(
     # a vulnerability is the thing that its id names, an observable the one that its value names
     id_ = reference if identifier.kind is _K.CVE else own
     found = {"type": type_, "spec_version": "2.1", "id": id_, **_values(identifiers)}
-    if extensions := extension_of(type_):
-        found["extensions"] = extensions
     source = told.source or source
-    found |= _beside(told)
+    beside = _beside(told)
     if identifier.kind is _K.CVE:
-        return found | _told(description=note, external_references=_references(identifier, source))
-    return found | _told(x_note=note, x_source=source)
+        found |= _told(description=note, external_references=_references(identifier, source))
+        extensions = telling(beside.keys() - {"confidence"})  # which the standard has for it
+    else:
+        beside |= _told(x_note=note, x_source=source)
+        extensions = extension_of(type_) | telling(beside)
+    return found | beside | _told(extensions=extensions)
 
 
 def _beside(told: Told) -> dict[str, Any]:
