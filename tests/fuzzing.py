@@ -4,6 +4,7 @@ It may give objects, problems or an error of ours, within 2 s of its own time. A
 place of a step repeat it.
 """
 
+import copy
 import io
 import json
 import os
@@ -248,17 +249,21 @@ def _put_value(rng: Random, content: bytes, seeds: Sequence[bytes]) -> bytes:
     """Put an odd value in the place of one in a JSON text, or a member under a name of another place."""
     try:
         value = json.loads(content)
-    except ValueError:
+        _change(rng, value)
+        return json.dumps(value).encode("utf-8", "surrogatepass")
+    except (ValueError, RecursionError):
         return _put_in(rng, content, seeds)
+
+
+def _change(rng: Random, value: Any) -> None:
     places = list(_places(value))
     if not places:
-        return json.dumps(rng.choice(_VALUES)).encode()
+        return
     holder, key = rng.choice(places)
     if isinstance(holder, dict) and rng.random() < 0.3:
         holder[rng.choice(_NAMES)] = holder[key]
     else:
-        holder[key] = rng.choice(_VALUES)
-    return json.dumps(value).encode("utf-8", "surrogatepass")
+        holder[key] = copy.deepcopy(rng.choice(_VALUES))
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
