@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from atlas.errors import UsageError
+from atlas.errors import MalformedError, UsageError
 from atlas.formats.detect import Detected, Format
+from atlas.formats.misp.warninglists import WarningLists, warned
 from atlas.model.problems import Problem
 
 if TYPE_CHECKING:
@@ -53,6 +54,26 @@ def files_below(paths: Iterable[Path]) -> Iterator[Found]:
             raise UsageError(f"{path} does not exist.")
 
 
+def warning_lists(folders: Iterable[Path]) -> WarningLists | None:
+    """Return the warning lists of MISP that stand below folders, or are the files named; `None` for none.
+
+    Raises:
+        UsageError: a file is none, or cannot be read.
+    """
+    lists = WarningLists()
+    paths = [each for folder in folders for each in _lists_below(folder)]
+    for path in paths:
+        try:
+            lists.add(path.read_bytes())
+        except (OSError, MalformedError) as error:
+            raise UsageError(f"{path} is no warning list of MISP.") from error
+    return lists if paths else None
+
+
+def _lists_below(folder: Path) -> Iterable[Path]:
+    return sorted(folder.rglob("list.json")) if folder.is_dir() else [folder]
+
+
 def _below(root: Path) -> Iterator[Found]:
     found = []
     for folder, inner, names in os.walk(root, followlinks=False):
@@ -73,6 +94,7 @@ class ByFile:
     format_: str
     source: str = ""
     apart: str = ""
+    warning_lists: WarningLists | None = None
     _seen: dict[str, tuple[Found, Detected]] = attrs.field(factory=dict)
 
     def items(self, files: Sequence[Found], tell: Callable[[int], None]) -> Iterator["Item"]:
@@ -83,7 +105,8 @@ class ByFile:
         for each in files:
             name = str(each.path)
             try:
-                for item in self._of(each, partial(_tell_behind, tell, done)):
+                found = self._of(each, partial(_tell_behind, tell, done))
+                for item in warned(found, self.warning_lists) if self.warning_lists else found:
                     yield Item(file=name, found=item)
             except OSError as error:
                 yield Item(file=name, found=_unreadable(error))

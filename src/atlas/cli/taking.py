@@ -11,7 +11,7 @@ import click
 from atlas.cli import printing
 from atlas.cli.batches import called, new_batch, visiting
 from atlas.cli.errors import SOME_REJECTED
-from atlas.cli.files import ByFile, files_below
+from atlas.cli.files import ByFile, files_below, warning_lists
 from atlas.cli.options import as_json
 from atlas.cli.startup import ready
 from atlas.model.markings import TLP
@@ -62,6 +62,14 @@ _WAITS = (
     metavar="TEXT",
     help="Where a list comes from; stands with each of its rows. STIX objects name their own sources.",
 )
+@click.option(
+    "--warning-lists",
+    "lists",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Warning lists of MISP, a folder or file: what holds one of their values goes in with a warning.",
+)
 @click.option("--by-folder", is_flag=True, help="Print what became of the files, a line a folder.")
 @click.option("--dry-run", is_flag=True, help="Judge everything and keep nothing.")
 @as_json
@@ -74,6 +82,7 @@ def import_(
     audience: tuple[str, ...],
     format_: str,
     source: str,
+    lists: tuple[Path, ...],
     by_folder: bool,
     dry_run: bool,
     as_json: bool,
@@ -91,7 +100,12 @@ def import_(
 
         visit = visiting(made, org, create=create_org and not dry_run)
         offer = _offer(marking, audience, org=org, rehearsal=dry_run)
-        taken = ByFile(format_=format_, source=source, apart=_apart(marking, audience))
+        taken = ByFile(
+            format_=format_,
+            source=source,
+            apart=_apart(marking, audience),
+            warning_lists=warning_lists(lists),
+        )
         note = contribute.Note(id=new_batch(), file=called(paths), format=format_)
         items, going = taken.items(files, tell), contribute.Going(note=note)
         report = contribute.take(visit, items, offer=offer, map_key=made.map_key(), going=going)

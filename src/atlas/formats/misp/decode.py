@@ -91,7 +91,7 @@ class _Event:
             yield found
             return
         given = found.value.get("uuid") if isinstance(found.value, dict) else None
-        if is_uuid(given) and _key(given) in self._carriers:
+        if is_uuid(given) and _key(str(given)) in self._carriers:
             within = attrs.evolve(within, again=True)
         try:
             made = parts.attribute(self._around, found.value, found.where, within)
