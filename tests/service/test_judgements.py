@@ -188,10 +188,23 @@ def test_the_latest_of_an_organisation_counts_and_an_earlier_one_comes_back(crew
 
 def test_exports_never_change_but_for_what_is_judged(crews: World, tmp_path: Path) -> None:
     before = _exported(crews, tmp_path / "before.json")
+    judged(crews, "ada", choice=OWN)
+    hidden = _exported(crews, tmp_path / "hidden.json")
+    [made] = resolve.judge(crews.visit("sam"), pair_asked(crews))
 
-    judged(crews, "ada")
+    after = _exported(crews, tmp_path / "after.json")
+    resolve.withdraw(crews.visit("sam"), made, reason="mistaken")
 
-    assert _exported(crews, tmp_path / "after.json") == before
+    assert hidden == before
+    [told] = [each for each in after if each not in before]
+    assert {each: told[each] for each in ("relationship_type", "description", "confidence")} == {
+        "relationship_type": "duplicate-of",
+        "description": WHY,
+        "confidence": 80,
+    }
+    assert {told["source_ref"], told["target_ref"]} == {LOCKER["id"], BOLT["id"]}
+    assert [each for each in after if each != told] == before
+    assert _exported(crews, tmp_path / "restored.json") == before
 
 
 def test_what_a_catalogue_says_was_replaced_is_the_same_and_goes_with_its_claim(
@@ -312,8 +325,8 @@ def _untold(views: dict[str, object]) -> str:
     return repr(views | {"things": bare})
 
 
-def _exported(world: World, out: Path) -> list[object]:
+def _exported(world: World, out: Path) -> list[dict[str, object]]:
     visit = world.visit("eve")
-    export.export_stix(visit, out, clock=lambda: visit.now, wanted=export.Wanted(query="LockerX"))
-    objects: list[object] = json.loads(out.read_bytes())["objects"]
+    export.export_stix(visit, out, clock=lambda: visit.now)
+    objects: list[dict[str, object]] = json.loads(out.read_bytes())["objects"]
     return objects

@@ -12,7 +12,9 @@ import attrs
 
 from atlas.errors import UsageError
 from atlas.formats.stix import BundleWriter
+from atlas.formats.stix.judged import Told, relationship
 from atlas.formats.stix.outgoing import DEFINITION_PREFIXES, Outgoing, find_label
+from atlas.model.handling import Terms
 from atlas.model.ids import HandlingId, TermsId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
@@ -23,7 +25,7 @@ from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
 from atlas.services.search import Query, find
 from atlas.services.spooling import Spooled
-from atlas.store import alliance, exporting, withdrawals
+from atlas.store import alliance, exporting, judged_out, withdrawals
 from atlas.store.exporting import Chosen, Labelled
 from atlas.store.handlings import handlings_by_id, terms_by_id
 
@@ -136,6 +138,8 @@ def _run(running: "_Export", out: Path, progress: Callable[[int, int], None]) ->
             for done, page in _pages(going):
                 left_out += running.write(page, spooled)
                 progress(done + len(page), len(going))
+            if "2.1" in targets:
+                running.write_judged(going, spooled)
             files = running.finish(spooled)
         finally:
             spooled.clear()
@@ -266,6 +270,32 @@ class _Export:
             if reason := reason or self._add(each, stix_id, spooled):
                 left_out.append((stix_id, reason))
         return left_out + [(stix_id, NO_LONGER) for stix_id in missing.values()]
+
+    def write_judged(self, going: Sequence[Chosen], spooled: Spooled) -> None:
+        """Write what is judged of the things that went, each a relationship beside objects that stay unmerged."""
+        now, own = attrs.evolve(self.visit, now=self.clock()), self.visit.actor.organisation
+        with gate.open_scope(now, Action.EXPORT) as opened:
+            found = judged_out.among(opened, own, [each.id for each in going])
+        if not found:
+            return
+        terms = gate.intern([], [Terms()]).terms[Terms()]
+        for each in found:
+            content = relationship(
+                Told(
+                    id=each.id,
+                    verdict=str(each.verdict),
+                    source=each.source,
+                    target=each.target,
+                    strength=each.strength,
+                    grounds=each.grounds,
+                    at=each.recorded_at,
+                )
+            )
+            if not self._above(each.tlp):
+                spooled.add("2.1", content, spec="2.1", tlp=each.tlp)
+                self.gathered.add(each.id, each.author, content)
+                self.labels.add(each.tlp)
+                self.under.add((each.handling, terms))
 
     def _add(self, each: Labelled, stix_id: str, spooled: Spooled) -> str:
         """Write one claim, and note that it went; return why it did not, or ""."""
