@@ -50,6 +50,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "draft-discard:draft_id": thing,
         "ask-wider:claim_id": thing,
         "glass-read:request_id": thing,
+        **dict.fromkeys((f"import{name}:batch_id" for name in ("", "-rejected")), thing),
         **dict.fromkeys(
             (f"subject{name}:case_id" for name in ("", "-letter", "-act", "-claim")), thing
         ),
