@@ -41,6 +41,22 @@ def decode(*files: str) -> dict[str, Any]:
 
 
 @job
+def misp_by_us(*files: str) -> dict[str, Any]:
+    """Decode MISP events as an import does, keeping nothing."""
+    from bench.misp_jobs import by_us
+
+    return by_us(files)
+
+
+@job
+def misp_by_pymisp(*files: str) -> dict[str, Any]:
+    """Load MISP events with PyMISP."""
+    from bench.misp_jobs import by_pymisp
+
+    return by_pymisp(files)
+
+
+@job
 def project(*files: str) -> dict[str, Any]:
     """Decode files as an import does, with names, words, links and identifiers, keeping nothing."""
     from atlas.formats.stix import iter_decoded
@@ -89,7 +105,7 @@ def load_with_orjson(name: str) -> dict[str, Any]:
 
     began = perf_counter()
     loaded = orjson.loads(Path(name).read_bytes())
-    return {"seconds": perf_counter() - began, "objects": len(loaded["objects"])}
+    return {"seconds": perf_counter() - began, "objects": len(loaded.get("objects", loaded))}
 
 
 @job
