@@ -23,9 +23,11 @@ from bench import (
     pages,
     searching,
     sizes,
+    taxii,
     timing,
     walking,
     wall,
+    wide,
 )
 from bench.figures import Figure
 from bench.setting import Setting
@@ -45,6 +47,8 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "walks": (walking.walks,),
     "wall": (wall.wall,),
     "timing": (timing.timing,),
+    "wide": (wide.wide,),
+    "taxii": (taxii.pages,),
 }
 
 

@@ -181,7 +181,7 @@ def _take(
         items,
         offer=offer,
         map_key=map_key,
-        progress=lambda done: times.append((done, perf_counter() - began)),
+        going=contribute.Going(progress=lambda done: times.append((done, perf_counter() - began))),
     )
     counts = {name: getattr(report, name) for name in ("stored", "superseded", "unchanged")}
     return counts | {
@@ -328,6 +328,30 @@ def walk(things: int, seed: int, repeats: int) -> dict[str, Any]:
     from bench.walking_jobs import walk as measured
 
     return measured(things, seed, repeats)
+
+
+@job
+def wide(repeats: int, seed: int) -> dict[str, list[float]]:
+    """Open what very many hang on."""
+    from bench.wide_jobs import wide as measured
+
+    return measured(repeats, seed)
+
+
+@job
+def taxii_by_us(repeats: int) -> dict[str, Any]:
+    """Ask for pages of a feed."""
+    from bench.taxii_jobs import by_us
+
+    return by_us(repeats)
+
+
+@job
+def taxii_by_medallion(bundle: str, repeats: int) -> dict[str, Any]:
+    """Ask medallion for pages of the same."""
+    from bench.taxii_jobs import by_medallion
+
+    return by_medallion(bundle, repeats)
 
 
 def main() -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from atlas.model.ids import ClaimId
-from atlas.services import explain, linked
+from atlas.services import explain, explore, linked
 from atlas.services.explain import ThingView
+from atlas.store import walks
 from builders import World, a_claim, a_link, an_object, an_observable
 
 ADDRESSES = [an_observable("ipv4-addr", f"198.51.100.{n}") for n in range(7)]
@@ -77,3 +78,21 @@ def test_a_revoked_link_is_on_no_page_and_is_counted_beside(
 
     assert [each[2] for each in sorted(all_pages(analyst))] == NAMES
     assert (page(analyst, 1).link_count, page(analyst, 1).revoked_links) == (7, 1)
+
+
+def test_groups_of_very_many_count_what_is_judged_the_same_once_as_those_of_few_do(
+    analyst: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = an_object("tool", "Old name"), an_object("tool", "New name")
+    said = [a_link(ACTOR, "uses", each) for each in (old, new)]
+    analyst.given(*map(a_claim, (old, new, *said, a_link(old, "revoked-by", new))))
+    few = explore.groups(analyst.visit("ada"), analyst.thing(ACTOR))
+
+    monkeypatch.setattr(walks, "ONE_BY_ONE", 0)
+    many = explore.groups(analyst.visit("ada"), analyst.thing(ACTOR))
+
+    assert many == few
+    assert [(each.relation, each.kind, each.count) for each in few] == [
+        ("related-to", "report", 1),
+        ("uses", "tool", 1),
+    ]

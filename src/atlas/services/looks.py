@@ -108,7 +108,7 @@ def see(visit: Visit, look: Look) -> Seen:
     with gate.open_scope(visit, Action.READ) as opened:
         sketch = _sketch(opened, look)
         unfiltered = _unfiltered(opened, look.view, sketch.picture)
-        chosen = _chosen(opened, look, sketch.drawn)
+        chosen = _chosen(opened, look, sketch)
         saved = views.saved_in(opened)
         timeline = explore.find_timeline(opened, sketch.picture, look.axis) if look.axis else None
         geography = _geography(opened, sketch.picture, look)
@@ -187,12 +187,13 @@ def _geography(opened: OpenScope, picture: Picture, look: Look) -> Geography | N
     return explore.find_geography(opened, picture, look.view.filter, look.role)
 
 
-def _chosen(opened: OpenScope, look: Look, drawn: Folded) -> Chosen | None:
-    thing = _last(look.picks, drawn)
+def _chosen(opened: OpenScope, look: Look, sketch: _Sketch) -> Chosen | None:
+    thing = _last(look.picks, sketch.drawn)
     if thing is None:
         return None
     view = explain.find_thing(opened, thing)
-    return Chosen(view=view, groups=explore.find_groups(opened, thing, look.view.filter))
+    counted = sketch.picture.groups_of(thing)
+    return Chosen(view=view, groups=counted or explore.find_groups(opened, thing, look.view.filter))
 
 
 def _last(picks: Sequence[ThingId], drawn: Folded) -> ThingId | None:

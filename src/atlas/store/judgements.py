@@ -46,6 +46,12 @@ TOUCHED = f"""EXISTS (
     SELECT FROM judgement j WHERE j.other = {{thing}} AND j.verdict = 'same' AND j.withdrawn_at IS NULL
     UNION ALL SELECT FROM link l WHERE l.source = {{thing}} AND l.type = '{SAYS_SAME}'
     UNION ALL SELECT FROM link l WHERE l.target = {{thing}} AND l.type = '{SAYS_SAME}')"""
+# All such things: to be asked once where very many things are in question.
+EVERY_TOUCHED = f"""
+    SELECT j.one FROM judgement j WHERE j.verdict = 'same' AND j.withdrawn_at IS NULL
+    UNION SELECT j.other FROM judgement j WHERE j.verdict = 'same' AND j.withdrawn_at IS NULL
+    UNION SELECT l.source FROM link l WHERE l.type = '{SAYS_SAME}'
+    UNION SELECT l.target FROM link l WHERE l.type = '{SAYS_SAME}'"""
 _TOUCHED = f"""
 SELECT t.thing FROM unnest(%s::uuid[]) AS t (thing) WHERE {TOUCHED.format(thing="t.thing")}
 """

@@ -12,13 +12,15 @@ from uuid import UUID
 import attrs
 
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
-from atlas.store.judgements import TOUCHED, merged
+from atlas.store.judgements import EVERY_TOUCHED, TOUCHED, merged
 from atlas.store.narrowing import COUNTS, EVERY_LINK, OF_KIND, Narrowed, params
 from atlas.store.scoped import OpenScope
 from atlas.store.spots import BEHIND, Ends, ends_of
 
 DEGREE_CAP = 200  # links counted of one thing, each a row somewhere: this number means "or more"
 MOST_TIES = 20_000
+# Things of which each is asked for judgements; of more, the judgements are asked.
+ONE_BY_ONE = 2_000
 
 
 @attrs.frozen(kw_only=True)
@@ -155,7 +157,7 @@ _ENDS = f"""
 WITH named AS MATERIALIZED (
     SELECT * FROM unnest(%(things)s::uuid[], %(ids)s::uuid[]) AS n (thing, id)
 ), met AS MATERIALIZED (
-    SELECT DISTINCT n.thing, e.type, e.outgoing, e.far, split_part(e.stix_id, '--', 1) AS kind
+    SELECT n.thing, e.type, e.outgoing, e.far, split_part(e.stix_id, '--', 1) AS kind
     FROM named n CROSS JOIN LATERAL (
         SELECT l.type, true AS outgoing, l.target AS far, l.target_stix_id AS stix_id FROM link l
         WHERE l.source = n.id AND {COUNTS} AND {OF_KIND.format(end="target")}
@@ -164,6 +166,7 @@ WITH named AS MATERIALIZED (
         WHERE l.target = n.id AND {COUNTS} AND {OF_KIND.format(end="source")}
     ) AS e
     WHERE NOT EXISTS (SELECT FROM named own WHERE own.thing = n.thing AND own.id = e.far)
+    GROUP BY 1, 2, 3, 4, 5
 )
 """
 # Things that are judged the same as others come one by one besides: those of one cluster count once.
@@ -172,7 +175,11 @@ _GROUPS = (
     + f"""
 SELECT thing, type, outgoing, kind, count(*), NULL FROM met GROUP BY thing, type, outgoing, kind
 UNION ALL
-SELECT thing, type, outgoing, kind, 0, far FROM met WHERE {TOUCHED.format(thing="met.far")}
+SELECT thing, type, outgoing, kind, 0, far FROM met
+WHERE (SELECT count(*) FROM met) <= %(one_by_one)s AND {TOUCHED.format(thing="met.far")}
+UNION ALL
+SELECT thing, type, outgoing, kind, 0, far FROM met
+WHERE (SELECT count(*) FROM met) > %(one_by_one)s AND far IN ({EVERY_TOUCHED})
 ORDER BY 1, 2, 3 DESC, 4
 """
 )
@@ -281,7 +288,7 @@ def groups(
 
     What leads nowhere is left out.
     """
-    rows = opened.sql(_GROUPS, _of(opened, things, narrowed))
+    rows = opened.sql(_GROUPS, _of(opened, things, narrowed) | {"one_by_one": ONE_BY_ONE})
     twice = _twice(opened, [row for row in rows if row[5] is not None])
     found: dict[ThingId, list[Grouped]] = {}
     for thing, type_, outgoing, kind, n, far in rows:

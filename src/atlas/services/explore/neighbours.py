@@ -28,7 +28,8 @@ def neighbours(
     with gate.open_scope(visit, Action.READ) as scope:
         around = find_picture(scope, View(of=(thing,), filter=filter_, opened=opened))
         centre = next(spot for spot in around.spots if spot.chosen)
-        counted = find_groups(scope, centre.thing.id, Filter())
+        counted = around.groups_of(centre.thing.id) if filter_ == Filter() else ()
+        counted = counted or find_groups(scope, centre.thing.id, Filter())
     return Neighbours(
         thing=centre.thing,
         is_crowded=bool(around.crowded),

@@ -160,6 +160,10 @@ class Picture:
     brought: tuple[frozenset[ThingId], ...] = ()
     scope: bytes = attrs.field(default=b"", eq=False, repr=False)
 
+    def groups_of(self, thing: ThingId) -> tuple[Group, ...]:
+        """Return the groups of a thing as far as they were counted for the picture; none where they were not."""
+        return next((crowd.groups for crowd in self.crowded if crowd.thing == thing), ())
+
 
 @attrs.frozen(kw_only=True)
 class Step:
