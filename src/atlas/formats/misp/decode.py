@@ -13,7 +13,7 @@ from atlas.formats.json import Item, canonical
 from atlas.formats.json.limits import MAX_ITEM_BYTES
 from atlas.formats.misp import carriers, parts
 from atlas.formats.misp.carriers import Around, Made
-from atlas.formats.misp.naming import is_uuid, moment
+from atlas.formats.misp.naming import derived, is_uuid, moment
 from atlas.formats.misp.parts import NOT_WITHIN, Within
 from atlas.formats.misp.reading import Event, Part, digest_of, iter_events, iter_parts
 from atlas.formats.misp.tags import Said
@@ -155,6 +155,9 @@ class _Event:
         except MalformedError as error:
             yield Problem(where=found.where, code=error.problem, message=str(error))
             return
+        if _key(within.uuid) in self._carriers:
+            again = derived("again", self._around.uuid, within.uuid, found.where)
+            within = attrs.evolve(within, uuid=again)
         listed = found.value.get("Attribute")
         inside: list[str] = []
         for index, each in enumerate(listed if isinstance(listed, list) else ()):

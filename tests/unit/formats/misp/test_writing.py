@@ -64,6 +64,15 @@ def test_an_event_goes_home_as_it_came_and_all_of_it_is_carried() -> None:
     assert set(said) == {None}
 
 
+def test_objects_and_attributes_that_share_a_uuid_all_go_home() -> None:
+    inside = attribute("md5", "d41d8cd98f00b204e9800998ecf8427e")
+    twice = [{"uuid": OBJECT, "name": "file", "n": n, "Attribute": [inside]} for n in range(2)]
+    [home], _ = written(decoded(event(attribute(), attribute(value="b.example"), Object=twice)))
+
+    assert home["Object"] == twice
+    assert len(home["Attribute"]) == 2
+
+
 def test_the_order_in_which_objects_come_does_not_matter() -> None:
     home, _ = written(reversed(decoded(whole())))
     by_uuid = {each["uuid"]: each for each in home[0]["Attribute"]}
