@@ -65,3 +65,21 @@ def test_what_became_of_folders_is_printed_a_line_each(people: World, tmp_path: 
     assert line.split()[:5] == ["north", "2", "1", "0", "1"]
     assert ended == 3
     assert line.endswith("file.foreign 1")
+
+
+def test_an_import_is_listed_taken_back_and_put_back(people: World, tmp_path: Path) -> None:
+    run(
+        ["import", str(a_file(tmp_path, name="a.json")), "--org", "north", "--marking", "TLP:GREEN"]
+    )
+
+    (batch,) = json.loads(run(["batches", "--org", "north", "--json"])[1])
+    words = ["undo", batch["id"], "--org", "north", "--reason", "the wrong file", "--json"]
+    undone, again = run(words), run(words)
+    gone = json.loads(run(["search", "LockerX", "--as", "ada", "--json"])[1])["total"]
+    back = run([*words, "--put-back"])
+
+    assert (batch["file"], batch["standing"], batch["state"]) == ("a.json", 1, "done")
+    assert (undone[0], json.loads(undone[1])) == (0, {"claims": 1, "left": 0})
+    assert (again[0], gone) == (2, 0)
+    assert (back[0], json.loads(back[1])) == (0, {"claims": 1, "left": 0})
+    assert json.loads(run(["search", "LockerX", "--as", "ada", "--json"])[1])["total"] == 1

@@ -152,3 +152,20 @@ def test_an_import_of_another_organisation_is_not_there(people: World) -> None:
         assert signed_in(other).get(address).status_code == 404
         assert signed_in(other).get(f"{address}/rejected.csv").status_code == 404
     assert signed_in("olga").get("/import").status_code == 403
+
+
+def test_programs_hear_of_imports_as_the_pages_show_them(people: World) -> None:
+    ada = signed_in("ada")
+    address = sent(ada)["Location"]
+    id_ = address.rsplit("/", 1)[-1]
+    ada.post(address, {"act": "store"})
+    worked(people, address)
+
+    (listed,) = ada.get("/api/v1/batches").json()["batches"]
+    one = ada.get(f"/api/v1/batches/{id_}").json()
+
+    assert listed == one
+    assert (one["file"], one["state"], one["standing"]) == ("march.csv", "done", 1_000 - BAD)
+    assert one["counts"]["rejected"] == BAD
+    assert signed_in("ann").get(f"/api/v1/batches/{id_}").json()["counts"] == {}
+    assert signed_in("eve").get(f"/api/v1/batches/{id_}").status_code == 404
