@@ -23,6 +23,7 @@ from bench import (
     pages,
     searching,
     sizes,
+    tables,
     taxii,
     timing,
     walking,
@@ -48,6 +49,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "wall": (wall.wall,),
     "timing": (timing.timing,),
     "wide": (wide.wide,),
+    "tables": (tables.incoming, tables.outgoing),
     "taxii": (taxii.pages,),
 }
 

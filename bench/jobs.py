@@ -57,6 +57,38 @@ def misp_by_pymisp(*files: str) -> dict[str, Any]:
 
 
 @job
+def table_by_us(file: str) -> dict[str, Any]:
+    """Decode a table as an import does, keeping nothing."""
+    from bench.tables_jobs import by_us
+
+    return by_us(file)
+
+
+@job
+def table_cells_alone(file: str) -> dict[str, Any]:
+    """Read the cells of a table and nothing of what they mean."""
+    from bench.tables_jobs import cells_alone
+
+    return cells_alone(file)
+
+
+@job
+def written(form: str, count: int) -> dict[str, Any]:
+    """Write objects in a form."""
+    from bench.tables_jobs import written as measured
+
+    return measured(form, count)
+
+
+@job
+def written_by_stix2(count: int) -> dict[str, Any]:
+    """Write the same with stix2."""
+    from bench.tables_jobs import written_by_stix2 as measured
+
+    return measured(count)
+
+
+@job
 def project(*files: str) -> dict[str, Any]:
     """Decode files as an import does, with names, words, links and identifiers, keeping nothing."""
     from atlas.formats.stix import iter_decoded
