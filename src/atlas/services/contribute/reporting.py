@@ -1,7 +1,7 @@
 """What became of each item, counted in the words of the command-line contract, and what to tell of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -82,6 +82,14 @@ class Report(Counts):
         """Count one verdict."""
         self.add_verdict(judged.told)
         self.of(file).add_verdict(judged.told)
+
+
+def going_on(counted: Mapping[str, int]) -> Report:
+    """Return the report of an import that goes on, with the counts of the items behind it."""
+    report = Report()
+    for name, count in counted.items():
+        setattr(report, name, count)
+    return report
 
 
 def unstorable(found: Decoded, fault: MalformedError) -> Problem:

@@ -117,7 +117,7 @@ def take(
         Denied: the organisation may not contribute, or not to this audience.
         TooSlowError: another import of the organisation is running, and the offer does not wait.
     """
-    report = Report(**going.counted)
+    report = reporting.going_on(going.counted)
     things = lru_cache(maxsize=200_000)(lambda reference: thing_id(map_key, reference))
 
     def all_of_it(writer: Writer) -> _Import:

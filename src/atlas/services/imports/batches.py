@@ -186,8 +186,10 @@ def _told(visit: Visit, found: Sequence[Batch]) -> tuple[Import, ...]:
     return tuple(
         Import(
             batch=each,
-            who=named[each.person].name if each.person in named else "",
-            undone_by=named[each.undone_by].name if each.undone_by in named else "",
+            who=named[each.person].name if each.person and each.person in named else "",
+            undone_by=named[each.undone_by].name
+            if each.undone_by and each.undone_by in named
+            else "",
             undo_until=each.undone_at + rules.UNDO if each.undone_at else None,
             may_undo=may and each.standing > 0 and each.state in kept.ENDED,
             may_put_back=may
