@@ -250,7 +250,7 @@ def secrets(world: World) -> None:
     _remark(world, "ada", NIGHTJAR, "Chartreuse by night, dear @eve.", at=14)
     # judged for few about what all see, and about what few see
     _judge(world, LOCKER, BEACON, at=15, choice=own)
-    _judge(world, BEACON, LEDGER, at=16, choice=own)
+    _judge(world, BEACON, LEDGER, at=16)
     _judge(world, NIGHTJAR, LOCKER, at=17)
 
 
