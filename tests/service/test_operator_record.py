@@ -22,6 +22,8 @@ CHANGING = (
     ("admin sign east", {"sign"}),
     ("admin add-person eve --org east --role R3", {"invite"}),
     ("import LIST --format csv --org east --marking TLP:GREEN --source us", {"contribute"}),
+    ("undo BATCH --org east --reason why", {"withdraw"}),
+    ("undo BATCH --org east --reason why --put-back", {"withdraw"}),
     ("admin suspend eve --reason why", {"suspend-person"}),
     ("admin take-back eve --reason why", {"take-back-person"}),
     ("admin mail eve eve@east.example", {"set-mail"}),
@@ -41,7 +43,7 @@ ELSEWHERE = {"backup", "restore", "demo"}
 LOOKING = {
     *("admin persons", "admin organisations", "admin cells", "admin agreements", "admin drafts"),
     *("admin bases", "admin state", "admin database-sql", "token list", "verify"),
-    *("serve", "bench"),
+    *("batches", "serve", "bench"),
 }
 
 
@@ -90,15 +92,18 @@ def test_whatever_the_operator_changes_is_on_record(
         told[line] = (status, err if status else "", expected - set(left))
         if out.strip():
             given |= dict.fromkeys(("BASIS", "CODE"), out.split()[0].strip('"'))
-        if line.startswith("token create"):
-            given["TOKEN"] = token_of(database) if not status else ""
+        for word, table in (("TOKEN", "token"), ("BATCH", "claim")):
+            given[word] = latest(database, table) if not status else ""
 
     assert {line: each for line, each in told.items() if each != (0, "", set())} == {}
 
 
-def token_of(database: Database) -> str:
+def latest(database: Database, table: str) -> str:
+    """Return the id of the token that there is, or of the batch of a claim."""
+    asked = {"token": "SELECT id FROM token", "claim": "SELECT batch FROM claim"}[table]
     with database.superuser() as superuser:
-        return str(superuser.execute("SELECT id FROM token ORDER BY created_at DESC").fetchone()[0])  # type: ignore[index]
+        row = superuser.execute(asked).fetchone()
+    return str(row[0]) if row else ""
 
 
 @pytest.mark.parametrize("line", ["admin persons", "admin state", "token list ada", "verify"])
