@@ -24,7 +24,6 @@ from bench import (
     searching,
     sizes,
     tables,
-    taxii,
     timing,
     walking,
     wall,
@@ -50,7 +49,6 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "timing": (timing.timing,),
     "wide": (wide.wide,),
     "tables": (tables.incoming, tables.outgoing),
-    "taxii": (taxii.pages,),
 }
 
 

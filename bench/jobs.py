@@ -370,22 +370,6 @@ def wide(repeats: int, seed: int) -> dict[str, list[float]]:
     return measured(repeats, seed)
 
 
-@job
-def taxii_by_us(repeats: int) -> dict[str, Any]:
-    """Ask for pages of a feed."""
-    from bench.taxii_jobs import by_us
-
-    return by_us(repeats)
-
-
-@job
-def taxii_by_medallion(bundle: str, repeats: int) -> dict[str, Any]:
-    """Ask medallion for pages of the same."""
-    from bench.taxii_jobs import by_medallion
-
-    return by_medallion(bundle, repeats)
-
-
 def main() -> None:
     """Run one job and print its answer."""
     name, arguments = sys.argv[1:]
