@@ -1,6 +1,7 @@
 """Tables as they come in, against reading their cells alone; and each form in which claims go out, against stix2."""
 
 import csv
+from functools import partial
 
 from bench import processes
 from bench.figures import Figure
@@ -23,8 +24,8 @@ def incoming(setting: Setting) -> list[Figure]:
     for path, peer in ((table, "csv.reader"), (book, "openpyxl")):
         ours, peers = processes.in_turns(
             setting.sizes.rounds,
-            lambda number, path=path: processes.run("table_by_us", path),
-            lambda number, path=path: processes.run("table_cells_alone", path),
+            partial(_run, "table_by_us", path),
+            partial(_run, "table_cells_alone", path),
         )
         what = f"{path.suffix[1:]}: rows as claims, against {peer} reading the cells alone"
         found.append(_figure(what, ours, peers, f"{count:,} rows of five columns"))
@@ -38,12 +39,17 @@ def outgoing(setting: Setting) -> list[Figure]:
     for form in ("stix", "misp", "csv", "blocklist"):
         ours, peers = processes.in_turns(
             setting.sizes.rounds,
-            lambda number, form=form: processes.run("written", form, count),
-            lambda number: processes.run("written_by_stix2", count),
+            partial(_run, "written", form, count),
+            partial(_run, "written_by_stix2", count),
         )
         what = f"{form}: objects written, against a bundle serialized by stix2"
         found.append(_figure(what, ours, peers, f"{count:,} domain names"))
     return found
+
+
+def _run(job: str, *given: object) -> Finished:
+    """Run a job; the last argument is the number of its round, which it does not need."""
+    return processes.run(job, *given[:-1])
 
 
 def _figure(what: str, ours: list[Finished], peers: list[Finished], note: str) -> Figure:

@@ -75,6 +75,7 @@ def _exported(asked: _Asked, out: Path, person: str, purpose: str | None) -> "Ex
         raise UsageError(f"{out.absolute().parent} is not a folder; make it first.")
     with ready() as made, printing.progress("Exporting", 100) as tell:
         from atlas.services import export as service  # noqa: PLC0415 - needs Django set up
+        from atlas.services.export_forms import Form  # noqa: PLC0415 - as above
 
         visit = visit_of(made, person, purpose)
         wanted = service.Wanted(
@@ -82,7 +83,7 @@ def _exported(asked: _Asked, out: Path, person: str, purpose: str | None) -> "Ex
             things=None if asked.thing is None else (_thing(made, visit, asked.thing),),
             current_only=asked.is_current,
             ceiling=asked.ceiling,
-            form=service.Form(asked.form),
+            form=Form(asked.form),
         )
         return service.export(
             visit,

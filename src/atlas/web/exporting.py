@@ -48,7 +48,7 @@ def subject_of(visit: Visit, asked: QueryDict) -> Subject:
     if query := asked.get("q", "").strip()[:TEXT_MAX_CHARS]:
         return Subject(word="search", name=query, query=query)
     if "thing" in asked:
-        thing = _thing(asked["thing"])
+        thing = _thing(asked.get("thing", ""))
         found = explain.thing(visit, thing).thing
         return Subject(word="thing", name=found.name or found.stix_id, things=(thing,))
     state = map_document.state_of(visit, asked)

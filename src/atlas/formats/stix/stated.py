@@ -119,9 +119,9 @@ def _of_identifier(statement: Statement, identifier: Identifier, at: datetime) -
     found = object_of([identifier], note=statement.note, source=source, apart=apart)
     if identifier.kind is IdentifierKind.CVE:
         found["modified"] = _moment(at)
-        beside = said.keys() - {"confidence"}
+        beside = set(said) - {"confidence"}
     else:
-        beside = said.keys()
+        beside = set(said)
     if extensions := found.get("extensions", {}) | telling(beside):
         said["extensions"] = extensions
     return found | said

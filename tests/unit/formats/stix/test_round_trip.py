@@ -14,8 +14,7 @@ import stix2validator
 import stix2validator.validator
 from stix2validator import ValidationOptions
 
-from atlas.formats.json import iter_items
-from atlas.formats.json.items import Item
+from atlas.formats.json import Item, iter_items
 from atlas.formats.stix import BundleWriter, iter_decoded
 from atlas.formats.stix.outgoing import Outgoing, StixWriter, without_labels
 from atlas.formats.stix.stated import NAMED, Statement, stated
@@ -121,8 +120,10 @@ def test_the_validator_finds_no_error_that_the_original_lacks(
 
 def test_the_validator_takes_rows_of_tables_strictly(oasis: ValidationOptions) -> None:
     oasis.strict = True
-    values = ("evil.example", "https://evil.example/a", "192.0.2.1", "2001:db8::1", "AS64500")
-    values += ("a@evil.example", "a" * 64, "CVE-2021-44228", "00:00:5e:00:53:01")
+    values = [
+        *("evil.example", "https://evil.example/a", "192.0.2.1", "2001:db8::1", "AS64500"),
+        *("a@evil.example", "a" * 64, "CVE-2021-44228", "00:00:5e:00:53:01"),
+    ]
     rows = [f"{each},2024-05-31,high,TLP:GREEN,a;b,a note" for each in values]
     columns = (Column.VALUE, Column.FIRST_SEEN, Column.CONFIDENCE, Column.MARKING)
     places = {name: at for at, name in enumerate((*columns, Column.TAGS, Column.NOTE))}
