@@ -16,12 +16,12 @@ from atlas.services.taxii.reading import (
     Question,
     Server,
     Shape,
-    Wanted,
     is_there,
     read,
 )
 from atlas.services.taxii.sending import Fate, Status, assert_may_send, status, take
 from atlas.services.taxii.tidying import run
+from atlas.store.numbering import Wanted
 
 __all__ = [
     "EVERYTHING",
