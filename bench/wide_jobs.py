@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -29,11 +30,11 @@ def wide(repeats: int, seed: int) -> dict[str, list[float]]:
         for name, thing in (("report", report), ("value", value)):
             view = View(of=(thing,))
             questions |= {
-                f"{name}: first page": lambda thing=thing: explain.thing(visit, thing),
-                f"{name}: page 1,000": lambda thing=thing: explain.thing(visit, thing, page=1_000),
-                f"{name}: neighbours": lambda thing=thing: explore.neighbours(visit, thing),
-                f"{name}: timeline": lambda view=view: looks.timeline(visit, view, Axis.SEEN),
-                f"{name}: geography": lambda view=view: looks.geography(visit, view, Role.LOCATED),
+                f"{name}: first page": partial(explain.thing, visit, thing),
+                f"{name}: page 1,000": partial(explain.thing, visit, thing, page=1_000),
+                f"{name}: neighbours": partial(explore.neighbours, visit, thing),
+                f"{name}: timeline": partial(looks.timeline, visit, view, Axis.SEEN),
+                f"{name}: geography": partial(looks.geography, visit, view, Role.LOCATED),
             }
         return {
             name: [_timed(ask) for _ in range(repeats + 1)][1:] for name, ask in questions.items()

@@ -70,7 +70,7 @@ def paths(people: People) -> dict[str, str]:
         "claim_id": "00000000-0000-4000-8000-000000000002",
         "case_id": "00000000-0000-4000-8000-000000000004",
         "collection_id": "6f0f4bd4-5d7c-4f0e-9d4f-3c1f1f0a7b21",
-        "object_id": website.GROUP["id"],
+        "object_id": str(website.GROUP["id"]),
         "status_id": NOBODY,
         "view_id": "00000000-0000-4000-8000-000000000001",
         "comment_id": "00000000-0000-4000-8000-000000000005",

@@ -14,6 +14,7 @@ from atlas.services import explain, explore, export, resolve, search
 from atlas.services.discussion import Choice
 from atlas.services.explore import View
 from atlas.services.resolve import Asked, Verdict
+from atlas.services.resolve.telling import NOTHING_JUDGED
 from atlas.services.search import Query
 from builders import World, a_claim, a_link, an_object
 from cluster import Database
@@ -321,7 +322,7 @@ def _untold(views: dict[str, object]) -> str:
     """Return what was seen but for the judgements themselves, of which withdrawn ones stay to be read."""
     pages = views["things"]
     assert isinstance(pages, list)
-    bare = [attrs.evolve(each, sameness=explain.NOTHING_JUDGED) for each in pages]
+    bare = [attrs.evolve(each, sameness=NOTHING_JUDGED) for each in pages]
     return repr(views | {"things": bare})
 
 

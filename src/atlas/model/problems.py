@@ -44,7 +44,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "csv.date": "A cell is no date, or could be two days; write it like 2024-05-31 or say what comes first.",
         "csv.confidence": "A cell is no confidence; write 0 to 100, or none, low, medium, high.",
         "csv.marking": "A cell is no marking; write TLP:CLEAR, GREEN, AMBER, AMBER+STRICT or RED.",
-        "xlsx.refused": "The workbook is encrypted, has macros, is of the old form, or beyond the limits; save it plainly.",
+        "xlsx.refused": "The workbook is encrypted, has macros, is of the old form, or too large; save it plainly.",
         "xlsx.broken": "The workbook is damaged; open it, save it again as XLSX, and send that.",
         "xlsx.sheet": "The workbook has no such sheet, or it holds no rows; choose another.",
         "csv.encoding": "The file is not UTF-8; it was read as Windows-1252. Check names with accents.",

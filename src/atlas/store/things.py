@@ -300,7 +300,7 @@ def _links(
             handling=HandlingId(row[5]),
             author=OrganisationId(row[6]),
         )
-        for row in opened.sql(statement, params | part)
+        for row in opened.sql(statement, {**params, **part})
     ]
 
 

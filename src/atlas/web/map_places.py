@@ -102,10 +102,9 @@ def _chosen(state: State, role: Role) -> frozenset[str]:
 def _toggled(state: State, role: Role, code: str) -> State:
     """Return the state with a country in its filter, or without it where it was there."""
     filter_, codes = state.view.filter, _chosen(state, role) ^ {code}
-    if role is Role.TARGETED:
-        filter_ = attrs.evolve(filter_, targeted=codes)
-    else:
-        filter_ = attrs.evolve(filter_, located=codes)
+    targeted = codes if role is Role.TARGETED else filter_.targeted
+    located = codes if role is not Role.TARGETED else filter_.located
+    filter_ = attrs.evolve(filter_, targeted=targeted, located=located)
     return map_state.changed(state, attrs.evolve(state.view, filter=filter_))
 
 

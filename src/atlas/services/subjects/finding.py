@@ -97,8 +97,8 @@ def find(visit: Visit, case: Case) -> Found:
         Denied: the policy refused; the refusal is on record.
     """
     asker = about(visit, case)
-    own = Resource(organisation=visit.actor.organisation, id=case.id, reason=FOUND_FOR)
-    gate.allow(asker, Action.UNMASK, own)
+    looked = Resource(organisation=visit.actor.organisation, id=case.id, reason=FOUND_FOR)
+    gate.allow(asker, Action.UNMASK, looked)
     answers = [
         search.find(asker, Query(text=value, size=MOST_THINGS, unmerged=True))
         for value in case.asked.values

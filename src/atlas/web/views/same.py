@@ -1,6 +1,5 @@
 """Same or not: what may be one thing, judging pairs alone or ticked together, and withdrawing a judgement."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 import attrs
@@ -149,7 +148,7 @@ def _beside(visit: Visit, one: ThingId, other: ThingId) -> Proposal:
     return found
 
 
-def _offered(visit: Visit) -> Mapping[str, object]:
+def _offered(visit: Visit) -> dict[str, object]:
     return {
         "labels": LABELS,
         "verdicts": tuple(Verdict),
