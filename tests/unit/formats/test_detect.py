@@ -75,6 +75,7 @@ def test_what_a_file_is_stands_in_its_bytes(head: bytes, name: str, format_: For
         (b"On that day the crew sent many mails.\n" * 9, "x.txt", "file.foreign", "sentences"),
         (bytes(range(32)) * 9, "x", "file.format", "no text"),
     ],
+    ids=lambda each: "head" if isinstance(each, bytes) else each,  # heads of archives hold the time
 )
 def test_what_is_not_taken_in_says_what_it_is_and_what_to_do(
     head: bytes, name: str, code: str, reason: str

@@ -5,12 +5,12 @@ import json
 from typing import Any
 
 import pytest
-from workbooks import a_workbook
 
 from atlas.formats.tabular import Column, ColumnMapping, DateOrder, iter_decoded, preview
 from atlas.model.claim import Decoded
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
+from workbooks import a_workbook
 
 HEADING = ("Indicator", "Seen", "Sure", "Tags", "TLP", "Where from", "Remark")
 ROW = ("evil.example", "31/05/2024", "high", "phish; akira", "amber", "Report 7", "a shop")
