@@ -20,17 +20,21 @@ from atlas.store.scoped import OpenScope
 _NUMBER = "SELECT atlas.number_changes(coalesce(%s, clock_timestamp()))"
 _PATIENCE = "SET LOCAL lock_timeout = '5s'"
 
+# `OFFSET 0` keeps each of these a look-up by key, for the few rows of a page: what was just imported has no statistics,
+# and a planner without them would rather read all claims for each row.
 # Whether a claim `d` may be taken out, so that it can stand for another one.
 _GOES = """EXISTS (SELECT FROM handling w WHERE w.id = d.handling AND w.basis IS NULL
-    AND (w.tlp <> 'TLP:RED' OR d.author = %(own)s))"""
-# Other versions with the id of a change `f`, as far as they show.
-_OTHERS = f"""SELECT FROM change o JOIN claim d ON d.id = o.claim
-    WHERE o.stix_id = f.stix_id AND NOT o.gone AND d.withdrawn_at IS NULL AND d.id <> f.claim
+    AND (w.tlp <> 'TLP:RED' OR d.author = %(own)s) OFFSET 0)"""
+# Versions with the id of a change `f`, as far as they show.
+_OF_ID = """SELECT FROM change o CROSS JOIN LATERAL (SELECT * FROM claim k WHERE k.id = o.claim OFFSET 0) AS d
+    WHERE o.stix_id = f.stix_id AND NOT o.gone AND d.withdrawn_at IS NULL"""
+_OTHERS = f"""{_OF_ID} AND d.id <> f.claim
       AND (%(specs)s::text[] IS NULL OR d.spec = ANY (%(specs)s)) AND {_GOES}"""
 # A claim `c` is one of the versions that are asked for.
 _WANTED = f"""(%(all)s
-    OR %(last)s AND c.current AND NOT EXISTS ({_OTHERS} AND d.current AND (d.version, d.spec) > (c.version, c.spec))
-    OR %(first)s AND NOT EXISTS ({_OTHERS} AND (d.version, d.spec) < (c.version, c.spec))
+    OR %(last)s AND c.current
+       AND NOT EXISTS ({_OTHERS} AND d.current AND (d.version, d.spec) > (c.version, c.spec) OFFSET 0)
+    OR %(first)s AND NOT EXISTS ({_OTHERS} AND (d.version, d.spec) < (c.version, c.spec) OFFSET 0)
     OR coalesce(c.modified_at, c.created_at) = ANY (%(dates)s))"""
 # The same content goes once, unless a stricter label came with it later.
 _TWIN = f"""{_OTHERS} AND o.number < f.number AND d.version = c.version AND d.spec = c.spec AND d.digest = c.digest
@@ -40,16 +44,15 @@ _TWIN = f"""{_OTHERS} AND o.number < f.number AND d.version = c.version AND d.sp
 _STORED = f"""
 SELECT c.spec, c.created_at, c.modified_at, c.author FROM claim c
 WHERE NOT f.gone AND c.id = f.claim AND c.withdrawn_at IS NULL AND NOT ({ONLY_LABELLED}) AND {_WANTED}
-  AND (%(specs)s::text[] IS NULL OR c.spec = ANY (%(specs)s)) AND NOT EXISTS ({_TWIN})
+  AND (%(specs)s::text[] IS NULL OR c.spec = ANY (%(specs)s)) AND NOT EXISTS ({_TWIN} OFFSET 0)
 """
 # What is gone is told to the person who took it out, while nothing of that id shows to him.
-_GONE = """
+_GONE = f"""
 SELECT f.spec, f.created_at, f.modified_at, NULL WHERE f.gone AND %(last)s
   AND (%(specs)s::text[] IS NULL OR f.spec = ANY (%(specs)s))
   AND EXISTS (SELECT FROM dissemination_line l JOIN dissemination m ON m.id = l.dissemination
               WHERE l.claim = f.claim AND m.person = %(person)s)
-  AND NOT EXISTS (SELECT FROM change o JOIN claim d ON d.id = o.claim
-                  WHERE o.stix_id = f.stix_id AND NOT o.gone AND d.withdrawn_at IS NULL)
+  AND NOT EXISTS ({_OF_ID} OFFSET 0)
 """
 _PAGE = """
 SELECT f.number, f.claim, f.gone, f.stix_id, f.added_at, s.*

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
+import attrs
 import msgspec
 
 from atlas.errors import UsageError
@@ -20,11 +21,25 @@ UNKNOWN = (
 )
 
 
-def facts_of(visit: Visit) -> bytes:
-    """Return a fingerprint of what the visitor's scope follows from: who reads on after it changed begins again."""
+@attrs.frozen(kw_only=True)
+class Bound:
+    """What a cursor is bound to: who asks, what, and a fingerprint of what his scope follows from."""
+
+    visit: Visit
+    asked: Sequence[str]
+    facts: bytes
+    key: bytes
+
+
+def bind(visit: Visit, asked: Sequence[str], *, key: bytes) -> Bound:
+    """Return what cursors of an answer are bound to. Asked inside the scope of the answer, as facts can change.
+
+    Whoever reads on after they changed begins again: what was given before may show now.
+    """
     standing = alliance.standing_of(visit.actor, visit.now)
     told = msgspec.json.encode(_told(standing, visit), order="sorted")
-    return hashlib.sha256(told).digest()[:_FACTS_BYTES]
+    facts = hashlib.sha256(told).digest()[:_FACTS_BYTES]
+    return Bound(visit=visit, asked=asked, facts=facts, key=key)
 
 
 def _told(standing: Standing, visit: Visit) -> dict[str, object]:
@@ -45,17 +60,17 @@ def _told(standing: Standing, visit: Visit) -> dict[str, object]:
     }
 
 
-def write(number: int, visit: Visit, asked: Sequence[str], *, key: bytes) -> str:
+def write(number: int, bound: Bound) -> str:
     """Return the cursor behind a number, for the same person, question, purpose and reference."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 14 MB
 
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    plain = number.to_bytes(_NUMBER_BYTES, "big") + facts_of(visit)
-    sealed = nonce + AESGCM(key).encrypt(nonce, plain, _bound(visit, asked))
+    plain = number.to_bytes(_NUMBER_BYTES, "big") + bound.facts
+    sealed = nonce + AESGCM(bound.key).encrypt(nonce, plain, _name(bound))
     return base64.urlsafe_b64encode(sealed).decode("ascii")
 
 
-def read(cursor: str, visit: Visit, asked: Sequence[str], *, key: bytes) -> int:
+def read(cursor: str, bound: Bound) -> int:
     """Return the number behind which to read on; 0 where what the visitor may read has changed since.
 
     Raises:
@@ -66,16 +81,16 @@ def read(cursor: str, visit: Visit, asked: Sequence[str], *, key: bytes) -> int:
 
     try:
         sealed = base64.b64decode(cursor, altchars=b"-_", validate=True)
-        plain = AESGCM(key).decrypt(
-            sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(visit, asked)
+        plain = AESGCM(bound.key).decrypt(
+            sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _name(bound)
         )
     except (InvalidTag, ValueError, binascii.Error) as error:
         raise UsageError(UNKNOWN) from error
-    same = secrets.compare_digest(plain[_NUMBER_BYTES:], facts_of(visit))
+    same = secrets.compare_digest(plain[_NUMBER_BYTES:], bound.facts)
     return int.from_bytes(plain[:_NUMBER_BYTES], "big") if same else 0
 
 
-def _bound(visit: Visit, asked: Sequence[str]) -> bytes:
-    actor = visit.actor
+def _name(bound: Bound) -> bytes:
+    visit, actor = bound.visit, bound.visit.actor
     who = [str(actor.organisation), str(actor.person), visit.purpose, visit.setting.reference]
-    return msgspec.json.encode([*who, *asked])
+    return msgspec.json.encode([*who, *bound.asked])

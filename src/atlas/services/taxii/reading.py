@@ -20,6 +20,7 @@ from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
 from atlas.services.taxii import cursors
 from atlas.services.taxii.collections import Collection, find_in
+from atlas.services.taxii.cursors import Bound
 from atlas.store import alliance, exporting, numbering
 from atlas.store.exporting import Labelled
 from atlas.store.handlings import handlings_by_id, terms_by_id
@@ -96,10 +97,10 @@ def read(visit: Visit, question: Question, server: Server) -> Page:
         found = find_in(opened, question.collection)
         wanted = _within(opened, found, question.wanted, server)
         filling = _Filling(opened=opened, wanted=wanted, own=visit.actor.organisation)
-        after = _start(opened, visit, question, server)
-        last = filling.fill(after, question.limit)
+        bound = cursors.bind(visit, question.bound(), key=server.key)
+        last = filling.fill(_start(opened, question, bound), question.limit)
     derived = _noted(visit, filling) if filling.entries else None
-    cursor = cursors.write(last, visit, question.bound(), key=server.key) if last else ""
+    cursor = cursors.write(last, bound) if last else ""
     return Page(entries=tuple(filling.entries), next=cursor, derived=derived)
 
 
@@ -119,10 +120,10 @@ def is_there(visit: Visit, question: Question, server: Server) -> bool:
     return bool(filling.entries)
 
 
-def _start(opened: OpenScope, visit: Visit, question: Question, server: Server) -> int:
+def _start(opened: OpenScope, question: Question, bound: Bound) -> int:
     after = 0
     if question.next:
-        after = cursors.read(question.next, visit, question.bound(), key=server.key)
+        after = cursors.read(question.next, bound)
     if question.added_after is not None:
         after = max(after, numbering.last_before(opened, question.added_after))
     return after
