@@ -1,5 +1,6 @@
 -- How claims end: withdrawn, put back, erased. All belong to `atlas_retire`, who sees the claims of one author alone (the
--- organisation of the scope), and take that author's lock, as `retire` does. `docs/adr` says why they are needed.
+-- organisation of the scope), and take that author's lock, as `retire` does. `docs/adr` says why they are needed. Those
+-- that are given many claims are planned for just these each time: a plan for any would compare each with each.
 
 -- Whether a mark of this kind stands on a claim.
 CREATE OR REPLACE FUNCTION atlas.is_marked(marked uuid, sort text)
@@ -45,6 +46,7 @@ CREATE OR REPLACE FUNCTION atlas.withdraw(claims uuid[], own integer, moment tim
 RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
+SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
     me uuid := nullif(current_setting('atlas.author', true), '')::uuid;
@@ -108,6 +110,7 @@ CREATE OR REPLACE FUNCTION atlas.reinstate(claims uuid[], since timestamptz)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
+SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
     me uuid := nullif(current_setting('atlas.author', true), '')::uuid;
@@ -154,6 +157,7 @@ CREATE OR REPLACE FUNCTION atlas.erase(moment timestamptz, cap integer)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
+SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
     me uuid := nullif(current_setting('atlas.author', true), '')::uuid;

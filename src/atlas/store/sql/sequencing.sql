@@ -22,9 +22,10 @@ BEGIN
     UPDATE atlas.change c
     SET number = coalesce(last_number, 0) + w.nth,
         added_at = greatest(moment, last_added + interval '1 microsecond')
-    FROM (SELECT p.claim, p.gone, row_number() OVER (ORDER BY p.place) AS nth
+    -- by where a row lies: by its key, a planner that knows nothing of it yet reads all that waits for each that waits
+    FROM (SELECT p.ctid AS spot, row_number() OVER (ORDER BY p.place) AS nth
           FROM atlas.change p WHERE p.number IS NULL) AS w
-    WHERE c.claim = w.claim AND c.gone = w.gone;
+    WHERE c.ctid = w.spot;
     GET DIAGNOSTICS numbered = ROW_COUNT;
     RETURN numbered;
 END
