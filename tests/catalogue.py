@@ -159,6 +159,7 @@ _DEFINERS = {
     "search_claims": "atlas_search",
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
+    **dict.fromkeys(("undoable", "undone"), "atlas_retire"),
     **dict.fromkeys(("note_new", "note_ended", "note_erased"), "atlas_retire"),
     **dict.fromkeys(("number_changes", "forget_changes", "forget_submissions"), "atlas_retire"),
 }

@@ -38,14 +38,17 @@ from atlas.services import (
     looks,
     lookup,
     notices,
+    resolve,
     retention,
     search,
     subjects,
+    taxii,
     views,
     wider,
 )
 from atlas.services.demo.tasks import tasks
 from atlas.services.gate import Visit
+from atlas.services.imports import batches
 from atlas.store import faults
 from atlas.store.scoped import OpenScope
 from builders import DAY, NOW, World, a_claim, a_handling, an_actor, an_object
@@ -90,6 +93,9 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
         "looks": lambda: looks.overview(visit),
         "why": lambda: access.explain(visit, ThingId(uuid.uuid4())),
         "lookup": lambda: lookup.lookup(visit, ["192.0.2.1"]),
+        "proposals": lambda: resolve.proposals(visit),
+        "batches": lambda: batches.latest(visit),
+        "sent": lambda: taxii.status(visit, str(uuid.uuid4())),
         "desk": lambda: desk.desk(visit),
         "is_empty": lambda: desk.is_empty(visit),
         "queue_load": lambda: demo.queue_load(visit),
