@@ -25,6 +25,7 @@ from bench import (
     sizes,
     tables,
     timing,
+    undoing,
     walking,
     wall,
     wide,
@@ -35,6 +36,7 @@ from bench.setting import Setting
 BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "decode": (decoding.rate,),
     "import": (importing.rate, importing.curve),
+    "undo": (undoing.undoing,),
     "memory": (decoding.memory,),
     "misp": (misp.rate, misp.memory),
     "search": (searching.search,),

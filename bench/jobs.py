@@ -163,8 +163,24 @@ def take(name: str, organisation: str) -> dict[str, Any]:
     with ready() as made:
         from atlas.services.contribute import Offer
 
-        visit = _contributor(organisation)
-        return _take(visit, _items(name, lambda: None), Offer(marking=TLP.GREEN), made.map_key())
+        visit = contributor(organisation)
+        return _take(visit, items(name, lambda: None), Offer(marking=TLP.GREEN), made.map_key())
+
+
+@job
+def take_batch(name: str, organisation: str) -> dict[str, Any]:
+    """Import a bundle as a batch that can be undone."""
+    from bench.undoing_jobs import taken
+
+    return taken(name, organisation)
+
+
+@job
+def end_batch(batch: str, organisation: str, act: str) -> dict[str, Any]:
+    """`undo` such an import, or `put_back`."""
+    from bench.undoing_jobs import ended
+
+    return ended(batch, organisation, act)
 
 
 @job
@@ -181,7 +197,7 @@ def take_mixed(name: str, handlings: int | None = None) -> dict[str, Any]:
 
         offers = iter_offers(_pairs() if handlings is None else interned(handlings))
         return _take(
-            _contributor("member-01"), _items(name, lambda: next(offers)), Offer(), made.map_key()
+            contributor("member-01"), items(name, lambda: next(offers)), Offer(), made.map_key()
         )
 
 
@@ -195,10 +211,10 @@ def take_hidden(name: str) -> dict[str, Any]:
         from atlas.model.handling import Audience
         from atlas.services.contribute import Offer
 
-        visit = _contributor("member-01")
+        visit = contributor("member-01")
         own = Audience(organisations=frozenset({visit.actor.organisation}))
         offer = Offer(marking=TLP.AMBER, audience=own)
-        return _take(visit, _items(name, lambda: None), offer, made.map_key())
+        return _take(visit, items(name, lambda: None), offer, made.map_key())
 
 
 def _take(
@@ -224,7 +240,8 @@ def _take(
     }
 
 
-def _items(name: str, offer: Callable[[], "Offer | None"]) -> Iterator["Item"]:
+def items(name: str, offer: Callable[[], "Offer | None"]) -> Iterator["Item"]:
+    """Yield the items of a file, each with an offer of its own or none."""
     from atlas.services.contribute import Item, iter_decoded_ahead
 
     with Path(name).open("rb") as file:
@@ -253,7 +270,8 @@ def iter_offers(audiences: Sequence["Audience"]) -> Iterator["Offer"]:
         yield clear if share < 0.6 else green if share < 0.9 else rng.choice(narrow)
 
 
-def _contributor(organisation: str) -> "Visit":
+def contributor(organisation: str) -> "Visit":
+    """Return the visit that contributes for an organisation, made where there is none."""
     from atlas.model.handling import Purpose
     from atlas.services import alliance
     from atlas.services.gate import Visit
