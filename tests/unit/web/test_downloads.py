@@ -88,16 +88,29 @@ def test_a_formula_behind_what_another_separator_cuts_is_defused(end: str) -> No
     assert defused(f"quiet{end}=1+1").endswith("'=1+1" if end != "; " else "' =1+1")
 
 
+@pytest.mark.parametrize("quoted", ['"=cmd|', '" =1+1"', "\"'=1+1'\"", '""@SUM(1)'])
+@pytest.mark.parametrize("end", ["", "a;", "x\t", "x\n"])
+def test_a_formula_behind_quotes_that_another_separator_takes_off_is_defused(
+    end: str, quoted: str
+) -> None:
+    assert defused(end + quoted) == f"{end}'{quoted}"
+
+
+@given(st.text())
+def test_what_is_defused_stays_as_it_is(cell: str) -> None:
+    assert defused(defused(cell)) == defused(cell)
+
+
 @given(st.text())
 def test_defusing_adds_apostrophes_and_nothing_else(cell: str) -> None:
     assert defused(cell).replace("'", "") == cell.replace("'", "")
 
 
-@given(st.text(alphabet="=+-@; \t\r\na'"))
+@given(st.text(alphabet="=+-@; \t\r\na'\""))
 def test_no_part_of_a_defused_cell_begins_like_a_formula(cell: str) -> None:
     parts = re.split(r"[;\t\r\n]", defused(cell))
 
-    assert [part for part in parts if part.lstrip().startswith(("=", "+", "-", "@"))] == []
+    assert [part for part in parts if part.lstrip(' "').startswith(("=", "+", "-", "@"))] == []
 
 
 @given(st.text(), st.text())

@@ -33,8 +33,9 @@ HEADINGS = (
 """The columns of an export, in their order; an import reads the first nine again."""
 
 PARTLY = "Some properties have no column in a table."
-# What begins a formula in common spreadsheets, full-width forms too (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# What begins a formula in common spreadsheets, full-width forms too (OWASP, "CSV injection"), behind blanks and the
+# quotes that a program takes off when another separator cuts the cell. What begins with an apostrophe is safe already.
+_FORMULA = re.compile(r"""(?!')[\s"']*[=+\-@|%\uff1d\uff0b\uff0d\uff20]""")
 # Where a spreadsheet that was told another separator begins a new cell, quoted or not.
 _CELL_ENDS = re.compile(r"([;\t\r\n])")
 _CARRIED = frozenset(
@@ -75,7 +76,7 @@ def defused(cell: object) -> str:
     """
     text = str(cell)
     parts = _CELL_ENDS.split(text)
-    safe = "".join(f"'{part}" if part.lstrip().startswith(_FORMULA) else part for part in parts)
+    safe = "".join(f"'{part}" if _FORMULA.match(part) else part for part in parts)
     return f"'{safe}" if text[:1] in ("\t", "\r", "\n") else safe
 
 
