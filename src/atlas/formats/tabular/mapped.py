@@ -86,9 +86,17 @@ class _Reader:
                     read[str(column)] = self._read(column, text)
         except MalformedError as error:
             return Problem(where=self._where(column), code=error.problem, message=str(error))
+        # by days: a day without a clock is its first moment
+        if read.get("first_seen", "")[:10] > read.get("last_seen", "9")[:10]:
+            return self._reversed()
         value, type_, note = (read.pop(name, "") for name in ("value", "type", "note"))
         told = Told(**read) if read else NOTHING
         return Row(self._line, value, type_ or self._mapping.type, note, told)
+
+    def _reversed(self) -> Problem:
+        first, last = self._called(Column.FIRST_SEEN), self._called(Column.LAST_SEEN)
+        message = f"First seen ({first}) is after last seen ({last}); correct the row, or say which column holds which."
+        return Problem(where=self._where(Column.FIRST_SEEN), code="csv.date", message=message)
 
     def _text(self, column: Column) -> str:
         place = self._mapping.places[column]
@@ -104,9 +112,12 @@ class _Reader:
         return reader(text) if reader else text
 
     def _where(self, column: Column) -> str:
+        return f"line {self._line}, {self._called(column)}"
+
+    def _called(self, column: Column) -> str:
         place = self._mapping.places[column]
         name = self._names[place][:_NAME_CHARS] if place < len(self._names) else str(column)
-        return f'line {self._line}, column {place + 1} "{name}"'
+        return f'column {place + 1} "{name}"'
 
 
 _READERS: dict[Column, Callable[[str], Any]] = {

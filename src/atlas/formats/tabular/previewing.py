@@ -12,9 +12,10 @@ import attrs
 from atlas.errors import MalformedError
 from atlas.formats.tabular.columns import MAX_COLUMNS, Column, ColumnMapping, DateOrder
 from atlas.formats.tabular.dates import Guess, guess_order, read_date
+from atlas.formats.tabular.dating import dated
 from atlas.formats.tabular.identifying import TYPES
 from atlas.formats.tabular.reading import MAX_LINE_CHARS, cells_of, iter_records, live, turned
-from atlas.formats.tabular.sheets import is_xlsx, iter_sheet, sheets_of
+from atlas.formats.tabular.sheets import first_rows, is_xlsx
 from atlas.formats.tabular.sniffing import COLUMNS, HEAD_BYTES, TYPED, delimiter_of, encoding_of
 from atlas.formats.tabular.told import read_confidence, read_marking
 from atlas.model.identifiers import IdentifierKind, recognise
@@ -91,11 +92,10 @@ def preview(
         head = again.read(_HEAD_BYTES)
         again.seek(0)
         if is_xlsx(head):
-            names = sheets_of(again)
-            rows = list(itertools.islice(iter_sheet(again, sheet), _GUESSED_ROWS))
+            names, rows = first_rows(again, sheet, _GUESSED_ROWS)
             again.seek(0)
             form = ColumnMapping(places={}, delimiter="", sheet=sheet)
-            return _previewed("xlsx", names, form, [cells for _, cells in rows])
+            return _previewed("xlsx", names, form, rows)
         said = encoding or encoding_of(again)
         text = io.TextIOWrapper(again, encoding=said, errors="replace")
         try:
@@ -139,7 +139,7 @@ def _previewed(
     names = padded[0] if has_heading else [""] * width
     body = padded[1:] if has_heading else padded
     cells = [[row[place] for row in body if row[place]] for place in range(width)]
-    places = _places(names, cells)
+    places = _places(names, cells, body)
     by_place = {place: column for column, place in places.items()}
     columns = tuple(
         Seen(
@@ -179,7 +179,9 @@ def _is_heading(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
     return len(first) > 1 and bool(others) and all(first)
 
 
-def _places(names: Sequence[str], cells: Sequence[Sequence[str]]) -> dict[Column, int]:
+def _places(
+    names: Sequence[str], cells: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]
+) -> dict[Column, int]:
     """Return where what stands: by name, else by what most cells are."""
     called = [name.casefold().strip() for name in names]
     found: dict[Column, int] = {}
@@ -193,7 +195,11 @@ def _places(names: Sequence[str], cells: Sequence[Sequence[str]]) -> dict[Column
             best = max(free, key=lambda place: _share(cells[place], test), default=None)
             if best is not None and _share(cells[best], test) > 0.5:
                 found[column] = best
-    return found
+    held = set(found.values())
+    dates = [place for place in range(len(cells)) if place not in held]
+    dates = [place for place in dates if _share(cells[place], _is_date) > 0.5]
+    dates.sort(key=lambda place: -len(cells[place]))
+    return found | dated(names, rows, dates, found)
 
 
 def _share(cells: Sequence[str], test: _Test) -> float:
@@ -254,7 +260,5 @@ _TESTS: tuple[tuple[Column, _Test], ...] = (
     (Column.VALUE, _recognised),
     (Column.TYPE, _is_type),
     (Column.MARKING, _is_marking),
-    (Column.FIRST_SEEN, _is_date),
-    (Column.LAST_SEEN, _is_date),
     (Column.CONFIDENCE, _is_confidence),
 )

@@ -156,3 +156,23 @@ def test_a_row_that_is_shorter_than_its_columns_tells_less() -> None:
     (found,) = decoded(a_csv(HEADING, ("evil.example",)))
 
     assert set(told(found)) == {"id", "type", "spec_version", "value"}
+
+
+def test_a_row_that_was_seen_last_before_it_was_seen_first_stays_out_and_both_are_named() -> None:
+    heading = ("IOC", "First spotted", "Last spotted")
+    mapping = ColumnMapping(
+        places={Column.VALUE: 0, Column.FIRST_SEEN: 1, Column.LAST_SEEN: 2},
+    )
+    rows = [
+        ("a.example", "2026-04-02", "2026-03-13"),
+        ("b.example", "2026-04-02T13:00:00Z", "2026-04-02"),
+        ("c.example", "2026-04-02", ""),
+    ]
+
+    problem, same_day, first_alone = decoded(a_csv(heading, *rows), mapping)
+
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.where) == ("csv.date", 'line 2, column 2 "First spotted"')
+    assert 'column 3 "Last spotted"' in problem.message
+    assert isinstance(same_day, Decoded)
+    assert isinstance(first_alone, Decoded)

@@ -1,7 +1,10 @@
 """Workbooks are read as text, row by row; what is no plain one is refused before it is unpacked."""
 
 import io
+import random
+import time
 import zipfile
+from base64 import b64encode
 from datetime import datetime
 
 import pytest
@@ -100,6 +103,48 @@ def test_columns_beyond_the_last_and_rows_far_away_cost_little() -> None:
 )
 def test_what_is_no_plain_workbook_is_refused_before_it_is_read(workbook: bytes) -> None:
     assert refusal(workbook) == "xlsx.refused"
+
+
+def with_texts(texts: bytes) -> bytes:
+    return changed(
+        PLAIN, {"xl/sharedStrings.xml": b"<sst %s><!--%s-->%s</sst>" % (_MAIN, NOISE, texts)}
+    )
+
+
+NOISE = b64encode(random.Random(5).randbytes(2**15))  # so that it is not packed too small
+
+
+@pytest.mark.parametrize(
+    "workbook",
+    [
+        pytest.param(with_texts(b"<si/>" * 200_001), id="texts"),
+        pytest.param(
+            changed(
+                PLAIN,
+                {"xl/styles.xml": b"<styleSheet %s>%s</styleSheet>" % (_MAIN, b"<a/>" * 50_001)},
+            ),
+            id="styles",
+        ),
+        pytest.param(
+            changed(PLAIN, {"xl/worksheets/_rels/sheet1.xml.rels": b"<a>" + b"<a/>" * 50_001}),
+            id="relations",
+        ),
+    ],
+)
+def test_many_small_parts_are_refused_at_little_cost(workbook: bytes) -> None:
+    began = time.process_time()
+
+    assert refusal(workbook) == "xlsx.refused"
+    assert time.process_time() - began < 2
+
+
+def test_shared_texts_are_what_is_written_in_all_their_runs() -> None:
+    texts = b"<si><t>ioc</t></si><si/><si><r><t>evil</t></r><r><rPr/><t>.example</t></r><rPh><t>x</t></rPh></si>"
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c></row>' for n in (1, 2, 3))
+
+    book = changed(with_texts(texts), {SHEET: a_sheet(cells.encode())})
+
+    assert [row for _, row in rows(book)] == [("ioc",), ("",), ("evil.example",)]
 
 
 @pytest.mark.parametrize(
