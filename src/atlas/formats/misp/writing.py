@@ -15,11 +15,10 @@ import msgspec
 
 from atlas.errors import MalformedError
 from atlas.formats.json import canonical
-from atlas.formats.misp import making
+from atlas.formats.misp import making, narrowing
 from atlas.formats.misp.naming import EXTENSION, RECORD, derived
 from atlas.formats.misp.records import unpacked
 from atlas.formats.misp.tags import tag_names
-from atlas.formats.stix.markings import tlp_of
 from atlas.model.markings import TLP, strictest
 
 _HELD_BYTES = 2**22
@@ -160,6 +159,7 @@ class MispWriter:
         heads = list(parts.head.values())
         head = self._record(heads[0]) if heads else self._extending(uuid)
         label = _label(head, parts.tlps)
+        head = narrowing.event(head, strictest(parts.tlps))
         if label:
             head = {**head, "Tag": [*_listed(head.get("Tag")), {"name": label.lower()}]}
         self._file.write(b'{"Event":' + canonical(head)[:-1])
@@ -189,7 +189,7 @@ class MispWriter:
 
     def _objects(self, parts: _Parts) -> Iterator[bytes]:
         for uuid, place in parts.objects.items():
-            record = self._record(place)
+            record = narrowing.part(self._record(place), place.tlp)
             inside = b",".join(self._records(parts.inside.get(uuid, {}).values()))
             yield b'%b,"Attribute":[%b]}' % (canonical(record)[:-1], inside)
 
@@ -198,7 +198,7 @@ class MispWriter:
         for place in places:
             record = self._record(place)
             if {"type", "value"} <= record.keys() or "content" in record:
-                yield canonical(record)
+                yield canonical(narrowing.part(record, place.tlp))
                 continue
             for made in making.made_of(self._value(place), place.tlp):
                 yield canonical(made.value)
@@ -273,11 +273,7 @@ def _references(value: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[s
 def _label(head: Mapping[str, Any], tlps: set[TLP]) -> TLP | None:
     """Return the TLP that an event must say besides what its own tags say; `None` if they say as much."""
     holds = strictest(tlps)
-    said = [
-        tlp
-        for name in tag_names(head.get("Tag"))
-        if name.lower().startswith("tlp:") and (tlp := tlp_of(name[4:], needs_prefix=False))
-    ]
+    said = [tlp for name in tag_names(head.get("Tag")) if (tlp := narrowing.label_of(name))]
     return holds if not said or strictest([*said, holds]) not in said else None
 
 

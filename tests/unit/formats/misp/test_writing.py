@@ -220,3 +220,16 @@ def test_an_extension_that_somebody_made_up_never_stops_an_export(said: Any) -> 
     made_up = stix("note", content="x", object_refs=[], extensions={EXTENSION: said})
 
     assert written([made_up])[0]
+
+
+@pytest.mark.parametrize(("tlp", "most"), [(TLP.GREEN, "1"), (TLP.AMBER, "1"), (TLP.RED, "0")])
+def test_no_record_goes_further_than_the_tlp_that_holds(tlp: TLP, most: str) -> None:
+    wide = whole()
+    for each in (wide, *wide["Attribute"], *wide["Object"], *wide["EventReport"]):
+        each["distribution"] = "3"
+    wide["Attribute"][0]["Tag"] = tags("tlp:clear")
+    [home], _ = written(decoded(wide), tlp=tlp)
+    parts = [home, *home["Attribute"], *home["Object"], *home["EventReport"]]
+
+    assert {each["distribution"] for each in parts} == {most}
+    assert home["Attribute"][0]["Tag"] == tags(tlp.lower())
