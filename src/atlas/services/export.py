@@ -25,9 +25,10 @@ from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
 from atlas.services.search import Query, find
 from atlas.services.spooling import Spooled
-from atlas.store import alliance, exporting, judged_out, withdrawals
+from atlas.store import alliance, exporting, judged_out, judgements, withdrawals
 from atlas.store.exporting import Chosen, Labelled
 from atlas.store.handlings import handlings_by_id, terms_by_id
+from atlas.store.scoped import OpenScope
 
 REOPEN_EVERY = 10_000  # claims; grants are weighed anew between
 FOUND_AT_ONCE = 5_000
@@ -45,9 +46,9 @@ ABOVE_CEILING = "its marking is stricter than the ceiling"
 class Wanted:
     """What is asked for: the claims behind a search or of some things, or all; all versions, or those in force.
 
-    Of `things` the relations between them go too, of one alone those with others. With a `ceiling` nothing goes that
-    is marked more strictly. What both `query` and `things` name goes where both
-    are given.
+    With each of `things` goes all that the visitor's scope shows as one with it. The relations between them go too, of
+    one alone those with others. With a `ceiling` nothing goes that is marked more strictly. Where both `query` and
+    `things` are given, what both name goes.
     """
 
     query: str | None = None
@@ -126,8 +127,8 @@ def export_stix(
 
 def _run(running: "_Export", out: Path, progress: Callable[[int, int], None]) -> Exported:
     visit, wanted = running.visit, running.wanted
-    left_out, things = _things(visit, wanted)
-    chosen = running.choose(things)
+    left_out, found = ([], None) if wanted.query is None else _found(visit, wanted.query)
+    chosen = running.choose(found)
     left_out += running.stays(chosen)
     going = [each for each in chosen if not running.kept_back(each)]
     try:
@@ -154,15 +155,6 @@ def _run(running: "_Export", out: Path, progress: Callable[[int, int], None]) ->
         partly=tuple(running.partly),
         partly_by_reason=dict(running.counted),
     )
-
-
-def _things(visit: Visit, wanted: Wanted) -> tuple[list[tuple[str, str]], Sequence[ThingId] | None]:
-    """Return all things that are asked for, `None` for all there are, and what is to be said of the search."""
-    named = wanted.things
-    if wanted.query is None:
-        return [], named
-    left_out, found = _found(visit, wanted.query)
-    return left_out, found if named is None else [each for each in found if each in set(named)]
 
 
 def _found(visit: Visit, query: str) -> tuple[list[tuple[str, str]], list[ThingId]]:
@@ -196,12 +188,21 @@ class _Export:
     partly: list[tuple[str, str]] = attrs.field(factory=list)
     counted: Counter[str] = attrs.field(factory=Counter)
 
-    def choose(self, things: Sequence[ThingId] | None) -> Sequence[Chosen]:
+    def choose(self, found: Sequence[ThingId] | None) -> Sequence[Chosen]:
+        """Return what goes of the things that a search found, `None` where none was asked."""
         own, current_only = self.visit.actor.organisation, self.wanted.current_only
         with gate.open_scope(self.visit, Action.EXPORT) as opened:
-            if things is not None and self.wanted.things is not None:
-                things = [*things, *exporting.relations(opened, things)]
+            things = found if self.wanted.things is None else self._named(opened, found)
             return exporting.choose(opened, own, things=things, current_only=current_only)
+
+    def _named(self, opened: OpenScope, found: Sequence[ThingId] | None) -> Sequence[ThingId]:
+        """Return what is named with all that it shows as one with, as far as it was found, and the relations."""
+        named = self.wanted.things or ()
+        joined = judgements.merged(opened, named)
+        members = dict.fromkeys(each for thing in named for each in joined.all_of(thing))
+        things = list(members) if found is None else [each for each in found if each in members]
+        outward = len({joined.shown(each) for each in things}) == 1
+        return [*things, *exporting.relations(opened, things, outward=outward)]
 
     def kept_back(self, chosen: Chosen) -> str:
         """Return why a version may not go out, or ""."""

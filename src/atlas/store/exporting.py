@@ -120,10 +120,13 @@ def choose(
     ]
 
 
-def relations(opened: OpenScope, things: Sequence[ThingId]) -> list[ThingId]:
-    """Return the relations between things, of one alone those with others, as the things that they are; in no order."""
+def relations(opened: OpenScope, things: Sequence[ThingId], *, outward: bool) -> list[ThingId]:
+    """Return the relations between things, as the things that they are; in no order.
+
+    `outward`: those with others too.
+    """
     found = opened.sql(
-        _RELATIONS.format(joined="OR" if len(things) == 1 else "AND"), {"things": list(things)}
+        _RELATIONS.format(joined="OR" if outward else "AND"), {"things": list(things)}
     )
     return [ThingId(row[0]) for row in found]
 

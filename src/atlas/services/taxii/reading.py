@@ -21,7 +21,7 @@ from atlas.services.ledger import Gathering, Kind
 from atlas.services.taxii import cursors
 from atlas.services.taxii.collections import Collection, find_in
 from atlas.services.taxii.cursors import Bound
-from atlas.store import alliance, exporting, numbering
+from atlas.store import alliance, exporting, judgements, numbering
 from atlas.store.exporting import Labelled
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.numbering import Change, Wanted
@@ -92,7 +92,7 @@ def read(visit: Visit, question: Question, server: Server) -> Page:
         UsageError: the cursor is of something else.
         Denied: the policy refused.
     """
-    numbering.number()
+    numbering.number_at_once()
     with gate.open_scope(visit, Action.EXPORT) as opened:
         found = find_in(opened, question.collection)
         wanted = _within(opened, found, question.wanted, server)
@@ -130,12 +130,14 @@ def _start(opened: OpenScope, question: Question, bound: Bound) -> int:
 
 
 def _within(opened: OpenScope, found: Collection, wanted: Wanted, server: Server) -> Wanted:
-    """Return what is wanted of a collection: for a view what it shows now, things and the claims that tie them."""
+    """Return what is wanted of a collection: for a view the things and ties that it shows now, with all members."""
     view = server.view_of(found.state) if found.state else View()
     if not (view.of or view.path or view.shared):
         return wanted
     picture = explore.find_picture(opened, view)
-    things = {ThingId(spot.thing.id) for spot in picture.spots}
+    spots = [ThingId(spot.thing.id) for spot in picture.spots]
+    joined = judgements.merged(opened, spots)
+    things = dict.fromkeys(each for spot in spots for each in joined.all_of(spot))
     claims = {ClaimId(claim) for tie in picture.ties for claim in tie.claims}
     return attrs.evolve(wanted, things=tuple(things), claims=tuple(claims))
 
