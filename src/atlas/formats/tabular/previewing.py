@@ -72,6 +72,7 @@ class Preview:
     form: str
     sheets: tuple[str, ...]
     encoding: str
+    delimiter: str
     columns: tuple[Seen, ...]
     rows: tuple[tuple[str, ...], ...]
     mapping: ColumnMapping | None
@@ -162,6 +163,7 @@ def _previewed(
         form=form,
         sheets=sheets,
         encoding=known.encoding,
+        delimiter=known.delimiter,
         columns=columns,
         rows=tuple(tuple(cell[:_SHOWN_CHARS] for cell in row) for row in body[:SHOWN_ROWS]),
         mapping=mapping if Column.VALUE in places else None,
@@ -199,7 +201,7 @@ def _places(
     dates = [place for place in range(len(cells)) if place not in held]
     dates = [place for place in dates if _share(cells[place], _is_date) > 0.5]
     dates.sort(key=lambda place: -len(cells[place]))
-    return found | dated(names, rows, dates, found)
+    return found | dict(dated(names, rows, dates, found))
 
 
 def _share(cells: Sequence[str], test: _Test) -> float:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, BinaryIO
 
 from atlas.errors import MalformedError
@@ -24,7 +25,16 @@ MAX_RATIO = 200
 MAX_ROWS = 1_048_576  # as many as a sheet has in the programs that write them
 MAX_CELL_CHARS = 32_767  # as above
 _SMALL_BYTES = 2**20  # of less no ratio is asked
-_TEXTS_BYTES = 256 * 2**20  # shared texts and styles are held in memory
+MAX_TEXTS = 200_000  # shared by the cells
+MAX_ELEMENTS = 50_000  # of the members that are made objects of: styles, names of sheets, relations
+_TEXTS_BYTES = 8 * 2**20  # shared texts and styles are held in memory
+_PART_BYTES = 2**16
+_SHEET = re.compile(r"xl/worksheets/[^/]+")
+_MADE_OBJECTS = re.compile(
+    r"\[Content_Types\]\.xml|xl/(?:workbook|styles)\.xml|(?:docProps|xl/chartsheets)/[^/]+|.*\.rels",
+    re.DOTALL,
+)
+_WORKBOOK = "xl/workbook.xml"
 _HEAD_BYTES = 4_096
 _EXACT = 2**53  # beyond, a float is no whole number for sure
 _ARCHIVE = b"PK\x03\x04"
@@ -69,6 +79,19 @@ def sheets_of(file: BinaryIO) -> tuple[str, ...]:
         return tuple(book.sheetnames)
 
 
+def first_rows(
+    file: BinaryIO, sheet: str, most: int
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the names of the sheets, and the first rows of one that are not blank; the workbook is opened once.
+
+    Raises:
+        MalformedError: as `iter_sheet`.
+    """
+    with _opened(file) as book:
+        rows = islice(_rows(_sheet_of(book, sheet)), most)
+        return tuple(book.sheetnames), [cells for _, cells in rows]
+
+
 def iter_sheet(file: BinaryIO, sheet: str = "") -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield the number, from 1, and the cells of each row of a sheet that is not blank; "" is the first sheet.
 
@@ -79,15 +102,19 @@ def iter_sheet(file: BinaryIO, sheet: str = "") -> Iterator[tuple[int, tuple[str
         MalformedError: `xlsx.refused` (bounds, macros, a password), `xlsx.broken` or `xlsx.sheet`.
     """
     with _opened(file) as book:
-        names = book.sheetnames
-        name = sheet or next(iter(names), "")
-        if name not in names:
-            raise MalformedError("The workbook has no sheet of this name.", problem="xlsx.sheet")
-        found: Any = book[name]
-        if not hasattr(found, "iter_rows") or not hasattr(found, "reset_dimensions"):
-            raise MalformedError("The sheet is a chart and holds no rows.", problem="xlsx.sheet")
-        found.reset_dimensions()  # what a sheet says of its size may be wrong
-        yield from _rows(found)
+        yield from _rows(_sheet_of(book, sheet))
+
+
+def _sheet_of(book: Any, sheet: str) -> Any:
+    names = book.sheetnames
+    name = sheet or next(iter(names), "")
+    if name not in names:
+        raise MalformedError("The workbook has no sheet of this name.", problem="xlsx.sheet")
+    found: Any = book[name]
+    if not hasattr(found, "iter_rows") or not hasattr(found, "reset_dimensions"):
+        raise MalformedError("The sheet is a chart and holds no rows.", problem="xlsx.sheet")
+    found.reset_dimensions()  # what a sheet says of its size may be wrong
+    return found
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -109,15 +136,13 @@ def _texts(cells: Sequence[Any]) -> tuple[str, ...]:
 
 @contextmanager
 def _opened(file: BinaryIO) -> Iterator[Any]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and only workbooks need it
+    from atlas.formats.tabular.shared_texts import load  # noqa: PLC0415 - heavy, as only workbooks need it
 
     _weigh(file)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what a workbook has beside cells is not read
-            book = load_workbook(
-                file, read_only=True, data_only=False, keep_links=False, rich_text=False
-            )
+            book = load(file, most=MAX_TEXTS, workbook=_WORKBOOK)
             try:
                 yield book
             finally:
@@ -142,6 +167,7 @@ def _weigh(file: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             _weigh_members(archive, size)
+            _weigh_elements(archive)
     except _BROKEN as error:
         message = "The workbook is damaged; open it, save it again as XLSX, and send that."
         raise MalformedError(message, problem="xlsx.broken") from error
@@ -154,7 +180,7 @@ def _weigh_members(archive: zipfile.ZipFile, size: int) -> None:
     if len(members) > MAX_MEMBERS:
         raise _refused(f"It has more than {MAX_MEMBERS:,} members.")
     names = [each.filename for each in members]
-    if "xl/workbook.xml" not in names:
+    if _WORKBOOK not in names:
         raise MalformedError(
             "This archive is no workbook (XLSX); unpack it and send what is in it.",
             problem="file.format",
@@ -173,8 +199,25 @@ def _weigh_members(archive: zipfile.ZipFile, size: int) -> None:
         _weigh_member(archive, each)
 
 
+def _weigh_elements(archive: zipfile.ZipFile) -> None:
+    left = MAX_ELEMENTS
+    for each in archive.infolist():
+        if _MADE_OBJECTS.fullmatch(each.filename):
+            left -= _count_elements(archive, each, most=left)
+
+
+def _count_elements(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, most: int) -> int:
+    count = 0
+    with archive.open(member) as content:
+        while part := content.read(_PART_BYTES):
+            count += part.count(b"<")
+            if count > most:
+                raise _refused("Its styles or names are too many; copy its cells into a new one.")
+    return count
+
+
 def _weigh_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    is_sheet = member.filename.startswith("xl/worksheets/")
+    is_sheet = _SHEET.fullmatch(member.filename)
     if member.file_size > _SMALL_BYTES:
         if member.file_size > MAX_RATIO * max(member.compress_size, 1):
             raise _refused(f"A member is packed more than {MAX_RATIO} times smaller than it is.")

