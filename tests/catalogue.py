@@ -19,6 +19,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "handling": "who may read; the scope is computed from it; never rendered",
         "identity": "who a person is at an identity provider",
         "journal_day": "ids and salted hashes of decisions, a day in a row",
+        "last_change": "how far numbers of a feed were given; the application may not read it",
         "legal_basis": "the alliance's own: what the policy weighs; never rendered",
         "log_pending": "salted hashes that tell nothing",
         "mail_address": "where people get mail; shown to its person and to operators alone",

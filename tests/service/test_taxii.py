@@ -9,12 +9,14 @@ import msgspec
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
-from atlas.model.ids import ClaimId
+from atlas.model.ids import BatchId, ClaimId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role, TokenScope
-from atlas.services import ledger, retention, taxii, views
+from atlas.services import contribute, ledger, retention, taxii, views
+from atlas.services.contribute import Going, Note, Offer
 from atlas.services.explore import View
 from atlas.services.gate import Visit
+from atlas.services.imports import batches
 from atlas.services.taxii import EVERYTHING, Entry, Question, Server
 from atlas.services.taxii.reading import Shape
 from atlas.settings import Settings
@@ -373,3 +375,43 @@ def test_each_run_has_a_later_time_than_the_one_before(people: World, database: 
 
     assert [number for number, _ in told] == [1, 2, 3]
     assert len({at for _, at in told}) == 3
+
+
+def imported(world: World, *objects: Object) -> BatchId:
+    note = Note(id=BatchId(uuid.uuid4()), file="given.json", format="stix")
+    items = [a_claim(each) for each in objects]
+    contribute.take(
+        world.visit("ada"),
+        items,
+        offer=Offer(marking=TLP.GREEN),
+        map_key=world.map_key,
+        going=Going(note=note),
+    )
+    return note.id
+
+
+def test_what_is_put_back_and_what_comes_then_come_to_whoever_reads_on(people: World) -> None:
+    six, other = many(6), an_object("tool", "Another")
+    batch = imported(people, *six)
+    visit = people.visit("ada")
+    list(pages(visit))
+    batches.undo(visit, batch, reason="a trial")
+    few = attrs.evolve(ALL, limit=3)
+    first = page(visit, few)
+    batches.put_back(visit, batch, reason="a trial")
+    imported(people, other)
+
+    rest = list(pages(visit, attrs.evolve(few, next=first.next)))
+
+    assert ids(tuple(rest)) == [*(each["id"] for each in six), other["id"]]
+
+
+def test_a_number_is_given_once_though_its_row_goes(people: World, database: Database) -> None:
+    people.given(*map(a_claim, many(3)))
+    ((_, last), *_) = added(database)
+    with database.superuser() as superuser:
+        superuser.execute("DELETE FROM change WHERE number > 1")
+    people.given(a_claim(KIT))
+
+    assert [number for number, _ in added(database)] == [1, 4]
+    assert added(database)[1][1] > last

@@ -17,16 +17,21 @@ BEGIN
         RETURN 0;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('atlas.numbering', 0));
-    SELECT c.number, c.added_at INTO last_number, last_added FROM atlas.change c
-    WHERE c.number IS NOT NULL ORDER BY c.number DESC LIMIT 1;
+    -- what was given counts, and not what is left of it: the rows with the greatest numbers may be gone
+    SELECT greatest(max(g.number), 0), max(g.added_at) INTO last_number, last_added
+    FROM (SELECT l.number, l.added_at FROM atlas.last_change l
+          UNION ALL (SELECT c.number, c.added_at FROM atlas.change c
+                     WHERE c.number IS NOT NULL ORDER BY c.number DESC LIMIT 1)) AS g;
+    last_added := greatest(moment, last_added + interval '1 microsecond');
     UPDATE atlas.change c
-    SET number = coalesce(last_number, 0) + w.nth,
-        added_at = greatest(moment, last_added + interval '1 microsecond')
+    SET number = last_number + w.nth, added_at = last_added
     -- by where a row lies: by its key, a planner that knows nothing of it yet reads all that waits for each that waits
     FROM (SELECT p.ctid AS spot, row_number() OVER (ORDER BY p.place) AS nth
           FROM atlas.change p WHERE p.number IS NULL) AS w
     WHERE c.ctid = w.spot;
     GET DIAGNOSTICS numbered = ROW_COUNT;
+    INSERT INTO atlas.last_change AS l (number, added_at) VALUES (last_number + numbered, last_added)
+    ON CONFLICT (one) DO UPDATE SET number = excluded.number, added_at = excluded.added_at;
     RETURN numbered;
 END
 $$;
