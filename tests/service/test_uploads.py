@@ -22,6 +22,7 @@ from builders import NOW, World
 
 GREEN = Chosen(marking="TLP:GREEN", source="Report Seven")
 ROWS = "value,type,note\n" + "".join(f"heron-{n}.example,domain,seen\n" for n in range(20))
+TABLE = "who;where;remark\nx;heron.example;seen\nx;ibis.example;seen\ny;broken;seen\n"
 BAD = ROWS + 'broken,ip,"=1+1"\nx,no-such-type,\n'
 
 
@@ -239,6 +240,48 @@ def test_what_the_columns_hold_is_offered_again_for_the_same_heading(
     mapping = uploads.look(people.visit("ada"), again, folder=folder).mapping
     assert mapping is not None
     assert dict(mapping.places) == dict(said.places)
+
+
+def test_what_is_remembered_of_a_heading_does_not_say_how_the_next_file_is_written(
+    people: World, folder: Path
+) -> None:
+    first = sent(people, folder, "where;remark\nheron.example;vu \u00e9t\u00e9\n")
+    look = uploads.look(people.visit("ada"), first, folder=folder)
+    assert look.mapping is not None
+    said = attrs.evolve(
+        look.mapping, places={Column.VALUE: 0, Column.TAGS: 1}, encoding="cp1252", sheet="Old"
+    )
+    uploads.explain(people.visit("ada"), first, said)
+
+    again = sent(people, folder, "where,remark\negret.example,seen\n")
+
+    mapping = uploads.look(people.visit("ada"), again, folder=folder).mapping
+    told = uploads.check(people.visit("ada"), again, folder=folder, map_key=people.map_key)
+    assert mapping is not None
+    assert dict(mapping.places) == dict(said.places)
+    assert (mapping.delimiter, mapping.encoding, mapping.sheet) == (",", "utf-8", "")
+    assert (told.report.stored, told.report.rejected) == (1, 0)
+
+
+def test_rows_that_stayed_out_keep_what_the_columns_of_their_file_hold(
+    people: World, folder: Path, work: Callable[[BatchId], None]
+) -> None:
+    id_ = sent(people, folder, TABLE)
+    look = uploads.look(people.visit("ada"), id_, folder=folder)
+    assert look.mapping is not None
+    said = attrs.evolve(look.mapping, places={Column.TAGS: 0, Column.VALUE: 1, Column.NOTE: 2})
+    uploads.explain(people.visit("ada"), id_, said)
+    uploads.start(people.visit("ada"), id_, folder=folder)
+    work(id_)
+    rows = uploads.rejected(people.visit("ada"), id_, folder=folder).decode("utf-8-sig")
+
+    again = sent(people, folder, rows.replace("broken", "egret.example"))
+
+    mapping = uploads.look(people.visit("ada"), again, folder=folder).mapping
+    told = uploads.check(people.visit("ada"), again, folder=folder, map_key=people.map_key)
+    assert mapping is not None
+    assert dict(mapping.places) == dict(said.places)
+    assert (told.report.stored, told.report.rejected) == (1, 0)
 
 
 def test_a_table_without_known_columns_waits_until_they_are_explained(

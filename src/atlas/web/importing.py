@@ -122,7 +122,7 @@ def _mapping(given: QueryDict, look: Look) -> ColumnMapping:
                 raise UsageError(gettext("Two columns are said to hold the same; choose one."))
             places[Column(said)] = each.place
     known = look.mapping or ColumnMapping(
-        places={}, delimiter=_delimiter(look), encoding=look.preview.encoding
+        places={}, delimiter=look.preview.delimiter, encoding=look.preview.encoding
     )
     order = given.get("dates", "")
     return ColumnMapping(
@@ -134,11 +134,6 @@ def _mapping(given: QueryDict, look: Look) -> ColumnMapping:
         type=known.type if Column.TYPE not in places else "",
         dates=DateOrder(order) if order in set(DateOrder) else None,
     )
-
-
-def _delimiter(look: Look) -> str:
-    """Return what separates the cells of a table that nobody explained yet."""
-    return "," if look.preview and len(look.preview.columns) > 1 else ""
 
 
 def _one_of(given: str | None, known: type[SourceGrade] | type[InformationGrade]) -> str:

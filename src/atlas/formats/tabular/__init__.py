@@ -1,8 +1,8 @@
 """Lists, tables and workbooks as claims: one identifier a line, `value,type,note`, or columns that somebody explained.
 
 Read `decode.py` first. `reading.py` and `trails.py` make rows of bytes, `sheets.py` and `mapped.py` of workbooks and
-of columns (`columns.py`); `previewing.py` and `dating.py` guess at these. `identifying.py` makes identifiers of cells, `objects.py`
-STIX objects of identifiers. A bad row is a problem with its line; the others go in.
+of columns (`columns.py`); `previewing.py` and `dating.py` guess at these. `identifying.py` makes identifiers of cells,
+`objects.py` STIX objects of identifiers. A bad row is a problem with its line; the others go in.
 """
 
 from atlas.formats.tabular.columns import Column, ColumnMapping, DateOrder, checked, mapping_of

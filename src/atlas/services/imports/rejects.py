@@ -13,7 +13,7 @@ from atlas.model.problems import Problem
 from atlas.store.batches import Batch
 
 _PLACE = re.compile(r"line (\d+)(?:, column (\d+))?")
-_TOLD = ("place", "code", "reason")
+TOLD = ("place", "code", "reason")
 
 
 def mapping_of(batch: Batch) -> ColumnMapping | None:
@@ -48,13 +48,13 @@ def _with_rows(
     by_line = {_line(each): each for each in problems}
     is_heading, width = mapping.has_heading, max(mapping.places.values()) + 1
     if not is_heading:
-        yield [*(_called(mapping, place) for place in range(width)), *_TOLD]
+        yield [*(_called(mapping, place) for place in range(width)), *TOLD]
     for found in iter_cells(file, mapping):
         if isinstance(found, Problem):
             yield [*[""] * width, found.where, found.code, found.message]
         elif is_heading:
             is_heading, width = False, len(found[1])
-            yield [*found[1], *_TOLD]
+            yield [*found[1], *TOLD]
         elif problem := by_line.get(found[0]):
             cells = (*found[1], *[""] * width)[:width]
             yield [*cells, problem.where, problem.code, problem.message]

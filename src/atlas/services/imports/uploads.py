@@ -213,7 +213,11 @@ def start(visit: Visit, id_: BatchId, *, folder: Path) -> None:
         if batches.move(opened, id_, State.WAITING, only=(State.CHECKED,)):
             defer(id_, job)
 
-    gate.write(visit, Action.CONTRIBUTE, work)
+    try:
+        gate.write(visit, Action.CONTRIBUTE, work)
+    except BaseException:
+        spool.drop_job(folder, id_)
+        raise
 
 
 def defer(id_: BatchId, job: spool.Job) -> None:
@@ -306,17 +310,25 @@ def _is_table(name: str, reason: str) -> bool:
 
 
 def _first_mapping(visit: Visit, file: BinaryIO) -> Said:
-    """Return what the visitor chose for the last table with this heading, else what the table suggests."""
+    """Return what the visitor chose for the last table with this heading, else what the table suggests.
+
+    Columns, heading and order of dates are remembered; how this file is written is its own.
+    """
     try:
         found = tabular.preview(file)
     except MalformedError as error:
         raise UsageError(str(error)) from error
-    heading = "\0".join(each.name for each in found.columns)
+    names = [each.name for each in found.columns]
+    # behind corrected rows place, code and reason stand
+    heading = "\0".join(names).removesuffix("\0" + "\0".join(rejects.TOLD))
     signature = hashlib.sha256(heading.encode()).hexdigest() if heading.strip("\0") else ""
-    guessed = found.mapping.as_json() if found.mapping else ""
     with gate.open_scope(visit, Action.CONTRIBUTE) as opened:
         before = batches.find_like(opened, signature) if signature else None
-    return {"signature": signature, "mapping": before["mapping"] if before else guessed}
+    mapping = found.mapping
+    if before:
+        kept = tabular.mapping_of(before["mapping"])
+        mapping = attrs.evolve(kept, delimiter=found.delimiter, encoding=found.encoding, sheet="")
+    return {"signature": signature, "mapping": mapping.as_json() if mapping else ""}
 
 
 def _rejected(file: BinaryIO, batch: Batch, report: Report) -> tuple[Rejected, ...]:
