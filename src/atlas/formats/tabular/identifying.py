@@ -1,5 +1,6 @@
 """Which identifier a row is about: by the type that it names, else by its form."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -75,12 +76,23 @@ def identify(value: str, type_: str) -> Identifier:
     """
     if not value:
         raise MalformedError("The row has no value; expected an identifier.", problem="csv.value")
+    return _of_kinds(value, kinds_of(type_)) if type_.strip() else _by_form(value)
+
+
+def kinds_of(type_: str) -> tuple[IdentifierKind, ...]:
+    """Return the kinds that a type names: as a whole, else by words of it that all name the same ("phishing URL").
+
+    Raises:
+        MalformedError: `csv.type`; the message says what was expected and does not repeat the type.
+    """
     named = " ".join(type_.casefold().replace("_", "-").split())
-    if named and named not in TYPES:
-        raise MalformedError(
-            f"The type is not known; expected {_EXPECTED}, or none.", problem="csv.type"
-        )
-    return _of_kinds(value, TYPES[named]) if named else _by_form(value)
+    if named in TYPES:
+        return TYPES[named]
+    within = {TYPES[word] for word in re.findall(r"\w+", named) if word in TYPES}
+    if len(within) != 1:
+        message = f"The type is not known; expected {_EXPECTED}, or none."
+        raise MalformedError(message, problem="csv.type")
+    return within.pop()
 
 
 def identify_all(value: str, type_: str) -> tuple[Identifier, ...]:

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from atlas.errors import MalformedError
 from atlas.formats.tabular.columns import MAX_COLUMNS, Column, ColumnMapping
 from atlas.formats.tabular.dates import read_date
+from atlas.formats.tabular.identifying import kinds_of
 from atlas.formats.tabular.reading import Row, cells_of, iter_records, live, turned
 from atlas.formats.tabular.sheets import is_xlsx, iter_sheet
 from atlas.formats.tabular.sniffing import encoding_of
@@ -120,7 +121,13 @@ class _Reader:
         return f'column {place + 1} "{name}"'
 
 
+def _read_type(text: str) -> str:
+    kinds_of(text)  # here, where its column is known
+    return text
+
+
 _READERS: dict[Column, Callable[[str], Any]] = {
+    Column.TYPE: _read_type,
     Column.CONFIDENCE: read_confidence,
     Column.TAGS: read_tags,
     Column.MARKING: read_marking,

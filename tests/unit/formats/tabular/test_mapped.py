@@ -176,3 +176,44 @@ def test_a_row_that_was_seen_last_before_it_was_seen_first_stays_out_and_both_ar
     assert 'column 3 "Last spotted"' in problem.message
     assert isinstance(same_day, Decoded)
     assert isinstance(first_alone, Decoded)
+
+
+def test_a_type_that_is_not_known_is_named_with_line_and_column() -> None:
+    heading = ("IOC", "What it is")
+    mapping = ColumnMapping(places={Column.VALUE: 0, Column.TYPE: 1})
+
+    problem, other = decoded(
+        a_csv(heading, ("a.example", "Colour"), ("b.example", "domain")), mapping
+    )
+
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.where) == ("csv.type", 'line 2, column 2 "What it is"')
+    assert isinstance(other, Decoded)
+
+
+@pytest.mark.parametrize(
+    ("value", "type_", "kind"),
+    [
+        ("https://a.example/otp", "Phishing URL", "url"),
+        ("DE89370400440532013000", "IBAN mule account", "bank-account"),
+        ("a.example", "C2 domain", "domain-name"),
+    ],
+)
+def test_a_type_of_several_words_is_known_by_the_one_that_is(
+    value: str, type_: str, kind: str
+) -> None:
+    mapping = ColumnMapping(places={Column.VALUE: 0, Column.TYPE: 1})
+
+    (found,) = decoded(a_csv(("IOC", "What it is"), (value, type_)), mapping)
+
+    assert isinstance(found, Decoded)
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize("type_", ["file name", "url of domain", "filename"])
+def test_a_type_that_names_something_else_is_not_read_by_the_form_of_the_value(type_: str) -> None:
+    mapping = ColumnMapping(places={Column.VALUE: 0, Column.TYPE: 1})
+
+    (problem,) = decoded(a_csv(("IOC", "What it is"), ("run.sh", type_)), mapping)
+
+    assert isinstance(problem, Problem)
