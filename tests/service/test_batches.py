@@ -180,3 +180,32 @@ def test_a_rehearsal_is_no_batch(people: World) -> None:
     )
 
     assert batches.latest(people.visit("ada")) == ()
+
+
+def test_an_undo_that_was_broken_off_and_went_on_is_put_back_whole(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 2)
+    id_ = imported(people, *(an_object("tool", f"Heron {n}") for n in range(5)))
+
+    def broken(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        batches.undo(people.visit("ada"), id_, reason="wrong", progress=broken)
+    assert batches.undo(people.visit("ann", at=NOW + DAY), id_, reason="wrong").claims == 3
+
+    told = batches.get(people.visit("ada"), id_)
+    assert (told.batch.undone_at, told.batch.undone_by) == (NOW, people.visit("ada").actor.person)
+    assert batches.put_back(people.visit("ada", at=NOW + 2 * DAY), id_, reason="right").claims == 5
+    assert found(people, text="Heron") == 5
+
+
+def test_an_undo_that_took_nothing_marks_nothing(people: World) -> None:
+    id_ = imported(people, LOCKER)
+    retention.mark(people.visit("lea"), claim_of(people, LOCKER), Mark.HOLD, reason="a case")
+
+    with pytest.raises(UsageError, match="left to undo"):
+        batches.undo(people.visit("ada"), id_, reason="the wrong file")
+
+    assert batches.get(people.visit("ada"), id_).batch.undone_at is None

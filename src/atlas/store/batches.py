@@ -199,12 +199,20 @@ def undone(
     return [ClaimId(claim) for (claim,) in rows]
 
 
-def mark_undone(opened: OpenScope, batch: BatchId, *, undone: bool) -> None:
-    """Note on a batch that it was undone by the actor, or that it was put back."""
-    moment, person = (opened.scope.at, opened.scope.actor.person) if undone else (None, None)
+def mark_undone(opened: OpenScope, batch: BatchId, *, since: datetime) -> None:
+    """Note on a batch that the actor undid it. An undo since then goes on: it stays with its moment and its person."""
     opened.sql(
-        "UPDATE batch_note SET undone_at = %s, undone_by = %s WHERE batch = %s AND NOT mine",
-        [moment, person, batch],
+        """UPDATE batch_note SET undone_at = CASE WHEN undone_at >= %s THEN undone_at ELSE %s END,
+        undone_by = CASE WHEN undone_at >= %s THEN undone_by ELSE %s END WHERE batch = %s AND NOT mine""",
+        [since, opened.scope.at, since, opened.scope.actor.person, batch],
+    )
+
+
+def mark_put_back(opened: OpenScope, batch: BatchId) -> None:
+    """Note on a batch that it was put back."""
+    opened.sql(
+        "UPDATE batch_note SET undone_at = NULL, undone_by = NULL WHERE batch = %s AND NOT mine",
+        [batch],
     )
 
 

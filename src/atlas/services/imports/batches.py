@@ -98,8 +98,10 @@ def undo(
         return kept.undoable(opened, id_, after=after, limit=AT_ONCE)
 
     def end(opened: OpenScope, claims: Sequence[ClaimId]) -> int:
-        kept.mark_undone(opened, id_, undone=True)
-        return ended.withdraw(opened, claims, own=own, erase=visit.now + rules.GRACE)
+        count = ended.withdraw(opened, claims, own=own, erase=visit.now + rules.GRACE)
+        if count:
+            kept.mark_undone(opened, id_, since=visit.now - rules.UNDO)
+        return count
 
     def tell(claims: Sequence[ClaimId]) -> None:
         told = ending.told_takers(found.author, claims, now=visit.now)
@@ -140,7 +142,7 @@ def put_back(
         return ended.reinstate(opened, claims, since=since)
 
     def finish(opened: OpenScope) -> None:
-        kept.mark_undone(opened, id_, undone=False)
+        kept.mark_put_back(opened, id_)
 
     work = _Pieces(choose=choose, act=act, finish=finish, progress=progress)
     done = work.through(visit, resource)

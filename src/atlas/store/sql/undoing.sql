@@ -1,7 +1,7 @@
 -- Which claims an undo of an import takes, and which it took. Both belong to `atlas_retire`, as those of `ending.sql` do.
 
 -- The author's claims of a batch that an undo withdraws, by id from `after` on: no object of which another batch brought
--- a version that is left, and none that is held.
+-- a version that is left. What is held is among them: `withdraw` leaves it.
 CREATE OR REPLACE FUNCTION atlas.undoable(undone uuid, after uuid, cap integer)
 RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER
