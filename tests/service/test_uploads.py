@@ -1,5 +1,6 @@
 """A file that somebody sends waits, is explained and checked, and a job takes it in; broken off, it goes on."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,16 +9,17 @@ from typing import Any
 import attrs
 import pytest
 
-from atlas.errors import NotFound, UsageError
+from atlas.errors import Denied, NotFound, UsageError
 from atlas.formats.tabular import Column
 from atlas.model.handling import Purpose
-from atlas.model.ids import BatchId
+from atlas.model.ids import BatchId, PersonId
 from atlas.policy.actors import Role
 from atlas.services import notices, search
 from atlas.services.contribute import taking
 from atlas.services.imports import batches, spool, uploads, working
 from atlas.services.imports.batches import State
 from atlas.services.imports.uploads import Chosen
+from atlas.store import alliance as kept
 from builders import NOW, World
 
 GREEN = Chosen(marking="TLP:GREEN", source="Report Seven")
@@ -223,6 +225,77 @@ def test_a_job_that_fails_deletes_the_file_and_says_so(
 
     assert batches.get(people.visit("ada"), id_).batch.state is State.FAILED
     assert list(folder.iterdir()) == []
+
+
+def test_the_rows_that_stay_out_are_there_before_the_import_says_that_it_is_done(
+    people: World,
+    folder: Path,
+    work: Callable[[BatchId], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    id_ = sent(people, folder, BAD)
+    uploads.start(people.visit("ada"), id_, folder=folder)
+    written, seen = spool.keep, []
+
+    def looked_at(*given: Any) -> None:
+        seen.append(batches.get(people.visit("ada"), id_).batch.state)
+        written(*given)
+
+    monkeypatch.setattr(spool, "keep", looked_at)
+    work(id_)
+
+    assert seen == [State.RUNNING]
+    assert batches.get(people.visit("ada"), id_).batch.state is State.DONE
+
+
+def test_a_job_whose_person_was_suspended_deletes_the_file(
+    people: World, folder: Path, work: Callable[[BatchId], None]
+) -> None:
+    id_ = sent(people, folder)
+    uploads.start(people.visit("ada"), id_, folder=folder)
+    person = people.visit("ada").actor.person
+    assert person is not None
+    kept.set_access(person, active=False, left_at=None)
+
+    with pytest.raises(Denied):
+        work(id_)
+
+    assert list(folder.iterdir()) == []
+    assert working.resume(folder) == 0
+
+
+def test_a_job_whose_person_is_gone_deletes_the_file(people: World, folder: Path) -> None:
+    id_ = sent(people, folder)
+    uploads.start(people.visit("ada"), id_, folder=folder)
+    place = working.Place(folder=folder, map_key=people.map_key, clock=lambda: NOW)
+
+    with pytest.raises(NotFound):
+        working.run(id_, PersonId(uuid.uuid4()), Purpose.RESEARCH, place=place)
+
+    assert list(folder.iterdir()) == []
+
+
+def test_a_hand_over_that_is_not_allowed_or_was_broken_off_leaves_the_file_as_it_was(
+    people: World,
+    folder: Path,
+    work: Callable[[BatchId], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    id_ = sent(people, folder)
+
+    def broken(*given: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr(uploads, "defer", broken)
+        with pytest.raises(Killed):
+            uploads.start(people.visit("ada"), id_, folder=folder)
+    assert [each.name for each in folder.iterdir()] == [str(id_)]
+
+    spool.begin_job(folder, id_, spool.Job(person="x", purpose="research"))
+    work(id_)
+    assert [each.name for each in folder.iterdir()] == [str(id_)]
+    assert (found(people), batches.get(people.visit("ada"), id_).batch.state) == (0, State.CHECKED)
 
 
 def test_what_the_columns_hold_is_offered_again_for_the_same_heading(

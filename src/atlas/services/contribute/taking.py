@@ -87,13 +87,14 @@ class _Import:
 class Going:
     """How an import is followed: what is noted of it, from which item on it goes, and the counts of those before.
 
-    `progress` is told the items read so far.
+    `progress` is told the items read so far, and `ending` the report before the end is noted.
     """
 
     note: Note | None = None
     passed: int = 0
     counted: Mapping[str, int] = attrs.field(factory=dict)
     progress: Callable[[int], None] = lambda done: None
+    ending: Callable[[Report], None] = lambda report: None
 
 
 _UNFOLLOWED = Going()
@@ -136,6 +137,7 @@ def take(
     importing = all_of_it(gate.ForGood(visit, offer.waiting))
     if report.stored + report.superseded >= MERGED_FROM:
         _merge_words(importing)
+    going.ending(report)
     if following := importing.noting:
         importing.writer.write(lambda opened: following.end(opened, report))
     return report

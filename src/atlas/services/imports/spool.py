@@ -50,6 +50,11 @@ def begin_job(folder: Path, batch: BatchId, job: Job) -> None:
     keep(folder, f"{batch}.job", msgspec.json.encode(job))
 
 
+def drop_job(folder: Path, batch: BatchId) -> None:
+    """Take back that a job is to take a file in; the file stays."""
+    (folder / f"{batch}.job").unlink(missing_ok=True)
+
+
 def waiting(folder: Path) -> Iterator[tuple[BatchId, Job]]:
     """Yield what jobs are to take in."""
     for path in sorted(folder.glob("*.job")):

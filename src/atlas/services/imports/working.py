@@ -6,11 +6,12 @@ from pathlib import Path
 
 import attrs
 
-from atlas.errors import AtlasError
+from atlas.errors import AtlasError, Denied, NotFound
 from atlas.model.claim import Decoded
 from atlas.model.handling import Purpose
 from atlas.model.ids import BatchId, PersonId
 from atlas.model.problems import Problem
+from atlas.policy.actors import Actor
 from atlas.policy.decide import Action
 from atlas.services import alliance, contribute, gate, lists, notices
 from atlas.services.contribute import MOST_REPORTED, Going, Item, Note, Report
@@ -20,6 +21,8 @@ from atlas.services.imports import rejects, spool, uploads
 from atlas.services.notices import Kind
 from atlas.store import batches
 from atlas.store.batches import ENDED, Batch, State
+
+_GOES_ON = (State.WAITING, State.RUNNING, State.STOPPING)
 
 
 @attrs.frozen(kw_only=True)
@@ -44,16 +47,32 @@ def run(id_: BatchId, person: PersonId, purpose: Purpose, *, place: Place) -> No
 
     Only the end of the process itself leaves it, for the next worker.
     """
-    visit = Visit(actor=alliance.actor_of(person), purpose=purpose, now=place.clock())
-    with gate.open_scope(visit, Action.SEE_RETENTION) as opened:
-        batch = batches.find(opened, id_)
+    visit = Visit(actor=_actor_of(person, id_, place), purpose=purpose, now=place.clock())
+    try:
+        with gate.open_scope(visit, Action.SEE_RETENTION) as opened:
+            batch = batches.find(opened, id_)
+    except Denied:  # who may not look at it any more gets no further either
+        _end(visit, id_, place, State.FAILED)
+        raise
     if batch is None or batch.state in ENDED:
         spool.clear(place.folder, id_)
+        return
+    if batch.state not in _GOES_ON:  # the hand-over was broken off; the file waits for its person
+        spool.drop_job(place.folder, id_)
         return
     try:
         _run(visit, batch, place)
     except Exception:  # a job's edge: the person hears of it, and the queue keeps it
         _end(visit, id_, place, State.FAILED)
+        raise
+
+
+def _actor_of(person: PersonId, id_: BatchId, place: Place) -> Actor:
+    """Return for whom the job works; of somebody who is gone nothing is kept, and nobody is left to be told."""
+    try:
+        return alliance.actor_of(person)
+    except NotFound:
+        spool.clear(place.folder, id_)
         raise
 
 
@@ -72,23 +91,25 @@ def _run(visit: Visit, batch: Batch, place: Place) -> None:
     refused: list[Problem] = []
     with path.open("rb") as file:
         found = uploads.decoded(batch, file, lists.handling_of(visit, offer))
-        report = contribute.take(
+        contribute.take(
             visit,
             (Item(file="", found=each) for each in _watched(found, refused)),
             offer=offer,
             map_key=place.map_key,
-            going=_going(batch),
+            going=_going(
+                batch, lambda report: _keep_rejected(path, batch, _all_rejected(refused, report))
+            ),
         )
-    _keep_rejected(path, batch, _all_rejected(refused, report))
     _end(visit, batch.id, place, State.DONE)
 
 
-def _going(batch: Batch) -> Going:
+def _going(batch: Batch, ending: Callable[[Report], None]) -> Going:
     counts = dict(batch.counts)
     return Going(
         note=Note(id=batch.id, file=batch.file, format=batch.format, said=batch.said),
         passed=counts.get("passed", 0),
         counted={name: counts.get(name, 0) for name in COUNTED},
+        ending=ending,
     )
 
 
