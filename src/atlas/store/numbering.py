@@ -19,6 +19,9 @@ from atlas.store.scoped import OpenScope
 
 _NUMBER = "SELECT atlas.number_changes(coalesce(%s, clock_timestamp()))"
 _PATIENCE = "SET LOCAL lock_timeout = '5s'"
+_NO_PATIENCE = "SET LOCAL lock_timeout = '10ms'"
+# the lock that `number_changes` takes; who has it has it again at once
+_IS_FREE = "SELECT pg_try_advisory_xact_lock(hashtextextended('atlas.numbering', 0))"
 
 # `OFFSET 0` keeps each of these a look-up by key, for the few rows of a page: what was just imported has no statistics,
 # and a planner without them would rather read all claims for each row.
@@ -30,11 +33,13 @@ _OF_ID = """SELECT FROM change o CROSS JOIN LATERAL (SELECT * FROM claim k WHERE
     WHERE o.stix_id = f.stix_id AND NOT o.gone AND d.withdrawn_at IS NULL"""
 _OTHERS = f"""{_OF_ID} AND d.id <> f.claim
       AND (%(specs)s::text[] IS NULL OR d.spec = ANY (%(specs)s)) AND {_GOES}"""
-# A claim `c` is one of the versions that are asked for.
+_OWN_OTHERS = f"{_OTHERS} AND d.author = c.author"
+# A claim `c` is one of the versions that are asked for. The last and the first are those of each member: nobody's
+# version takes the place of what another one says.
 _WANTED = f"""(%(all)s
     OR %(last)s AND c.current
-       AND NOT EXISTS ({_OTHERS} AND d.current AND (d.version, d.spec) > (c.version, c.spec) OFFSET 0)
-    OR %(first)s AND NOT EXISTS ({_OTHERS} AND (d.version, d.spec) < (c.version, c.spec) OFFSET 0)
+       AND NOT EXISTS ({_OWN_OTHERS} AND d.current AND (d.version, d.spec) > (c.version, c.spec) OFFSET 0)
+    OR %(first)s AND NOT EXISTS ({_OWN_OTHERS} AND (d.version, d.spec) < (c.version, c.spec) OFFSET 0)
     OR coalesce(c.modified_at, c.created_at) = ANY (%(dates)s))"""
 # The same content goes once, unless a stricter label came with it later.
 _TWIN = f"""{_OTHERS} AND o.number < f.number AND d.version = c.version AND d.spec = c.spec AND d.digest = c.digest
@@ -120,6 +125,19 @@ def number_soon() -> None:
     """Number what was committed just now; where that fails, the next who reads or the job does it."""
     with suppress(AtlasError, Error):
         number()
+
+
+def number_at_once() -> None:
+    """Number what is committed unless others number or hold rows of it now; waits for nobody, and never fails.
+
+    Whoever reads calls it: what others write, and he may not see, shows neither as waiting nor as an error.
+    """
+    with suppress(AtlasError, Error), faults.told(), transaction.atomic(durable=True):
+        cursor = connection.cursor()
+        cursor.execute(_NO_PATIENCE)
+        cursor.execute(_IS_FREE)
+        if cursor.fetchone() == (True,):
+            cursor.execute(_NUMBER, [None])
 
 
 def forget(*, erased_before: datetime, sent_before: datetime) -> None:
