@@ -415,3 +415,60 @@ def test_a_number_is_given_once_though_its_row_goes(people: World, database: Dat
 
     assert [number for number, _ in added(database)] == [1, 4]
     assert added(database)[1][1] > last
+
+
+def test_nobody_takes_what_another_says_out_of_a_feed_with_a_later_version(people: World) -> None:
+    theirs = LOCKER | {"modified": LATER, "revoked": True}
+    people.given(a_claim(LOCKER), by="north")
+    people.given(a_claim(theirs), by="south")
+    first = attrs.evolve(ALL, wanted=Wanted(last=False, first=True))
+
+    told = {
+        said(each)["modified"]: said(each).get("revoked") for each in pages(people.visit("ada"))
+    }
+
+    assert told == {LOCKER["modified"]: None, LATER: True}
+    assert len(list(pages(people.visit("ada"), first))) == 2
+
+
+def test_one_id_sent_twice_is_told_for_each_place(people: World) -> None:
+    told = sent(people, envelope(LOCKER, LOCKER | {"modified": "never"}))
+
+    assert (told.total_count, told.success_count, told.failure_count) == (2, 1, 1)
+    assert ([each.id for each in told.successes], told.failures[0].id) == (
+        [LOCKER["id"]],
+        LOCKER["id"],
+    )
+
+
+def test_what_is_refused_behind_10_000_is_no_success(people: World) -> None:
+    bad = [KIT | {"id": f"tool--{place}"} for place in range(6_000)]
+    told = sent(people, envelope(*bad, LOCKER, *bad))
+
+    assert (told.success_count, told.failure_count) == (1, 12_000)
+    assert [each.id for each in told.successes] == [LOCKER["id"]]
+    assert len(told.failures) == 12_000
+
+
+def test_what_is_sent_is_an_import_that_can_be_undone(people: World) -> None:
+    told = sent(people, envelope(LOCKER, KIT))
+    visit = people.visit("ada")
+
+    (listed,) = batches.latest(visit)
+    done = batches.undo(visit, listed.batch.id, reason="a trial")
+
+    assert str(listed.batch.id) == told.id
+    assert (listed.batch.counts["stored"], done.claims) == (2, 2)
+
+
+def test_a_reader_waits_for_nobody_who_numbers(people: World, database: Database) -> None:
+    people.given(a_claim(LOCKER), a_claim(KIT))
+    with database.superuser() as other:
+        other.execute("UPDATE change SET number = NULL WHERE stix_id = %s", [KIT["id"]])
+        with other.transaction():
+            other.execute("SELECT pg_advisory_xact_lock(hashtextextended('atlas.numbering', 0))")
+
+            meanwhile = ids(pages(people.visit("ada")))
+
+    assert meanwhile == [LOCKER["id"]]
+    assert ids(pages(people.visit("ada"))) == [LOCKER["id"], KIT["id"]]

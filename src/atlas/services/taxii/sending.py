@@ -5,18 +5,21 @@ import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+import attrs
 import msgspec
 
 from atlas.errors import NotFound, UsageError
+from atlas.formats.detect import Format
 from atlas.formats.stix import iter_decoded
 from atlas.formats.stix.tombstones import written
 from atlas.model.claim import Decoded
 from atlas.model.handling import Audience, Handling
+from atlas.model.ids import BatchId
 from atlas.model.markings import TLP
 from atlas.model.problems import Problem
 from atlas.policy.decide import Action
 from atlas.services import contribute, gate
-from atlas.services.contribute import Item, Offer
+from atlas.services.contribute import Going, Item, Note, Offer, Report
 from atlas.services.gate import Visit
 from atlas.services.taxii.collections import EVERYTHING, NO_COLLECTION, collection
 from atlas.store import submissions
@@ -63,7 +66,8 @@ def assert_may_send(visit: Visit) -> None:
 def take(visit: Visit, into: str, body: bytes, *, map_key: bytes) -> Status:
     """Store the objects of an envelope as claims of the visitor's organisation; one bad object never stops the rest.
 
-    What carries no marking stays in the organisation.
+    What carries no marking stays in the organisation. The request is a batch that is listed and can be undone; the
+    status has its id.
 
     Raises:
         NotFound: the visitor has no such collection.
@@ -73,22 +77,11 @@ def take(visit: Visit, into: str, body: bytes, *, map_key: bytes) -> Status:
     found = collection(visit, into)
     if found.id != EVERYTHING:
         raise UsageError("A view holds what it shows; send objects to the collection of all.")
-    sent: list[Fate] = []
-    items = _noting(iter_decoded(io.BytesIO(_bundle(body))), sent, visit.now)
-    report = contribute.take(visit, items, offer=Offer(), map_key=map_key)
-    failures = _failures((each for _, each in report.entries), visit.now)
-    refused = {each.id for each in failures}
-    successes = [each for each in sent if each.id not in refused]
-    made = Status(
-        id=str(uuid.uuid4()),
-        status="complete",
-        request_timestamp=visit.now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
-        total_count=len(successes) + len(failures),
-        success_count=len(successes),
-        successes=successes,
-        failure_count=len(failures),
-        failures=failures,
-    )
+    note = Note(id=BatchId(uuid.uuid4()), file="sent over TAXII", format=Format.STIX)
+    sent = _Sent(now=visit.now)
+    items = sent.noting(iter_decoded(io.BytesIO(_bundle(body))))
+    report = contribute.take(visit, items, offer=Offer(), map_key=map_key, going=Going(note=note))
+    made = _status(note.id, sent, report)
     _keep(visit, made)
     return made
 
@@ -135,17 +128,45 @@ def _bundle(body: bytes) -> bytes:
     return b'{"type":"bundle","id":"bundle--%s","objects":%s}' % (str(uuid.uuid4()).encode(), raw)
 
 
-def _noting(found: Iterable[Decoded | Problem], sent: list[Fate], now: datetime) -> Iterator[Item]:
-    for each in found:
-        if isinstance(each, Decoded):
-            version = each.modified or each.created or now
-            sent.append(Fate(id=each.object_id, version=written(version)))
-        yield Item(file="", found=each)
+@attrs.define(kw_only=True)
+class _Sent:
+    """The objects of a request: those decoded by id and place, and those refused before anything is stored."""
+
+    now: datetime
+    decoded: dict[tuple[str, str], Fate] = attrs.field(factory=dict)
+    refused: list[Fate] = attrs.field(factory=list)
+
+    def noting(self, found: Iterable[Decoded | Problem]) -> Iterator[Item]:
+        """Yield what was found, each noted."""
+        for each in found:
+            if isinstance(each, Decoded):
+                version = written(each.modified or each.created or self.now)
+                self.decoded[each.object_id, each.where] = Fate(id=each.object_id, version=version)
+            elif each.rejected:
+                version = written(self.now)
+                self.refused.append(
+                    Fate(id=each.id or "unknown", version=version, message=_why(each))
+                )
+            yield Item(file="", found=each)
 
 
-def _failures(problems: Iterable[Problem], now: datetime) -> list[Fate]:
-    return [
-        Fate(id=each.id or "unknown", version=written(now), message=f"{each.code}: {each.message}")
-        for each in problems
-        if each.rejected
-    ]
+def _status(id_: uuid.UUID, sent: _Sent, report: Report) -> Status:
+    """Return what became of all. Where the report does not name all refused, no success is named: counts hold."""
+    taken, failures = dict(sent.decoded), list(sent.refused)
+    for _, each in report.entries:
+        if each.rejected and (fate := taken.pop((each.id, each.where), None)):
+            failures.append(msgspec.structs.replace(fate, message=_why(each)))
+    return Status(
+        id=str(id_),
+        status="complete",
+        request_timestamp=sent.now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        total_count=report.read,
+        success_count=report.read - report.rejected,
+        successes=list(taken.values()) if len(failures) == report.rejected else [],
+        failure_count=report.rejected,
+        failures=failures,
+    )
+
+
+def _why(problem: Problem) -> str:
+    return f"{problem.code}: {problem.message}"
