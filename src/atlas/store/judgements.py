@@ -18,7 +18,10 @@ from atlas.store.narrowing import STANDS
 from atlas.store.scoped import OpenScope
 
 SAYS_SAME = "revoked-by"
-"""The relation by which a catalogue says that one thing took another's place; between persons it is unsure."""
+"""The relation by which a catalogue says that one thing took another's place.
+
+It is unsure of what its contributor does not describe himself, and between persons.
+"""
 SAYS_UNSURE = ("similar", "alias-of", "same-person-as")
 _SURE = 100  # percent: what a claim says without a confidence it says outright
 
@@ -39,7 +42,7 @@ class Stored:
     withdrawn_at: datetime | None = None
 
 
-# Of a thing: some visible judgement by hand or link says that it is the same as another.
+# Of a thing: some visible judgement by hand or link may say that it is the same as another; more links than count.
 TOUCHED = f"""EXISTS (
     SELECT FROM judgement j WHERE j.one = {{thing}} AND j.verdict = 'same' AND j.withdrawn_at IS NULL
     UNION ALL
@@ -55,10 +58,15 @@ EVERY_TOUCHED = f"""
 _TOUCHED = f"""
 SELECT t.thing FROM unnest(%s::uuid[]) AS t (thing) WHERE {TOUCHED.format(thing="t.thing")}
 """
+# Of a claim `c` that makes a link `l`: its author also says what it leads away from. Nobody replaces what others say.
+_OWN_SOURCE = """EXISTS (
+    SELECT FROM claim o WHERE o.thing = l.source AND o.author = c.author AND o.withdrawn_at IS NULL)"""
+_WALKED = f"EXISTS (SELECT FROM claim c WHERE c.id = l.claim AND {_OWN_SOURCE})"
 _BY_LINK = f"""
     SELECT l.claim AS id, least(l.source, l.target) AS one, greatest(l.source, l.target) AS other, c.author,
         CASE WHEN l.type = '{SAYS_SAME}' AND split_part(l.source_stix_id, '--', 1) <> ALL (%(persons)s)
-            AND split_part(l.target_stix_id, '--', 1) <> ALL (%(persons)s) THEN 'same' ELSE 'unsure' END AS verdict,
+            AND split_part(l.target_stix_id, '--', 1) <> ALL (%(persons)s)
+            AND {_OWN_SOURCE} THEN 'same' ELSE 'unsure' END AS verdict,
         coalesce(c.confidence, {_SURE})::smallint AS strength, c.recorded_at, l.handling, l.type
     FROM link l JOIN claim c ON c.id = l.claim
     WHERE l.source <> l.target AND {STANDS}"""
@@ -74,9 +82,9 @@ WITH RECURSIVE around (thing) AS (
         SELECT j.one FROM judgement j
         WHERE j.other = a.thing AND j.verdict = 'same' AND j.withdrawn_at IS NULL
         UNION ALL
-        SELECT l.target FROM link l WHERE l.source = a.thing AND l.type = '{SAYS_SAME}' AND {STANDS}
+        SELECT l.target FROM link l WHERE l.source = a.thing AND l.type = '{SAYS_SAME}' AND {STANDS} AND {_WALKED}
         UNION ALL
-        SELECT l.source FROM link l WHERE l.target = a.thing AND l.type = '{SAYS_SAME}' AND {STANDS}
+        SELECT l.source FROM link l WHERE l.target = a.thing AND l.type = '{SAYS_SAME}' AND {STANDS} AND {_WALKED}
     ) AS e
 ), met AS MATERIALIZED (SELECT thing FROM around)
 SELECT j.id, j.one, j.other, j.author, j.verdict, j.strength, j.recorded_at, true
@@ -97,6 +105,7 @@ SELECT j.id, j.one, j.other, j.author, j.verdict, j.strength, j.recorded_at, j.h
 FROM judgement j
 WHERE j.id IN (SELECT k.id FROM asked a JOIN judgement k ON k.one = a.id
                UNION SELECT k.id FROM asked a JOIN judgement k ON k.other = a.id)
+    AND (j.withdrawn_at IS NULL OR j.author = %(own)s)
 UNION ALL
 SELECT s.id, s.one, s.other, s.author, s.verdict, s.strength, s.recorded_at, s.handling, s.type, '', NULL, NULL
 FROM ({_BY_LINK} AND l.type = ANY (%(relations)s)
@@ -115,15 +124,21 @@ SELECT thing, array_agg(DISTINCT handling) FROM (
 """
 _FIND = """
 SELECT id, one, other, author, verdict, strength, recorded_at, handling, '', grounds, person, withdrawn_at
-FROM judgement WHERE id = %s
+FROM judgement WHERE id = %s AND (withdrawn_at IS NULL OR author = %s)
 """
 # what is judged is seen by the judge; nothing is read back of the row
 _ADD = """
-INSERT INTO judgement (id, handling, one, other, author, person, verdict, strength, grounds, recorded_at)
-SELECT n.id, %(handling)s, n.one, n.other, %(author)s, %(person)s, n.verdict, %(strength)s, %(grounds)s, %(at)s
-FROM unnest(%(ids)s::uuid[], %(ones)s::uuid[], %(others)s::uuid[], %(verdicts)s::text[]) AS n (id, one, other, verdict)
-WHERE EXISTS (SELECT FROM appearance a WHERE a.thing = n.one)
-  AND EXISTS (SELECT FROM appearance a WHERE a.thing = n.other)
+WITH new AS MATERIALIZED (
+    SELECT n.* FROM unnest(%(ids)s::uuid[], %(ones)s::uuid[], %(others)s::uuid[], %(verdicts)s::text[])
+        AS n (id, one, other, verdict)
+    WHERE EXISTS (SELECT FROM appearance a WHERE a.thing = n.one)
+      AND EXISTS (SELECT FROM appearance a WHERE a.thing = n.other)
+), added AS (
+    INSERT INTO judgement (id, handling, one, other, author, person, verdict, strength, grounds, recorded_at)
+    SELECT n.id, %(handling)s, n.one, n.other, %(author)s, %(person)s, n.verdict, %(strength)s, %(grounds)s, %(at)s
+    FROM new n
+)
+SELECT id FROM new
 """
 
 
@@ -149,11 +164,15 @@ def all_merged(opened: OpenScope) -> Clusters:
 
 
 def about(opened: OpenScope, things: Sequence[ThingId], *, limit: int) -> list[Stored]:
-    """Return what is judged of any of these things and another: what stands first, the latest first."""
+    """Return what is judged of any of these things and another: what stands first, the latest first.
+
+    What was withdrawn is told to its author's organisation alone.
+    """
     asked = {
         "things": list(things),
         "relations": [SAYS_SAME, *SAYS_UNSURE],
         "persons": _persons(),
+        "own": opened.scope.actor.organisation,
         "limit": limit,
     }
     return [_stored(row) for row in opened.sql(_ABOUT, asked)]
@@ -168,18 +187,18 @@ def handlings(
 
 
 def find(opened: OpenScope, id_: uuid.UUID) -> Stored | None:
-    """Return a judgement by hand that the scope shows, or `None`."""
-    row = opened.one(_FIND, [id_])
+    """Return a judgement by hand that the scope shows, or `None`; a withdrawn one only to its author's organisation."""
+    row = opened.one(_FIND, [id_, opened.scope.actor.organisation])
     return _stored(row) if row else None
 
 
-def add(opened: OpenScope, judged: Sequence[Stored]) -> None:
+def add(opened: OpenScope, judged: Sequence[Stored]) -> frozenset[uuid.UUID]:
     """Keep judgements of one author and person, with one handling, strength, grounds and moment.
 
-    What the scope does not show both things of is left out.
+    What the scope does not show both things of is left out; return the ids of what was kept.
     """
     first = judged[0]
-    opened.sql(
+    rows = opened.sql(
         _ADD,
         {
             "handling": first.handling,
@@ -194,6 +213,7 @@ def add(opened: OpenScope, judged: Sequence[Stored]) -> None:
             "verdicts": [str(each.judgement.verdict) for each in judged],
         },
     )
+    return frozenset(id_ for (id_,) in rows)
 
 
 def withdraw(opened: OpenScope, id_: uuid.UUID) -> bool:

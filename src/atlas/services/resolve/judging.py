@@ -63,7 +63,9 @@ def check(visit: Visit, asked: Asked) -> Effect:
 
 
 def judge(visit: Visit, asked: Asked) -> tuple[uuid.UUID, ...]:
-    """Keep what is judged of each pair, as one act on record, and return the ids in the order of the pairs.
+    """Keep what is judged of each pair, as one act on record, and return the ids of what was kept.
+
+    They are in the order of the pairs. A pair that is named again is kept once.
 
     Raises:
         NotFound: the visitor does not see both things of each pair.
@@ -75,16 +77,20 @@ def judge(visit: Visit, asked: Asked) -> tuple[uuid.UUID, ...]:
     interned = gate.intern(ready.values(), []).handlings
     kept = [attrs.evolve(each, handling=interned[handling]) for each, handling in ready.items()]
 
-    def work(opened: OpenScope) -> None:
+    def work(opened: OpenScope) -> frozenset[uuid.UUID]:
+        added: set[uuid.UUID] = set()
         for handling in dict.fromkeys(each.handling for each in kept):
-            judgements.add(opened, [each for each in kept if each.handling == handling])
+            added |= judgements.add(opened, [each for each in kept if each.handling == handling])
+        if not added:
+            raise NotFound(NO_PAIR)
+        return frozenset(added)
 
     first = kept[0].judgement
     about = first.id if len(kept) == 1 else first.one
     own = visit.actor.organisation
     resource = Resource(organisation=own, id=about, reason=asked.reason)
-    gate.write(visit, Action.JUDGE, work, resource=resource)
-    return tuple(each.judgement.id for each in kept)
+    added = gate.write(visit, Action.JUDGE, work, resource=resource)
+    return tuple(each.judgement.id for each in kept if each.judgement.id in added)
 
 
 def found(visit: Visit, judgement: uuid.UUID) -> Judged:
