@@ -7,7 +7,7 @@ taken, and what would harm is left out.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -41,8 +41,6 @@ KINDS = frozenset(
 NOTHING = "It names nothing that can be blocked."
 REVOKED = "It was revoked."
 EXPIRED = "It is an indicator whose time is over."
-HARMLESS = "A warning list holds it: it is known to be harmless."
-PARTLY = "A warning list holds some of what it names."
 TOGETHER = "It is a pattern of several things together, none of which says it by itself."
 NEGATED = "It is a pattern of benign or anomalous activity."
 _WARNING = (
@@ -58,21 +56,11 @@ _BENIGN = frozenset({"benign", "anomalous-activity"})
 
 
 class BlocklistWriter:
-    """Writes each identifier once; keeps `formats.outgoing.Writer`, with 8 bytes in memory for each.
+    """Writes each identifier once; keeps `formats.outgoing.Writer`, with 8 bytes in memory for each."""
 
-    `harmless` tells whether a warning list holds an identifier.
-    """
-
-    def __init__(
-        self,
-        file: BinaryIO,
-        *,
-        now: datetime,
-        harmless: Callable[[Identifier], bool] = lambda each: False,
-    ) -> None:
+    def __init__(self, file: BinaryIO, *, now: datetime) -> None:
         self._file = file
         self._now = now
-        self._harmless = harmless
         self._seen: set[bytes] = set()
         self._marking = TLP.CLEAR
         self._items = 0
@@ -84,19 +72,16 @@ class BlocklistWriter:
         return self._items
 
     def add(self, content: bytes, *, spec: str, tlp: TLP) -> str | None:
-        """Write what one object names, if that is not on the list; return why it is not, or not all."""
+        """Write what one object names, if that is not on the list; return why it is not."""
         value = json.loads(content)
         found = [each for each in _identifiers(value) if each.kind in KINDS]
         reason = self._refusal(value, found) or (None if found else NOTHING)
         if reason:
             return reason
-        listed = [each for each in found if not self._harmless(each)]
-        if not listed:
-            return HARMLESS
-        self._write(listed)
+        self._write(found)
         self._marking = strictest([self._marking, tlp])
         self._items += 1
-        return None if len(listed) == len(found) else PARTLY
+        return None
 
     def close(self) -> None:
         """Write how many lines there are, and their marking."""

@@ -29,9 +29,6 @@ from atlas.store.things import StoredClaim, StoredLink
 from atlas.store.withdrawals import Withdrawal
 
 CLAIMS_PER_PAGE = 25
-MOST_BY_NAME = (
-    2_000  # links that are shown by the name of their other end; more stand by its STIX id
-)
 
 NOT_FOUND = "There is no such thing among what you may see."
 

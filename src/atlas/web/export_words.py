@@ -35,8 +35,6 @@ EXPORT_REASONS: tuple["Words", ...] = (
     _("It names nothing that can be blocked."),
     _("It was revoked."),
     _("It is an indicator whose time is over."),
-    _("A warning list holds it: it is known to be harmless."),
-    _("A warning list holds some of what it names."),
     _("It is a pattern of benign or anomalous activity."),
     _("It is a pattern of several things together, none of which says it by itself."),
 )

@@ -9,28 +9,21 @@ import pytest
 
 from atlas.formats import blocklist
 from atlas.formats.blocklist import BlocklistWriter
-from atlas.model.identifiers import Identifier
 from atlas.model.markings import TLP
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HOST = {"type": "domain-name", "id": "domain-name--1", "value": "evil.example"}
 
 
-def listed(
-    *values: dict[str, Any], harmless: frozenset[str] = frozenset()
-) -> tuple[list[str], list[str | None]]:
+def listed(*values: dict[str, Any]) -> tuple[list[str], list[str | None]]:
     """Return the lines of a list, and what was said of each object."""
     file = io.BytesIO()
-
-    def is_harmless(each: Identifier) -> bool:
-        return each.value in harmless
-
-    writer = BlocklistWriter(file, now=NOW, harmless=is_harmless)
+    writer = BlocklistWriter(file, now=NOW)
     said = [writer.add(json.dumps(each).encode(), spec="2.1", tlp=TLP.GREEN) for each in values]
     writer.close()
     lines = file.getvalue().decode().splitlines()
     assert lines[-1] == f"# {len([x for x in lines if x[:1] != '#'])} identifiers, " + (
-        "TLP:GREEN" if None in said or blocklist.PARTLY in said else "TLP:CLEAR"
+        "TLP:GREEN" if None in said else "TLP:CLEAR"
     )
     return [line for line in lines if not line.startswith("#")], said
 
@@ -75,12 +68,3 @@ def test_alternatives_and_hashes_of_one_file_are_all_listed() -> None:
     hashes = an_indicator(f"[file:hashes.MD5 = '{md5}' AND file:hashes.'SHA-1' = '{sha1}']")
 
     assert listed(either, hashes)[0] == ["a.example", "and.example", md5, sha1]
-
-
-def test_what_a_warning_list_holds_stays_out() -> None:
-    two = an_indicator("[domain-name:value = 'a.example' OR domain-name:value = 'b.example']")
-
-    assert listed(HOST, two, harmless=frozenset({"evil.example", "b.example"})) == (
-        ["a.example"],
-        [blocklist.HARMLESS, blocklist.PARTLY],
-    )
