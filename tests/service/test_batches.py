@@ -5,7 +5,8 @@ import uuid
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
-from atlas.model.ids import BatchId
+from atlas.model.handling import Audience
+from atlas.model.ids import BatchId, PersonId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.retention import Mark
@@ -209,3 +210,47 @@ def test_an_undo_that_took_nothing_marks_nothing(people: World) -> None:
         batches.undo(people.visit("ada"), id_, reason="the wrong file")
 
     assert batches.get(people.visit("ada"), id_).batch.undone_at is None
+
+
+def mixed(world: World) -> BatchId:
+    ada = PersonId(world.visit("ada").actor.person or uuid.uuid4())
+    own = Audience(persons=frozenset({ada}))
+    note = Note(id=BatchId(uuid.uuid4()), file="given.json", format="stix")
+    items = [a_claim(LOCKER), a_claim(CREW, marking=TLP.RED, audience=own)]
+    contribute.take(
+        world.visit("ada"), items, offer=Offer(), map_key=world.map_key, going=Going(note=note)
+    )
+    return note.id
+
+
+def test_who_may_not_read_all_that_another_sent_undoes_and_puts_back_nothing(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    id_ = mixed(people)
+
+    with pytest.raises(UsageError, match="may read all"):
+        batches.undo(people.visit("ann"), id_, reason="the wrong file")
+    assert batches.get(people.visit("ada"), id_).batch.standing == 2
+    assert batches.undo(people.visit("ada"), id_, reason="the wrong file").claims == 2
+    with pytest.raises(UsageError, match="may read all"):
+        batches.put_back(people.visit("ann"), id_, reason="it was right")
+    assert batches.put_back(people.visit("ada"), id_, reason="it was right").claims == 2
+
+
+def test_an_import_that_was_ended_by_force_is_undone_a_day_later_by_who_sent_it(
+    people: World, database: Database
+) -> None:
+    id_ = imported(people, LOCKER)
+    rows(database, "UPDATE atlas.batch_note SET state = 'running', ended_at = NULL RETURNING id")
+
+    with pytest.raises(UsageError, match="under way"):
+        batches.undo(people.visit("ada"), id_, reason="the wrong file")
+    late = NOW + 2 * DAY
+    with pytest.raises(UsageError, match="under way"):
+        batches.undo(people.visit("ann", at=late), id_, reason="the wrong file")
+    assert batches.get(people.visit("ada", at=late), id_).may_undo
+    assert batches.undo(people.visit("ada", at=late), id_, reason="the wrong file").claims == 1
+
+    told = batches.get(people.visit("ann", at=late), id_).batch
+    assert (told.state, told.withdrawn) == (batches.State.FAILED, 1)

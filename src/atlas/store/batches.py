@@ -199,6 +199,12 @@ def undone(
     return [ClaimId(claim) for (claim,) in rows]
 
 
+def shows_all(opened: OpenScope, claims: Sequence[ClaimId]) -> bool:
+    """Tell whether the scope shows all of these claims."""
+    row = opened.one("SELECT count(*) FROM claim WHERE id = ANY (%s)", [list(claims)])
+    return row is not None and row[0] == len(claims)
+
+
 def mark_undone(opened: OpenScope, batch: BatchId, *, since: datetime) -> None:
     """Note on a batch that the actor undid it. An undo since then goes on: it stays with its moment and its person."""
     opened.sql(

@@ -4,7 +4,7 @@ Whoever lists them sees of others' imports what shows of their claims, and of an
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -25,6 +25,13 @@ from atlas.store.scoped import OpenScope
 LISTED = 50
 AT_ONCE = 10_000  # claims a transaction
 NO_BATCH = "There is no such import among those of your organisation."
+BROKEN_OFF = timedelta(hours=24)  # what began longer ago and has no end was ended by force
+_BROKEN = (State.RUNNING, State.STOPPING)
+_NOTHING = "Nothing of this import is left to undo."
+_NOT_ALL = (
+    "Nothing of this import is left to undo for you: who did not send it undoes it, or puts it back, "
+    "only where they may read all of it."
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +48,7 @@ class Import:
 
 @attrs.frozen(kw_only=True)
 class Undone:
-    """What an undo, or putting back, did: how many claims, and how many of the batch that the visitor sees stay."""
+    """What an undo, or putting back, did: how many claims that the visitor sees, and how many of these stay."""
 
     claims: int
     left: int
@@ -80,21 +87,24 @@ def undo(
 ) -> Undone:
     """Withdraw all claims of an import but those of objects that another batch brought a version of, and held ones.
 
-    For seven days it can be put back; after 30 it is erased. Broken off, it goes on when it is called again.
+    For seven days it can be put back; after 30 it is erased. Broken off, it goes on when it is called again. Who did
+    not send the import undoes it only where they see all that it would take.
 
     Raises:
         NotFound: the visitor sees no such import.
-        UsageError: it is under way, or nothing of it is left to undo.
+        UsageError: it is under way, nothing of it is left to undo, or the visitor sees not all of it.
         Denied: the policy refused.
     """
     found = get(visit, id_).batch
-    if found.state in (State.WAITING, State.RUNNING, State.STOPPING):
+    if found.state not in _undone_in(visit, found):
         raise UsageError("The import is under way; stop it first.")
     resource = Resource(organisation=found.author, id=id_, reason=reason)
     gate.assert_may(visit, Action.WITHDRAW, resource)
     own = ending.own_alone(found.author)
 
     def choose(opened: OpenScope, after: ClaimId | None) -> list[ClaimId]:
+        if after is None:
+            kept.move(opened, id_, State.FAILED, only=_BROKEN)
         return kept.undoable(opened, id_, after=after, limit=AT_ONCE)
 
     def end(opened: OpenScope, claims: Sequence[ClaimId]) -> int:
@@ -107,11 +117,11 @@ def undo(
         told = ending.told_takers(found.author, claims, now=visit.now)
         notices.tell(found.author, told, now=visit.now)
 
-    work = _Pieces(choose=choose, act=end, after=tell, progress=progress)
-    done = work.through(visit, resource)
-    if not done:
-        raise UsageError("Nothing of this import is left to undo.")
-    return Undone(claims=done, left=get(visit, id_).batch.standing)
+    work = _Pieces(choose=choose, act=end, after=tell, progress=progress, blind=_sent(visit, found))
+    if not work.through(visit, resource):
+        raise UsageError(_NOTHING if work.blind else _NOT_ALL)
+    now = get(visit, id_).batch
+    return Undone(claims=now.withdrawn - found.withdrawn, left=now.standing)
 
 
 def put_back(
@@ -125,7 +135,7 @@ def put_back(
 
     Raises:
         NotFound: the visitor sees no such import.
-        UsageError: it was not undone, or more than seven days ago.
+        UsageError: it was not undone, or more than seven days ago, or another sent it and the visitor sees not all.
         Denied: the policy refused.
     """
     found = get(visit, id_).batch
@@ -144,26 +154,49 @@ def put_back(
     def finish(opened: OpenScope) -> None:
         kept.mark_put_back(opened, id_)
 
-    work = _Pieces(choose=choose, act=act, finish=finish, progress=progress)
-    done = work.through(visit, resource)
-    return Undone(claims=done, left=get(visit, id_).batch.withdrawn)
+    blind = _sent(visit, found)
+    work = _Pieces(choose=choose, act=act, finish=finish, progress=progress, blind=blind)
+    work.through(visit, resource)
+    left = get(visit, id_).batch.withdrawn
+    return Undone(claims=found.withdrawn - left, left=left)
+
+
+def _sent(visit: Visit, batch: Batch) -> bool:
+    return batch.person == visit.actor.person
+
+
+def _undone_in(visit: Visit, batch: Batch) -> tuple[State, ...]:
+    """Return the states in which the visitor may undo an import; who sent it, also if it was ended by force."""
+    old = batch.recorded_at < visit.now - BROKEN_OFF
+    broken = _BROKEN if old and _sent(visit, batch) else ()
+    return (*kept.ENDED, *broken)
 
 
 @attrs.frozen(kw_only=True)
 class _Pieces:
-    """Goes through claims in pieces, each a transaction: chooses, acts, and tells after it; `finish` is in the last."""
+    """Goes through claims in pieces, each a transaction: chooses, acts, and tells after it; `finish` is in the last.
+
+    Unless it is `blind`, it goes through none where the visitor does not see all.
+    """
 
     choose: Callable[[OpenScope, ClaimId | None], list[ClaimId]]
     act: Callable[[OpenScope, Sequence[ClaimId]], int]
     after: Callable[[Sequence[ClaimId]], None] = lambda claims: None
     finish: Callable[[OpenScope], None] = lambda opened: None
     progress: Callable[[int], None] = lambda done: None
+    blind: bool = False
 
     def through(self, visit: Visit, resource: Resource) -> int:
-        """Return how many claims it was done to."""
+        """Return how many claims it was done to.
+
+        Raises:
+            UsageError: the visitor does not see all of them; it was done to none.
+        """
         done, last = 0, None
 
         def work(opened: OpenScope) -> tuple[list[ClaimId], int]:
+            if last is None and not self.blind:
+                self._assert_seen(opened)
             claims = self.choose(opened, last)
             count = self.act(opened, claims) if claims else 0
             if len(claims) < AT_ONCE:
@@ -179,6 +212,13 @@ class _Pieces:
                 return done
             last = claims[-1]
 
+    def _assert_seen(self, opened: OpenScope) -> None:
+        claims = self.choose(opened, None)
+        while claims:
+            if not kept.shows_all(opened, claims):
+                raise UsageError(_NOT_ALL)
+            claims = self.choose(opened, claims[-1]) if len(claims) == AT_ONCE else []
+
 
 def _told(visit: Visit, found: Sequence[Batch]) -> tuple[Import, ...]:
     people = {each.person for each in found} | {each.undone_by for each in found}
@@ -193,7 +233,7 @@ def _told(visit: Visit, found: Sequence[Batch]) -> tuple[Import, ...]:
             if each.undone_by and each.undone_by in named
             else "",
             undo_until=each.undone_at + rules.UNDO if each.undone_at else None,
-            may_undo=may and each.standing > 0 and each.state in kept.ENDED,
+            may_undo=may and each.standing > 0 and each.state in _undone_in(visit, each),
             may_put_back=may
             and each.undone_at is not None
             and each.undone_at >= visit.now - rules.UNDO,
