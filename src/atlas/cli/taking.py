@@ -54,7 +54,8 @@ _WAITS = (
     type=click.Choice(["auto", "stix", "misp", "csv"]),
     default="auto",
     show_default=True,
-    help="csv is a list: one identifier a line, or value,type,note. auto takes JSON as STIX, all else as a list.",
+    help="csv is a list: one identifier a line, or value,type,note. auto looks at the first bytes of "
+    "each file: STIX, MISP, a list or table, a workbook (XLSX), a trail list; or why it is none.",
 )
 @click.option(
     "--source",
@@ -87,7 +88,7 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Take in STIX 2.0 or 2.1 (bundles, objects, lists, one object a line) or lists, and folders of any files.
+    """Take in STIX 2.0 or 2.1 (bundles, objects, lists, one object a line), MISP or lists, and folders of any files.
 
     A list has one identifier a line, or value,type,note. Of a folder every file is looked at; each ends as imported,
     configuration or not importable, with the reason. Links and special files are not followed, archives not opened.

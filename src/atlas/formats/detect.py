@@ -24,6 +24,10 @@ HEAD_BYTES = 65_536
 _SAMPLED_LINES = 200
 _SAMPLED_COLUMNS = 20
 _PROSE_WORDS = 6  # in a line, of more than half of the lines
+_CHECKSUM = re.compile(
+    r"\\?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}) [ *]\S.*",
+    re.IGNORECASE,
+)  # as the programs of GNU coreutils write it
 _TRAIL_REMARKS = re.compile(r"^#\s*(Aliases|Reference):", re.MULTILINE)
 
 
@@ -220,6 +224,11 @@ def _of_text(text: str, name: str) -> Detected:
         return Detected(
             Format.NONE, "file.empty", "a text of remarks alone", "Look whether it was saved whole."
         )
+    if all(_CHECKSUM.fullmatch(line) for line in _whole(lines, text)):
+        return _foreign(
+            "a list of checksums of files",
+            "It says that files are whole; if they are harmful, give their hashes as a list.",
+        )
     if _is_headed(text) or _holds_identifiers(lines):
         return Detected(Format.CSV)
     if PurePath(name).suffix.lower() in (".csv", ".tsv"):
@@ -233,6 +242,11 @@ def _of_text(text: str, name: str) -> Detected:
             "Keep it as evidence; give its identifiers as a list.",
         )
     return Detected(Format.CSV)
+
+
+def _whole(lines: Sequence[str], text: str) -> Sequence[str]:
+    """Return lines without the last, which the head may have cut, unless it is alone."""
+    return lines if len(lines) == 1 or text.endswith("\n") else lines[:-1]
 
 
 def _is_headed(text: str) -> bool:

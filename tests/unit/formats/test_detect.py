@@ -88,6 +88,18 @@ def test_what_is_not_taken_in_says_what_it_is_and_what_to_do(
     assert not found.is_read
 
 
+@pytest.mark.parametrize("between", [b"  ", b" *"])
+def test_checksums_of_files_are_no_list_of_hashes(between: bytes) -> None:
+    hash_ = b"0123456789abcdef" * 4
+    line = hash_ + between + b"data/evil.example.json\n"
+
+    found = detect(line * 2_000, "MANIFEST.sha256")
+    assert (found.format, found.reason) == (Format.NONE, "a list of checksums of files")
+    assert detect((line * 2_000)[:HEAD_BYTES]) == found
+    assert detect(hash_ + b"\n" + hash_ + b"\n").format is Format.CSV
+    assert detect(line + hash_ + b",sha256,seen\n").format is Format.CSV
+
+
 def test_a_workbook_is_no_archive() -> None:
     assert detect(a_zip("[Content_Types].xml", "xl/workbook.xml"), "x.zip").format is Format.XLSX
 
