@@ -25,6 +25,7 @@ from builders import NOW, World
 GREEN = Chosen(marking="TLP:GREEN", source="Report Seven")
 ROWS = "value,type,note\n" + "".join(f"heron-{n}.example,domain,seen\n" for n in range(20))
 TABLE = "who;where;remark\nx;heron.example;seen\nx;ibis.example;seen\ny;broken;seen\n"
+Job = Callable[[BatchId], None]
 BAD = ROWS + 'broken,ip,"=1+1"\nx,no-such-type,\n'
 
 
@@ -43,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def work(people: World, folder: Path) -> Callable[[BatchId], None]:
+def work(people: World, folder: Path) -> Job:
     """Return the job for a file of ada's."""
     place = working.Place(folder=folder, map_key=people.map_key, clock=lambda: NOW)
 
@@ -90,7 +91,7 @@ def test_a_check_shows_the_first_rows_and_counts_and_keeps_nothing(
 
 
 def test_the_job_stores_the_file_tells_its_person_and_deletes_what_was_sent(
-    people: World, folder: Path, work: Callable[[BatchId], None]
+    people: World, folder: Path, work: Job
 ) -> None:
     id_ = sent(people, folder, BAD)
     uploads.start(people.visit("ada"), id_, folder=folder)
@@ -106,7 +107,7 @@ def test_the_job_stores_the_file_tells_its_person_and_deletes_what_was_sent(
 
 
 def test_rows_that_stay_out_come_back_as_given_with_place_code_and_reason(
-    people: World, folder: Path, work: Callable[[BatchId], None]
+    people: World, folder: Path, work: Job
 ) -> None:
     id_ = sent(people, folder, BAD)
     uploads.start(people.visit("ada"), id_, folder=folder)
@@ -125,7 +126,7 @@ def test_rows_that_stay_out_come_back_as_given_with_place_code_and_reason(
 
 
 def test_rows_that_were_corrected_are_sent_again_as_they_are(
-    people: World, folder: Path, work: Callable[[BatchId], None]
+    people: World, folder: Path, work: Job
 ) -> None:
     id_ = sent(people, folder, BAD)
     uploads.start(people.visit("ada"), id_, folder=folder)
@@ -146,10 +147,7 @@ class Killed(BaseException):
 
 
 def test_an_import_that_was_killed_goes_on_where_it_was(
-    people: World,
-    folder: Path,
-    work: Callable[[BatchId], None],
-    monkeypatch: pytest.MonkeyPatch,
+    people: World, folder: Path, work: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(taking, "BATCH_SIZE", 8)
     id_ = sent(people, folder, BAD)
@@ -180,10 +178,7 @@ def test_an_import_that_was_killed_goes_on_where_it_was(
 
 
 def test_an_import_stops_behind_the_items_that_it_is_at(
-    people: World,
-    folder: Path,
-    work: Callable[[BatchId], None],
-    monkeypatch: pytest.MonkeyPatch,
+    people: World, folder: Path, work: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(taking, "BATCH_SIZE", 8)
     id_ = sent(people, folder)
@@ -214,7 +209,7 @@ def test_a_file_that_is_discarded_is_deleted(people: World, folder: Path) -> Non
 
 
 def test_a_job_that_fails_deletes_the_file_and_says_so(
-    people: World, folder: Path, work: Callable[[BatchId], None]
+    people: World, folder: Path, work: Job
 ) -> None:
     id_ = sent(people, folder)
     uploads.start(people.visit("ada"), id_, folder=folder)
@@ -228,10 +223,7 @@ def test_a_job_that_fails_deletes_the_file_and_says_so(
 
 
 def test_the_rows_that_stay_out_are_there_before_the_import_says_that_it_is_done(
-    people: World,
-    folder: Path,
-    work: Callable[[BatchId], None],
-    monkeypatch: pytest.MonkeyPatch,
+    people: World, folder: Path, work: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     id_ = sent(people, folder, BAD)
     uploads.start(people.visit("ada"), id_, folder=folder)
@@ -249,7 +241,7 @@ def test_the_rows_that_stay_out_are_there_before_the_import_says_that_it_is_done
 
 
 def test_a_job_whose_person_was_suspended_deletes_the_file(
-    people: World, folder: Path, work: Callable[[BatchId], None]
+    people: World, folder: Path, work: Job
 ) -> None:
     id_ = sent(people, folder)
     uploads.start(people.visit("ada"), id_, folder=folder)
@@ -276,10 +268,7 @@ def test_a_job_whose_person_is_gone_deletes_the_file(people: World, folder: Path
 
 
 def test_a_hand_over_that_is_not_allowed_or_was_broken_off_leaves_the_file_as_it_was(
-    people: World,
-    folder: Path,
-    work: Callable[[BatchId], None],
-    monkeypatch: pytest.MonkeyPatch,
+    people: World, folder: Path, work: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     id_ = sent(people, folder)
 
@@ -337,7 +326,7 @@ def test_what_is_remembered_of_a_heading_does_not_say_how_the_next_file_is_writt
 
 
 def test_rows_that_stayed_out_keep_what_the_columns_of_their_file_hold(
-    people: World, folder: Path, work: Callable[[BatchId], None]
+    people: World, folder: Path, work: Job
 ) -> None:
     id_ = sent(people, folder, TABLE)
     look = uploads.look(people.visit("ada"), id_, folder=folder)
