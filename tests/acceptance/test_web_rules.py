@@ -72,6 +72,7 @@ def paths(people: People) -> dict[str, str]:
         "collection_id": "6f0f4bd4-5d7c-4f0e-9d4f-3c1f1f0a7b21",
         "object_id": str(website.GROUP["id"]),
         "status_id": NOBODY,
+        "judgement_id": NOBODY,
         "view_id": "00000000-0000-4000-8000-000000000001",
         "comment_id": "00000000-0000-4000-8000-000000000005",
         "help_page": "reference/markings",

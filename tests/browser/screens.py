@@ -26,7 +26,7 @@ def all_screens(site: website.Website, visitor: website.Visitor) -> list[Screen]
     samples = _samples(site, visitor)
     found = []
     for name, pattern in website.routes():
-        if name.startswith("api-"):  # for programs: it answers JSON, and tests of its own walk it
+        if name.startswith(("api-", "taxii-")):  # for programs: JSON, and tests of its own walk it
             continue
         path = "/" + _PART.sub(partial(_sample, samples, name), pattern)
         answer = visitor.get(path)
@@ -56,6 +56,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         ),
         "subject-claim:claim_id": thing,
         "token-revoke:token_id": thing,
+        "same-withdraw:judgement_id": thing,
         "comment-withdraw:comment_id": thing,
         "sending:sending_id": thing,
         "elsewhere:provider": "no-such-provider",
@@ -111,6 +112,8 @@ def _states(thing: str) -> list[Screen]:
         Screen(path=f"/map?of={thing}&hops=2&tab=timeline&time=known"),
         Screen(path=f"/map?of={thing}&hops=2&tab=geography&country=MT&country=QS"),
         Screen(path="/map?tab=geography"),
+        Screen(path=f"/same/judge?one={thing}&other={thing}"),
+        Screen(path=f"/export?thing={thing}"),
         Screen(path=f"/map?of={thing}&of={hidden}&open=x&hide={thing}"),
         Screen(path="/map?of=host"),
         Screen(path="/map?of=nothing-is-called-so"),

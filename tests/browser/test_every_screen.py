@@ -29,7 +29,7 @@ COLOURS = {
     "TLP:CLEAR": "rgb(255, 255, 255)",
 }
 STRICTEST_FIRST = list(COLOURS)
-ONE_EACH = ("h1", "main", "html[lang][dir]", ".skip", "title")
+ONE_EACH = ("h1", "main", "html[lang][dir]", ".skip", "head title")
 
 # The desk asks for its numbers when it is there, and a colour may fade in: until then it is not what people read.
 AT_REST = """() => !document.querySelector('[hx-trigger=load], .htmx-request')
