@@ -110,9 +110,8 @@ def take(
 ) -> Report:
     """Store items as claims of the visitor's organisation, and return what became of each.
 
-    In a rehearsal everything is judged and nothing is kept: the counts are those that the same import would
-    have, run for good. With a note the import is a batch of its own that can be undone; one that was broken off goes on
-    behind the items that are `passed`.
+    In a rehearsal everything is judged and nothing is kept; the counts are those of the same import, run for good. With
+    a note the import is a batch that can be undone; one that was broken off goes on behind the items that are `passed`.
 
     Raises:
         Denied: the organisation may not contribute, or not to this audience.
