@@ -51,6 +51,18 @@ def as_note(around: Around, value: Any, where: str, within: Within = NOT_WITHIN)
     return _Attribute(around, value, where, within).as_note()
 
 
+def made_again(
+    around: Around, record: Mapping[str, Any], data: str, *, is_note: bool = False
+) -> Made:
+    """Return what a record without its attached file became; `data` is the id of the artifact that holds it.
+
+    Raises:
+        MalformedError: `misp.part`, it is no attribute.
+    """
+    found = _Attribute(around, dict(record), "", NOT_WITHIN, data)
+    return found.as_note() if is_note else found.made()
+
+
 def object_within(around: Around, value: Any, where: str) -> Within:
     """Return what holds for the attributes of a MISP object.
 
@@ -133,7 +145,9 @@ def _is_open(value: Mapping[str, Any]) -> bool:
 class _Attribute:
     """One attribute on its way."""
 
-    def __init__(self, around: Around, value: Any, where: str, within: Within) -> None:
+    def __init__(
+        self, around: Around, value: Any, where: str, within: Within, data: str = ""
+    ) -> None:
         if not isinstance(value, dict) or not isinstance(value.get("type"), str):
             raise MalformedError("an attribute needs a `type`; correct it", problem="misp.part")
         said = value.get("value")
@@ -153,7 +167,7 @@ class _Attribute:
         self._warnings = list(own.warnings)
         self._objects: list[dict[str, Any]] = []
         self._shared: list[dict[str, Any]] = []
-        self._data = self._attached()
+        self._data = self._attached() or data
 
     def made(self) -> Made:
         """Return the attribute as what its type says that it is."""

@@ -82,6 +82,15 @@ def tag_names(tags: Any) -> list[str]:
     ]
 
 
+def marking_of(references: Iterable[object]) -> Marking:
+    """Return what these marking definitions say, of those that `Marking.references` gives."""
+    named = set(map(str, references))
+    return Marking(
+        tlp=next((tlp for tlp, id_ in _TLP_IDS.items() if id_ in named), None),
+        pap=next((pap for pap, id_ in _PAP_IDS.items() if id_ in named), None),
+    )
+
+
 def read(names: Iterable[str], distribution: object = None) -> Said:
     """Return what tags and a distribution say. What marks and is not known is read as the strictest."""
     said = _Reader()

@@ -93,6 +93,11 @@ def stated(type_: str, value: str) -> Stated | None:
     return None
 
 
+def hash_type(name: str) -> str:
+    """Return the type of the attributes that state a hash that STIX names so, "" for none."""
+    return next((type_ for type_, known in _HASH_NAMES.items() if known == name), "")
+
+
 def file_of(facts: Mapping[str, str]) -> dict[str, Any] | None:
     """Return the one file that hashes, name and size state together, by types of attributes; `None` for none."""
     hashes = {_HASH_NAMES[name]: said for name, said in facts.items() if name in _HASH_NAMES}

@@ -15,7 +15,8 @@ import msgspec
 
 from atlas.errors import MalformedError
 from atlas.formats.json import canonical
-from atlas.formats.misp import making, narrowing
+from atlas.formats.misp import agreeing, making, narrowing
+from atlas.formats.misp.agreeing import Agreed
 from atlas.formats.misp.naming import EXTENSION, RECORD, derived
 from atlas.formats.misp.records import unpacked
 from atlas.formats.misp.tags import tag_names
@@ -30,12 +31,19 @@ OLDER = "a version of it that is as new is carried"
 
 @attrs.frozen
 class _Place:
-    """Where an object stands in the spool, and what holds for it; `version` orders those of one object."""
+    """Where an object stands in the spool, and what holds for it; `version` orders those of one object.
+
+    `uuid` is the one under which it goes where another part has its own; `event` the one that it was made of.
+    """
 
     start: int
     size: int
     tlp: TLP
     version: str
+    subject: tuple[str, ...] = ()
+    uuid: str = ""
+    event: str = ""
+    digest: bytes = b""
 
 
 _Places = dict[str, _Place]
@@ -52,6 +60,21 @@ class _Parts:
     reports: _Places = attrs.field(factory=dict)
     tlps: set[TLP] = attrs.field(factory=set)
 
+    def of(self, said: Mapping[str, Any]) -> _Places:
+        """Return where a part stands."""
+        around = said.get("object")
+        match said["part"]:
+            case "event":
+                return self.head
+            case "report":
+                return self.reports
+            case "object":
+                return self.objects
+            case _ if around:
+                return self.inside.setdefault(str(around), {})
+            case _:
+                return self.attributes
+
 
 class MispWriter:
     """Writes `{"response": [...]}` of events; keeps the protocol of `formats.outgoing.Writer`.
@@ -67,7 +90,9 @@ class MispWriter:
         self._at = at
         self._events: dict[str, _Parts] = {}
         self._loose: dict[str, _Place] = {}
-        self._covered: set[str] = set()
+        self._covered: set[tuple[str, str]] = set()  # events, and ids that follow from content
+        self._digests: set[bytes] = set()
+        self._facts: dict[tuple[str, str], set[tuple[str, str]]] = {}
         self._artifacts: dict[str, _Place] = {}
         self._items = 0
 
@@ -83,15 +108,20 @@ class MispWriter:
         said = extensions.get(EXTENSION) if isinstance(extensions, dict) else None
         part = said.get("part") if isinstance(said, dict) else None
         if isinstance(said, dict) and part in _CARRIED:
-            return self._take_part(content, value, said, tlp)
+            agreed = agreeing.agreed(value, said, _unpacked(said))
+            if agreed:
+                return self._take_part(content, value, said, (tlp, agreed))
         reason = making.not_carried(value)
         if part != "derived" and reason and not making.is_carried(value):
             return reason
-        if part == "derived" and value["type"] in _WITH_CARRIER:
-            self._covered.update(_references(value, {}))
-        else:
-            if not self._keep(self._loose, value["id"], content, value, tlp):
+        if part != "derived" or value["type"] not in _WITH_CARRIER:
+            event = str(said.get("event")) if isinstance(said, dict) and part == "derived" else ""
+            place = self._keep(self._loose, value["id"], content, value, tlp)
+            if not place:
                 return OLDER
+            self._loose[value["id"]] = attrs.evolve(
+                place, event=event, digest=agreeing.digest(content)
+            )
             if value["type"] == "artifact":
                 self._artifacts[value["id"]] = self._loose[value["id"]]
         self._items += 1
@@ -105,53 +135,76 @@ class MispWriter:
             self._file.write(before)
             self._event(uuid, parts)
             before = b",\n"
-        loose = {id_: place for id_, place in self._loose.items() if id_ not in self._covered}
+        loose = {id_: place for id_, place in self._loose.items() if not self._is_home(id_, place)}
         if loose or not self._events:
             self._file.write(before)
             self._loose_event(loose)
         self._file.write(b"]}\n")
         self._spool.close()
 
+    def _is_home(self, id_: str, place: _Place) -> bool:
+        """Tell whether all that an object says goes home in the record of a part of which it was made."""
+        if place.digest in self._digests or (place.event, id_) in self._covered:
+            return True
+        facts = self._facts.get((place.event, id_))
+        if facts is None:
+            return False
+        of_any = self._facts.get((place.event, ""), set())
+        return agreeing.facts_of(_decode(self._bytes(place))) <= facts | of_any
+
+    def _cover(self, agreed: Agreed, event: str) -> None:
+        self._digests |= agreed.digests
+        # things that an attribute names do not say of which event; their ids do
+        self._covered.update((each, id_) for each in ("", event) for id_ in agreed.ids)
+        if agreed.data:
+            self._covered.add((event, agreed.data))
+        if agreed.fact[0]:
+            self._facts.setdefault((event, agreed.file), set()).add(agreed.fact)
+
     def _take_part(
-        self, content: bytes, value: dict[str, Any], said: Mapping[str, Any], tlp: TLP
+        self,
+        content: bytes,
+        value: dict[str, Any],
+        said: Mapping[str, Any],
+        holds: tuple[TLP, Agreed],
     ) -> str | None:
-        self._covered.update(_references(value, said))
-        parts = self._events.setdefault(str(said.get("event")), _Parts())
-        own, around = value["id"].partition("--")[2], said.get("object")
-        match said["part"]:
-            case "event":
+        event, own, (tlp, agreed) = str(said.get("event")), value["id"].partition("--")[2], holds
+        parts = self._events.setdefault(event, _Parts())
+        places = parts.of(said)
+        key = own
+        if own in places and places[own].subject != agreed.subject:
+            key = derived("another", own, *agreed.subject)
+            if said["part"] == "event":
+                parts = self._events.setdefault(key, _Parts())
                 places = parts.head
-            case "report":
-                places = parts.reports
-            case "object":
-                places = parts.objects
-            case _ if around:
-                places = parts.inside.setdefault(str(around), {})
-            case _:
-                places = parts.attributes
-        if not self._keep(places, own, content, value, tlp):
+        place = self._keep(places, key, content, value, tlp)
+        if not place:
             return OLDER
+        places[key] = attrs.evolve(place, subject=agreed.subject, uuid="" if key == own else key)
+        self._cover(agreed, event)
         parts.tlps.add(tlp)
         self._items += 1
         return None
 
     def _keep(
         self, places: _Places, key: str, content: bytes, value: Mapping[str, Any], tlp: TLP
-    ) -> bool:
+    ) -> _Place | None:
         """Put an object into the spool, unless one that is as new stands there under this key."""
         version = str(value.get("modified") or value.get("created") or "")
         if key in places and places[key].version >= version:
-            return False
+            return None
         start = self._spool.seek(0, 2)
         self._spool.write(content)
         places[key] = _Place(start, len(content), tlp, version)
-        return True
+        return places[key]
+
+    def _bytes(self, place: _Place) -> bytes:
+        self._spool.seek(place.start)
+        return self._spool.read(place.size)
 
     def _value(self, place: _Place) -> dict[str, Any]:
-        self._spool.seek(place.start)
-        found: dict[str, Any] = msgspec.json.Decoder(float_hook=_literal).decode(
-            self._spool.read(place.size)
-        )
+        decoder = msgspec.json.Decoder(float_hook=_literal)
+        found: dict[str, Any] = decoder.decode(self._bytes(place))
         return found
 
     def _event(self, uuid: str, parts: _Parts) -> None:
@@ -207,19 +260,15 @@ class MispWriter:
         """Return the record that an object carries, with the attached file that stands in an artifact."""
         value = self._value(place)
         said = value["extensions"][EXTENSION]
-        kept = said.get(RECORD)
-        try:
-            record = unpacked(kept) if isinstance(kept, dict) else {}
-        except MalformedError:
-            record = {}
+        record = _unpacked(said)
         artifact = self._artifacts.get(str(said.get("data_ref")))
-        if artifact:
+        if artifact and artifact.event == str(said.get("event")):
             record["data"] = self._value(artifact).get("payload_bin")
         if not record:
             name = str(value.get("name") or value["type"])
             called = "info" if said["part"] == "event" else "name"
             return {"uuid": value["id"].partition("--")[2], called: name}
-        return record
+        return record | {"uuid": place.uuid} if place.uuid else record
 
     def _list(self, name: str, each_of: Iterator[bytes], *, first: bool = False) -> None:
         before = b'%b"%b":[' % (b"" if first else b",", name.encode())
@@ -258,16 +307,13 @@ class MispWriter:
                     yield canonical(made.value)
 
 
-def _references(value: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the ids of what was made of the same parts, and so comes home with them."""
-    for listed in (value.get("object_refs"), said.get("based_on_refs"), said.get("about_refs")):
-        yield from (each for each in _listed(listed) if isinstance(each, str))
-    for key in ("created_by_ref", "target_ref"):
-        if isinstance(value.get(key), str):
-            yield value[key]
-    yield from (each for each in _listed(value.get("where_sighted_refs")) if isinstance(each, str))
-    if isinstance(said.get("data_ref"), str):
-        yield said["data_ref"]
+def _unpacked(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record that an extension keeps; an empty one where somebody changed it."""
+    kept = said.get(RECORD)
+    try:
+        return unpacked(kept) if isinstance(kept, dict) else {}
+    except MalformedError:
+        return {}
 
 
 def _label(head: Mapping[str, Any], tlps: set[TLP]) -> TLP | None:

@@ -233,3 +233,53 @@ def test_no_record_goes_further_than_the_tlp_that_holds(tlp: TLP, most: str) -> 
 
     assert {each["distribution"] for each in parts} == {most}
     assert home["Attribute"][0]["Tag"] == tags(tlp.lower())
+
+
+def values_in(events: Iterable[Any]) -> list[str]:
+    return sorted(each["value"] for event in events for each in event["Attribute"])
+
+
+@pytest.mark.parametrize("part", ["event", "object", "report", "attribute"])
+@pytest.mark.parametrize("key", ["object_refs", "based_on_refs", "about_refs", "data_ref"])
+def test_nobody_makes_objects_of_others_vanish(part: str, key: str) -> None:
+    other = stix("ipv4-addr", value="198.51.100.7")
+    named = other["id"] if key == "data_ref" else [other["id"]]
+    said = {"part": part, "event": EVENT, key: named, "x_atlas_record": {"info": "Weekly"}}
+    claims = stix("report", name="Weekly", object_refs=[other["id"]], extensions={EXTENSION: said})
+    claims["id"] = f"report--{EVENT}"
+    home, _ = written([other, claims])
+
+    assert values_in(home) == ["198.51.100.7"]
+
+
+def test_a_record_that_is_not_of_its_object_is_not_believed() -> None:
+    pieces = [json.loads(each.content) for each in decoded(event(attribute(to_ids=True)))]
+    [indicator] = [each for each in pieces if each["type"] == "indicator"]
+    indicator["extensions"][EXTENSION]["x_atlas_record"]["value"] = "bank.example"
+    home, _ = written([indicator])
+
+    assert values_in(home) == ["[domain-name:value = 'evil.example']"]
+
+
+def test_another_content_under_the_uuid_of_a_part_goes_under_one_of_its_own() -> None:
+    one = event(attribute())
+    other = event(attribute(value="bank.example", timestamp="1700000009"), info="Harmless")
+    other["timestamp"] = "1700000009"
+    home, _ = written([*decoded(one), *decoded(other)])
+    uuids = [each["uuid"] for event in home for each in event["Attribute"]]
+
+    assert [each["info"] for each in home] == ["Phish of banks", "Harmless"]
+    assert [home[0]["uuid"] == EVENT, home[1]["uuid"] == EVENT] == [True, False]
+    assert values_in(home) == ["bank.example", "evil.example"]
+    assert (len(set(uuids)), uuids[0]) == (2, ATTRIBUTE)
+
+
+def test_what_attributes_name_goes_home_in_them_alone() -> None:
+    named = attribute("threat-actor", "Wombat", uuid=ATTRIBUTE.replace("1111", "7777"))
+    seen = [{"date_sighting": "1700000000", "Organisation": {"name": "CERT"}, "type": "0"}]
+    cve = attribute("vulnerability", "CVE-2024-1234", Sighting=seen)
+    came = event(named, cve, Tag=tags('misp-galaxy:tool="Quokkaloader"'))
+
+    [home], _ = written(decoded(came))
+
+    assert home["Attribute"] == came["Attribute"]
