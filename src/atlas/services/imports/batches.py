@@ -5,11 +5,12 @@ Whoever lists them sees of others' imports what shows of their claims, and of an
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import attrs
 
 from atlas.errors import NotFound, UsageError
-from atlas.model.ids import BatchId, ClaimId
+from atlas.model.ids import BatchId, ClaimId, OrganisationId
 from atlas.policy import retention as rules
 from atlas.policy.decide import Action, Resource
 from atlas.services import gate, notices
@@ -113,15 +114,17 @@ def undo(
             kept.mark_undone(opened, id_, since=visit.now - rules.UNDO)
         return count
 
-    def tell(claims: Sequence[ClaimId]) -> None:
-        told = ending.told_takers(found.author, claims, now=visit.now)
-        notices.tell(found.author, told, now=visit.now)
-
+    tell = partial(_tell_takers, visit, found.author)
     work = _Pieces(choose=choose, act=end, after=tell, progress=progress, blind=_sent(visit, found))
     if not work.through(visit, resource):
         raise UsageError(_NOTHING if work.blind else _NOT_ALL)
     now = get(visit, id_).batch
     return Undone(claims=now.withdrawn - found.withdrawn, left=now.standing)
+
+
+def _tell_takers(visit: Visit, author: OrganisationId, claims: Sequence[ClaimId]) -> None:
+    told = ending.told_takers(author, claims, now=visit.now)
+    notices.tell(author, told, now=visit.now)
 
 
 def put_back(
