@@ -86,10 +86,10 @@ def undo(
     reason: str,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Undone:
-    """Withdraw all claims of an import but those of objects that another batch brought a version of, and held ones.
+    """Withdraw all claims of an import but held ones and those of objects that another batch brought a version of.
 
-    For seven days it can be put back; after 30 it is erased. Broken off, it goes on when it is called again. Who did
-    not send the import undoes it only where they see all that it would take.
+    For seven days it can be put back; after 30 it is erased. Called again, it goes on where it was broken off. Who
+    did not send the import undoes it only where they see all of it.
 
     Raises:
         NotFound: the visitor sees no such import.
@@ -97,29 +97,31 @@ def undo(
         Denied: the policy refused.
     """
     found = get(visit, id_).batch
+    resource = Resource(organisation=found.author, id=id_, reason=reason)
     if found.state not in _undone_in(visit, found):
         raise UsageError("The import is under way; stop it first.")
-    resource = Resource(organisation=found.author, id=id_, reason=reason)
     gate.assert_may(visit, Action.WITHDRAW, resource)
-    own = ending.own_alone(found.author)
 
     def choose(opened: OpenScope, after: ClaimId | None) -> list[ClaimId]:
         if after is None:
             kept.move(opened, id_, State.FAILED, only=_BROKEN)
         return kept.undoable(opened, id_, after=after, limit=AT_ONCE)
 
-    def end(opened: OpenScope, claims: Sequence[ClaimId]) -> int:
-        count = ended.withdraw(opened, claims, own=own, erase=visit.now + rules.GRACE)
-        if count:
-            kept.mark_undone(opened, id_, since=visit.now - rules.UNDO)
-        return count
-
-    tell = partial(_tell_takers, visit, found.author)
-    work = _Pieces(choose=choose, act=end, after=tell, progress=progress, blind=_sent(visit, found))
+    tell, blind = partial(_tell_takers, visit, found.author), _sent(visit, found)
+    end = partial(_end, visit, found)
+    work = _Pieces(choose=choose, act=end, after=tell, progress=progress, blind=blind)
     if not work.through(visit, resource):
         raise UsageError(_NOTHING if work.blind else _NOT_ALL)
-    now = get(visit, id_).batch
-    return Undone(claims=now.withdrawn - found.withdrawn, left=now.standing)
+    left = get(visit, id_).batch
+    return Undone(claims=left.withdrawn - found.withdrawn, left=left.standing)
+
+
+def _end(visit: Visit, found: Batch, opened: OpenScope, claims: Sequence[ClaimId]) -> int:
+    own = ending.own_alone(found.author)
+    count = ended.withdraw(opened, claims, own=own, erase=visit.now + rules.GRACE)
+    if count:
+        kept.mark_undone(opened, found.id, since=visit.now - rules.UNDO)
+    return count
 
 
 def _tell_takers(visit: Visit, author: OrganisationId, claims: Sequence[ClaimId]) -> None:
