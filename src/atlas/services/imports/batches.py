@@ -10,7 +10,7 @@ from functools import partial
 import attrs
 
 from atlas.errors import NotFound, UsageError
-from atlas.model.ids import BatchId, ClaimId, OrganisationId
+from atlas.model.ids import BatchId, ClaimId, HandlingId, OrganisationId
 from atlas.policy import retention as rules
 from atlas.policy.decide import Action, Resource
 from atlas.services import gate, notices
@@ -108,7 +108,7 @@ def undo(
         return kept.undoable(opened, id_, after=after, limit=AT_ONCE)
 
     tell, blind = partial(_tell_takers, visit, found.author), _sent(visit, found)
-    end = partial(_end, visit, found)
+    end = partial(_end, visit, found, ending.own_alone(found.author))
     work = _Pieces(choose=choose, act=end, after=tell, progress=progress, blind=blind)
     if not work.through(visit, resource):
         raise UsageError(_NOTHING if work.blind else _NOT_ALL)
@@ -116,8 +116,9 @@ def undo(
     return Undone(claims=left.withdrawn - found.withdrawn, left=left.standing)
 
 
-def _end(visit: Visit, found: Batch, opened: OpenScope, claims: Sequence[ClaimId]) -> int:
-    own = ending.own_alone(found.author)
+def _end(
+    visit: Visit, found: Batch, own: HandlingId, opened: OpenScope, claims: Sequence[ClaimId]
+) -> int:
     count = ended.withdraw(opened, claims, own=own, erase=visit.now + rules.GRACE)
     if count:
         kept.mark_undone(opened, found.id, since=visit.now - rules.UNDO)
