@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 import atlas.jobs.tasks  # noqa: F401 - registers what is done every hour
+from atlas.errors import UsageError
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.policy.decide import Action
@@ -233,8 +234,11 @@ def told(worlds: Worlds, person: str) -> list[list[object]]:
             View(shared=(chosen[0], chosen[2]), hops=3),
             View(path=(chosen[0], chosen[2]), hops=6),
         ):
-            found = explore.picture(visit, view)
-            answers.append(arrange.arranged(visit, found, view=view))
+            try:
+                found = explore.picture(visit, view)
+                answers.append(arrange.arranged(visit, found, view=view))
+            except UsageError as wrong:  # what is judged the same cannot be compared with itself
+                answers.append(str(wrong))
         both.append(answers)
     return both
 
