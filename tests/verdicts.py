@@ -11,6 +11,7 @@ from datetime import datetime
 import attrs
 import psycopg
 
+import batching
 import offices
 import sameness
 import watches
@@ -278,7 +279,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
     Reading and giving without any scope comes first: it must be a fresh connection.
     """
     unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,) and offices.hold(connection)
-    unscoped &= sameness.hold(connection)
+    unscoped &= sameness.hold(connection) and batching.hold(connection)
     refused = not any(is_taken(connection, table, [0], None) for table in GIVEN)
     refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):

@@ -8,8 +8,10 @@ from atlas.policy.actors import Role
 from atlas.policy.decide import (
     ADMINISTERING,
     ALLOWED,
+    COUNTED,
     NOTHING,
     OWN_ONLY,
+    REASONED,
     SOMEBODY_ELSES,
     Action,
     Refusal,
@@ -132,3 +134,20 @@ def test_a_refusal_for_something_else_names_no_roles() -> None:
 
     assert isinstance(refused, Refusal)
     assert refused.roles == ()
+
+
+def test_nothing_but_ones_own_notices_is_counted_without_a_record() -> None:
+    assert {Action.SEE_NOTICES} == COUNTED
+
+
+def test_every_act_that_runs_the_alliance_is_a_leaf_of_the_log() -> None:
+    assert {
+        *(
+            Action.EDIT_PROFILE,
+            Action.INVITE,
+            Action.RENEW_TRAINING,
+            Action.SIGN,
+            Action.MAKE_TOKEN,
+        ),
+        *AT_THE_COMMAND_LINE,
+    } == ADMINISTERING - REASONED
