@@ -279,8 +279,9 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
     Reading and giving without any scope comes first: it must be a fresh connection.
     """
     unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,) and offices.hold(connection)
-    unscoped &= sameness.hold(connection) and batching.hold(connection)
     refused = not any(is_taken(connection, table, [0], None) for table in GIVEN)
+    # they set what a scope sets: after them the connection is fresh no more
+    unscoped &= sameness.hold(connection) and batching.hold(connection)
     refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):
         unscoped &= all(_forget(connection, table) == 0 for table in FORGOTTEN)
