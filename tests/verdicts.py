@@ -305,6 +305,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
         connection.execute("SELECT set_config('atlas.author', %s, true)", [str(author)])
         given = all(is_taken(connection, table, [7], author) for table in GIVEN)
         kept &= _layouts(connection, ONE_OCTET) == 1 and _layouts(connection, ONE_OCTET + "=") == 0
+        kept &= _forget(connection, "layout") == 0  # that of another scope
         connection.execute("SELECT set_config('atlas.readable', %s, true)", [ONE_OCTET])
         changed = _changes(connection, author, len(within) + 1)
     held = watches.hold(connection)
