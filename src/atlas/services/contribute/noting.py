@@ -75,11 +75,12 @@ def told(counts: Counts) -> Mapping[str, int]:
 def noting(visit: Visit, note: Note, chooser: Chooser, offer: Offer) -> Noting:
     """Return what notes an import, under handlings that are interned here.
 
-    The organisation's row is under what an unmarked object of the import gets, if that is TLP:RED; else it is the
-    organisation's own.
+    The organisation's row is under what an unmarked object of the import gets, if that is TLP:RED for the visitor too;
+    else it is the organisation's own. Whoever notes must read the row, which shows with a claim of the batch alone.
     """
     given = chooser.choose(Marked(), offer).handling
-    organisation = given if given.tlp is TLP.RED else own_alone(visit)
+    is_red = given.tlp is TLP.RED and visit.actor.person in given.audience.persons
+    organisation = given if is_red else own_alone(visit)
     wanted = [organisation] if visit.actor.person is None else [organisation, own_red(visit)]
     interned = gate.intern(wanted, []).handlings
     begun = Begun(
