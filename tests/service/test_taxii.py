@@ -377,11 +377,13 @@ def test_nobody_takes_what_another_says_out_of_a_feed_with_a_later_version(peopl
     people.given(a_claim(theirs), by="south")
     first = attrs.evolve(ALL, wanted=Wanted(last=False, first=True))
 
-    told = {
-        said(each)["modified"]: said(each).get("revoked") for each in pages(people.visit("ada"))
-    }
+    entries = map(said, pages(people.visit("ada")))
+    told = {each["modified"]: each.get("revoked") for each in entries}
+
+    alone = attrs.evolve(ALL, wanted=Wanted(ids=(str(LOCKER["id"]),), of_one=True))
 
     assert told == {LOCKER["modified"]: None, LATER: True}
+    assert len(list(pages(people.visit("ada"), alone))) == 2
     assert len(list(pages(people.visit("ada"), first))) == 2
 
 

@@ -33,13 +33,13 @@ _OF_ID = """SELECT FROM change o CROSS JOIN LATERAL (SELECT * FROM claim k WHERE
     WHERE o.stix_id = f.stix_id AND NOT o.gone AND d.withdrawn_at IS NULL"""
 _OTHERS = f"""{_OF_ID} AND d.id <> f.claim
       AND (%(specs)s::text[] IS NULL OR d.spec = ANY (%(specs)s)) AND {_GOES}"""
-_OWN_OTHERS = f"{_OTHERS} AND d.author = c.author"
-# A claim `c` is one of the versions that are asked for. The last and the first are those of each member: nobody's
-# version takes the place of what another one says.
+# Versions that may take the place of a claim `c`: its author's; of one object that is asked for anybody's, but no revocation.
+_RIVALS = f"{_OTHERS} AND (d.author = c.author OR %(of_one)s AND NOT d.revoked)"
+# A claim `c` is one of the versions that are asked for. In a feed the last and the first are those of each member.
 _WANTED = f"""(%(all)s
     OR %(last)s AND c.current
-       AND NOT EXISTS ({_OWN_OTHERS} AND d.current AND (d.version, d.spec) > (c.version, c.spec) OFFSET 0)
-    OR %(first)s AND NOT EXISTS ({_OWN_OTHERS} AND (d.version, d.spec) < (c.version, c.spec) OFFSET 0)
+       AND NOT EXISTS ({_RIVALS} AND d.current AND (d.version, d.spec) > (c.version, c.spec) OFFSET 0)
+    OR %(first)s AND NOT EXISTS ({_RIVALS} AND (d.version, d.spec) < (c.version, c.spec) OFFSET 0)
     OR coalesce(c.modified_at, c.created_at) = ANY (%(dates)s))"""
 # The same content goes once, unless a stricter label came with it later.
 _TWIN = f"""{_OTHERS} AND o.number < f.number AND d.version = c.version AND d.spec = c.spec AND d.digest = c.digest
@@ -81,6 +81,7 @@ SELECT number FROM change WHERE added_at <= %s ORDER BY added_at DESC, number DE
 class Wanted:
     """Which changes are asked for; `None` asks for any. `dates` are of versions, beside `last`, `first` or `all`.
 
+    Where `of_one` object is asked for by its id, `last` and `first` are those of all members together, else of each.
     `things` and `claims` are those of a view; with `things` `None` it is all that the scope shows.
     """
 
@@ -90,6 +91,7 @@ class Wanted:
     last: bool = True
     first: bool = False
     all: bool = False
+    of_one: bool = False
     dates: tuple[datetime, ...] = ()
     things: tuple[ThingId, ...] | None = None
     claims: tuple[ClaimId, ...] = ()

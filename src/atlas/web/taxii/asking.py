@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import attrs
 from django.http import HttpRequest, QueryDict
 
 from atlas.errors import MalformedError, UsageError
@@ -33,7 +34,7 @@ def question(
     return Question(
         collection=collection_id,
         shape=shape,
-        wanted=_wanted(asked, ids, shape),
+        wanted=attrs.evolve(_wanted(asked, ids, shape), of_one=bool(object_id)),
         added_after=_time(added) if added is not None else None,
         limit=_limit(asked.get("limit")),
         next=asked.get("next", ""),
