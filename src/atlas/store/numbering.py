@@ -33,7 +33,7 @@ _OF_ID = """SELECT FROM change o CROSS JOIN LATERAL (SELECT * FROM claim k WHERE
     WHERE o.stix_id = f.stix_id AND NOT o.gone AND d.withdrawn_at IS NULL"""
 _OTHERS = f"""{_OF_ID} AND d.id <> f.claim
       AND (%(specs)s::text[] IS NULL OR d.spec = ANY (%(specs)s)) AND {_GOES}"""
-# Versions that may take the place of a claim `c`: its author's; of one object that is asked for anybody's, but no revocation.
+# Versions that may take the place of a claim `c`: its author's; of one object asked for anybody's, but no revocation.
 _RIVALS = f"{_OTHERS} AND (d.author = c.author OR %(of_one)s AND NOT d.revoked)"
 # A claim `c` is one of the versions that are asked for. In a feed the last and the first are those of each member.
 _WANTED = f"""(%(all)s
