@@ -144,7 +144,7 @@ def test_the_environment_is_read_in_the_settings_alone() -> None:
 def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
     """ADR 0004 allows definers.sql, 0015 ending.sql, 0017 tidying.sql, 0018 watchers.sql, 0022 undoing.sql.
 
-    0020 allows numbering.sql, noting.sql, which replaces two of its functions, and sequencing.sql.
+    0020 allows numbering.sql and sequencing.sql.
     """
     paths = [*STORE.rglob("*.sql"), *STORE.rglob("*.py")]
     named = {path.name: path.read_text("utf-8").count("SECURITY DEFINER") for path in paths}
@@ -153,7 +153,6 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "definers.sql": 2,
         "undoing.sql": 2,
         "numbering.sql": 3,
-        "noting.sql": 2,
         "sequencing.sql": 3,
         "ending.sql": 4,
         "tidying.sql": 1,

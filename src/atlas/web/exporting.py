@@ -24,7 +24,7 @@ from atlas.web.queries import TEXT_MAX_CHARS
 from atlas.web.startup import now, settings
 from atlas.web.visitor import visit_of
 
-_CHUNK = 64 * 1024
+CHUNK = 64 * 1024
 SOURCES = ("q", "thing")
 
 
@@ -106,7 +106,7 @@ def sent(request: HttpRequest, wanted: Wanted) -> HttpResponse | StreamingHttpRe
         label = answer.marking.replace(":", "-").replace("+", "-")
         name = f"atlas-{wanted.form}_{label}{path.suffix}"
         return StreamingHttpResponse(
-            _chunks(file, opened.pop_all()),
+            _to_the_end(file, opened.pop_all()),
             content_type=content_type,
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
@@ -120,10 +120,15 @@ def _archive(folder: Path, answer: Exported) -> Path:
     return path
 
 
-def _chunks(file: BinaryIO, opened: ExitStack) -> Iterator[bytes]:
+def chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what is left of a file, 64 KiB at a time."""
+    while chunk := file.read(CHUNK):
+        yield chunk
+
+
+def _to_the_end(file: BinaryIO, opened: ExitStack) -> Iterator[bytes]:
     with opened:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+        yield from chunks(file)
 
 
 def _thing(text: str) -> ThingId:

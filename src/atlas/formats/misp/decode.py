@@ -1,16 +1,12 @@
 """From the bytes of MISP to decoded objects and problems: each part of each event through the one STIX decoder."""
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from shutil import copyfileobj
-from typing import Any, BinaryIO, TypeGuard, cast
+from typing import Any, BinaryIO, TypeGuard
 
 import attrs
 
 from atlas.errors import MalformedError
 from atlas.formats.json import Item, canonical
-from atlas.formats.json.limits import MAX_ITEM_BYTES
 from atlas.formats.misp import carriers, parts
 from atlas.formats.misp.carriers import Around, Made
 from atlas.formats.misp.naming import derived, is_uuid, moment
@@ -19,6 +15,7 @@ from atlas.formats.misp.reading import Event, Part, digest_of, iter_events, iter
 from atlas.formats.misp.tags import Said
 from atlas.formats.stix.decode import project, verify
 from atlas.formats.stix.definitions import Definitions
+from atlas.formats.turning import turned
 from atlas.model.claim import Decoded, LinkFound
 from atlas.model.problems import Problem
 
@@ -37,7 +34,7 @@ def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Proble
     each other; one that cannot be turned back is copied first. `name` stands before a problem of the file as a whole.
     Costs O(n) time and memory for the largest part and the ids of one event; nothing in the file makes it raise.
     """
-    with _turning(file) as again:
+    with turned(file) as again:
         for found in iter_events(again):
             if isinstance(found, Problem):
                 yield attrs.evolve(found, message=f"{name}: {found.message}") if name else found
@@ -286,15 +283,3 @@ def _warned(found: Decoded, warnings: Iterable[tuple[str, str]], where: str) -> 
         for code, message in warnings
     )
     return attrs.evolve(found, warnings=(*found.warnings, *said)) if said else found
-
-
-@contextmanager
-def _turning(file: BinaryIO) -> Iterator[BinaryIO]:
-    """Give a file that can be turned back: this one, else a copy."""
-    if file.seekable():
-        yield file
-        return
-    with tempfile.SpooledTemporaryFile(max_size=MAX_ITEM_BYTES) as copy:
-        copyfileobj(file, copy)
-        copy.seek(0)
-        yield cast(BinaryIO, copy)

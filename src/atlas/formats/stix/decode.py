@@ -1,22 +1,19 @@
 """From the bytes of a STIX file to decoded objects and problems, one after the other."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from shutil import copyfileobj
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import attrs
 import msgspec
 
 from atlas.errors import MalformedError
 from atlas.formats.json import Item, iter_items, parse
-from atlas.formats.json.limits import MAX_ITEM_BYTES
 from atlas.formats.stix.definitions import Definitions, Verdict, search_of
 from atlas.formats.stix.observables import identify
 from atlas.formats.stix.reading import Reading, find_reading
 from atlas.formats.stix.truth import find_truth
+from atlas.formats.turning import turned
 from atlas.model.claim import Decoded
 from atlas.model.problems import Problem
 
@@ -48,7 +45,7 @@ def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Proble
     file as a whole. Costs O(n) time, and memory for the largest item; nothing in the file makes it
     raise.
     """
-    with _twice(file) as again:
+    with turned(file) as again:
         definitions = Definitions(search_of(again))
         for found in _iter_verified(again, definitions, name):
             yield found if isinstance(found, Problem) else project(found, definitions)
@@ -56,7 +53,7 @@ def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Proble
 
 def iter_verified(file: BinaryIO, *, name: str = "") -> Iterator[Verified | Problem]:
     """Yield each object of a file as `iter_decoded` does, before anything is taken from it."""
-    with _twice(file) as again:
+    with turned(file) as again:
         yield from _iter_verified(again, Definitions(search_of(again)), name)
 
 
@@ -162,15 +159,3 @@ def _percent(value: Any) -> int | None:
 
 def _shown(object_id: Any) -> str:
     return object_id[:MAX_SHOWN_CHARS] if isinstance(object_id, str) else ""
-
-
-@contextmanager
-def _twice(file: BinaryIO) -> Iterator[BinaryIO]:
-    """Give a file that can be turned back: this one, else a copy."""
-    if file.seekable():
-        yield file
-        return
-    with tempfile.SpooledTemporaryFile(max_size=MAX_ITEM_BYTES) as copy:
-        copyfileobj(file, copy)
-        copy.seek(0)
-        yield cast(BinaryIO, copy)

@@ -16,8 +16,9 @@ from atlas.formats.tabular.identifying import identify_all
 from atlas.formats.tabular.mapped import iter_mapped
 from atlas.formats.tabular.objects import object_of
 from atlas.formats.tabular.previewing import guess_of
-from atlas.formats.tabular.reading import Row, iter_rows, turned
+from atlas.formats.tabular.reading import Row, iter_rows
 from atlas.formats.tabular.sheets import is_xlsx
+from atlas.formats.turning import turned
 from atlas.model.claim import Decoded
 from atlas.model.identifiers import Identifier
 from atlas.model.problems import Problem

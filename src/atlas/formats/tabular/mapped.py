@@ -8,10 +8,11 @@ from atlas.errors import MalformedError
 from atlas.formats.tabular.columns import MAX_COLUMNS, Column, ColumnMapping
 from atlas.formats.tabular.dates import read_date
 from atlas.formats.tabular.identifying import kinds_of
-from atlas.formats.tabular.reading import Row, cells_of, iter_records, live, turned
+from atlas.formats.tabular.reading import Row, cells_of, iter_records, live
 from atlas.formats.tabular.sheets import is_xlsx, iter_sheet
 from atlas.formats.tabular.sniffing import encoding_of
 from atlas.formats.tabular.told import NOTHING, Told, read_confidence, read_marking, read_tags
+from atlas.formats.turning import turned
 from atlas.model.problems import Problem
 
 MAX_CELL_CHARS = 10_000

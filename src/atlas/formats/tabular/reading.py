@@ -2,22 +2,19 @@
 
 import csv
 import io
-import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from shutil import copyfileobj
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import attrs
 
 from atlas.formats.tabular.sniffing import HEAD_BYTES, Layout, encoding_of, is_remark, layout_of
 from atlas.formats.tabular.told import NOTHING, Told
+from atlas.formats.turning import turned
 from atlas.model.problems import Problem
 
 MAX_LINE_CHARS = 20_000
 MAX_ROW_LINES = 50
-_HELD_BYTES = 2**24
 _SNIFFED_LINES = 50
 _MOST_COLUMNS = 5
 _NAME_CHARS = 40
@@ -222,15 +219,3 @@ def _problem(line: int, code: str, wrong: str) -> Problem:
 
 def _remark(code: str, message: str) -> Problem:
     return Problem(where="file", code=code, message=message, rejected=False)
-
-
-@contextmanager
-def turned(file: BinaryIO) -> Iterator[BinaryIO]:
-    """Give a file that can be turned back: this one, else a copy."""
-    if file.seekable():
-        yield file
-        return
-    with tempfile.SpooledTemporaryFile(max_size=_HELD_BYTES) as copy:
-        copyfileobj(file, copy)
-        copy.seek(0)
-        yield cast(BinaryIO, copy)

@@ -41,25 +41,44 @@ BEGIN
 END
 $$;
 
+-- What follows works in time that grows as what it is given. A trigger's statements are planned once a session, for as many
+-- rows as its first call brings, and what was just imported has no statistics: a join of rows that ended with each other,
+-- or with `change`, would read all for each. So rows are paired by grouping, and found by keys.
 -- Withdrawn, or hidden behind a version under another handling: gone. Put back: there again, behind all that came since.
 -- What has no date of change cannot be said to be gone: STIX revokes by a later version.
 CREATE OR REPLACE FUNCTION atlas.note_ended()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
+SET plan_cache_mode = force_custom_plan
 AS $$
+DECLARE
+    lost uuid[];
+    back uuid[];
 BEGIN
-    INSERT INTO atlas.change (claim, gone, handling, stix_id, spec, modified_at, created_at)
-    SELECT n.id, true, n.handling, n.stix_id, n.spec, n.modified_at, n.created_at
-    FROM now_so n JOIN once_so o ON o.id = n.id
-    WHERE n.modified_at IS NOT NULL
-      AND (o.withdrawn_at IS NULL AND n.withdrawn_at IS NOT NULL
-           OR n.covered_by IS DISTINCT FROM o.covered_by AND n.covered_by <> n.handling)
-    ON CONFLICT (claim, gone) DO UPDATE SET number = NULL, added_at = NULL;
-    UPDATE atlas.change c SET number = NULL, added_at = NULL FROM now_so n JOIN once_so o ON o.id = n.id
-    WHERE c.claim = n.id AND NOT c.gone AND o.withdrawn_at IS NOT NULL AND n.withdrawn_at IS NULL;
-    DELETE FROM atlas.change c USING now_so n, once_so o
-    WHERE o.id = n.id AND c.claim = n.id AND c.gone AND o.withdrawn_at IS NOT NULL AND n.withdrawn_at IS NULL;
+    SELECT array_agg(id) FILTER (
+               WHERE dated AND (stood AND withdrawn OR covers <> covered AND hidden)),
+           array_agg(id) FILTER (WHERE NOT stood AND NOT withdrawn)
+    INTO lost, back
+    FROM (
+        SELECT id, bool_or(NOT now AND withdrawn_at IS NULL) AS stood,
+               bool_or(now AND withdrawn_at IS NOT NULL) AS withdrawn,
+               min(coalesce(covered_by, -1)) AS covers, max(coalesce(covered_by, -1)) AS covered,
+               coalesce(bool_or(now AND covered_by <> handling), false) AS hidden,
+               bool_or(now AND modified_at IS NOT NULL) AS dated
+        FROM (SELECT false AS now, id, withdrawn_at, covered_by, handling, modified_at FROM once_so
+              UNION ALL SELECT true, id, withdrawn_at, covered_by, handling, modified_at FROM now_so) AS both_so
+        GROUP BY id) AS paired;
+    IF lost IS NOT NULL THEN
+        INSERT INTO atlas.change (claim, gone, handling, stix_id, spec, modified_at, created_at)
+        SELECT n.id, true, n.handling, n.stix_id, n.spec, n.modified_at, n.created_at
+        FROM now_so n WHERE n.id = ANY (lost)
+        ON CONFLICT (claim, gone) DO UPDATE SET number = NULL, added_at = NULL;
+    END IF;
+    IF back IS NOT NULL THEN
+        UPDATE atlas.change c SET number = NULL, added_at = NULL WHERE c.claim = ANY (back) AND NOT c.gone;
+        DELETE FROM atlas.change c WHERE c.claim = ANY (back) AND c.gone;
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -69,11 +88,15 @@ CREATE OR REPLACE FUNCTION atlas.note_erased()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
+SET plan_cache_mode = force_custom_plan
 AS $$
+DECLARE
+    erased uuid[];
 BEGIN
-    DELETE FROM atlas.change c USING once_so o
-    WHERE c.claim = o.id AND (NOT c.gone OR NOT EXISTS (
-        SELECT FROM atlas.dissemination_line l WHERE l.claim = o.id));
+    SELECT array_agg(id) INTO erased FROM once_so;
+    DELETE FROM atlas.change c
+    WHERE c.claim = ANY (erased) AND (NOT c.gone OR NOT EXISTS (
+        SELECT FROM atlas.dissemination_line l WHERE l.claim = c.claim));
     RETURN NULL;
 END
 $$;

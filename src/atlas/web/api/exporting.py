@@ -21,13 +21,11 @@ from atlas.services.export import Exported
 from atlas.services.export_forms import Form
 from atlas.services.views import MOST_STATE
 from atlas.web.api.schemas import LONGEST, Asked
-from atlas.web.exporting import subject_of
+from atlas.web.exporting import CHUNK, chunks, subject_of
 from atlas.web.startup import now, settings
 from atlas.web.visitor import visit_of
 
 exporting = Router()
-
-_CHUNK = 64 * 1024
 
 
 class ExportAsked(Asked):
@@ -128,23 +126,18 @@ def _written(
             yield b', "bundles": ['
             for place, file in enumerate(files):
                 yield b", " if place else b""
-                yield from _chunks(file)
+                yield from chunks(file)
             yield b"]}"
         elif form is Form.MISP:
             yield b', "misp": '
-            yield from _chunks(files[0])
+            yield from chunks(files[0])
             yield b"}"
         else:
             yield b', "content": "'
             text = io.TextIOWrapper(files[0], encoding="utf-8-sig", newline="")
-            while part := text.read(_CHUNK):
+            while part := text.read(CHUNK):
                 yield json.dumps(part)[1:-1].encode()
             yield b'"}'
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        yield chunk
 
 
 def _terms(derived: Derived | None) -> dict[str, object]:

@@ -6,5 +6,5 @@ from atlas.store.policies import script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0036_pre_noting")]
+    dependencies = [("store", "0035_pre_same")]
     operations = [migrations.RunSQL(script("counting.sql"), migrations.RunSQL.noop)]

@@ -9,5 +9,5 @@ DROP INDEX claim_batch;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0037_pre_counting")]
+    dependencies = [("store", "0036_pre_counting")]
     operations = [migrations.RunSQL(_FOUND, migrations.RunSQL.noop)]
