@@ -22,8 +22,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from alliance_doors import ALLIANCE
-from api_doors import MORE_OF_API
 from asking import ACCOUNT, API, FRAGMENT, MAP, Ask, Asks, gets, plain, posted
 from atlas.cli.main import atlas, main
 from atlas.cli.startup import Ready
@@ -34,11 +32,7 @@ from atlas.policy.actors import TokenScope
 from atlas.services import alliance, signin, tokens
 from atlas.settings import Settings
 from cluster import Database, use
-from composing_doors import COMPOSING
-from discussing_doors import DISCUSSING
-from same_doors import SAME
-from subject_doors import SUBJECTS
-from taxii_doors import TAXII
+from rooms import DOORS as OF_ROOMS
 from two_worlds import LEDGER, PERSON, QUERIES, SECRETS, VISIBLE, Worlds
 
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
@@ -234,15 +228,9 @@ ROUTES: Mapping[str, Asks] = MappingProxyType(
         "words": plain("/help/words"),
         "help": plain("/help"),
         "help-page": _help,
-        **ALLIANCE,
-        **COMPOSING,
-        **DISCUSSING,
-        **SAME,
-        **SUBJECTS,
         **API,
-        **MORE_OF_API,
         **MAP,
-        **TAXII,
+        **OF_ROOMS,
         "static": _static,
         "signin": _signin,
         "signed-out": plain("/signed-out"),

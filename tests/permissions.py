@@ -10,12 +10,11 @@ from types import MappingProxyType
 
 from django.apps import apps
 
-from api_permissions import MORE_OF_API
 from atlas.policy.actors import Role
 from atlas.policy.decide import ALLOWED, OWN_ONLY, Action
 from permission_rules import WHY, Form, Route, Rule, acts, both, does, for_all, own, reads
-from same_permissions import SAME_COMMANDS, SAME_ROUTES
-from taxii_doors import PERMISSIONS as TAXII
+from rooms import COMMANDS as MORE_COMMANDS
+from rooms import PERMISSIONS as MORE_ROUTES
 
 _UNMASKED: Form = MappingProxyType(
     {"purpose": "research", "reference": "case 7", "reason": "a trial of rights"}
@@ -61,7 +60,6 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             post=(Rule(acts=(Action.COMMENT,), of="thing", form={"text": "x", "step": "check"}),),
         ),
         "comment-withdraw": does(Action.COMMENT, of="comment"),
-        **SAME_ROUTES,
         "notifications": Route(
             get=(Rule(acts=(Action.SEE_NOTICES,)),),
             post=(Rule(acts=(Action.MARK_NOTICES,), form={"act": "see-all"}),),
@@ -338,8 +336,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             post=(Rule(acts=(Action.MARK_NOTICES,), form={"undo": "false"}, json=True),)
         ),
         "api-alliance": reads(Action.SEE_ALLIANCE),
-        **MORE_OF_API,
-        **TAXII,
+        **MORE_ROUTES,
         "api-openapi": own("get"),
     }
 )
@@ -357,7 +354,7 @@ COMMANDS: Mapping[str, Action] = MappingProxyType(
         "neighbours": Action.READ,
         "audit": Action.SEE_RECORD,
         "ledger": Action.SEE_LEDGER,
-        **SAME_COMMANDS,
+        **MORE_COMMANDS,
     }
 )
 

@@ -1,0 +1,41 @@
+"""What each room of the product brings to the tests that walk: its requests, and the acts they stand for.
+
+A new room adds its two tables here: `<room>_doors.py` and `<room>_permissions.py`.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from alliance_doors import ALLIANCE
+from api_doors import MORE_OF_API
+from api_permissions import MORE_OF_API as MORE_OF_API_PERMISSIONS
+from asking import Asks
+from atlas.policy.decide import Action
+from composing_doors import COMPOSING
+from discussing_doors import DISCUSSING
+from permission_rules import Route
+from same_doors import SAME
+from same_permissions import SAME_COMMANDS, SAME_ROUTES
+from subject_doors import SUBJECTS
+from taxii_doors import PERMISSIONS as TAXII_PERMISSIONS
+from taxii_doors import TAXII
+
+DOORS: Mapping[str, Asks] = MappingProxyType(
+    {
+        **ALLIANCE,
+        **COMPOSING,
+        **DISCUSSING,
+        **SAME,
+        **SUBJECTS,
+        **MORE_OF_API,
+        **TAXII,
+    }
+)
+PERMISSIONS: Mapping[str, Route] = MappingProxyType(
+    {
+        **SAME_ROUTES,
+        **MORE_OF_API_PERMISSIONS,
+        **TAXII_PERMISSIONS,
+    }
+)
+COMMANDS: Mapping[str, Action] = MappingProxyType({**SAME_COMMANDS})
