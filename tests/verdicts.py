@@ -53,6 +53,9 @@ FILL = {
     "claim_mark": "INSERT INTO claim_mark"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), 'hold', false, '', NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    "transition": "INSERT INTO transition"
+    " SELECT gen_random_uuid(), own, 'claim', gen_random_uuid(), 0, '', 'begun', {author}, NULL, now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
     "objection": "INSERT INTO objection"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), gen_random_uuid(), 'objected', false, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
@@ -292,6 +295,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
         signed = (
             "claim",
             "claim_mark",
+            "transition",
             "objection",
             "wider_request",
             "glass_request",
