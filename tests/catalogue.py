@@ -60,7 +60,7 @@ WALLED = frozenset(
         *("comment", "notification"),
         *("bait", "alarm", "opened"),
         *("judgement", "change", "submission"),
-        "transition",
+        *("transition", "investigation"),
     }
 )
 # Which the application may not write: functions do; and of these, which it may not read either.

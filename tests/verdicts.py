@@ -56,6 +56,9 @@ FILL = {
     "transition": "INSERT INTO transition"
     " SELECT gen_random_uuid(), own, 'claim', gen_random_uuid(), 0, '', 'begun', {author}, NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    "investigation": "INSERT INTO investigation"
+    " SELECT gen_random_uuid(), own, gen_random_uuid(), 'opened', NULL, NULL, {author}, NULL, '{{}}', now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
     "objection": "INSERT INTO objection"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), gen_random_uuid(), 'objected', false, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
@@ -296,6 +299,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
             "claim",
             "claim_mark",
             "transition",
+            "investigation",
             "objection",
             "wider_request",
             "glass_request",

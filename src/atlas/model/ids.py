@@ -13,6 +13,7 @@ CellId = NewType("CellId", uuid.UUID)
 BatchId = NewType("BatchId", uuid.UUID)
 ViewId = NewType("ViewId", uuid.UUID)
 DraftId = NewType("DraftId", uuid.UUID)
+InvestigationId = NewType("InvestigationId", uuid.UUID)
 HandlingId = NewType("HandlingId", int)
 TermsId = NewType("TermsId", int)
 

@@ -1,0 +1,102 @@
+"""Folders of targets, row by row: what was said and done in each. What the scope does not show is not there."""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from atlas.model.ids import HandlingId, InvestigationId, OrganisationId, PersonId
+from atlas.store.scoped import OpenScope
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One thing that was said or done in a folder.
+
+    `item` is the question, request, task, view or claim that it is about, `concerns` the organisation that is asked or
+    owns it. `person` is `None` where the system did it.
+    """
+
+    id: uuid.UUID
+    handling: HandlingId
+    investigation: InvestigationId
+    what: str
+    organisation: OrganisationId
+    person: PersonId | None
+    said: Mapping[str, Any]
+    recorded_at: datetime
+    item: uuid.UUID | None = None
+    concerns: OrganisationId | None = None
+
+
+_FIELDS = (
+    "id, handling, investigation, what, organisation, person, said, recorded_at, item, concerns"
+)
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.investigation ' || %s, 0))"
+_ENTRIES = f"""
+SELECT {_FIELDS} FROM investigation WHERE investigation = %s ORDER BY written_at, id
+"""
+_OPENED = f"""
+SELECT {_FIELDS} FROM investigation WHERE what = 'opened' ORDER BY written_at DESC, id LIMIT %s
+"""
+_OF_KINDS = f"""
+SELECT {_FIELDS} FROM investigation WHERE what = ANY (%(whats)s)
+  AND (%(since)s::timestamptz IS NULL OR recorded_at >= %(since)s)
+ORDER BY written_at DESC, id LIMIT %(limit)s
+"""
+_OF_ITEM = f"SELECT {_FIELDS} FROM investigation WHERE item = %s ORDER BY written_at, id"
+_RECORD = """
+INSERT INTO investigation (id, handling, investigation, what, organisation, person, said, recorded_at, item, concerns)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+def entries(opened: OpenScope, investigation: InvestigationId) -> list[Entry]:
+    """Return what was said and done in one folder, in order, as far as the scope shows it."""
+    return [_entry(row) for row in opened.sql(_ENTRIES, [investigation])]
+
+
+def openings(opened: OpenScope, *, limit: int) -> list[Entry]:
+    """Return the rows that opened the latest folders, the latest first."""
+    return [_entry(row) for row in opened.sql(_OPENED, [limit])]
+
+
+def of_kinds(
+    opened: OpenScope, whats: Sequence[str], *, limit: int, since: datetime | None = None
+) -> list[Entry]:
+    """Return the latest rows of some kinds over all folders, or those since a moment, the latest first."""
+    asked = {"whats": list(whats), "since": since, "limit": limit}
+    return [_entry(row) for row in opened.sql(_OF_KINDS, asked)]
+
+
+def of_item(opened: OpenScope, item: uuid.UUID) -> list[Entry]:
+    """Return what was said and done about one item, in order."""
+    return [_entry(row) for row in opened.sql(_OF_ITEM, [item])]
+
+
+def lock(opened: OpenScope, investigation: InvestigationId) -> None:
+    """Let no other change to a folder come between what is read now and what is written."""
+    opened.sql(_LOCK, [str(investigation)])
+
+
+def record(opened: OpenScope, entry: Entry) -> None:
+    """Write one row, in the name of the actor's organisation."""
+    opened.sql(
+        _RECORD,
+        [
+            *(entry.id, entry.handling, entry.investigation, entry.what, entry.organisation),
+            *(entry.person, json.dumps(dict(entry.said)), entry.recorded_at),
+            *(entry.item, entry.concerns),
+        ],
+    )
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    names = [each.strip() for each in _FIELDS.split(",")]
+    given = dict(zip(names, row, strict=True))
+    if isinstance(given["said"], str):
+        given["said"] = json.loads(given["said"])
+    return Entry(**given)
