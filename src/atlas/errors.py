@@ -98,3 +98,15 @@ class BackupError(AtlasError):
     """A backup cannot be made, opened or restored: wrong key, damaged file, a place that is not empty."""
 
     code = "backup.refused"
+
+
+class KeysError(AtlasError):
+    """The process that holds the keys does not answer, or was asked for more than it takes at once."""
+
+    code = "keys.unavailable"
+
+
+class QuotaError(AtlasError):
+    """A member asked more of the deconfliction index than it may on a day, or all together more than it answers."""
+
+    code = "quota.spent"

@@ -15,7 +15,7 @@ WEB = PACKAGE / "web"
 FLOORS = (
     ("web", "cli", "jobs"),
     ("services",),
-    ("store", "vault", "feeds"),
+    ("store", "vault", "feeds", "keys"),
     ("formats", "resolve", "graphs", "effects", "blind", "merkle", "policy"),
     ("model", "settings"),
     ("errors",),

@@ -16,6 +16,8 @@ EXIT_STATUS: Mapping[str, int] = MappingProxyType(
         "signin.refused": 5,
         "signin.unconfirmed": 5,
         "signin.too_many": 5,
+        "quota.spent": 5,
+        "keys.unavailable": 6,
         "server.unavailable": 6,
         "server.too_slow": 6,
         "log.bad_proof": 7,

@@ -1,4 +1,4 @@
-"""`atlas serve`: database, web server and job worker, started together and stopped together."""
+"""`atlas serve`: database, web server, job worker and key process, started together and stopped together."""
 
 import importlib
 import os
@@ -9,10 +9,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import click
 
+from atlas import keys
 from atlas.cli import printing
 from atlas.cli.alliance import load_demo, signin_links
 from atlas.cli.startup import Ready, ready
@@ -44,7 +46,12 @@ def serve(*, host: str, port: int, with_demo: bool) -> None:
                 for each in links
             ]
         made.remember_address(base)
-        with _worker(), _announced(host, port, lines):
+        holding = partial(keys.start, made.settings.data)
+        with (
+            _beside("keys", holding),
+            _beside("worker", _worker),
+            _announced(host, port, lines),
+        ):
             _serve_web(host, port)
     printing.talk("Stopped.")
 
@@ -127,23 +134,19 @@ def _announced(host: str, port: int, lines: Sequence[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _worker() -> Iterator[None]:
-    """Run the job worker beside; start it again when it dies before its time."""
+def _beside(name: str, begin: Callable[[], "subprocess.Popen[bytes]"]) -> Iterator[None]:
+    """Run a process beside; start it again when it dies before its time."""
     stopping = threading.Event()
     running: list[subprocess.Popen[bytes]] = []
 
     def keep_running() -> None:
         while not stopping.is_set():
-            # a group of its own: Ctrl-C is ours to pass on
-            # and no module of the working directory: -P
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "atlas.jobs.worker"], process_group=0
-            )
+            process = begin()
             running[:] = [process]
             process.wait()
             stopping.wait(1.0)
 
-    keeper = threading.Thread(target=keep_running, name="worker-keeper")
+    keeper = threading.Thread(target=keep_running, name=f"{name}-keeper")
     keeper.start()
     try:
         yield
@@ -152,6 +155,11 @@ def _worker() -> Iterator[None]:
         for process in running:
             _end(process)
         keeper.join()
+
+
+def _worker() -> "subprocess.Popen[bytes]":
+    """Start the job worker, in a group of its own (Ctrl-C is ours to pass on), with no module of this folder (-P)."""
+    return subprocess.Popen([sys.executable, "-P", "-m", "atlas.jobs.worker"], process_group=0)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

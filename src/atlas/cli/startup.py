@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 import click
 
+from atlas import keys
 from atlas.settings import Settings
 from atlas.store import databases, placing
 
@@ -43,6 +44,10 @@ class Ready:
     def map_key(self) -> bytes:
         """Return the key that thing ids are made with."""
         return self.settings.key("map")
+
+    def keys(self) -> keys.Keys:
+        """Return what asks the key process; nothing is started before it is asked."""
+        return keys.reach(self.settings)
 
 
 def configured() -> Ready:

@@ -26,6 +26,8 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "signin.refused": 403,
         "signin.unconfirmed": 403,
         "signin.too_many": 429,
+        "quota.spent": 429,
+        "keys.unavailable": 503,
         "thing.not_found": 404,
         "server.unavailable": 503,
         "server.too_slow": 503,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from atlas.keys import Keys, reach
 from atlas.settings import Settings
 from atlas.store import databases as reaching
 
@@ -16,6 +17,11 @@ def settings() -> Settings:
         SettingsError: a variable of ours has an unusable value.
     """
     return Settings.from_env()
+
+
+def keys() -> Keys:
+    """Return what asks the key process of this node."""
+    return reach(settings())
 
 
 def databases() -> dict[str, dict[str, Any]]:
