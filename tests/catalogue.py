@@ -9,6 +9,7 @@ from cluster import Connection
 EXCUSED: Mapping[str, str] = MappingProxyType(
     {
         "agreement": "the alliance's own: texts for all members",
+        "authority": "the alliance's own: which authorities outside may get packages, as its board lists them",
         "batch": "whose import it was and when; never rendered, no map data",
         "cell": "the alliance's own: what the policy weighs; shown to members and secretariat alone",
         "cell_member": "the alliance's own: what the policy weighs; shown with its cell alone",
@@ -26,6 +27,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "node": "the alliance's own: seats of the alliance, known to members",
         "node_fact": "which text of the policy is in force, and a check of the map key; no map data",
         "organisation": "the alliance's own: names of members are known to members",
+        "package_link": "hashes of links by which recipients outside read one release",
         "passkey": "public keys of people's authenticators",
         "person": "the alliance's own: shown to colleagues, cell members and secretariat alone",
         "progress": "fixed titles and counts of jobs, no map data",
@@ -50,8 +52,18 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "procrastinate_workers": "the queue: who works",
     }
 )
+_PACKAGES = (
+    "package",
+    "package_step",
+    "package_consent",
+    "package_release",
+    "package_line",
+    "package_reader",
+)
+_ANSWERS = ("package_answer", "package_recall", "package_told")
 WALLED = frozenset(
     {
+        *(*_PACKAGES, *_ANSWERS),
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
         *("layout", "saved_view", "withdrawal", "flag"),
         *("glass_request", "glass_copy"),
@@ -61,10 +73,13 @@ WALLED = frozenset(
         *("bait", "alarm", "opened"),
         *("judgement", "change", "submission"),
         *("transition", "investigation"),
+        *("nomination_entry", "ballot", "criteria_weight"),
     }
 )
 # Which the application may not write: functions do; and of these, which it may not read either.
-_WRITTEN_FOR_IT = frozenset({"withdrawal", "off_the_map", "alarm", "opened", "change"})
+_WRITTEN_FOR_IT = frozenset(
+    {"withdrawal", "off_the_map", "alarm", "opened", "change", "package_recall", "package_told"}
+)
 _UNREAD = frozenset({"off_the_map", "opened"})
 
 # Who may do what to which walled rows: (table, role, command).
@@ -75,7 +90,7 @@ POLICIES = frozenset(
     | {("glass_copy", "atlas_app", "d")}
     | {(table, "atlas_app", "d") for table in ("layout", "draft", "subject_case")}
     | {(table, "atlas_app", "w") for table in ("comment", "notification", "bait", "judgement")}
-    | {("batch_note", "atlas_app", "w")}
+    | {("batch_note", "atlas_app", "w"), ("package", "atlas_app", "w")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
         (table, "atlas_retire", "*")
@@ -85,6 +100,7 @@ POLICIES = frozenset(
             *("comment", "notification", "objection"),
             *("bait", "alarm", "opened"),
             *("change", "submission"),
+            *("package_release", "package_line", "package_reader", *_ANSWERS),
         )
     }
     | {("claim_part", "atlas_search", "r")}
@@ -101,6 +117,8 @@ COLUMNS = frozenset(
         ("notification", "seen_at"),
         ("bait", "ended_at"),
         ("judgement", "withdrawn_at"),
+        *(("package", column) for column in ("handling", "version", "state", "revision")),
+        *(("package", column) for column in ("document", "changed_at")),
         *(("batch_note", column) for column in ("format", "state", "counts", "said")),
         *(("batch_note", column) for column in ("ended_at", "undone_at", "undone_by")),
     }
@@ -162,6 +180,7 @@ _DEFINERS = {
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
     **dict.fromkeys(("undoable", "undone"), "atlas_retire"),
+    **dict.fromkeys(("recall_claims", "recall_one", "tell_contributors"), "atlas_retire"),
     **dict.fromkeys(("note_new", "note_ended", "note_erased"), "atlas_retire"),
     **dict.fromkeys(("number_changes", "forget_changes", "forget_submissions"), "atlas_retire"),
 }

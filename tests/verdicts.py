@@ -11,6 +11,7 @@ from datetime import datetime
 import attrs
 import psycopg
 
+import ballots
 import batching
 import offices
 import sameness
@@ -53,11 +54,34 @@ FILL = {
     "claim_mark": "INSERT INTO claim_mark"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), 'hold', false, '', NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    "nomination_entry": "INSERT INTO nomination_entry"
+    " SELECT gen_random_uuid(), own, gen_random_uuid(), 0, 'submitted', '{{}}', '{{}}', {author}, NULL, now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "criteria_weight": "INSERT INTO criteria_weight"
+    " SELECT gen_random_uuid(), own, '{{}}', 'why', {author}, NULL, now() FROM unnest(%(own)s::integer[]) AS own",
     "transition": "INSERT INTO transition"
     " SELECT gen_random_uuid(), own, 'claim', gen_random_uuid(), 0, '', 'begun', {author}, NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
     "investigation": "INSERT INTO investigation"
     " SELECT gen_random_uuid(), own, gen_random_uuid(), 'opened', NULL, NULL, {author}, NULL, '{{}}', now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "package": "INSERT INTO package SELECT gen_random_uuid(), own, {author}, gen_random_uuid()::text, 1, 'draft', 1,"
+    " '{{}}', now() FROM unnest(%(own)s::integer[]) AS own",
+    "package_step": "INSERT INTO package_step"
+    " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), 1, 0, '', '', NULL, now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "package_consent": "INSERT INTO package_consent"
+    " SELECT gen_random_uuid(), own, gen_random_uuid(), '', {author}, gen_random_uuid(), '{{}}', '', '', 'asked', '',"
+    " NULL, now() FROM unnest(%(own)s::integer[]) AS own",
+    "package_release": "INSERT INTO package_release"
+    " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), '', 1, gen_random_uuid(), NULL, '', '', '', '', '',"
+    " '', sha256(''), '', NULL, now() FROM unnest(%(own)s::integer[]) AS own",
+    "package_line": "INSERT INTO package_line SELECT own, gen_random_uuid(), 1, gen_random_uuid(), {author}, own"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "package_reader": "INSERT INTO package_reader SELECT own, gen_random_uuid(), gen_random_uuid(), own"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "package_answer": "INSERT INTO package_answer"
+    " SELECT gen_random_uuid(), own, gen_random_uuid(), 0, '', '', {author}, NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
     "objection": "INSERT INTO objection"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), gen_random_uuid(), 'objected', false, now()"
@@ -288,6 +312,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
     refused = not any(is_taken(connection, table, [0], None) for table in GIVEN)
     # they set what a scope sets: after them the connection is fresh no more
     unscoped &= sameness.hold(connection) and batching.hold(connection)
+    unscoped &= ballots.hold(connection)
     refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):
         unscoped &= all(_forget(connection, table) == 0 for table in FORGOTTEN)
@@ -299,6 +324,8 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
             "claim",
             "claim_mark",
             "transition",
+            "nomination_entry",
+            "criteria_weight",
             "investigation",
             "objection",
             "wider_request",

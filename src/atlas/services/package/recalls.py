@@ -1,0 +1,20 @@
+"""Recall (RT15): what is rejected or withdrawn raises a task for each recipient of each released version that used it.
+
+The database raises it by itself where a claim is withdrawn or its state becomes `rejected`; whoever ends a claim by
+another way calls `raise_for` inside the same transaction. Both at once raise one task.
+"""
+
+from collections.abc import Iterable
+
+from atlas.model.ids import ClaimId
+from atlas.store import recalls
+from atlas.store.scoped import OpenScope
+
+
+def raise_for(opened: OpenScope, claims: Iterable[ClaimId]) -> None:
+    """Raise a correction task for each recipient of each released version that rests on one of these claims.
+
+    It stands or falls with the transaction of the open writing scope. It answers nothing: who rejects a claim need not
+    know of the packages of others.
+    """
+    recalls.raise_for(opened, list(claims))

@@ -1,0 +1,37 @@
+"""What is called back of released packages: tasks for their recipients, raised in the transaction of what caused them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from atlas.store.scoped import OpenScope
+
+
+@attrs.frozen(kw_only=True)
+class Recall:
+    """The `place`-th citation of a release no longer holds. `why`: withdrawn or rejected."""
+
+    release: uuid.UUID
+    place: int
+    why: str
+    at: datetime
+
+
+def raise_for(opened: OpenScope, claims: Sequence[uuid.UUID], *, why: str = "rejected") -> None:
+    """Raise a task for each recipient of each released version that rests on one of these claims, once.
+
+    Answers nothing: whoever rejects a claim is not told what rests on it.
+    """
+    opened.sql("SELECT atlas.recall_claims(%s, %s, %s)", [list(claims), why, opened.scope.at])
+
+
+def of_releases(opened: OpenScope, releases: Sequence[uuid.UUID]) -> list[Recall]:
+    """Return what is called back of some releases, as far as the scope shows, by release, time and citation."""
+    rows = opened.sql(
+        """SELECT release, place, why, recorded_at FROM package_recall WHERE release = ANY (%s)
+        ORDER BY release, recorded_at, place, why""",
+        [list(releases)],
+    )
+    return [Recall(release=row[0], place=row[1], why=row[2], at=row[3]) for row in rows]
