@@ -18,20 +18,20 @@ STRINGS_PER_THING = 30
 BYTES_PER_THING = 8_000  # each string is in its object six times, and a page shows 64 KiB
 WORD = "naughtyword"  # finds all of them
 
-# The forms that our own pages have: each at its place and with its address, and so many of them.
+# The forms that our own pages have: the places of each with its address, and how many stand there.
 OUR_FORMS = {
-    "thing": (
-        "main > header.thing-head > .thing-acts > details > form.menu-body[action='/map']",
-        2,
-    ),
-    "lookup": ("main > form.lookup[action='/lookup']", 1),
+    "thing": {
+        "main > header.thing-head > .thing-acts > details > form.menu-body[action='/map']": 2,
+        "main > .columns > div > section#same > form[action='/same/judge']": 1,
+    },
+    "lookup": {"main > form.lookup[action='/lookup']": 1},
 }
 
 # What would show that a page took text for markup: the forms given are ours.
 READ_TAKEN_FOR_MARKUP = """ours => [
     ...document.querySelectorAll("main :is(script, style, iframe, object, embed, img, video, base, link, meta)"),
-    ...[...document.querySelectorAll("main form")].filter(each => !ours || !each.matches(ours[0])),
-    ...(ours ? [...document.querySelectorAll(ours[0])].slice(ours[1]) : []),
+    ...[...document.querySelectorAll("main form")].filter(each => !Object.keys(ours).some(one => each.matches(one))),
+    ...Object.entries(ours).flatMap(([place, many]) => [...document.querySelectorAll(place)].slice(many)),
     ...[...document.querySelectorAll("main *")].filter(
         each => [...each.attributes].some(one => /^on/i.test(one.name) || one.name === "style")),
     ...[...document.querySelectorAll("main a")].filter(each => new URL(each.href).origin !== location.origin),
@@ -114,7 +114,7 @@ def look(page: Page, path: str, *, of: str = "") -> list[str]:
 
 def taken_for_markup(page: Page, *, of: str = "") -> list[str]:
     """Return what an open page took for markup; its own forms, if any, are those `of` a kind of page."""
-    found: list[str] = page.evaluate(READ_TAKEN_FOR_MARKUP, OUR_FORMS.get(of))
+    found: list[str] = page.evaluate(READ_TAKEN_FOR_MARKUP, OUR_FORMS.get(of, {}))
     return found
 
 
@@ -130,11 +130,14 @@ def test_the_reading_notices_markup_and_forms_that_are_not_ours(
             const form = document.querySelector("main form").outerHTML;
             document.querySelector("main h1").insertAdjacentHTML("beforeend", form);
             document.querySelector("main .thing-acts > details").insertAdjacentHTML("beforeend", form);
+            const judging = document.querySelector("#same > form").outerHTML;
+            document.querySelector("#same").insertAdjacentHTML("beforeend", judging);
+            document.querySelector("main > header").insertAdjacentHTML("beforeend", judging);
             document.querySelector("main h1").insertAdjacentHTML("beforeend", "<img alt>");
         }"""
     )
 
-    assert len(taken_for_markup(page, of="thing")) == 3
+    assert len(taken_for_markup(page, of="thing")) == 5
 
 
 def test_each_string_comes_back_as_it_was_given(

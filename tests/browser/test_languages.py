@@ -23,14 +23,16 @@ READ = """cut => {
     const clipped = texts.filter(each => getComputedStyle(each).overflowX !== "visible" && !moves(each)
         && getComputedStyle(each).display !== "inline"
         && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1));
-    const outside = texts.filter(each => {
-        const range = document.createRange();
-        range.selectNodeContents(each);
-        const text = range.getBoundingClientRect();
+    const places = each => [...each.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => {
+        const range = document.createRange(); // of its own text: what stands in it speaks for itself
+        range.selectNodeContents(node);
+        return range.getBoundingClientRect();
+    });
+    const outside = texts.filter(each => !within(each)).filter(each => {
         const box = each.closest("button, .chip, .tag, .tlp, summary, td, th, li, p, dd, dt, label");
-        const room = box && !within(each) ? box.getBoundingClientRect() : { left: 0, right: innerWidth };
-        return !within(each) && text.width > 0
-            && (text.left < Math.max(room.left, 0) - 1 || text.right > Math.min(room.right, innerWidth) + 1);
+        const room = box ? box.getBoundingClientRect() : { left: 0, right: innerWidth };
+        return places(each).some(text => text.width > 0
+            && (text.left < Math.max(room.left, 0) - 1 || text.right > Math.min(room.right, innerWidth) + 1));
     });
     const [rail, main] = [".rail", "main"].map(each => document.querySelector(each));
     return {
