@@ -39,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
         for name in ("ATLAS_DATABASE_URL", "ATLAS_OWNER_DATABASE_URL", "ATLAS_PG_BIN"):
             os.environ.pop(name, None)
         os.environ["ATLAS_DATA"] = str(folder / "node")
+        # hundreds of processes are started: with compiled modules each takes a third of the time
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["ATLAS_ANSWER_STEP"] = "0"  # nobody looks at the clock, and many ask for nothing
         os.environ.setdefault("ATLAS_TEST_SEED", str(secrets.randbelow(10**9)))
         if programs := os.environ.get("ATLAS_TEST_PG_BIN"):
