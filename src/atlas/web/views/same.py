@@ -127,7 +127,9 @@ def withdraw(request: HttpRequest, judgement_id: UUID) -> HttpResponse:
 
 def _two(request: HttpRequest, visit: Visit) -> tuple[ThingId, ThingId | None, str]:
     """Return the two things of the address, and what is wrong with the second, which may be named in words."""
-    one = fields.id_in(request.GET.get("one", ""))
+    if "one" not in request.GET:
+        raise UsageError(gettext("Say which thing is compared: one=(its id)."))
+    one = fields.id_in(request.GET["one"])
     if one is None:
         raise NotFound(gettext("There is no such thing among what you may see."))
     text = request.GET.get("other", "").strip()[:500]
