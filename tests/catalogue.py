@@ -60,10 +60,12 @@ _PACKAGES = (
     "package_line",
     "package_reader",
 )
+_VETTING = ("vet_round", "vet_seat", "vet_review", "vet_fast")
 _ANSWERS = ("package_answer", "package_recall", "package_told")
 WALLED = frozenset(
     {
         *(*_PACKAGES, *_ANSWERS),
+        *(*_VETTING, "vet_conflict", "citation"),
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
         *("layout", "saved_view", "withdrawal", "flag"),
         *("glass_request", "glass_copy"),
@@ -103,7 +105,11 @@ POLICIES = frozenset(
             *("package_release", "package_line", "package_reader", *_ANSWERS),
         )
     }
-    | {("claim_part", "atlas_search", "r")}
+    | {("claim_part", "atlas_search", "r"), ("claim", "atlas_search", "w")}
+    | {(table, "atlas_app", "w") for table in ("vet_seat", "vet_conflict", "citation")}
+    | {(table, "atlas_retire", "*") for table in _VETTING}
+    | {(table, "atlas_search", "*") for table in ("vet_round", "vet_seat", "vet_review")}
+    | {("vet_conflict", "atlas_search", "*"), ("transition", "atlas_search", "*")}
 )
 # What the application may do to walled tables beyond reading and inserting.
 RIGHTS = frozenset(
@@ -117,6 +123,7 @@ COLUMNS = frozenset(
         ("notification", "seen_at"),
         ("bait", "ended_at"),
         ("judgement", "withdrawn_at"),
+        *(("vet_seat", "declined_at"), ("vet_conflict", "ended_at"), ("citation", "withdrawn_at")),
         *(("package", column) for column in ("handling", "version", "state", "revision")),
         *(("package", column) for column in ("document", "changed_at")),
         *(("batch_note", column) for column in ("format", "state", "counts", "said")),
@@ -177,6 +184,8 @@ WHERE c.relnamespace = 'atlas'::regnamespace AND c.relname = ANY (%s) AND k.cont
 """
 _DEFINERS = {
     "search_claims": "atlas_search",
+    **dict.fromkeys(("vet_seats", "vet_waiting", "vet_conflicts"), "atlas_search"),
+    **dict.fromkeys(("vet_reviews", "vet_move", "vet_overdue"), "atlas_search"),
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
     **dict.fromkeys(("undoable", "undone"), "atlas_retire"),

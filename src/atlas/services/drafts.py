@@ -1,7 +1,7 @@
-"""Drafts of claims: what somebody has begun to write on the form, kept until it is sent or discarded.
+"""Drafts: what somebody has begun to write on a form, kept until it is sent or discarded.
 
-A draft is its author's alone, by the same wall as everything else. It is no claim: nobody is told of it, and nothing of
-it stays once it is discarded.
+Most are of claims; `room` names another form. A draft is its author's alone, by the same wall as everything else.
+Nobody is told of it, and nothing of it stays once it is discarded.
 """
 
 import json
@@ -25,31 +25,38 @@ MOST_TITLE = 120  # letters
 NO_DRAFT = "There is no such draft among yours."
 
 
-def mine(visit: Visit) -> tuple[Draft, ...]:
-    """Return the visitor's drafts, the latest first.
+def mine(visit: Visit, *, room: str = drafts.CLAIM) -> tuple[Draft, ...]:
+    """Return the visitor's drafts of a form, the latest first.
 
     Raises:
         Denied: the visitor may not contribute.
     """
     with gate.open_scope(visit, Action.CONTRIBUTE) as opened:
-        return tuple(drafts.current(opened))
+        return tuple(drafts.current(opened, room))
 
 
-def get(visit: Visit, id_: DraftId) -> Draft:
-    """Return one of the visitor's drafts.
+def get(visit: Visit, id_: DraftId, *, room: str = drafts.CLAIM) -> Draft:
+    """Return one of the visitor's drafts of a form.
 
     Raises:
         NotFound: there is none of this id, or it is somebody else's: one answer.
         Denied: the visitor may not contribute.
     """
     with gate.open_scope(visit, Action.CONTRIBUTE) as opened:
-        found = drafts.find(opened, id_)
+        found = drafts.find(opened, id_, room)
     if found is None:
         raise NotFound(NO_DRAFT)
     return found
 
 
-def save(visit: Visit, fields: Fields, *, title: str, id_: DraftId | None = None) -> Draft:
+def save(
+    visit: Visit,
+    fields: Fields,
+    *,
+    title: str,
+    id_: DraftId | None = None,
+    room: str = drafts.CLAIM,
+) -> Draft:
     """Keep what was typed in place of what the visitor's draft of this id held; else as a new draft.
 
     Raises:
@@ -63,7 +70,7 @@ def save(visit: Visit, fields: Fields, *, title: str, id_: DraftId | None = None
     fresh = DraftId(uuid.uuid4())
 
     def work(opened: OpenScope) -> Draft:
-        known = {each.id for each in drafts.current(opened)}
+        known = {each.id for each in drafts.current(opened, room)}
         if id_ not in known and len(known) >= MOST_DRAFTS:
             raise UsageError(f"You have {MOST_DRAFTS} drafts; send or discard one, then go on.")
         draft = Draft(
@@ -72,7 +79,7 @@ def save(visit: Visit, fields: Fields, *, title: str, id_: DraftId | None = None
             fields=fields,
             saved_at=visit.now,
         )
-        drafts.save(opened, draft, interned)
+        drafts.save(opened, draft, interned, room=room)
         return draft
 
     return gate.write(visit, Action.CONTRIBUTE, work)

@@ -23,28 +23,33 @@ class Draft:
     saved_at: datetime
 
 
+CLAIM = "claim"
+"""The form that most drafts are of; `room` names another."""
 _COLUMNS = "SELECT draft, title, fields::text, recorded_at FROM draft"
 
 
-def current(opened: OpenScope) -> list[Draft]:
-    """Return the drafts that the scope shows, the latest first."""
-    return [_draft(*row) for row in opened.sql(f"{_COLUMNS} ORDER BY recorded_at DESC, draft")]
+def current(opened: OpenScope, room: str = CLAIM) -> list[Draft]:
+    """Return the drafts of a form that the scope shows, the latest first."""
+    asked = f"{_COLUMNS} WHERE room = %s ORDER BY recorded_at DESC, draft"
+    return [_draft(*row) for row in opened.sql(asked, [room])]
 
 
-def find(opened: OpenScope, id_: DraftId) -> Draft | None:
-    """Return one draft; `None` where the scope shows none of this id."""
-    row = opened.one(f"{_COLUMNS} WHERE draft = %s ORDER BY recorded_at DESC, id LIMIT 1", [id_])
+def find(opened: OpenScope, id_: DraftId, room: str = CLAIM) -> Draft | None:
+    """Return one draft; `None` where the scope shows none of this id and form."""
+    asked = f"{_COLUMNS} WHERE draft = %s AND room = %s ORDER BY recorded_at DESC, id LIMIT 1"
+    row = opened.one(asked, [id_, room])
     return _draft(*row) if row else None
 
 
-def save(opened: OpenScope, draft: Draft, handling: HandlingId) -> None:
+def save(opened: OpenScope, draft: Draft, handling: HandlingId, *, room: str = CLAIM) -> None:
     """Write a draft in place of what the scope shows of it."""
     discard(opened, draft.id)
     opened.sql(
-        "INSERT INTO draft (id, handling, draft, title, fields, recorded_at) VALUES (%s, %s, %s, %s, %s, %s)",
+        """INSERT INTO draft (id, handling, draft, title, fields, recorded_at, room)
+        VALUES (%s, %s, %s, %s, %s, %s, %s)""",
         [
             *(uuid.uuid4(), handling, draft.id, draft.title),
-            *(json.dumps(dict(draft.fields)), draft.saved_at),
+            *(json.dumps(dict(draft.fields)), draft.saved_at, room),
         ],
     )
 

@@ -10,13 +10,18 @@ from atlas.model.ids import HandlingId
 from atlas.store import faults, numbering
 from atlas.store.scoped import OpenScope, Scope
 
-_READABLE = "SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s, %s), true)"
+_READABLE = """SELECT set_config('atlas.readable', atlas.readable(%s, %s, %s, %s, %s), true),
+    set_config('atlas.moment', %s, true)"""
 _BOTH = "SELECT atlas.readable(%s, %s, %s, %s, %s), atlas.readable(%s, %s, %s, %s, %s)"
-_SET_READABLE = "SELECT set_config('atlas.readable', %s, true)"
+_SET_READABLE = (
+    "SELECT set_config('atlas.readable', %s, true), set_config('atlas.moment', %s, true)"
+)
+# whose entries and questions of deconfliction (`sql/deconfliction.sql`) are shown;
 # whose cases of data subjects are shown: of the own organisation, to legal officers and to work of the system; whose
-# watched claims, to those who may watch; and whose alarms, `*` for all (`sql/watching.sql`)
+# watched claims, to those who may watch; whose alarms, `*` for all (`sql/watching.sql`); and whose ballots before they
+# close (`sql/nominations.sql`)
 _OFFICES = """WITH who AS (
-    SELECT p.roles FROM atlas.person p WHERE p.id = %(person)s AND p.roles && ARRAY['R1', 'R2', 'R6', 'R12']
+    SELECT p.roles FROM atlas.person p WHERE p.id = %(person)s AND p.roles && ARRAY['R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R12']
         AND atlas.has_standing(%(person)s, %(organisation)s::uuid, %(at)s))
 SELECT set_config('atlas.counsel', CASE
            WHEN %(person)s::uuid IS NULL OR (SELECT roles FROM who) && ARRAY['R6'] THEN %(organisation)s
@@ -25,7 +30,15 @@ SELECT set_config('atlas.counsel', CASE
            WHEN (SELECT roles FROM who) && ARRAY['R2', 'R6'] THEN %(organisation)s ELSE '' END, true),
        set_config('atlas.alarmed', CASE
            WHEN (SELECT roles FROM who) && ARRAY['R1', 'R12'] THEN '*'
-           WHEN (SELECT roles FROM who) && ARRAY['R6'] THEN %(organisation)s ELSE '' END, true)"""
+           WHEN (SELECT roles FROM who) && ARRAY['R6'] THEN %(organisation)s ELSE '' END, true),
+       set_config('atlas.voting', CASE
+           WHEN (SELECT roles FROM who) && ARRAY['R2', 'R3'] THEN %(organisation)s ELSE '' END, true),
+       set_config('atlas.deconflicting', CASE
+           WHEN %(person)s::uuid IS NULL OR (SELECT roles FROM who) && ARRAY['R2', 'R3', 'R6', 'R7']
+           THEN %(organisation)s ELSE '' END, true),
+       set_config('atlas.asking', CASE
+           WHEN (SELECT roles FROM who) && ARRAY['R12'] THEN '*'
+           WHEN %(person)s::uuid IS NULL OR EXISTS (SELECT FROM who) THEN %(organisation)s ELSE '' END, true)"""
 _LIMITED = """SELECT set_config('statement_timeout',
     coalesce(nullif(current_setting('atlas.read_limit', true), ''), '0'), true)"""
 _LIMITED_TO = "SELECT set_config('statement_timeout', %s, true)"
@@ -113,12 +126,12 @@ def _set_readable(opened: OpenScope) -> None:
     asked = [scope.purpose, scope.at, scope.reference]
     own = [scope.actor.person, scope.actor.organisation, *asked]
     if scope.seen_as is None:
-        opened.sql(_READABLE, own)
+        opened.sql(_READABLE, [*own, scope.at.isoformat()])
         _set_offices(opened)
         return
     other = [scope.seen_as.person, scope.seen_as.organisation, *asked]
     row = opened.one(_BOTH, [*own, *other])
-    opened.sql(_SET_READABLE, [in_common(*row) if row else ""])
+    opened.sql(_SET_READABLE, [in_common(*row) if row else "", scope.at.isoformat()])
 
 
 def _set_offices(opened: OpenScope) -> None:
