@@ -22,22 +22,12 @@ from atlas.store import databases, placing, server
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-# Emptying skips the order that foreign keys would demand; Django's own tables stay as migrated.
-_EMPTY = """
-DO $$
-DECLARE
-    each regclass;
-    holds boolean;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR each IN SELECT oid FROM pg_class WHERE relnamespace = 'atlas'::regnamespace AND relkind = 'r'
-        AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
-    LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', each) INTO holds;
-        IF holds THEN EXECUTE format('DELETE FROM %s', each); END IF;
-    END LOOP;
-END
-$$
+_emptying: dict[str, tuple[Connection, bytes]] = {}
+
+# Django's own tables stay as migrated.
+_TABLES = """
+SELECT relname FROM pg_class WHERE relnamespace = 'atlas'::regnamespace AND relkind = 'r'
+AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
 """
 
 
@@ -60,9 +50,27 @@ class Database:
         return self.connected(server.SUPERUSER)
 
     def empty(self) -> None:
-        """Delete every row that is not Django's own."""
-        with self.superuser() as connection:
-            connection.execute(_EMPTY)
+        """Delete every row that is not Django's own, over a connection that is kept: its question is planned once."""
+        kept = _emptying.get(self.name)
+        if kept is None or kept[0].closed:
+            kept = _emptying[self.name] = self._emptying()
+        connection, filled = kept
+        found = connection.execute(filled, prepare=True).fetchone()
+        # without the order that foreign keys would demand
+        deleting = "".join(f"DELETE FROM {table};" for table in (found or ([],))[0])
+        connection.execute(
+            f"BEGIN; SET LOCAL session_replication_role = replica; {deleting} COMMIT"
+        )
+
+    def _emptying(self) -> tuple[Connection, bytes]:
+        """Return a connection, and the question which tables hold a row."""
+        info = self.server.conninfo(server.SUPERUSER, self.name)
+        connection = psycopg.connect(info, autocommit=True, options="-c search_path=atlas")
+        each = [
+            f"CASE WHEN EXISTS (SELECT FROM {table}) THEN '{table}' END"
+            for (table,) in connection.execute(_TABLES).fetchall()
+        ]
+        return connection, f"SELECT array_remove(ARRAY[{','.join(each)}], NULL)".encode()
 
 
 @attrs.frozen
@@ -79,6 +87,8 @@ class Cluster:
         try:
             yield made
         finally:
+            if name in _emptying:
+                _emptying.pop(name)[0].close()
             with self._admin() as admin:
                 _drop(admin, name)
 
