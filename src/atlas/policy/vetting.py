@@ -1,0 +1,203 @@
+"""Cross-vetting: the states of a claim, what reviews come to, and who may be drawn (domain 6.2, W5).
+
+Nobody vets what their own organisation said, nobody picks what they vet, and one source that was repeated stays one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+import attrs
+
+from atlas.model.ids import OrganisationId, PersonId
+
+REVIEWERS = 2
+"""Reviewers of a claim, each of another organisation, none of the contributor's."""
+LINEAGES = 2
+"""Independent lineages that a claim needs to be vetted, unless each who accepts it says that it has a single source."""
+FAR_APART = 2
+"""Two grades of credibility that are so far apart are a disagreement, whatever the verdicts."""
+NO_GRADE = 6
+"""Admiralty scale: credibility cannot be judged, so there is nothing to compare."""
+MOST_SEATS = 5
+"""Whoever has so many claims to review is drawn for no more."""
+ROUND = timedelta(days=30)
+"""A review that has no outcome by then has expired."""
+FAST_TRACK = timedelta(hours=72)
+"""How long a claim may be used before it is vetted, where two offices say so."""
+ATTRIBUTING = frozenset({"attributed-to", "same-person-as", "alias-of"})
+"""Relations by which a claim says who is behind something."""
+
+
+class State(StrEnum):
+    """Where the vetting of a claim stands."""
+
+    CONTRIBUTED = "contributed"
+    TRIAGED = "triaged"
+    IN_REVIEW = "in-review"
+    VETTED = "vetted"
+    DISPUTED = "disputed"
+    REJECTED = "rejected"
+    COMPROMISED = "legit-but-compromised"
+    NEEDS_MORE = "needs-more"
+    EXPIRED = "expired"
+
+
+class Verdict(StrEnum):
+    """What a reviewer says of a claim."""
+
+    ACCEPT = "accept"
+    CHANGES = "ask-for-changes"
+    REJECT = "reject"
+    COMPROMISED = "legit-but-compromised"
+
+
+_ENDS = frozenset(
+    {State.VETTED, State.REJECTED, State.COMPROMISED, State.NEEDS_MORE, State.EXPIRED}
+)
+# What each state may turn into. A round ends in one of `_ENDS`; each of those can be reviewed again.
+WAYS: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.CONTRIBUTED: frozenset({State.TRIAGED, State.IN_REVIEW}),
+        State.TRIAGED: frozenset({State.IN_REVIEW, State.EXPIRED}),
+        State.IN_REVIEW: _ENDS | {State.DISPUTED, State.TRIAGED},
+        State.DISPUTED: _ENDS,
+        State.VETTED: frozenset({State.DISPUTED}),
+        **dict.fromkeys(_ENDS - {State.VETTED}, frozenset({State.TRIAGED, State.IN_REVIEW})),
+    }
+)
+OFFERED = frozenset(each for each, ways in WAYS.items() if State.IN_REVIEW in ways) - {
+    State.TRIAGED
+}
+"""The states in which a claim can be offered for review; a vetted one is disputed instead."""
+
+_ENDING: Mapping[Verdict, State] = MappingProxyType(
+    {
+        Verdict.ACCEPT: State.VETTED,
+        Verdict.CHANGES: State.NEEDS_MORE,
+        Verdict.REJECT: State.REJECTED,
+        Verdict.COMPROMISED: State.COMPROMISED,
+    }
+)
+
+
+@attrs.frozen(kw_only=True)
+class Review:
+    """What one reviewer said. `lineages` are those behind the claim as far as this reviewer could read."""
+
+    organisation: OrganisationId
+    verdict: Verdict
+    credibility: int
+    lineages: int = 0
+    single_source: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What reviews come to, and the rule by which. `DISPUTED` while somebody must still decide between two."""
+
+    state: State
+    why: str
+    single_source: bool = False
+    lineages: int = 0
+
+
+def outcome(reviews: Sequence[Review], *, author: OrganisationId) -> Outcome:
+    """Return what the reviews of one round come to: two of them, or three where somebody decided between two.
+
+    The later one is the third. Reviews of the author's organisation and second ones of another count for nothing.
+    """
+    counted = _counted(reviews, author)
+    if len(counted) < REVIEWERS:
+        return Outcome(
+            state=State.IN_REVIEW, why=f"{REVIEWERS} organisations beside the contributor's review."
+        )
+    if len(counted) == REVIEWERS:
+        if _disagree(counted):
+            return Outcome(
+                state=State.DISPUTED,
+                why="The reviewers disagree; somebody of a third organisation decides.",
+            )
+        return _ended(counted, counted[0].verdict)
+    verdict, votes = Counter(each.verdict for each in counted).most_common(1)[0]
+    if votes < REVIEWERS or counted[-1].verdict is not verdict:
+        return Outcome(state=State.NEEDS_MORE, why="No two reviewers and who decides agree.")
+    return _ended([each for each in counted if each.verdict is verdict], verdict)
+
+
+def _counted(reviews: Iterable[Review], author: OrganisationId) -> list[Review]:
+    first: dict[OrganisationId, Review] = {}
+    for each in reviews:
+        if each.organisation != author:
+            first.setdefault(each.organisation, each)
+    return list(first.values())
+
+
+def _disagree(reviews: Sequence[Review]) -> bool:
+    grades = [each.credibility for each in reviews if each.credibility != NO_GRADE]
+    apart = max(grades) - min(grades) if grades else 0
+    return len({each.verdict for each in reviews}) > 1 or apart >= FAR_APART
+
+
+def _ended(agreeing: Sequence[Review], verdict: Verdict) -> Outcome:
+    state = _ENDING[verdict]
+    if state is not State.VETTED:
+        return Outcome(state=state, why=f"{len(agreeing)} organisations said so.")
+    # as few as any of them could find: what one reads and another does not cannot raise the count
+    lineages = min(each.lineages for each in agreeing)
+    if lineages >= LINEAGES:
+        return Outcome(
+            state=state, why=f"{lineages} independent lineages stand behind it.", lineages=lineages
+        )
+    if all(each.single_source for each in agreeing):
+        return Outcome(
+            state=state,
+            why="It has a single source, and each who accepts it says so.",
+            single_source=True,
+            lineages=lineages,
+        )
+    return Outcome(
+        state=State.NEEDS_MORE,
+        why=f"It needs {LINEAGES} independent lineages, or each who accepts it says that it has a single source.",
+        lineages=lineages,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Candidate:
+    """Somebody who may review: a reviewer who reads the claim, with how many reviews wait for them."""
+
+    person: PersonId
+    organisation: OrganisationId
+    waiting: int = 0
+
+
+def eligible(
+    candidates: Iterable[Candidate],
+    *,
+    author: OrganisationId,
+    seated: Iterable[OrganisationId] = (),
+    conflicted: Iterable[OrganisationId] = (),
+) -> Mapping[OrganisationId, tuple[PersonId, ...]]:
+    """Return who may be drawn, by organisation: one draws an organisation first, so that many accounts of it are one lot.
+
+    Left out are the author's organisation, those that sit in the round or sat in it, those that declared a conflict of
+    interest, and people who have enough to do.
+    """
+    out = {author, *seated, *conflicted}
+    found: dict[OrganisationId, list[PersonId]] = {}
+    for each in candidates:
+        if each.organisation not in out and each.waiting < MOST_SEATS:
+            found.setdefault(each.organisation, []).append(each.person)
+    return {organisation: tuple(people) for organisation, people in found.items()}
+
+
+def objection(verdict: Verdict, *, attributing: bool, alternative: str, note: str) -> str:
+    """Return what is missing from a review, or ""."""
+    if verdict is Verdict.ACCEPT and attributing and not alternative.strip():
+        return "This claim says who is behind something: write who else it could be."
+    if verdict is not Verdict.ACCEPT and not note.strip():
+        return "Write why, so that the contributor can answer."
+    return ""
