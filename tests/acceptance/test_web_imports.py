@@ -13,7 +13,7 @@ from atlas.model.handling import Purpose
 from atlas.model.ids import BatchId
 from atlas.policy.actors import Role
 from atlas.services import alliance, search, signin
-from atlas.services.imports import spool, working
+from atlas.services.imports import spool, undoing, working
 from atlas.web.startup import settings
 from builders import World
 
@@ -169,3 +169,29 @@ def test_programs_hear_of_imports_as_the_pages_show_them(people: World) -> None:
     assert one["counts"]["rejected"] == BAD
     assert signed_in("ann").get(f"/api/v1/batches/{id_}").json()["counts"] == {}
     assert signed_in("eve").get(f"/api/v1/batches/{id_}").status_code == 404
+
+
+def test_a_large_undo_is_under_way_until_its_job_has_ended(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoing, "AT_ONCE", 10)
+    ada = signed_in("ada")
+    address = sent(ada)["Location"]
+    ada.post(address, {"act": "store"})
+    worked(people, address)
+
+    ada.post(address, {"act": "undo", "reason": "the wrong month"})
+    page, listed = text_of(ada.get(address)), text_of(ada.get("/import"))
+    told = ada.get(f"/api/v1/batches/{address.rsplit('/', 1)[-1]}").json()
+    again = ada.post(address, {"act": "undo", "reason": "the wrong month"})
+
+    assert "is being undone" in page
+    assert f"0 of {1_000 - BAD} claims that you may see" in page
+    assert 'value="undo"' not in page
+    assert "is being undone" in listed
+    assert told["under_way"] == "undo"
+    assert again.status_code == 400
+    id_ = BatchId(uuid.UUID(address.rsplit("/", 1)[-1]))
+    undoing.run(id_, folder=spool.folder_in(settings().data), clock=lambda: datetime.now(UTC))
+    assert "Undone by" in text_of(ada.get(address))
+    assert found(people, "eve") == 0

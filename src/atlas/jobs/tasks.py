@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from atlas.model.handling import Purpose
 from atlas.model.ids import BatchId, PersonId
 from atlas.services import alarms, arrange, demo, digest, glass, journal, retention, subjects
-from atlas.services.imports import spool, working
+from atlas.services.imports import spool, undoing, working
 from atlas.services.signin import tidying
 from atlas.settings import Settings
 
@@ -43,6 +43,13 @@ def take_in(*, batch: str, person: str, purpose: str) -> None:
     )
     id_ = BatchId(uuid.UUID(batch))
     working.run(id_, PersonId(uuid.UUID(person)), Purpose(purpose), place=place)
+
+
+@app.task(name="imports.undo", queue="long")
+def take_back(*, batch: str) -> None:
+    """Take an import back, or put it back, going on where a job before it was."""
+    folder = spool.folder_in(_settings().data)
+    undoing.run(BatchId(uuid.UUID(batch)), folder=folder, clock=lambda: datetime.now(UTC))
 
 
 @app.periodic(cron="37 * * * *")

@@ -22,11 +22,13 @@ def main() -> None:
     import atlas.jobs.mailing  # noqa: PLC0415 - registers the tasks
     import atlas.jobs.tasks  # noqa: F401, PLC0415 - registers the tasks
     from atlas.services import progress  # noqa: PLC0415
-    from atlas.services.imports import spool, working  # noqa: PLC0415
+    from atlas.services.imports import spool, undoing, working  # noqa: PLC0415
     from atlas.settings import Settings  # noqa: PLC0415
 
     progress.abandon(now=datetime.now(UTC))
-    working.resume(spool.folder_in(Settings.from_env().data))
+    folder = spool.folder_in(Settings.from_env().data)
+    working.resume(folder)
+    undoing.resume(folder)
 
     work()
 

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     ALARM = "alarm"
     INVITED = "invited"
     IMPORTED = "imported"
+    UNDONE = "undone"
 
 
 # The act that leads to what a notice is about: whoever may not do it any more is not shown the notice.
@@ -68,6 +69,7 @@ LEADS_TO: Mapping[Kind, Action] = MappingProxyType(
         Kind.ALARM: Action.SEE_ALARMS,
         Kind.INVITED: Action.SEE_NOTICES,
         Kind.IMPORTED: Action.SEE_RETENTION,
+        Kind.UNDONE: Action.SEE_RETENTION,
     }
 )
 

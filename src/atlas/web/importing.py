@@ -15,7 +15,7 @@ from atlas.model.grades import InformationGrade, SourceGrade
 from atlas.model.ids import BatchId
 from atlas.model.markings import TLP
 from atlas.services.gate import Visit
-from atlas.services.imports import batches, spool, uploads
+from atlas.services.imports import batches, spool, undoing, uploads
 from atlas.services.imports.uploads import Chosen, Look
 from atlas.web.startup import settings
 
@@ -88,10 +88,8 @@ def acted(request: HttpRequest, visit: Visit, id_: BatchId) -> str:
         uploads.start(visit, id_, folder=folder())
     elif act == "stop":
         uploads.stop(visit, id_, folder=folder())
-    elif act == "undo":
-        batches.undo(visit, id_, reason=reason)
-    elif act == "put-back":
-        batches.put_back(visit, id_, reason=reason)
+    elif act in (batches.UNDO, batches.PUT_BACK):
+        undoing.end(visit, id_, act, reason=reason, folder=folder())
     else:
         # whoever may see no imports hears that first
         batches.get(visit, id_)

@@ -29,6 +29,7 @@ WORDS: Mapping[Kind, "Words"] = MappingProxyType(
         Kind.ALARM: _("An alarm was raised"),
         Kind.INVITED: _("You were invited; add a way in of your own"),
         Kind.IMPORTED: _("An import of yours has ended"),
+        Kind.UNDONE: _("What you asked has been done: an import was undone, or put back"),
     }
 )
 # The address of each kind, and what stands in it: the thing, the object of the notice, or nothing.
@@ -48,5 +49,6 @@ ADDRESSES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.ALARM: ("alarms", ""),
         Kind.INVITED: ("account", ""),
         Kind.IMPORTED: ("import", "object"),
+        Kind.UNDONE: ("import", "object"),
     }
 )

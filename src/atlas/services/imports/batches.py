@@ -25,6 +25,7 @@ from atlas.store.scoped import OpenScope
 
 LISTED = 50
 AT_ONCE = 10_000  # claims a transaction
+UNDO, PUT_BACK = "undo", "put-back"
 NO_BATCH = "There is no such import among those of your organisation."
 BROKEN_OFF = timedelta(hours=24)  # what began longer ago and has no end was ended by force
 _BROKEN = (State.RUNNING, State.STOPPING)
@@ -97,10 +98,7 @@ def undo(
         Denied: the policy refused.
     """
     found = get(visit, id_).batch
-    resource = Resource(organisation=found.author, id=id_, reason=reason)
-    if found.state not in _undone_in(visit, found):
-        raise UsageError("The import is under way; stop it first.")
-    gate.assert_may(visit, Action.WITHDRAW, resource)
+    resource = _assert_undoable(visit, found, reason)
 
     def choose(opened: OpenScope, after: ClaimId | None) -> list[ClaimId]:
         if after is None:
@@ -145,11 +143,7 @@ def put_back(
         Denied: the policy refused.
     """
     found = get(visit, id_).batch
-    resource = Resource(organisation=found.author, id=id_, reason=reason)
-    gate.assert_may(visit, Action.WITHDRAW, resource)
-    since = found.undone_at
-    if since is None or since < visit.now - rules.UNDO:
-        raise UsageError("This was not undone, or more than seven days ago.")
+    resource, since = _assert_undone(visit, found, reason)
 
     def choose(opened: OpenScope, after: ClaimId | None) -> list[ClaimId]:
         return kept.undone(opened, id_, since, after=after, limit=AT_ONCE)
@@ -167,6 +161,52 @@ def put_back(
     return Undone(claims=found.withdrawn - left, left=left)
 
 
+def assert_may_end(visit: Visit, batch: Batch, act: str, *, reason: str) -> Resource:
+    """Return what an `undo`, or `put-back`, of an import is recorded under.
+
+    Raises:
+        UsageError: it is under way, or was not undone within seven days.
+        Denied: the policy refused.
+    """
+    if act == UNDO:
+        return _assert_undoable(visit, batch, reason)
+    return _assert_undone(visit, batch, reason)[0]
+
+
+def assert_sees_all(visit: Visit, batch: Batch, act: str, opened: OpenScope) -> None:
+    """Raise where another sent an import and the visitor sees not all that an act would take.
+
+    Raises:
+        UsageError: so it is.
+    """
+
+    def choose(opened: OpenScope, after: ClaimId | None) -> list[ClaimId]:
+        if act == UNDO:
+            return kept.undoable(opened, batch.id, after=after, limit=AT_ONCE)
+        since = batch.undone_at or visit.now
+        return kept.undone(opened, batch.id, since, after=after, limit=AT_ONCE)
+
+    if not _sent(visit, batch):
+        _assert_seen(choose, opened)
+
+
+def _assert_undoable(visit: Visit, batch: Batch, reason: str) -> Resource:
+    resource = Resource(organisation=batch.author, id=batch.id, reason=reason)
+    if batch.state not in _undone_in(visit, batch):
+        raise UsageError("The import is under way; stop it first.")
+    gate.assert_may(visit, Action.WITHDRAW, resource)
+    return resource
+
+
+def _assert_undone(visit: Visit, batch: Batch, reason: str) -> tuple[Resource, datetime]:
+    resource = Resource(organisation=batch.author, id=batch.id, reason=reason)
+    gate.assert_may(visit, Action.WITHDRAW, resource)
+    since = batch.undone_at
+    if since is None or since < visit.now - rules.UNDO:
+        raise UsageError("This was not undone, or more than seven days ago.")
+    return resource, since
+
+
 def _sent(visit: Visit, batch: Batch) -> bool:
     return batch.person == visit.actor.person
 
@@ -178,6 +218,9 @@ def _undone_in(visit: Visit, batch: Batch) -> tuple[State, ...]:
     return (*kept.ENDED, *broken)
 
 
+_Choose = Callable[[OpenScope, ClaimId | None], list[ClaimId]]
+
+
 @attrs.frozen(kw_only=True)
 class _Pieces:
     """Goes through claims in pieces, each a transaction: chooses, acts, and tells after it; `finish` is in the last.
@@ -185,7 +228,7 @@ class _Pieces:
     Unless it is `blind`, it goes through none where the visitor does not see all.
     """
 
-    choose: Callable[[OpenScope, ClaimId | None], list[ClaimId]]
+    choose: _Choose
     act: Callable[[OpenScope, Sequence[ClaimId]], int]
     after: Callable[[Sequence[ClaimId]], None] = lambda claims: None
     finish: Callable[[OpenScope], None] = lambda opened: None
@@ -202,7 +245,7 @@ class _Pieces:
 
         def work(opened: OpenScope) -> tuple[list[ClaimId], int]:
             if last is None and not self.blind:
-                self._assert_seen(opened)
+                _assert_seen(self.choose, opened)
             claims = self.choose(opened, last)
             count = self.act(opened, claims) if claims else 0
             if len(claims) < AT_ONCE:
@@ -218,12 +261,13 @@ class _Pieces:
                 return done
             last = claims[-1]
 
-    def _assert_seen(self, opened: OpenScope) -> None:
-        claims = self.choose(opened, None)
-        while claims:
-            if not kept.shows_all(opened, claims):
-                raise UsageError(_NOT_ALL)
-            claims = self.choose(opened, claims[-1]) if len(claims) == AT_ONCE else []
+
+def _assert_seen(choose: _Choose, opened: OpenScope) -> None:
+    claims = choose(opened, None)
+    while claims:
+        if not kept.shows_all(opened, claims):
+            raise UsageError(_NOT_ALL)
+        claims = choose(opened, claims[-1]) if len(claims) == AT_ONCE else []
 
 
 def _told(visit: Visit, found: Sequence[Batch]) -> tuple[Import, ...]:

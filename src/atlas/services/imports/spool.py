@@ -1,6 +1,7 @@
 """Files that wait for their import: private, in a folder of the data folder, each named by the id of its batch.
 
-`ID` is what was sent, `ID.job` says that a job is to take it in and for whom, `ID.csv` are the rows that stayed out.
+`ID` is what was sent, `ID.job` says that a job is to take it in and for whom, `ID.csv` are the rows that stayed out,
+`ID.undo` says that a job is to take the import back, or to put it back, for whom and why.
 """
 
 import os
@@ -20,7 +21,7 @@ WAITS = timedelta(hours=24)
 """So long a file that was sent waits to be stored."""
 
 REJECTED_KEPT = timedelta(days=7)
-_OURS = re.compile(r"[0-9a-f-]{36}(\.job|\.csv)?")
+_OURS = re.compile(r"[0-9a-f-]{36}(\.job|\.csv|\.undo)?")
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -28,6 +29,15 @@ class Job(msgspec.Struct, frozen=True):
 
     person: str
     purpose: str
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """Who takes an import back, or puts it back: `act` is `undo` or `put-back`."""
+
+    person: str
+    purpose: str
+    act: str
+    reason: str
 
 
 def folder_in(data: Path) -> Path:
@@ -65,6 +75,33 @@ def waiting(folder: Path) -> Iterator[tuple[BatchId, Job]]:
             )
 
 
+def begin_ending(folder: Path, batch: BatchId, ending: Ending) -> None:
+    """Note that a job is to take an import back; a worker that starts finds it."""
+    keep(folder, f"{batch}.undo", msgspec.json.encode(ending))
+
+
+def find_ending(folder: Path, batch: BatchId) -> Ending | None:
+    """Return what a job is to do, or does, to an import; `None` where there is none."""
+    try:
+        return msgspec.json.decode((folder / f"{batch}.undo").read_bytes(), type=Ending)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def drop_ending(folder: Path, batch: BatchId) -> None:
+    """Take back that a job is to end an import, or note that it did."""
+    (folder / f"{batch}.undo").unlink(missing_ok=True)
+
+
+def endings(folder: Path) -> frozenset[BatchId]:
+    """Return which imports jobs are to take back or put back."""
+    found = set()
+    for path in folder.glob("*.undo"):
+        with suppress(ValueError):
+            found.add(BatchId(uuid.UUID(path.stem)))
+    return frozenset(found)
+
+
 def clear(folder: Path, batch: BatchId) -> None:
     """Delete what was sent; the rows that stayed out remain for a week."""
     for name in (f"{batch}.job", str(batch)):
@@ -76,6 +113,6 @@ def clear_old(folder: Path, *, now: datetime) -> None:
     for path in folder.iterdir():
         kept = REJECTED_KEPT if path.suffix == ".csv" else WAITS
         old = path.stat().st_mtime < (now - kept).timestamp()
-        taken = path.suffix == ".job" or (folder / f"{path.name}.job").exists()
+        taken = path.suffix in (".job", ".undo") or (folder / f"{path.name}.job").exists()
         if old and not taken and (_OURS.fullmatch(path.name) or path.suffix == ".part"):
             path.unlink(missing_ok=True)

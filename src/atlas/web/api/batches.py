@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from atlas.model.ids import BatchId
-from atlas.services.imports import batches
+from atlas.services.imports import batches, undoing
 from atlas.services.imports.batches import Import, State
+from atlas.web import importing as forms
 from atlas.web.api.reads import assert_known
 from atlas.web.api.schemas import Asked
 from atlas.web.visitor import visit_of
@@ -18,7 +19,10 @@ importing = Router()
 
 
 class Batch(Schema):
-    """An import. `counts` are empty where it is somebody else's; `standing` and `withdrawn` count what you may see."""
+    """An import. `counts` are empty where it is somebody else's; `standing` and `withdrawn` count what you may see.
+
+    `under_way` is `undo` or `put-back` while a job does that, else empty.
+    """
 
     id: UUID
     who: str
@@ -35,6 +39,7 @@ class Batch(Schema):
     undo_until: datetime | None
     may_undo: bool
     may_put_back: bool
+    under_way: str
 
 
 class Batches(Schema):
@@ -59,6 +64,7 @@ def one(request: HttpRequest, batch_id: UUID) -> Any:
 
 def _told(found: Import) -> dict[str, Any]:
     batch = found.batch
+    ending = undoing.under_way(found, folder=forms.folder())
     names = ("id", "file", "format", "state", "counts", "standing", "withdrawn", "ended_at")
     more = ("who", "undone_by", "undo_until", "may_undo", "may_put_back")
     return {
@@ -66,4 +72,5 @@ def _told(found: Import) -> dict[str, Any]:
         **{name: getattr(found, name) for name in more},
         "at": batch.recorded_at,
         "undone_at": batch.undone_at,
+        "under_way": ending.act if ending else "",
     }

@@ -12,7 +12,7 @@ from atlas.errors import UsageError
 from atlas.model.ids import BatchId
 from atlas.model.markings import TLP
 from atlas.services import lists
-from atlas.services.imports import batches, uploads
+from atlas.services.imports import batches, spool, undoing, uploads
 from atlas.services.imports.batches import Import, State
 from atlas.web import importing
 from atlas.web.pages import page
@@ -36,6 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
             error = str(wrong)
     context = {
         "imports": batches.latest(visit),
+        "endings": spool.endings(importing.folder()),
         "error": error,
         "given": request.POST,
         "reaches": [(each, REACH_WORDS.get(each.word, "")) for each in reaches],
@@ -77,7 +78,9 @@ def download_rejected(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def _step(request: HttpRequest, found: Import, error: str) -> HttpResponse:
     visit, batch = visit_of(request), found.batch
     if batch.state is not State.CHECKED:
-        context = {"found": found, "error": error, "under_way": batch.state in _STORED}
+        ending = undoing.under_way(found, folder=importing.folder())
+        context = {"found": found, "error": error, "ending": ending}
+        context["under_way"] = ending is not None or batch.state in _STORED
         return page(request, "import_result", context)
     look = uploads.look(visit, batch.id, folder=importing.folder())
     marking = TLP(batch.said["marking"])
