@@ -10,6 +10,8 @@ from atlas.policy.permits import NEVER_PERSONAL
 _READERS = frozenset(Role) - {Role.AUDITOR}
 _SECRETARIAT = frozenset({Role.SECRETARIAT})
 _OVER_PEOPLE = frozenset({Role.SECRETARIAT, Role.REPRESENTATIVE})
+_INVESTIGATORS = frozenset({Role.REPRESENTATIVE, Role.RESEARCHER, Role.CELL_LEAD})
+_FILERS = frozenset({Role.RESEARCHER, Role.LIAISON})
 _OVER_CELLS = frozenset({Role.SECRETARIAT, Role.CELL_LEAD})
 
 # domain 6.1: what a role may; a person needs one of them
@@ -84,6 +86,29 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
         Action.PLANT_BAIT: frozenset({Role.REPRESENTATIVE, Role.LEGAL}),
         Action.SEE_ALARMS: frozenset({Role.LEGAL, Role.SECRETARIAT, Role.AUDITOR}),
+        Action.SEE_DECONFLICTION: _FILERS | {Role.REPRESENTATIVE, Role.LEGAL, Role.AUDITOR},
+        Action.DECONFLICT: _FILERS
+        | _OVER_PEOPLE
+        | {Role.REVIEWER, Role.EDITOR, Role.LEGAL, Role.CELL_LEAD},
+        Action.FILE_ENTRY: _FILERS,
+        Action.SEE_INVESTIGATIONS: _READERS - {Role.OBSERVER},
+        Action.INVESTIGATE: _INVESTIGATORS,
+        Action.MOVE_INVESTIGATION: _INVESTIGATORS,
+        # the police may ask, and what it asks is voluntary
+        Action.ASK_MEMBER: _INVESTIGATORS | {Role.LIAISON},
+        Action.ANSWER_MEMBER: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
+        Action.GIVE_TASK: _INVESTIGATORS | {Role.LIAISON},
+        Action.DO_TASK: _READERS - {Role.OBSERVER},
+        Action.SEE_STATEMENT: frozenset({Role.SECRETARIAT, Role.REPRESENTATIVE, Role.RESEARCHER}),
+        # what the alliance may go after is not for observers
+        Action.SEE_NOMINATIONS: _READERS - {Role.OBSERVER},
+        Action.NOMINATE: frozenset({Role.RESEARCHER}),
+        Action.SCREEN: _SECRETARIAT,
+        Action.CLEAR_NOMINATION: frozenset({Role.LEGAL}),
+        Action.WEIGH: frozenset({Role.BOARD}),
+        Action.VOTE: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
+        Action.CONCLUDE: _SECRETARIAT,
+        Action.TAKE_BACK_NOMINATION: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
     }
 )
 
@@ -113,12 +138,19 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ANSWER_GLASS: frozenset(Role),
         Action.PLANT_BAIT: frozenset(Role),
         Action.SEE_ALARMS: frozenset({Role.LEGAL}),
+        Action.DECONFLICT: frozenset(Role),
+        Action.FILE_ENTRY: frozenset(Role),
         Action.PREVIEW_PERSON: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_RECORD: frozenset({Role.REPRESENTATIVE}),
         Action.SEE_LEDGER: frozenset(Role) - {Role.AUDITOR},
         Action.SEE_SUBJECTS: frozenset(Role),
         Action.HANDLE_SUBJECT: frozenset(Role),
         Action.ANSWER_SUBJECT: frozenset(Role),
+        **dict.fromkeys((Action.ASK_MEMBER, Action.ANSWER_MEMBER, Action.DO_TASK), frozenset(Role)),
+        Action.SEE_STATEMENT: frozenset(Role) - {Role.SECRETARIAT},
+        Action.NOMINATE: frozenset(Role),
+        Action.VOTE: frozenset(Role),
+        Action.TAKE_BACK_NOMINATION: frozenset(Role),
     }
 )
 
@@ -132,7 +164,9 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
                 *(Action.SEE_ALLIANCE, Action.SEE_RECORD, Action.SEE_LEDGER),
                 *(Action.SEE_NOTICES, Action.MARK_NOTICES, Action.SAVE_VIEW),
                 *(Action.SEE_BASES, Action.SEE_RETENTION, Action.SEE_FLAGS, Action.SEE_ALARMS),
-                Action.SEE_SUBJECTS,
+                *(Action.SEE_SUBJECTS, Action.SEE_DECONFLICTION),
+                *(Action.SEE_INVESTIGATIONS, Action.SEE_STATEMENT),
+                Action.SEE_NOMINATIONS,
             }
         ),
         # whoever names a legal basis is told whether it holds
@@ -140,6 +174,9 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
             {
                 *(Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE),
                 *(Action.SEE_BASES, Action.ASK_WIDER),
+                *(Action.DECONFLICT, Action.FILE_ENTRY),
+                *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
+                *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
             }
         ),
         TokenScope.EXPORT: frozenset({Action.EXPORT}),
@@ -148,11 +185,16 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
 
 WRITING = frozenset(
     {
+        *(Action.DECONFLICT, Action.FILE_ENTRY),
         *(Action.CONTRIBUTE, Action.ARRANGE, Action.SAVE_VIEW),
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
         *(Action.COMMENT, Action.JUDGE, Action.MARK_NOTICES, Action.PLANT_BAIT),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
+        *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
+        *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
+        *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
+        *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
     }
 )
 
@@ -167,6 +209,7 @@ REASONED: frozenset[Action] = frozenset(
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS),
         *(Action.PLANT_BAIT, Action.JUDGE),
+        *(Action.WEIGH, Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON),
         Action.ADMIT,
         Action.SUSPEND_MEMBER,
@@ -192,6 +235,7 @@ ADMINISTERING = REASONED | {
     Action.MAKE_TOKEN,
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
     Action.RESTORE,
+    Action.SCREEN,
 }
 """Acts by which the alliance is run; each is a leaf of the log."""
 

@@ -97,18 +97,29 @@ class Side:
         return self.kind == OrganisationKind.LEA or Role.LIAISON in self.roles
 
 
+DIRECTING: Mapping[str, Conflict] = MappingProxyType(
+    {
+        "task": Conflict(
+            rule="P10.task",
+            sentence="Law enforcement gives no task to a member that is not: that could make it an agent of the state. "
+            "Send a request instead, which is voluntary and recorded as such.",
+        ),
+        "question": Conflict(
+            rule="P10.question",
+            sentence="Law enforcement makes no member that is not own a question: that could make it an agent of the "
+            "state. Send a request instead, or let the member take the question itself.",
+        ),
+    }
+)
+
+
 def objection_to_directing(asker: Side, told: Side, *, what: str) -> Conflict | None:
     """Return why the police may not give this to a member that is no police; `None` where it may.
 
     `what` is "task" or "question". A request is never refused: it is recorded as voluntary.
     """
-    if not asker.is_police or told.kind in LAW_ENFORCEMENT:
-        return None
-    return Conflict(
-        rule=f"P10.{what}",
-        sentence=f"Law enforcement gives no {what} to a member that is not: that could make it an agent of the state. "
-        "Send a request instead, which is voluntary and recorded as such.",
-    )
+    is_free = not asker.is_police or told.kind in LAW_ENFORCEMENT
+    return None if is_free else DIRECTING[what]
 
 
 def guard_of(move: Move, *, questions: int, reason: str) -> str:

@@ -49,6 +49,12 @@ class Kind(StrEnum):
     ALARM = "alarm"
     INVITED = "invited"
     IMPORTED = "imported"
+    NOMINATION_WAITS = "nomination-waits"
+    NOMINATION_DECIDED = "nomination-decided"
+    ASKED_FOR = "asked-for"
+    REQUESTED = "requested"
+    REQUEST_ANSWERED = "request-answered"
+    TASK_GIVEN = "task-given"
     UNDONE = "undone"
 
 
@@ -69,6 +75,12 @@ LEADS_TO: Mapping[Kind, Action] = MappingProxyType(
         Kind.ALARM: Action.SEE_ALARMS,
         Kind.INVITED: Action.SEE_NOTICES,
         Kind.IMPORTED: Action.SEE_RETENTION,
+        Kind.NOMINATION_WAITS: Action.SEE_NOMINATIONS,
+        Kind.NOMINATION_DECIDED: Action.SEE_NOMINATIONS,
+        Kind.ASKED_FOR: Action.SEE_DECONFLICTION,
+        Kind.REQUESTED: Action.SEE_INVESTIGATIONS,
+        Kind.REQUEST_ANSWERED: Action.SEE_INVESTIGATIONS,
+        Kind.TASK_GIVEN: Action.SEE_INVESTIGATIONS,
         Kind.UNDONE: Action.SEE_RETENTION,
     }
 )

@@ -80,7 +80,7 @@ def create(visit: Visit, name: str, state: str) -> SavedView:
             id, or there are too many views.
         Denied: the policy refused.
     """
-    view = SavedView(id=ViewId(uuid.uuid4()), name=_usable(name), state=_usable_state(state))
+    view = SavedView(id=ViewId(uuid.uuid4()), name=usable_name(name), state=usable_state(state))
 
     def change(opened: OpenScope) -> _Change:
         if len(views.current(opened)) >= MOST_VIEWS:
@@ -98,7 +98,7 @@ def rename(visit: Visit, id_: ViewId, name: str) -> SavedView:
         UsageError: the name is empty or too long, or there is no more room.
         Denied: the policy refused.
     """
-    usable = _usable(name)
+    usable = usable_name(name)
     return _record(
         visit, lambda opened: _Change(view=attrs.evolve(_found(opened, id_), name=usable))
     )
@@ -184,7 +184,7 @@ def _own(visit: Visit) -> Handling:
     return Handling(tlp=TLP.RED, audience=Audience(persons=frozenset({visit.actor.person})))
 
 
-def _usable(name: str) -> str:
+def usable_name(name: str) -> str:
     """Return a name without needless spaces.
 
     Raises:
@@ -196,7 +196,7 @@ def _usable(name: str) -> str:
     return found
 
 
-def _usable_state(state: str) -> str:
+def usable_state(state: str) -> str:
     """Return a state without its question mark.
 
     Raises:

@@ -8,7 +8,14 @@ from typing import Any
 
 import attrs
 
-from atlas.model.ids import HandlingId, InvestigationId, OrganisationId, PersonId
+from atlas.model.ids import (
+    ClaimId,
+    HandlingId,
+    InvestigationId,
+    OrganisationId,
+    PersonId,
+    ThingId,
+)
 from atlas.store.scoped import OpenScope
 
 
@@ -32,6 +39,21 @@ class Entry:
     concerns: OrganisationId | None = None
 
 
+@attrs.frozen(kw_only=True)
+class Gathered:
+    """A claim as far as a folder tells of it."""
+
+    id: ClaimId
+    thing: ThingId
+    name: str
+    kind: str
+    author: OrganisationId
+    handling: HandlingId
+    vetting: str
+    assessment: bool
+    recorded_at: datetime
+
+
 _FIELDS = (
     "id, handling, investigation, what, organisation, person, said, recorded_at, item, concerns"
 )
@@ -48,6 +70,25 @@ SELECT {_FIELDS} FROM investigation WHERE what = ANY (%(whats)s)
 ORDER BY written_at DESC, id LIMIT %(limit)s
 """
 _OF_ITEM = f"SELECT {_FIELDS} FROM investigation WHERE item = %s ORDER BY written_at, id"
+_WORK = (
+    *("request", "request-asked", "request-accepted", "request-declined", "request-answered"),
+    *("request-withdrawn", "task", "task-open", "task-done", "task-declined", "task-dropped"),
+)
+_WAITING = ("request", "request-asked", "request-accepted", "task", "task-open")
+_STILL_WAITING = f"""
+WITH latest AS (SELECT DISTINCT ON (item) item, what FROM investigation
+    WHERE item IS NOT NULL AND what = ANY (%(whats)s) ORDER BY item, written_at DESC)
+SELECT {_FIELDS} FROM investigation
+WHERE what = ANY (%(whats)s) AND item IN (SELECT item FROM latest WHERE what = ANY (%(waiting)s))
+ORDER BY written_at, id LIMIT %(limit)s
+"""
+_TITLES = """
+SELECT investigation, said ->> 'title' FROM investigation WHERE what = 'opened' AND investigation = ANY (%s)
+"""
+_CLAIMS = """
+SELECT id, thing, name, kind, author, handling, vetting, assessment, recorded_at FROM claim
+WHERE id = ANY (%s) AND withdrawn_at IS NULL ORDER BY recorded_at DESC, id
+"""
 _RECORD = """
 INSERT INTO investigation (id, handling, investigation, what, organisation, person, said, recorded_at, item, concerns)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -75,6 +116,27 @@ def of_kinds(
 def of_item(opened: OpenScope, item: uuid.UUID) -> list[Entry]:
     """Return what was said and done about one item, in order."""
     return [_entry(row) for row in opened.sql(_OF_ITEM, [item])]
+
+
+def waiting(opened: OpenScope, *, limit: int) -> list[Entry]:
+    """Return, in order, all rows about requests and tasks that wait for somebody: so many rows at most."""
+    asked = {"whats": list(_WORK), "waiting": list(_WAITING), "limit": limit}
+    return [_entry(row) for row in opened.sql(_STILL_WAITING, asked)]
+
+
+def titles(
+    opened: OpenScope, investigations: Sequence[InvestigationId]
+) -> Mapping[InvestigationId, str]:
+    """Return the titles of some folders, of those that the scope shows."""
+    rows = opened.sql(_TITLES, [list(investigations)])
+    return {InvestigationId(id_): str(title) for id_, title in rows}
+
+
+def claims(opened: OpenScope, ids: Sequence[ClaimId]) -> list[Gathered]:
+    """Return those of some claims that the scope shows and that stand, the latest first."""
+    fields = [each.name for each in attrs.fields(Gathered)]
+    rows = opened.sql(_CLAIMS, [list(ids)])
+    return [Gathered(**dict(zip(fields, row, strict=True))) for row in rows]
 
 
 def lock(opened: OpenScope, investigation: InvestigationId) -> None:

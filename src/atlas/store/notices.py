@@ -51,9 +51,14 @@ n.recipient = %(person)s AND n.kind = ANY (%(kinds)s) AND CASE
         SELECT FROM wider_request r WHERE r.request = n.object)
     WHEN n.kind IN ('glass-asked', 'glass-answered') THEN EXISTS (
         SELECT FROM glass_request r WHERE r.request = n.object)
+    WHEN n.kind IN ('requested', 'request-answered', 'task-given') THEN EXISTS (
+        SELECT FROM investigation i WHERE i.item = n.object)
     WHEN n.kind = 'hold' THEN EXISTS (SELECT FROM claim c WHERE c.id = n.object)
+    WHEN n.kind = 'asked-for' THEN EXISTS (SELECT FROM deconflict_hit h WHERE h.entry = n.object)
     WHEN n.kind = 'withdrawn' THEN EXISTS (SELECT FROM withdrawal w WHERE w.thing = n.object)
     WHEN n.kind = 'flag' THEN EXISTS (SELECT FROM flag f WHERE f.claim = n.object OR f.comment = n.object)
+    WHEN n.kind IN ('nomination-waits', 'nomination-decided') THEN EXISTS (
+        SELECT FROM nomination_entry e WHERE e.nomination = n.object)
     ELSE true END
 """
 _LIST = f"""

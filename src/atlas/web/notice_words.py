@@ -29,6 +29,12 @@ WORDS: Mapping[Kind, "Words"] = MappingProxyType(
         Kind.ALARM: _("An alarm was raised"),
         Kind.INVITED: _("You were invited; add a way in of your own"),
         Kind.IMPORTED: _("An import of yours has ended"),
+        Kind.NOMINATION_WAITS: _("A nomination waits for you"),
+        Kind.NOMINATION_DECIDED: _("A nomination of yours was decided"),
+        Kind.ASKED_FOR: _("Somebody asked for an identifier that your organisation filed"),
+        Kind.REQUESTED: _("Your organisation is asked for something in an investigation"),
+        Kind.REQUEST_ANSWERED: _("A request of yours in an investigation was answered"),
+        Kind.TASK_GIVEN: _("You have a new task in an investigation"),
         Kind.UNDONE: _("What you asked has been done: an import was undone, or put back"),
     }
 )
@@ -49,6 +55,12 @@ ADDRESSES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.ALARM: ("alarms", ""),
         Kind.INVITED: ("account", ""),
         Kind.IMPORTED: ("import", "object"),
+        Kind.NOMINATION_WAITS: ("nomination", "object"),
+        Kind.NOMINATION_DECIDED: ("nomination", "object"),
+        Kind.ASKED_FOR: ("deconfliction", ""),
+        Kind.REQUESTED: ("investigations", ""),
+        Kind.REQUEST_ANSWERED: ("investigations", ""),
+        Kind.TASK_GIVEN: ("investigations", ""),
         Kind.UNDONE: ("import", "object"),
     }
 )

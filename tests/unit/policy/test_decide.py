@@ -86,6 +86,22 @@ answer-glass           -   x   -   -   -   x   -   -   -   -   -   -   -
 read-glass             x   x   x   x   x   x   x   x   x   x   -   -   -
 plant-bait             -   x   -   -   -   x   -   -   -   -   -   -   -
 see-alarms             x   -   -   -   -   x   -   -   -   -   -   x   -
+see-investigations     x   x   x   x   x   x   x   x   x   x   x   -   -
+investigate            -   x   x   -   -   -   -   x   -   -   -   -   -
+move-investigation     -   x   x   -   -   -   -   x   -   -   -   -   -
+ask-member             -   x   x   -   -   -   x   x   -   -   -   -   -
+answer-member          -   x   x   -   -   -   -   -   -   -   -   -   -
+give-task              -   x   x   -   -   -   x   x   -   -   -   -   -
+do-task                x   x   x   x   x   x   x   x   x   x   x   -   -
+see-statement          x   x   x   -   -   -   -   -   -   -   -   -   -
+see-nominations        x   x   x   x   x   x   x   x   x   x   x   -   -
+nominate               -   -   x   -   -   -   -   -   -   -   -   -   -
+screen-nomination      x   -   -   -   -   -   -   -   -   -   -   -   -
+clear-nomination       -   -   -   -   -   x   -   -   -   -   -   -   -
+weigh-criteria         -   -   -   -   -   -   -   -   -   -   x   -   -
+vote                   -   x   x   -   -   -   -   -   -   -   -   -   -
+conclude-nomination    x   -   -   -   -   -   -   -   -   -   -   -   -
+take-back-nomination   -   x   x   -   -   -   -   -   -   -   -   -   -
 """
 
 
@@ -120,6 +136,10 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.MARK_NOTICES),
         *(Action.PLANT_BAIT, Action.JUDGE),
+        *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
+        *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
+        *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
+        *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
     } == WRITING
 
 
@@ -133,12 +153,15 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
         *(Action.CHANGE_ROLES, Action.SUSPEND_PERSON, Action.REMOVE_PERSON, Action.OPEN_CELL),
         *(Action.TAKE_BACK_PERSON, Action.PUBLISH_AGREEMENT, Action.CHANGE_CELL, Action.PLANT_BAIT),
         Action.JUDGE,
+        *(Action.WEIGH, Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
     } == REASONED
 
 
 def test_a_token_reaches_reading_contributing_or_export() -> None:
     read = {Action.SEARCH, Action.READ, Action.LOOKUP, Action.ARRANGE, Action.UNMASK}
     given = {Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE, Action.SEE_BASES, Action.ASK_WIDER}
+    given |= {Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK}
+    given |= {Action.ASK_MEMBER, Action.ANSWER_MEMBER}
     told = {each for each in Action if each.startswith("see-")}
     told |= {Action.SAVE_VIEW, Action.MARK_NOTICES}
     read_given_out = (read | told, given, {Action.EXPORT})

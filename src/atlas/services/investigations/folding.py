@@ -51,6 +51,7 @@ class Request:
     """What a member is asked. `police` tells that law enforcement asks; it is always voluntary."""
 
     id: uuid.UUID
+    investigation: InvestigationId
     handling: HandlingId
     kind: str
     text: str
@@ -73,6 +74,7 @@ class Task:
     """What somebody has to do. `state`: open, done, dropped, declined."""
 
     id: uuid.UUID
+    investigation: InvestigationId
     text: str
     person: PersonId | None
     organisation: OrganisationId
@@ -149,7 +151,7 @@ def folder_of(entries: Iterable[Entry], steps: Iterable[Step]) -> Folder:
         plan=plans[-1] if plans else None,
         questions=tuple(_questions(rows)),
         requests=requests_of(rows),
-        tasks=tuple(_tasks(rows)),
+        tasks=tasks_of(rows),
         views=_standing(rows, VIEW),
         claims=_standing(rows, CLAIM),
         notes=_standing(rows, NOTE),
@@ -178,6 +180,7 @@ def requests_of(rows: Iterable[Entry]) -> tuple[Request, ...]:
 def _request(each: Entry, item: uuid.UUID, asked: OrganisationId) -> Request:
     return Request(
         id=item,
+        investigation=each.investigation,
         handling=each.handling,
         kind=str(each.said["kind"]),
         text=str(each.said["text"]),
@@ -219,26 +222,32 @@ def _question(each: Entry, item: uuid.UUID) -> Question:
     )
 
 
-def _tasks(rows: Iterable[Entry]) -> Iterable[Task]:
+def tasks_of(rows: Iterable[Entry]) -> tuple[Task, ...]:
+    """Return the tasks that rows come to, in the order in which they were given."""
     found: dict[uuid.UUID, Task] = {}
     for each in rows:
         if each.item is None:
             continue
         if each.what == TASK and each.concerns:
-            person = each.said["person"]
-            found[each.item] = Task(
-                id=each.item,
-                text=str(each.said["text"]),
-                person=PersonId(uuid.UUID(person)) if person else None,
-                organisation=each.concerns,
-                due=_day(each.said["due"]),
-                state="open",
-                by=_written(each),
-            )
-        elif each.what.startswith("task-"):
+            found[each.item] = _task(each, each.item, each.concerns)
+        elif each.what.startswith("task-") and each.item in found:
             state = each.what.removeprefix("task-")
             found[each.item] = attrs.evolve(found[each.item], state=state)
-    return found.values()
+    return tuple(found.values())
+
+
+def _task(each: Entry, item: uuid.UUID, organisation: OrganisationId) -> Task:
+    person = each.said["person"]
+    return Task(
+        id=item,
+        investigation=each.investigation,
+        text=str(each.said["text"]),
+        person=PersonId(uuid.UUID(person)) if person else None,
+        organisation=organisation,
+        due=_day(each.said["due"]),
+        state="open",
+        by=_written(each),
+    )
 
 
 def _standing(rows: Iterable[Entry], what: str) -> tuple[Kept, ...]:
