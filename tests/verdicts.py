@@ -15,6 +15,7 @@ import ballots
 import batching
 import offices
 import sameness
+import package_rows
 import watches
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Actor, Standing
@@ -65,24 +66,7 @@ FILL = {
     "investigation": "INSERT INTO investigation"
     " SELECT gen_random_uuid(), own, gen_random_uuid(), 'opened', NULL, NULL, {author}, NULL, '{{}}', now()"
     " FROM unnest(%(own)s::integer[]) AS own",
-    "package": "INSERT INTO package SELECT gen_random_uuid(), own, {author}, gen_random_uuid()::text, 1, 'draft', 1,"
-    " '{{}}', now() FROM unnest(%(own)s::integer[]) AS own",
-    "package_step": "INSERT INTO package_step"
-    " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), 1, 0, '', '', NULL, now()"
-    " FROM unnest(%(own)s::integer[]) AS own",
-    "package_consent": "INSERT INTO package_consent"
-    " SELECT gen_random_uuid(), own, gen_random_uuid(), '', {author}, gen_random_uuid(), '{{}}', '', '', 'asked', '',"
-    " NULL, now() FROM unnest(%(own)s::integer[]) AS own",
-    "package_release": "INSERT INTO package_release"
-    " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), '', 1, gen_random_uuid(), NULL, '', '', '', '', '',"
-    " '', sha256(''), '', NULL, now() FROM unnest(%(own)s::integer[]) AS own",
-    "package_line": "INSERT INTO package_line SELECT own, gen_random_uuid(), 1, gen_random_uuid(), {author}, own"
-    " FROM unnest(%(own)s::integer[]) AS own",
-    "package_reader": "INSERT INTO package_reader SELECT own, gen_random_uuid(), gen_random_uuid(), own"
-    " FROM unnest(%(own)s::integer[]) AS own",
-    "package_answer": "INSERT INTO package_answer"
-    " SELECT gen_random_uuid(), own, gen_random_uuid(), 0, '', '', {author}, NULL, now()"
-    " FROM unnest(%(own)s::integer[]) AS own",
+    **package_rows.FILL,
     "objection": "INSERT INTO objection"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), gen_random_uuid(), 'objected', false, now()"
     " FROM unnest(%(own)s::integer[]) AS own",

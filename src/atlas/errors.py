@@ -100,6 +100,12 @@ class BackupError(AtlasError):
     code = "backup.refused"
 
 
+class PackageError(AtlasError):
+    """A package is not as it was signed, or the file is none. The message names what is wrong."""
+
+    code = "package.refused"
+
+
 class KeysError(AtlasError):
     """The process that holds the keys does not answer, or was asked for more than it takes at once."""
 

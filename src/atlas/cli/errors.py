@@ -22,6 +22,7 @@ EXIT_STATUS: Mapping[str, int] = MappingProxyType(
         "server.too_slow": 6,
         "log.bad_proof": 7,
         "backup.refused": 7,
+        "package.refused": 7,
         "atlas.error": 1,
     }
 )

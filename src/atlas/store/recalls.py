@@ -1,4 +1,4 @@
-"""What is called back of released packages: tasks for their recipients, raised in the transaction of what caused them."""
+"""What is called back of released packages: tasks for recipients, raised in the transaction of what caused them."""
 
 import uuid
 from collections.abc import Sequence
