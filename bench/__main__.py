@@ -24,6 +24,7 @@ from bench import (
     searching,
     sizes,
     tables,
+    taxii,
     timing,
     undoing,
     walking,
@@ -51,6 +52,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "timing": (timing.timing,),
     "wide": (wide.wide,),
     "tables": (tables.incoming, tables.outgoing),
+    "taxii": (taxii.pages,),
 }
 
 

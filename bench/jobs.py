@@ -4,6 +4,7 @@ A job times itself, so starting Python and importing packages counts for nobody,
 Ours and the peer's import what they need inside, so that neither carries the other.
 """
 
+import importlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +25,27 @@ if TYPE_CHECKING:
 MEMBERS = 46  # pairs of them make about a thousand handlings
 READER = "bench-reader"
 _JOBS: dict[str, Callable[..., Any]] = {}
+_ELSEWHERE = {  # by name: its module, which is imported when it runs, and the function there
+    "canvas": "canvas_jobs:canvas",
+    "end_batch": "undoing_jobs:ended",
+    "gate": "gate_jobs:gate",
+    "lay_out": "layout_jobs:lay_out",
+    "lay_out_with_springs": "layout_jobs:lay_out_with_springs",
+    "look_up": "searching_jobs:look_up",
+    "pages": "pages_jobs:pages",
+    "search": "searching_jobs:search",
+    "table_by_us": "tables_jobs:by_us",
+    "table_cells_alone": "tables_jobs:cells_alone",
+    "take_batch": "undoing_jobs:taken",
+    "taxii_by_medallion": "taxii_jobs:by_medallion",
+    "taxii_by_us": "taxii_jobs:by_us",
+    "time_routes": "timing_jobs:time_routes",
+    "walk": "walking_jobs:walk",
+    "wall": "wall_jobs:wall",
+    "wide": "wide_jobs:wide",
+    "written": "tables_jobs:written",
+    "written_by_stix2": "tables_jobs:written_by_stix2",
+}
 
 
 def job(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,38 +76,6 @@ def misp_by_pymisp(*files: str) -> dict[str, Any]:
     from bench.misp_jobs import by_pymisp
 
     return by_pymisp(files)
-
-
-@job
-def table_by_us(file: str) -> dict[str, Any]:
-    """Decode a table as an import does, keeping nothing."""
-    from bench.tables_jobs import by_us
-
-    return by_us(file)
-
-
-@job
-def table_cells_alone(file: str) -> dict[str, Any]:
-    """Read the cells of a table and nothing of what they mean."""
-    from bench.tables_jobs import cells_alone
-
-    return cells_alone(file)
-
-
-@job
-def written(form: str, count: int) -> dict[str, Any]:
-    """Write objects in a form."""
-    from bench.tables_jobs import written as measured
-
-    return measured(form, count)
-
-
-@job
-def written_by_stix2(count: int) -> dict[str, Any]:
-    """Write the same with stix2."""
-    from bench.tables_jobs import written_by_stix2 as measured
-
-    return measured(count)
 
 
 @job
@@ -165,22 +155,6 @@ def take(name: str, organisation: str) -> dict[str, Any]:
 
         visit = contributor(organisation)
         return _take(visit, items(name, lambda: None), Offer(marking=TLP.GREEN), made.map_key())
-
-
-@job
-def take_batch(name: str, organisation: str) -> dict[str, Any]:
-    """Import a bundle as a batch that can be undone."""
-    from bench.undoing_jobs import taken
-
-    return taken(name, organisation)
-
-
-@job
-def end_batch(batch: str, organisation: str, act: str) -> dict[str, Any]:
-    """`undo` such an import, or `put_back`."""
-    from bench.undoing_jobs import ended
-
-    return ended(batch, organisation, act)
 
 
 @job
@@ -300,98 +274,17 @@ def found_alliance() -> None:
         alliance.add_person(READER, "member-02", roles=roles, now=made.now())
 
 
-@job
-def search(repeats: int) -> dict[str, Any]:
-    """Ask under the wall and beside it."""
-    from bench.searching_jobs import search as measured
-
-    return measured(repeats)
-
-
-@job
-def look_up(lines: int, rounds: int) -> dict[str, Any]:
-    """Look up identifiers under the wall and beside it."""
-    from bench.searching_jobs import look_up as measured
-
-    return measured(lines, rounds)
-
-
-@job
-def gate(handlings: int) -> dict[str, Any]:
-    """Compute scopes and record decisions."""
-    from bench.gate_jobs import gate as measured
-
-    return measured(handlings)
-
-
-@job
-def wall(repeats: int) -> dict[str, Any]:
-    """Read, search and count under the wall and beside it."""
-    from bench.wall_jobs import wall as measured
-
-    return measured(repeats)
-
-
-@job
-def time_routes(base: str, link: str, samples: int) -> dict[str, Any]:
-    """Ask for what is hidden and what is absent, with a clock."""
-    from bench.timing_jobs import time_routes as measured
-
-    return measured(base, link, samples)
-
-
-@job
-def lay_out(nodes: int, seed: int) -> dict[str, Any]:
-    """Arrange a graph into territories."""
-    from bench.layout_jobs import lay_out as measured
-
-    return measured(nodes, seed)
-
-
-@job
-def lay_out_with_springs(nodes: int, seed: int) -> dict[str, Any]:
-    """Arrange the same graph by springs alone."""
-    from bench.layout_jobs import lay_out_with_springs as measured
-
-    return measured(nodes, seed)
-
-
-@job
-def canvas(base: str, link: str, things: int) -> dict[str, Any]:
-    """Draw and move a large picture in a browser."""
-    from bench.canvas_jobs import canvas as measured
-
-    return measured(base, link, things)
-
-
-@job
-def pages(base: str, link: str, repeats: int) -> dict[str, Any]:
-    """Open pages in a throttled browser."""
-    from bench.pages_jobs import pages as measured
-
-    return measured(base, link, repeats)
-
-
-@job
-def walk(things: int, seed: int, repeats: int) -> dict[str, Any]:
-    """Walk over links under the wall and beside it."""
-    from bench.walking_jobs import walk as measured
-
-    return measured(things, seed, repeats)
-
-
-@job
-def wide(repeats: int, seed: int) -> dict[str, list[float]]:
-    """Open what very many hang on."""
-    from bench.wide_jobs import wide as measured
-
-    return measured(repeats, seed)
+def _find(name: str) -> Callable[..., Any]:
+    if name in _JOBS:
+        return _JOBS[name]
+    module, function = _ELSEWHERE[name].split(":")
+    return getattr(importlib.import_module(f"bench.{module}"), function)  # type: ignore[no-any-return]
 
 
 def main() -> None:
     """Run one job and print its answer."""
     name, arguments = sys.argv[1:]
-    answer = _JOBS[name](*json.loads(arguments))
+    answer = _find(name)(*json.loads(arguments))
     print(json.dumps({"answer": answer, "peak_bytes": peak_of_this()}))
 
 
