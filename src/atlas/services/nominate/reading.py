@@ -1,0 +1,200 @@
+"""Read nominations: the list, one of them, what it has in common with others, and what waits for the visitor."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+import attrs
+
+from atlas.errors import NotFound
+from atlas.model.handling import Handling
+from atlas.model.markings import TLP, strictest
+from atlas.policy.decide import Action, Resource
+from atlas.policy.nominating import Check, State
+from atlas.services import gate
+from atlas.services.gate import Visit
+from atlas.services.nominate.folding import Nomination, nomination_of
+from atlas.store import nominations as kept
+from atlas.store import transitions
+from atlas.store.handlings import handlings_by_id
+from atlas.store.nominations import Ballot
+from atlas.store.scoped import OpenScope
+from atlas.store.transitions import Stay, SubjectKind
+
+NO_NOMINATION = "There is no such nomination among those that you may see."
+LISTED = 200  # of those that were submitted last
+MOST_DUPLICATES = 20
+
+
+class Task(StrEnum):
+    """What waits for somebody: to screen, to check in law, to give points, to open a ballot, to vote, to decide."""
+
+    SCREEN = "screen"
+    CLEAR = "clear"
+    SCORE = "score"
+    OPEN = "open"
+    VOTE = "vote"
+    CONCLUDE = "conclude"
+
+
+@attrs.frozen(kw_only=True)
+class Shared:
+    """Another nomination with the same names or identifiers: which, as this nomination's form has them."""
+
+    nomination: Nomination
+    names: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class View:
+    """One nomination with all that its page shows. `tasks` are those that wait for the visitor."""
+
+    nomination: Nomination
+    handling: Handling
+    duplicates: tuple[Shared, ...]
+    stays: tuple[Stay, ...]
+    tasks: frozenset[Task]
+    own_ballot: Ballot | None
+
+
+@attrs.frozen(kw_only=True)
+class Listed:
+    """The nominations that the visitor sees, the latest first, with what waits for him; and their strictest marking."""
+
+    items: tuple[tuple[Nomination, frozenset[Task]], ...]
+    highest: TLP
+
+
+def listed(visit: Visit) -> Listed:
+    """Return the 200 nominations that were submitted last, of those that the visitor may see.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.SEE_NOMINATIONS) as opened:
+        found = _folded(opened, kept.listed(opened, limit=LISTED), at=visit.now)
+    found.sort(key=lambda each: (each.submitted_at, str(each.id)), reverse=True)
+    may = _may(visit)
+    labels = handlings_by_id(each.handling for each in found)
+    return Listed(
+        items=tuple((each, tasks_of(each, visit, may)) for each in found),
+        highest=strictest(each.tlp for each in labels.values()),
+    )
+
+
+def waiting(visit: Visit) -> tuple[tuple[Nomination, frozenset[Task]], ...]:
+    """Return the nominations with which something waits for the visitor.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    return tuple((each, tasks) for each, tasks in listed(visit).items if tasks)
+
+
+def get(visit: Visit, id_: uuid.UUID) -> Nomination:
+    """Return one nomination.
+
+    Raises:
+        NotFound: the visitor sees none of this id.
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.SEE_NOMINATIONS) as opened:
+        return find(opened, id_, at=visit.now)
+
+
+def view(visit: Visit, id_: uuid.UUID) -> View:
+    """Return one nomination with its duplicates, its time in each state and what waits for the visitor.
+
+    Raises:
+        NotFound: the visitor sees none of this id.
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.SEE_NOMINATIONS) as opened:
+        found = find(opened, id_, at=visit.now)
+        duplicates = duplicates_of(opened, found, at=visit.now)
+        stays = transitions.stays(opened, SubjectKind.NOMINATION, [id_])
+    return View(
+        nomination=found,
+        handling=handlings_by_id([found.handling])[found.handling],
+        duplicates=duplicates,
+        stays=tuple(stays),
+        tasks=tasks_of(found, visit, _may(visit)),
+        own_ballot=own_ballot(found, visit),
+    )
+
+
+def find(opened: OpenScope, id_: uuid.UUID, *, at: datetime) -> Nomination:
+    """Return a nomination that the scope shows.
+
+    Raises:
+        NotFound: it shows none of this id.
+    """
+    told = kept.entries(opened, id_)
+    if not told:
+        raise NotFound(NO_NOMINATION)
+    return nomination_of(told, kept.ballots(opened, [id_]), at=at)
+
+
+def duplicates_of(opened: OpenScope, found: Nomination, *, at: datetime) -> tuple[Shared, ...]:
+    """Return other nominations of the scope whose form has a name or identifier in common with this one's."""
+    near = kept.sharing(opened, found.keys, beside=found.id, limit=MOST_DUPLICATES)
+    others = [find(opened, each, at=at) for each in near]
+    shared = (
+        Shared(
+            nomination=each,
+            names=tuple(found.form.called(key) for key in found.keys if key in set(each.keys)),
+        )
+        for each in others
+    )
+    return tuple(each for each in shared if each.names)
+
+
+def own_ballot(found: Nomination, visit: Visit) -> Ballot | None:
+    """Return what the visitor's organisation votes in the present round; `None` where it did not."""
+    own = (each for each in found.ballots if each.organisation == visit.actor.organisation)
+    return next(own, None)
+
+
+def tasks_of(found: Nomination, visit: Visit, may: frozenset[Action]) -> frozenset[Task]:
+    """Return what waits with a nomination for somebody who may do these acts."""
+    tasks: dict[Task, tuple[Action, bool]] = {
+        Task.SCREEN: (Action.SCREEN, _waits_for_screening(found)),
+        Task.CLEAR: (Action.CLEAR_NOMINATION, _waits_for_law(found, visit)),
+        Task.SCORE: (
+            Action.SCREEN,
+            found.state is State.SCREENING and not found.unchecked and not found.failed,
+        ),
+        Task.OPEN: (Action.SCREEN, found.state is State.SCORED and not found.is_open),
+        Task.VOTE: (Action.VOTE, found.is_open and own_ballot(found, visit) is None),
+        Task.CONCLUDE: (
+            Action.CONCLUDE,
+            found.state is State.VOTED or (found.state is State.SCREENING and bool(found.failed)),
+        ),
+    }
+    return frozenset(task for task, (action, waits) in tasks.items() if waits and action in may)
+
+
+def _waits_for_screening(found: Nomination) -> bool:
+    left = set(found.unchecked) - {Check.LEGAL}
+    return found.state is State.SUBMITTED or (found.state is State.SCREENING and bool(left))
+
+
+def _waits_for_law(found: Nomination, visit: Visit) -> bool:
+    asked = found.state is State.SCREENING and Check.LEGAL in found.unchecked
+    return asked and found.nominator != visit.actor.person
+
+
+def _may(visit: Visit) -> frozenset[Action]:
+    acts = (Action.SCREEN, Action.CLEAR_NOMINATION, Action.VOTE, Action.CONCLUDE)
+    return gate.offered(visit, acts, Resource(organisation=visit.actor.organisation))
+
+
+def _folded(opened: OpenScope, entries: Iterable[kept.Entry], *, at: datetime) -> list[Nomination]:
+    told = {id_: list(group) for id_, group in groupby(entries, key=lambda each: each.nomination)}
+    cast: defaultdict[uuid.UUID, list[Ballot]] = defaultdict(list)
+    for each in kept.ballots(opened, list(told)):
+        cast[each.nomination].append(each)
+    return [nomination_of(group, cast[id_], at=at) for id_, group in told.items()]
