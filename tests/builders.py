@@ -134,12 +134,14 @@ class World:
         alliance.save_agreement("Charter", "1", effective_from=NOW - 100 * DAY)
         return cls(Settings.from_env().key("map"))
 
-    def organisation(self, short: str, *, signed: bool = True, country: str = "") -> OrganisationId:
+    def organisation(
+        self, short: str, *, signed: bool = True, country: str = "", kind: str = "private"
+    ) -> OrganisationId:
         """Admit an organisation that has signed the agreement in force, unless it is not to."""
         id_ = OrganisationId(uuid.uuid5(uuid.NAMESPACE_OID, short))
         alliance.save_organisation(
             alliance.Organisation(
-                id=id_, short=short, name=f"The {short}", kind="private", country=country
+                id=id_, short=short, name=f"The {short}", kind=kind, country=country
             )
         )
         agreement = alliance.current_agreement(NOW)

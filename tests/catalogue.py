@@ -73,6 +73,7 @@ WALLED = frozenset(
         *("draft", "subject_case", "objection", "batch_note"),
         *("comment", "notification"),
         *("bait", "alarm", "opened"),
+        *("deconflict_entry", "deconflict_query", "deconflict_hit"),
         *("judgement", "change", "submission"),
         *("transition", "investigation"),
         *("nomination_entry", "ballot", "criteria_weight"),
@@ -80,7 +81,10 @@ WALLED = frozenset(
 )
 # Which the application may not write: functions do; and of these, which it may not read either.
 _WRITTEN_FOR_IT = frozenset(
-    {"withdrawal", "off_the_map", "alarm", "opened", "change", "package_recall", "package_told"}
+    {
+        *("withdrawal", "off_the_map", "alarm", "opened", "change"),
+        *("package_recall", "package_told", "deconflict_query", "deconflict_hit"),
+    }
 )
 _UNREAD = frozenset({"off_the_map", "opened"})
 
@@ -92,6 +96,7 @@ POLICIES = frozenset(
     | {("glass_copy", "atlas_app", "d")}
     | {(table, "atlas_app", "d") for table in ("layout", "draft", "subject_case")}
     | {(table, "atlas_app", "w") for table in ("comment", "notification", "bait", "judgement")}
+    | {("deconflict_entry", "atlas_app", "w")}
     | {("batch_note", "atlas_app", "w"), ("package", "atlas_app", "w")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
@@ -101,6 +106,7 @@ POLICIES = frozenset(
             *("claim_mark", "off_the_map", "claim_part", "flag"),
             *("comment", "notification", "objection"),
             *("bait", "alarm", "opened"),
+            *("deconflict_entry", "deconflict_query", "deconflict_hit"),
             *("change", "submission"),
             *("package_release", "package_line", "package_reader", *_ANSWERS),
         )
@@ -122,6 +128,9 @@ COLUMNS = frozenset(
         *(("comment", column) for column in ("text", "mentions", "withdrawn_at")),
         ("notification", "seen_at"),
         ("bait", "ended_at"),
+        *(("deconflict_entry", column) for column in ("note", "token", "generation", "mode")),
+        *(("deconflict_entry", column) for column in ("revision", "changed_at", "expires_at")),
+        ("deconflict_entry", "withdrawn_at"),
         ("judgement", "withdrawn_at"),
         *(("vet_seat", "declined_at"), ("vet_conflict", "ended_at"), ("citation", "withdrawn_at")),
         *(("package", column) for column in ("handling", "version", "state", "revision")),
@@ -189,6 +198,7 @@ _DEFINERS = {
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
     **dict.fromkeys(("undoable", "undone"), "atlas_retire"),
+    **dict.fromkeys(("deconflict", "compare_questions"), "atlas_retire"),
     **dict.fromkeys(("recall_claims", "recall_one", "tell_contributors"), "atlas_retire"),
     **dict.fromkeys(("note_new", "note_ended", "note_erased"), "atlas_retire"),
     **dict.fromkeys(("number_changes", "forget_changes", "forget_submissions"), "atlas_retire"),
@@ -264,8 +274,8 @@ def oracles(superuser: Connection) -> list[str]:
     written = list(WALLED - _WRITTEN_FOR_IT)
     for index, columns in superuser.execute(_UNIQUE, [written]).fetchall():
         random_key = columns in (["id"], ["claim"], ["claim", "place"])
-        # a case is written by its organisation alone
-        if not random_key and "author" not in columns and "organisation" not in columns:
+        # a case is written by its organisation alone, an entry by its owner
+        if not random_key and not {"author", "organisation", "owner"} & set(columns):
             wrong.append(f"{index} over {columns}")
     keys = superuser.execute(_KEYS, [list(WALLED)]).fetchall()
     return sorted(wrong) + [str(name) for (name,) in keys]

@@ -158,6 +158,7 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "packages.sql": 3,
         "tidying.sql": 1,
         "watchers.sql": 2,
+        "deconflicting.sql": 2,
     }
 
 

@@ -53,7 +53,7 @@ class Holder:
     keys: Material = attrs.field(repr=False)
     clock: Callable[[], float]
     # All members of a node together. 2**32 addresses at 0.25 a second are 545 years; a day's work is far below 20,000.
-    guessable: Bucket = attrs.field(factory=lambda: Bucket(most=2_000, a_second=0.25))
+    guessable: Bucket = attrs.field(factory=lambda: Bucket(most=5_000, a_second=0.25))
     others: Bucket = attrs.field(factory=lambda: Bucket(most=20_000, a_second=20.0))
     renewing: Bucket = attrs.field(factory=lambda: Bucket(most=20_000, a_second=2_000.0))
     _lock: Lock = attrs.field(factory=Lock, repr=False)

@@ -1,24 +1,19 @@
-"""The rules of the deconfliction index (P9) and of the boundary around law enforcement in it (P10): plain tables."""
+"""The rules of the deconfliction index (P9): who may ask how much, and what an owner may answer."""
 
 from datetime import timedelta
 from enum import StrEnum
 
-from atlas.model.alliance import OrganisationKind
 from atlas.model.identifiers import IdentifierKind
 
 ALIAS = "alias"
 """The kind of a name, beside those of identifiers."""
-_GUESSABLE = frozenset(
+GUESSABLE = frozenset(
     {
         *(IdentifierKind.IPV4, IdentifierKind.PHONE, IdentifierKind.ASN),
         *(IdentifierKind.MAC, IdentifierKind.IBAN, IdentifierKind.CVE, IdentifierKind.ATTACK),
     }
 )
-MOST_AT_ONCE = 50
-QUOTA = 500
-"""What one member may ask on a day, of each kind of identifier."""
-QUOTA_GUESSABLE = 60
-"""The same for kinds that have few possible values: a shortlist of 10,000 takes half a year."""
+"""Kinds of which all values can be tried one by one."""
 WINDOW = timedelta(days=1)
 KEPT_DAYS = 90
 """How long it stays on record in the index who asked, and what was hit."""
@@ -44,6 +39,21 @@ class Occasion(StrEnum):
     GO = "go"
 
 
+_LOOKING = (Occasion.ASKED, Occasion.SCREENING)
+_LEAVING = (Occasion.RELEASE, Occasion.GO)
+_MOST = {
+    Occasion.ASKED: 50,
+    Occasion.SCREENING: 200,
+    Occasion.RELEASE: 2_000,
+    Occasion.GO: 2_000,
+}
+# (few values, others), by whether something leaves. At 60 a day a shortlist of 10,000 addresses takes half a year; what
+# leaves was contributed and vetted before, one claim at a time.
+_QUOTAS = {False: (60, 500), True: (1_000, 5_000)}
+ALARM_BOUNDS = (54, 900)
+"""From how many of the guessable kinds, and of all, that one person asks on a day an alarm is raised."""
+
+
 class TargetKind(StrEnum):
     """What a question is for: nobody asks without a target."""
 
@@ -55,19 +65,20 @@ class TargetKind(StrEnum):
 
 def is_guessable(kind: str) -> bool:
     """Tell whether all values of a kind can be tried one by one."""
-    return kind in _GUESSABLE
+    return kind in GUESSABLE
 
 
-def quota_of(kind: str) -> int:
-    """Return how many values of a kind one member may ask on a day."""
-    return QUOTA_GUESSABLE if is_guessable(kind) else QUOTA
+def most_at_once(occasion: Occasion) -> int:
+    """Return how much one question may hold."""
+    return _MOST[occasion]
 
 
-def shows_content(owner: OrganisationKind, asker: OrganisationKind) -> bool:
-    """Tell whether an open entry shows its content: that of law enforcement does so to law enforcement alone."""
-    return owner is not OrganisationKind.LEA or asker is OrganisationKind.LEA
+def counted_with(occasion: Occasion) -> tuple[Occasion, ...]:
+    """Return the occasions that count together over a day: what leaves is not stopped by what was looked up."""
+    return _LEAVING if occasion in _LEAVING else _LOOKING
 
 
-def names_asker(asker: OrganisationKind, owner: OrganisationKind) -> bool:
-    """Tell whether the owner of an entry hears who asked: of law enforcement, others hear that it was some."""
-    return asker is not OrganisationKind.LEA or owner is OrganisationKind.LEA
+def quota_of(kind: str, occasion: Occasion) -> int:
+    """Return how many values of a kind one member may ask on a day, on this occasion and those counted with it."""
+    few, many = _QUOTAS[occasion in _LEAVING]
+    return few if is_guessable(kind) else many

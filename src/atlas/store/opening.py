@@ -16,12 +16,13 @@ _BOTH = "SELECT atlas.readable(%s, %s, %s, %s, %s), atlas.readable(%s, %s, %s, %
 _SET_READABLE = (
     "SELECT set_config('atlas.readable', %s, true), set_config('atlas.moment', %s, true)"
 )
-# whose entries and questions of deconfliction (`sql/deconfliction.sql`) are shown;
 # whose cases of data subjects are shown: of the own organisation, to legal officers and to work of the system; whose
-# watched claims, to those who may watch; whose alarms, `*` for all (`sql/watching.sql`); and whose ballots before they
-# close (`sql/nominations.sql`)
+# entries and questions of deconfliction (`sql/deconfliction.sql`, `*` for all questions); whose watched claims, to
+# those who may watch; whose alarms, `*` for all (`sql/watching.sql`); and whose ballots before they close
+# (`sql/nominations.sql`)
 _OFFICES = """WITH who AS (
-    SELECT p.roles FROM atlas.person p WHERE p.id = %(person)s AND p.roles && ARRAY['R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R12']
+    SELECT p.roles FROM atlas.person p WHERE p.id = %(person)s
+        AND p.roles && ARRAY['R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R12']
         AND atlas.has_standing(%(person)s, %(organisation)s::uuid, %(at)s))
 SELECT set_config('atlas.counsel', CASE
            WHEN %(person)s::uuid IS NULL OR (SELECT roles FROM who) && ARRAY['R6'] THEN %(organisation)s

@@ -85,7 +85,7 @@ def test_one_generation_has_nothing_to_renew(holder: Holder) -> None:
 
 
 def test_a_sweep_of_addresses_is_stopped_while_names_go_on(holder: Holder) -> None:
-    for batch in range(2):
+    for batch in range(5):
         tokens(holder, *(("ipv4-addr", f"10.{batch}.{n // 256}.{n % 256}") for n in range(1_000)))
 
     with pytest.raises(QuotaError):
@@ -94,7 +94,7 @@ def test_a_sweep_of_addresses_is_stopped_while_names_go_on(holder: Holder) -> No
 
 
 def test_what_was_spent_comes_back_with_time(holder: Holder, clock: Clock) -> None:
-    for _ in range(2):
+    for _ in range(5):
         tokens(holder, *[("phone-number", "+3221234567")] * 1_000)
     clock.now = 4.0
 

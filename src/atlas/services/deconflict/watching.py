@@ -1,0 +1,48 @@
+"""Compares what was asked with all entries, silent ones too, and tells their owners: the work of a job."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from atlas.model.ids import OrganisationId, PersonId
+from atlas.policy import deconfliction as rules
+from atlas.policy.actors import Role
+from atlas.services import notices
+from atlas.services.notices import Kind
+from atlas.store import alliance
+from atlas.store import deconflict as kept
+
+
+def watch(*, now: datetime) -> int:
+    """Tell owners whose entries were asked for, raise the alarms of planted ones, and return how many hits there were.
+
+    Who filed the entry is told, and the liaisons of the organisation, once a day and entry; of a planted entry its
+    legal officers and the secretariat too, but for who asked.
+    """
+    found = kept.compare(
+        sorted(rules.GUESSABLE), bounds=rules.ALARM_BOUNDS, kept=rules.KEPT_DAYS, now=now
+    )
+    told: dict[OrganisationId, dict[object, frozenset[PersonId]]] = defaultdict(dict)
+    for each in found:
+        hearing = notices.holders(each.owner, Role.LIAISON) | _active(each.owner, each.filed_by)
+        told[each.owner].setdefault(each.entry, hearing)
+        if each.canary:
+            _raise_alarm(each, now=now)
+    for owner, entries in told.items():
+        for entry, hearing in entries.items():
+            once = f"{now:%Y-%m-%d}"
+            notices.tell(
+                owner,
+                notices.about(Kind.ASKED_FOR, entry, hearing, once=once),
+                now=now,  # type: ignore[arg-type] # an id
+            )
+    return len(found)
+
+
+def _active(owner: OrganisationId, person: PersonId) -> frozenset[PersonId]:
+    return frozenset(each.id for each in alliance.persons_of(owner) if each.id == person)
+
+
+def _raise_alarm(hit: kept.Compared, *, now: datetime) -> None:
+    hearing = notices.holders(hit.owner, Role.LEGAL) | alliance.able(Role.SECRETARIAT, now.date())
+    told = notices.about(Kind.ALARM, hit.hit, hearing - {hit.person}, once="raised")
+    notices.tell(hit.owner, told, now=now)
