@@ -144,7 +144,7 @@ def test_the_environment_is_read_in_the_settings_alone() -> None:
 def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
     """ADR 0004 allows definers.sql, 0015 ending.sql, 0017 tidying.sql, 0018 watchers.sql, 0022 undoing.sql.
 
-    0020 allows numbering.sql and sequencing.sql, 0027 packages.sql.
+    0020 allows numbering.sql and sequencing.sql, 0026 vetters.sql, 0027 packages.sql and recalling.sql.
     """
     paths = [*STORE.rglob("*.sql"), *STORE.rglob("*.py")]
     named = {path.name: path.read_text("utf-8").count("SECURITY DEFINER") for path in paths}
@@ -159,6 +159,8 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "tidying.sql": 1,
         "watchers.sql": 2,
         "deconflicting.sql": 2,
+        "recalling.sql": 1,
+        "vetters.sql": 6,
     }
 
 

@@ -9,6 +9,7 @@ from atlas.policy.permits import NEVER_PERSONAL
 
 _READERS = frozenset(Role) - {Role.AUDITOR}
 _SECRETARIAT = frozenset({Role.SECRETARIAT})
+_WITH_PACKAGES = frozenset({Role.REPRESENTATIVE, Role.EDITOR, Role.LEGAL, Role.LIAISON})
 _OVER_PEOPLE = frozenset({Role.SECRETARIAT, Role.REPRESENTATIVE})
 _INVESTIGATORS = frozenset({Role.REPRESENTATIVE, Role.RESEARCHER, Role.CELL_LEAD})
 _FILERS = frozenset({Role.RESEARCHER, Role.LIAISON})
@@ -86,6 +87,14 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_GLASS: _READERS - {Role.OBSERVER, Role.BOARD},
         Action.PLANT_BAIT: frozenset({Role.REPRESENTATIVE, Role.LEGAL}),
         Action.SEE_ALARMS: frozenset({Role.LEGAL, Role.SECRETARIAT, Role.AUDITOR}),
+        # who offers a claim does not choose who reviews it; who reviews was drawn
+        Action.OFFER_VETTING: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER, Role.REVIEWER}),
+        Action.VET: frozenset({Role.REVIEWER}),
+        Action.CITE: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER, Role.REVIEWER}),
+        Action.FAST_TRACK: frozenset({Role.CELL_LEAD, Role.LEGAL}),
+        Action.DECLARE_CONFLICT: frozenset({Role.REPRESENTATIVE}),
+        # the node's operator on the command line
+        Action.ROLL_BACK: frozenset(),
         Action.SEE_DECONFLICTION: _FILERS | {Role.REPRESENTATIVE, Role.LEGAL, Role.AUDITOR},
         Action.DECONFLICT: _FILERS
         | _OVER_PEOPLE
@@ -109,6 +118,19 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.VOTE: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
         Action.CONCLUDE: _SECRETARIAT,
         Action.TAKE_BACK_NOMINATION: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
+        # who writes, clears or gets packages; the database shows those of the own organisation alone
+        Action.SEE_PACKAGES: _WITH_PACKAGES,
+        Action.EDIT_PACKAGE: frozenset({Role.EDITOR}),
+        Action.CLEAR_PACKAGE: frozenset({Role.LEGAL}),
+        Action.SEND_BACK_PACKAGE: frozenset({Role.EDITOR, Role.LEGAL}),
+        Action.RELEASE_PACKAGE: frozenset({Role.LEGAL}),
+        Action.CONSENT_PACKAGE: frozenset({Role.REPRESENTATIVE}),
+        Action.ANSWER_PACKAGE: frozenset({Role.REPRESENTATIVE, Role.LIAISON}),
+        Action.SEE_FEEDBACK: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
+        # by a link that reaches one release and nothing else: no role stands for who holds it
+        Action.READ_PACKAGE_LINK: frozenset(),
+        Action.SEE_AUTHORITIES: frozenset({Role.EDITOR, Role.LEGAL, Role.BOARD}),
+        Action.KEEP_AUTHORITIES: frozenset({Role.BOARD}),
     }
 )
 
@@ -134,6 +156,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REVIEW: frozenset(Role),
         Action.WITHDRAW: frozenset(Role),
         Action.JUDGE: frozenset(Role),
+        Action.DECLARE_CONFLICT: frozenset(Role),
         Action.ANSWER_WIDER: frozenset(Role),
         Action.ANSWER_GLASS: frozenset(Role),
         Action.PLANT_BAIT: frozenset(Role),
@@ -146,6 +169,13 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_SUBJECTS: frozenset(Role),
         Action.HANDLE_SUBJECT: frozenset(Role),
         Action.ANSWER_SUBJECT: frozenset(Role),
+        **dict.fromkeys(
+            (
+                *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
+                *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
+            ),
+            frozenset(Role),
+        ),
         **dict.fromkeys((Action.ASK_MEMBER, Action.ANSWER_MEMBER, Action.DO_TASK), frozenset(Role)),
         Action.SEE_STATEMENT: frozenset(Role) - {Role.SECRETARIAT},
         Action.NOMINATE: frozenset(Role),
@@ -173,6 +203,7 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
         TokenScope.CONTRIBUTE: frozenset(
             {
                 *(Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE),
+                *(Action.OFFER_VETTING, Action.VET, Action.CITE),
                 *(Action.SEE_BASES, Action.ASK_WIDER),
                 *(Action.DECONFLICT, Action.FILE_ENTRY),
                 *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
@@ -190,7 +221,17 @@ WRITING = frozenset(
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
         *(Action.COMMENT, Action.JUDGE, Action.MARK_NOTICES, Action.PLANT_BAIT),
+        *(
+            Action.OFFER_VETTING,
+            Action.VET,
+            Action.CITE,
+            Action.FAST_TRACK,
+            Action.DECLARE_CONFLICT,
+        ),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
+        *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
+        *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
+        Action.READ_PACKAGE_LINK,
         *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
@@ -198,13 +239,16 @@ WRITING = frozenset(
     }
 )
 
-COUNTED = frozenset({Action.SEE_NOTICES})
+COUNTED = frozenset({Action.SEE_NOTICES, Action.VET})
 """Acts that may count one's own on every page without a line in the record; what they show is on it as ever."""
 
 REASONED: frozenset[Action] = frozenset(
     {
+        *(Action.SEND_BACK_PACKAGE, Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE),
+        *(Action.CLEAR_PACKAGE, Action.KEEP_AUTHORITIES),
         Action.UNMASK,
         Action.RESCUE,
+        *(Action.FAST_TRACK, Action.DECLARE_CONFLICT, Action.ROLL_BACK),
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS),

@@ -59,7 +59,6 @@ def conflict_of_interest(
     """Return why somebody may not review a contribution, or `None`.
 
     A reviewer (R4) is of another organisation than the contributor's, and of none that declared an interest in it.
-    Nothing asks it yet: reviews are not built.
     """
     if taking.role is not Role.REVIEWER or taking.organisation not in {contributor, *interested}:
         return None

@@ -181,7 +181,7 @@ def eligible(
     seated: Iterable[OrganisationId] = (),
     conflicted: Iterable[OrganisationId] = (),
 ) -> Mapping[OrganisationId, tuple[PersonId, ...]]:
-    """Return who may be drawn, by organisation: one draws an organisation first, so that many accounts of it are one lot.
+    """Return who may be drawn, by organisation: one draws an organisation first, so many accounts are one lot.
 
     Left out are the author's organisation, those that sit in the round or sat in it, those that declared a conflict of
     interest, and people who have enough to do.

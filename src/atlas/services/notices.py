@@ -56,6 +56,8 @@ class Kind(StrEnum):
     REQUEST_ANSWERED = "request-answered"
     TASK_GIVEN = "task-given"
     UNDONE = "undone"
+    DRAWN = "drawn"
+    VETTED = "vetted"
 
 
 # The act that leads to what a notice is about: whoever may not do it any more is not shown the notice.
@@ -82,6 +84,8 @@ LEADS_TO: Mapping[Kind, Action] = MappingProxyType(
         Kind.REQUEST_ANSWERED: Action.SEE_INVESTIGATIONS,
         Kind.TASK_GIVEN: Action.SEE_INVESTIGATIONS,
         Kind.UNDONE: Action.SEE_RETENTION,
+        Kind.DRAWN: Action.VET,
+        Kind.VETTED: Action.READ,
     }
 )
 

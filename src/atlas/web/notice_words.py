@@ -36,6 +36,8 @@ WORDS: Mapping[Kind, "Words"] = MappingProxyType(
         Kind.REQUEST_ANSWERED: _("A request of yours in an investigation was answered"),
         Kind.TASK_GIVEN: _("You have a new task in an investigation"),
         Kind.UNDONE: _("What you asked has been done: an import was undone, or put back"),
+        Kind.DRAWN: _("You were drawn to review a claim"),
+        Kind.VETTED: _("The review of a claim of your organisation has ended"),
     }
 )
 # The address of each kind, and what stands in it: the thing, the object of the notice, or nothing.
@@ -62,5 +64,7 @@ ADDRESSES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.REQUEST_ANSWERED: ("investigations", ""),
         Kind.TASK_GIVEN: ("investigations", ""),
         Kind.UNDONE: ("import", "object"),
+        Kind.DRAWN: ("review-claim", "object"),
+        Kind.VETTED: ("review-claim", "object"),
     }
 )

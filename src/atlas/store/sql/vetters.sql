@@ -99,7 +99,8 @@ BEGIN
             person, at)
         SELECT gen_random_uuid(), it.handling, 'claim', it.claim, coalesce(max(t.place), -1) + 1,
                coalesce(before, ''), into_state,
-               coalesce(nullif(current_setting('atlas.author', true), '')::uuid, it.opened_by), NULL, moment
+               CASE WHEN into_state = 'expired' THEN it.opened_by
+               ELSE coalesce(nullif(current_setting('atlas.author', true), '')::uuid, it.opened_by) END, NULL, moment
         FROM atlas.transition t WHERE t.subject = it.claim;
     END IF;
     RETURN true;

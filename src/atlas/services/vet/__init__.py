@@ -1,0 +1,26 @@
+"""Cross-vetting: claims are reviewed by others than who gave them, and sources are traced to what they rest on.
+
+`rounds.py` offers claims and takes reviews, `drawing.py` draws who reviews, `tracing.py` counts lineages, `reading.py`
+shows, `fast.py` lets an unvetted claim be used for some hours.
+"""
+
+from atlas.policy.vetting import State, Verdict
+from atlas.services.vet.rounds import Opinion, decline, dispute, draw_again, expire, offer, review
+from atlas.services.vet.tracing import Cited, Trace, cite, trace, withdraw_citation
+
+__all__ = [
+    "Cited",
+    "Opinion",
+    "State",
+    "Trace",
+    "Verdict",
+    "cite",
+    "decline",
+    "dispute",
+    "draw_again",
+    "expire",
+    "offer",
+    "review",
+    "trace",
+    "withdraw_citation",
+]

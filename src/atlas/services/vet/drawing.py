@@ -1,0 +1,145 @@
+"""Who reviews a claim: drawn at random. Nobody picks, and nobody learns who could have been drawn."""
+
+import uuid
+from collections.abc import Collection
+from secrets import SystemRandom
+
+import attrs
+
+from atlas.model.handling import Audience, Handling, Purpose
+from atlas.model.ids import OrganisationId, PersonId
+from atlas.model.markings import TLP
+from atlas.policy.actors import Role
+from atlas.policy.decide import Action
+from atlas.policy.permits import permits
+from atlas.policy.vetting import REVIEWERS, Candidate, Outcome, State, eligible
+from atlas.services import gate, notices
+from atlas.services.gate import Visit
+from atlas.services.notices import Kind
+from atlas.store import readership
+from atlas.store import vetting as kept
+from atlas.store.handlings import handlings_by_id
+from atlas.store.scoped import OpenScope
+from atlas.store.vetting import Round, Seat
+
+TRIES = 3
+_RANDOM = SystemRandom()
+_WAITS = Outcome(state=State.TRIAGED, why="It waits for reviewers.")
+_SITS = Outcome(state=State.IN_REVIEW, why="It is under review.")
+
+
+@attrs.frozen(kw_only=True)
+class _Wanted:
+    """How many must be drawn for a round, and what was seen when that was found."""
+
+    round: Round
+    number: int
+    deciding: bool
+    seats: tuple[tuple[OrganisationId, bool, str], ...]
+    candidates: tuple[Candidate, ...]
+    conflicted: frozenset[OrganisationId]
+
+
+def fill(visit: Visit, round_: uuid.UUID, *, action: Action = Action.VET) -> None:
+    """Draw as many reviewers as a round lacks, as far as there are any, and tell them.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    for _ in range(TRIES):
+        with gate.open_scope(visit, Action.READ) as opened:
+            wanted = _wanted(opened, round_)
+        if wanted is None or _drawn(visit, wanted, action):
+            return
+
+
+def _drawn(visit: Visit, wanted: _Wanted, action: Action) -> bool:
+    """Draw and keep; `False` where somebody changed the round meanwhile."""
+    chosen = _choose(wanted)
+    alone = {person: _alone(person) for person, _ in chosen}
+    interned = gate.intern(alone.values(), []).handlings if alone else {}
+    told = notices.about(Kind.DRAWN, wanted.round.id, alone)
+    seats = [
+        Seat(
+            id=uuid.uuid4(),
+            handling=interned[alone[person]],
+            round=wanted.round.id,
+            claim=wanted.round.claim,
+            author=wanted.round.author,
+            person=person,
+            organisation=organisation,
+            deciding=wanted.deciding,
+            drawn_at=visit.now,
+        )
+        for person, organisation in chosen
+    ]
+
+    def work(opened: OpenScope) -> bool:
+        kept.lock(opened, wanted.round.id)
+        if tuple(kept.seats_of(opened, wanted.round.id)) != wanted.seats:
+            return False
+        kept.add_seats(opened, seats)
+        notices.keep(opened, told)
+        if not wanted.deciding and not wanted.round.doubt:
+            kept.move(opened, wanted.round.id, _SITS if len(seats) == wanted.number else _WAITS)
+        return True
+
+    return gate.write(visit, action, work)
+
+
+def _wanted(opened: OpenScope, round_: uuid.UUID) -> _Wanted | None:
+    """Return whom a round lacks; `None` where it is closed, hidden or complete."""
+    found = kept.find_round(opened, round_)
+    if found is None or found.closed_at is not None:
+        return None
+    seats = tuple(kept.seats_of(opened, round_))
+    sitting = [(deciding, state) for _, deciding, state in seats if state != "declined"]
+    ready = len(sitting) >= REVIEWERS and all(state == "reviewed" for _, state in sitting)
+    deciding = ready and not any(deciding for deciding, _ in sitting)
+    number = 1 if deciding else max(0, REVIEWERS - len(sitting))
+    if number == 0:
+        return None
+    handling = handlings_by_id([found.handling])[found.handling]
+    return _Wanted(
+        round=found,
+        number=number,
+        deciding=deciding,
+        seats=seats,
+        candidates=_candidates(opened, handling),
+        conflicted=kept.conflicted(opened, [found.author, found.thing]),
+    )
+
+
+def _candidates(opened: OpenScope, handling: Handling) -> tuple[Candidate, ...]:
+    """Return the reviewers who would read the claim, for vetting."""
+    loads = kept.loads(opened)
+    return tuple(
+        Candidate(
+            person=each.actor.person,
+            organisation=each.actor.organisation,
+            waiting=loads.get(each.actor.person, 0),
+        )
+        for each in readership.standings(opened.scope.at)
+        if Role.REVIEWER in each.roles
+        and each.actor.person is not None
+        and permits(
+            handling, each, purpose=Purpose.VETTING, at=opened.scope.at, reference="vetting"
+        )
+    )
+
+
+def _choose(wanted: _Wanted) -> tuple[tuple[PersonId, OrganisationId], ...]:
+    """Draw organisations, then one person of each: many accounts of one organisation are one lot."""
+    seated: Collection[OrganisationId] = [organisation for organisation, _, _ in wanted.seats]
+    may = eligible(
+        wanted.candidates,
+        author=wanted.round.author,
+        seated=seated,
+        conflicted=wanted.conflicted,
+    )
+    drawn = _RANDOM.sample(sorted(may), min(wanted.number, len(may)))
+    return tuple((_RANDOM.choice(may[each]), each) for each in drawn)
+
+
+def _alone(person: PersonId) -> Handling:
+    return Handling(tlp=TLP.RED, audience=Audience(persons=frozenset({person})))

@@ -1,0 +1,22 @@
+-- A task for each released version that rests on one of these claims, once, and a notice for each who reads it.
+CREATE OR REPLACE FUNCTION atlas.recall_claims(claims uuid[], cause text, moment timestamptz)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+BEGIN
+    WITH raised AS (
+        INSERT INTO atlas.package_recall (id, handling, release, place, why, recorded_at)
+        SELECT gen_random_uuid(), r.handling, l.release, l.place, cause, moment
+        FROM atlas.package_line l JOIN atlas.package_release r ON r.id = l.release WHERE l.claim = ANY (claims)
+        ON CONFLICT (release, place, why) DO NOTHING RETURNING release
+    )
+    INSERT INTO atlas.notification (id, handling, recipient, kind, object, recorded_at)
+    SELECT gen_random_uuid(), r.telling, r.person, 'recall', r.release, moment
+    FROM atlas.package_reader r WHERE r.release IN (SELECT release FROM raised);
+END
+$$;
+
+REVOKE ALL ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) TO atlas_app;
+ALTER FUNCTION atlas.recall_claims(uuid[], text, timestamptz) OWNER TO atlas_retire;
