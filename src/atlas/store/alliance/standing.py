@@ -1,5 +1,6 @@
 """The facts about an actor that the policy weighs, as they stand."""
 
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,18 +9,27 @@ import attrs
 from django.db import connection, transaction
 
 from atlas.model.handling import LegalBasis
-from atlas.model.ids import CellId, OrganisationId
+from atlas.model.ids import CellId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Actor, Membership, Role, Standing
-from atlas.store.alliance.agreements import current_agreement
-from atlas.store.models import (
-    CellRow,
-    LegalBasisRow,
-    OrganisationRow,
-    PersonRow,
-    SignatureRow,
-)
+from atlas.store.models import LegalBasisRow
 
+_STANDING = """
+SELECT organisation.country, person.id IS NOT NULL, person.trained_until, person.roles, EXISTS (
+    SELECT FROM signature
+    WHERE organisation_id = %(organisation)s AND signed_at <= %(at)s AND agreement_id = (
+        SELECT id FROM agreement WHERE effective_from <= %(at)s
+        ORDER BY effective_from DESC, version DESC LIMIT 1))
+FROM (SELECT) AS asked
+LEFT JOIN organisation ON organisation.id = %(organisation)s AND organisation.active
+LEFT JOIN person ON person.id = %(person)s AND person.organisation_id = %(organisation)s
+    AND person.is_active
+"""
+_MEMBERSHIPS = """
+SELECT cell.id, opens_at, closes_at, ceiling FROM cell_member JOIN cell ON cell.id = cell_id
+WHERE organisation_id = %(organisation)s
+"""
+_BASES = "SELECT code, jurisdiction, valid_from, valid_to FROM legal_basis"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.alliance', 0))"
 
 
@@ -33,52 +43,39 @@ def changing() -> Iterator[None]:
 
 
 def standing_of(actor: Actor, at: datetime) -> Standing:
-    """Return the facts about an actor as they stand; an unknown one is not active."""
-    organisation = OrganisationRow.objects.filter(pk=actor.organisation, active=True).first()
-    person = _person_row(actor)
+    """Return the facts about an actor as they stand; an unknown one is not active. Three statements: all ask it."""
+    with connection.cursor() as cursor:
+        asked = {"organisation": actor.organisation, "person": actor.person, "at": at}
+        cursor.execute(_STANDING, asked)
+        country, known, trained_until, roles, signed = cursor.fetchone()
+        cursor.execute(_MEMBERSHIPS, asked)
+        memberships = tuple(_membership(*row) for row in cursor.fetchall())
     return Standing(
         actor=actor,
-        active=organisation is not None and (actor.person is None or person is not None),
-        signed=_has_signed(actor.organisation, at),
-        country=organisation.country if organisation else "",
-        trained_until=person.trained_until if person else None,
-        roles=frozenset(map(Role, person.roles)) if person else frozenset(),
-        memberships=tuple(_memberships(actor.organisation)),
+        active=country is not None and (actor.person is None or known),
+        signed=signed,
+        country=country or "",
+        trained_until=trained_until,
+        roles=frozenset(map(Role, roles or ())),
+        memberships=memberships,
         bases=tuple(bases()),
     )
 
 
-def _person_row(actor: Actor) -> PersonRow | None:
-    if actor.person is None:
-        return None
-    found: PersonRow | None = PersonRow.objects.filter(
-        pk=actor.person, organisation=actor.organisation, is_active=True
-    ).first()
-    return found
-
-
-def _has_signed(organisation: OrganisationId, at: datetime) -> bool:
-    return SignatureRow.objects.filter(
-        agreement_id=current_agreement(at), organisation=organisation, signed_at__lte=at
-    ).exists()
-
-
-def _memberships(organisation: OrganisationId) -> Iterable[Membership]:
-    for row in CellRow.objects.filter(cellmemberrow__organisation=organisation):
-        yield Membership(
-            cell=CellId(row.id), opens=row.opens_at, closes=row.closes_at, ceiling=TLP(row.ceiling)
-        )
+def _membership(
+    cell: uuid.UUID, opens: datetime, closes: datetime | None, ceiling: str
+) -> Membership:
+    return Membership(cell=CellId(cell), opens=opens, closes=closes, ceiling=TLP(ceiling))
 
 
 def bases() -> Iterable[LegalBasis]:
     """Yield every legal basis there is, dated."""
-    for row in LegalBasisRow.objects.all():
-        yield LegalBasis(
-            code=row.code,
-            jurisdiction=row.jurisdiction,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(_BASES)
+        for code, jurisdiction, valid_from, valid_to in cursor.fetchall():
+            yield LegalBasis(
+                code=code, jurisdiction=jurisdiction, valid_from=valid_from, valid_to=valid_to
+            )
 
 
 def save_basis(basis: LegalBasis) -> None:
