@@ -8,6 +8,10 @@ NO_READS: Mapping[str, str] = MappingProxyType(
     {
         "audit": "the record of decisions: ids, rules and reasons, no map data",
         "ledger": "who took what out: random ids of claims that one took or gave, no map data",
+        "deconflict file": "files an entry of the own organisation; prints how many are new",
+        "deconflict change": "changes an own entry; what it answers about others' is walked at the pages",
+        "deconflict withdraw": "ends an own entry; what it answers about others' is walked at the pages",
+        "admin turn-index-key": "renews tokens for the operator; prints counts",
         "same judge": "judges two things; what it answers about hidden ones is walked at the API",
         "same withdraw": "withdraws a judgement; what it answers about hidden ones is walked at the API",
         "demo": "sets a node up",

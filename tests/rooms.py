@@ -12,6 +12,8 @@ from api_permissions import MORE_OF_API as MORE_OF_API_PERMISSIONS
 from asking import Asks
 from atlas.policy.decide import Action
 from composing_doors import COMPOSING
+from deconflict_doors import DECONFLICTING
+from deconflict_permissions import DECONFLICT_COMMANDS, DECONFLICT_ROUTES
 from discussing_doors import DISCUSSING
 from permission_rules import Route
 from same_doors import SAME
@@ -24,6 +26,7 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
     {
         **ALLIANCE,
         **COMPOSING,
+        **DECONFLICTING,
         **DISCUSSING,
         **SAME,
         **SUBJECTS,
@@ -33,9 +36,10 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
 )
 PERMISSIONS: Mapping[str, Route] = MappingProxyType(
     {
+        **DECONFLICT_ROUTES,
         **SAME_ROUTES,
         **MORE_OF_API_PERMISSIONS,
         **TAXII_PERMISSIONS,
     }
 )
-COMMANDS: Mapping[str, Action] = MappingProxyType({**SAME_COMMANDS})
+COMMANDS: Mapping[str, Action] = MappingProxyType({**DECONFLICT_COMMANDS, **SAME_COMMANDS})

@@ -22,6 +22,7 @@ from atlas.store import alliance
 from builders import DAY, NOW, Object, World, a_claim, a_link, an_object, an_observable
 from cluster import Cluster, Database, use
 from secret_acts import ERASED, HELD_HOST, SPOKEN, WITHDRAWN, of_others
+from silent_entries import file_silently
 
 LAW = LegalBasis(code="REFERRAL", jurisdiction="*", valid_from=(NOW - 100 * DAY).date())
 BETWEEN, LATER = "2026-01-15T00:00:00.000Z", "2026-02-01T00:00:00.000Z"
@@ -252,6 +253,7 @@ def secrets(world: World) -> None:
     _judge(world, LOCKER, BEACON, at=15, choice=own)
     _judge(world, BEACON, LEDGER, at=16)
     _judge(world, NIGHTJAR, LOCKER, at=17)
+    file_silently(world, "ada")
 
 
 def after(world: World) -> None:

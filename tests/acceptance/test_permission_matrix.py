@@ -141,6 +141,7 @@ def _is_for(role: Role, stage: Stage, asked: Asked) -> bool:
 
 
 _PAIR = (str(uuid.UUID(int=7)), str(uuid.UUID(int=8)))
+_ABSENT = str(uuid.UUID(int=7))
 _LINES: Mapping[str, Sequence[str]] = {
     "search": ("Ours",),
     "show": (str(OURS["id"]),),
@@ -152,6 +153,11 @@ _LINES: Mapping[str, Sequence[str]] = {
     "neighbours": (str(OURS["id"]),),
     "audit": (),
     "ledger": (),
+    "deconflict check": ("--target", "package", _ABSENT, "a trial of rights"),
+    "deconflict list": (),
+    "deconflict file": ("--case", "A trial", "a trial of rights"),
+    "deconflict change": (_ABSENT, "--answer", "hold"),
+    "deconflict withdraw": (_ABSENT,),
     "same proposals": (),
     "same of": (str(uuid.UUID(int=7)),),
     "same judge": (*_PAIR, "--verdict", "same", "--reason", "a trial of rights"),

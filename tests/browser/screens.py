@@ -57,6 +57,8 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "subject-claim:claim_id": thing,
         "token-revoke:token_id": thing,
         "same-withdraw:judgement_id": thing,
+        "deconfliction-change:entry_id": thing,
+        "deconfliction-withdraw:entry_id": thing,
         "comment-withdraw:comment_id": thing,
         "sending:sending_id": thing,
         "elsewhere:provider": "no-such-provider",

@@ -35,6 +35,7 @@ CHANGING = (
     ("token revoke TOKEN", {"end-token"}),
     ("admin rescue begin sec --reason why", {"rescue"}),
     ("admin rescue confirm CODE", {"rescue"}),
+    ("admin turn-index-key", {"turn-index-key"}),
     ("admin publish TEXT --title Rules --version 2 --from 2099-01-01", {"publish-agreement"}),
 )
 # What these leave is held where they can be run: `acceptance/test_backup.py`, `acceptance/test_demo.py`.

@@ -15,6 +15,7 @@ from atlas.cli import (
     audit,
     backup,
     batches,
+    deconflicting,
     exploring,
     exporting,
     members,
@@ -70,14 +71,14 @@ def _checking(call: Callable[..., Any]) -> Callable[..., Any]:
 
 for _command in (retention.bases, retention.add_basis, retention.end_basis, retention.run):
     admin.admin.add_command(_command)
-for _command in (*operating.COMMANDS, *members.COMMANDS):
+for _command in (*operating.COMMANDS, *members.COMMANDS, deconflicting.turn_index_key):
     admin.admin.add_command(_command)
 for _command in (
     *(alliance.demo, alliance.signin, serving.serve, taking.import_, exporting.export),
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
     *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit, audit.ledger),
     *(backup.backup, backup.restore, tokens.token, batches.batches, batches.undo),
-    same.same,
+    *(same.same, deconflicting.deconflict),
 ):
     atlas.add_command(_of_text(_command))
 

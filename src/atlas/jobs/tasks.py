@@ -8,7 +8,17 @@ from procrastinate.contrib.django import app
 
 from atlas.model.handling import Purpose
 from atlas.model.ids import BatchId, PersonId
-from atlas.services import alarms, arrange, demo, digest, glass, journal, retention, subjects
+from atlas.services import (
+    alarms,
+    arrange,
+    deconflict,
+    demo,
+    digest,
+    glass,
+    journal,
+    retention,
+    subjects,
+)
 from atlas.services.imports import spool, undoing, working
 from atlas.services.signin import tidying
 from atlas.settings import Settings
@@ -71,6 +81,13 @@ def forget_layouts(timestamp: int) -> None:
 def watch_alarms(timestamp: int) -> None:
     """Raise, twice a minute, the alarms that are due."""
     alarms.watch(now=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="deconflict.watch", queue="long", queueing_lock="deconflict.watch")
+def watch_deconfliction(timestamp: int) -> None:
+    """Compare, twice a minute, what was asked with all entries, and tell their owners."""
+    deconflict.watch(now=datetime.now(UTC))
 
 
 @app.periodic(cron="29 * * * *")

@@ -87,6 +87,7 @@ class Action(StrEnum):
     SEE_DECONFLICTION = "see-deconfliction"
     DECONFLICT = "deconflict"
     FILE_ENTRY = "file-entry"
+    TURN_INDEX_KEY = "turn-index-key"
     OFFER_VETTING = "offer-vetting"
     VET = "vet"
     CITE = "cite"

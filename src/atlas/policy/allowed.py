@@ -100,6 +100,8 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         | _OVER_PEOPLE
         | {Role.REVIEWER, Role.EDITOR, Role.LEGAL, Role.CELL_LEAD},
         Action.FILE_ENTRY: _FILERS,
+        # the node's operator on the command line
+        Action.TURN_INDEX_KEY: frozenset(),
         Action.SEE_INVESTIGATIONS: _READERS - {Role.OBSERVER},
         Action.INVESTIGATE: _INVESTIGATORS,
         Action.MOVE_INVESTIGATION: _INVESTIGATORS,

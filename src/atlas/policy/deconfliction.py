@@ -41,8 +41,9 @@ class Occasion(StrEnum):
 
 _LOOKING = (Occasion.ASKED, Occasion.SCREENING)
 _LEAVING = (Occasion.RELEASE, Occasion.GO)
+MOST_BY_HAND = 50
 _MOST = {
-    Occasion.ASKED: 50,
+    Occasion.ASKED: MOST_BY_HAND,
     Occasion.SCREENING: 200,
     Occasion.RELEASE: 2_000,
     Occasion.GO: 2_000,

@@ -84,6 +84,7 @@ ACT_WORDS: Mapping[Action, "Words"] = MappingProxyType(
         Action.SEE_DECONFLICTION: _("look at deconfliction"),
         Action.DECONFLICT: _("ask whether others work on the same"),
         Action.FILE_ENTRY: _("file what the organisation works on"),
+        Action.TURN_INDEX_KEY: _("change the key of deconfliction"),
         Action.SEE_INVESTIGATIONS: _("look at investigations"),
         Action.INVESTIGATE: _("work on an investigation"),
         Action.MOVE_INVESTIGATION: _("start, pause, close or reopen an investigation"),

@@ -42,6 +42,7 @@ SCREENS = (
     Screen("search", _("Search"), "search", (Action.SEARCH,)),
     Screen("lookup", _("Look up"), "lookup", (Action.LOOKUP,)),
     Screen("contribute", _("Contribute"), "contribute", (Action.CONTRIBUTE,)),
+    Screen("deconfliction", _("Deconfliction"), "shield", (Action.SEE_DECONFLICTION,)),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
     Screen(

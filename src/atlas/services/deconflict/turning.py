@@ -6,7 +6,7 @@ from atlas.keys import Keys
 from atlas.model.handling import Purpose
 from atlas.model.ids import OrganisationId
 from atlas.policy.actors import Actor
-from atlas.policy.decide import Action
+from atlas.policy.decide import NOTHING, Action
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.store import alliance
@@ -26,11 +26,12 @@ def turn_key(keys: Keys, *, now: datetime) -> tuple[int, int]:
         KeysError: the key process is away.
         QuotaError: it renews no more for now; call again later.
     """
-    generation = keys.generation()
-    renewed = _renew_all(keys, generation, now=now) if generation > 1 else 0
-    if not renewed:
-        generation = keys.turn()
-        renewed = _renew_all(keys, generation, now=now)
+    with gate.operated(Action.TURN_INDEX_KEY, NOTHING, now=now):
+        generation = keys.generation()
+        renewed = _renew_all(keys, generation, now=now) if generation > 1 else 0
+        if not renewed:
+            generation = keys.turn()
+            renewed = _renew_all(keys, generation, now=now)
     return generation, renewed
 
 

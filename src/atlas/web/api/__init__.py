@@ -17,6 +17,7 @@ from atlas.web.api.alliance import alliance
 from atlas.web.api.batches import importing
 from atlas.web.api.contributing import contributing
 from atlas.web.api.counting import counting
+from atlas.web.api.deconflicting import deconflicting
 from atlas.web.api.desks import desks
 from atlas.web.api.discussing import discussing
 from atlas.web.api.exporting import exporting
@@ -37,7 +38,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 _giving = (contributing, importing, exporting, judging, keeping, mapping, counting)
-for _router in (reads, records, alliance, members, discussing, *_giving, desks):
+for _router in (reads, records, alliance, members, discussing, *_giving, desks, deconflicting):
     api.add_router("", _router)
 
 
