@@ -15,6 +15,8 @@ from composing_doors import COMPOSING
 from deconflict_doors import DECONFLICTING
 from deconflict_permissions import DECONFLICT_COMMANDS, DECONFLICT_ROUTES
 from discussing_doors import DISCUSSING
+from folder_doors import FOLDERS
+from folder_permissions import FOLDER_COMMANDS, FOLDER_ROUTES
 from permission_rules import Route
 from same_doors import SAME
 from same_permissions import SAME_COMMANDS, SAME_ROUTES
@@ -28,6 +30,7 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
         **COMPOSING,
         **DECONFLICTING,
         **DISCUSSING,
+        **FOLDERS,
         **SAME,
         **SUBJECTS,
         **MORE_OF_API,
@@ -37,9 +40,10 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
 PERMISSIONS: Mapping[str, Route] = MappingProxyType(
     {
         **DECONFLICT_ROUTES,
+        **FOLDER_ROUTES,
         **SAME_ROUTES,
         **MORE_OF_API_PERMISSIONS,
         **TAXII_PERMISSIONS,
     }
 )
-COMMANDS: Mapping[str, Action] = MappingProxyType({**DECONFLICT_COMMANDS, **SAME_COMMANDS})
+COMMANDS: Mapping[str, Action] = MappingProxyType({**DECONFLICT_COMMANDS, **FOLDER_COMMANDS, **SAME_COMMANDS})

@@ -55,6 +55,8 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
             (f"subject{name}:case_id" for name in ("", "-letter", "-act", "-claim")), thing
         ),
         "subject-claim:claim_id": thing,
+        **dict.fromkeys((f"investigation{name}:investigation_id" for name in ("", "-act")), thing),
+        "investigation-act:act": "question",
         "token-revoke:token_id": thing,
         "same-withdraw:judgement_id": thing,
         "deconfliction-change:entry_id": thing,

@@ -18,6 +18,7 @@ from atlas.cli import (
     deconflicting,
     exploring,
     exporting,
+    folders,
     members,
     operating,
     printing,
@@ -79,6 +80,7 @@ for _command in (
     *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit, audit.ledger),
     *(backup.backup, backup.restore, tokens.token, batches.batches, batches.undo),
     *(same.same, deconflicting.deconflict),
+    *(folders.investigation, folders.agenda),
 ):
     atlas.add_command(_of_text(_command))
 

@@ -14,6 +14,7 @@ from atlas.model.ids import (
     InvestigationId,
     OrganisationId,
     PersonId,
+    TermsId,
     ThingId,
 )
 from atlas.store.scoped import OpenScope
@@ -51,6 +52,7 @@ class Gathered:
     handling: HandlingId
     vetting: str
     assessment: bool
+    terms: TermsId
     recorded_at: datetime
 
 
@@ -86,7 +88,7 @@ _TITLES = """
 SELECT investigation, said ->> 'title' FROM investigation WHERE what = 'opened' AND investigation = ANY (%s)
 """
 _CLAIMS = """
-SELECT id, thing, name, kind, author, handling, vetting, assessment, recorded_at FROM claim
+SELECT id, thing, name, kind, author, handling, vetting, assessment, terms, recorded_at FROM claim
 WHERE id = ANY (%s) AND withdrawn_at IS NULL ORDER BY recorded_at DESC, id
 """
 _RECORD = """

@@ -43,6 +43,8 @@ SCREENS = (
     Screen("lookup", _("Look up"), "lookup", (Action.LOOKUP,)),
     Screen("contribute", _("Contribute"), "contribute", (Action.CONTRIBUTE,)),
     Screen("deconfliction", _("Deconfliction"), "shield", (Action.SEE_DECONFLICTION,)),
+    Screen("investigations", _("Investigations"), "page", (Action.SEE_INVESTIGATIONS,)),
+    Screen("agenda", _("Agenda"), "clock", (Action.SEE_INVESTIGATIONS,)),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
     Screen(

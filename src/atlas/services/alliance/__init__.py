@@ -17,10 +17,11 @@ from atlas.services.alliance.people import (
     cards,
     givers_of_roles,
 )
-from atlas.store.alliance import Person, Profile
+from atlas.store.alliance import Organisation, Person, Profile
 
 __all__ = [
     "Givers",
+    "Organisation",
     "Person",
     "PersonCard",
     "Profile",

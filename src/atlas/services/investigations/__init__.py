@@ -6,6 +6,7 @@ a lock. `working` holds questions, plan, views, claims, notes and states, `askin
 """
 
 from atlas.services.investigations.acting import get
+from atlas.services.investigations.agenda import Agenda, agenda
 from atlas.services.investigations.asking import (
     Wanted,
     answer,
@@ -15,9 +16,11 @@ from atlas.services.investigations.asking import (
     people_for,
     settle_task,
 )
+from atlas.services.investigations.doing import ACTS, Doing, assert_may, do
 from atlas.services.investigations.folding import NO_FOLDER, Folder, Question, Request, Task
 from atlas.services.investigations.opening import Target, open_for
 from atlas.services.investigations.reading import Line, Mine, Opened, Waiting, listed, mine, show
+from atlas.services.investigations.sides import names, speaks_for_police
 from atlas.services.investigations.working import (
     Asked,
     Edit,
@@ -32,8 +35,11 @@ from atlas.services.investigations.working import (
 )
 
 __all__ = [
+    "ACTS",
     "NO_FOLDER",
+    "Agenda",
     "Asked",
+    "Doing",
     "Edit",
     "Folder",
     "Line",
@@ -46,8 +52,11 @@ __all__ = [
     "Waiting",
     "Wanted",
     "add_question",
+    "agenda",
     "answer",
     "ask",
+    "assert_may",
+    "do",
     "get",
     "give_task",
     "keep_view",
@@ -55,6 +64,7 @@ __all__ = [
     "members_for",
     "mine",
     "move",
+    "names",
     "note",
     "open_for",
     "people_for",
@@ -63,5 +73,6 @@ __all__ = [
     "settle_question",
     "settle_task",
     "show",
+    "speaks_for_police",
     "take_out",
 ]

@@ -21,6 +21,7 @@ from atlas.web.api.deconflicting import deconflicting
 from atlas.web.api.desks import desks
 from atlas.web.api.discussing import discussing
 from atlas.web.api.exporting import exporting
+from atlas.web.api.folders import folders
 from atlas.web.api.judging import judging
 from atlas.web.api.keeping import keeping
 from atlas.web.api.mapping import mapping
@@ -37,7 +38,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-_giving = (contributing, importing, exporting, judging, keeping, mapping, counting)
+_giving = (folders, contributing, importing, exporting, judging, keeping, mapping, counting)
 for _router in (reads, records, alliance, members, discussing, *_giving, desks, deconflicting):
     api.add_router("", _router)
 

@@ -1,0 +1,118 @@
+"""Commands of investigations: folders, one of them, each act in it by its name, and the agenda."""
+
+from uuid import UUID
+
+import click
+
+from atlas.cli import printing
+from atlas.cli.options import as_json, as_person, visit_of
+from atlas.cli.startup import ready
+from atlas.errors import UsageError
+
+
+@click.group()
+def investigation() -> None:
+    """Look at investigations, and work in their folders."""
+
+
+@investigation.command("list")
+@as_person
+@as_json
+def list_(*, person: str, purpose: str | None, as_json: bool) -> None:
+    """List the investigations that PERSON may see."""
+    with ready() as made:
+        from atlas.services import investigations  # noqa: PLC0415 - needs Django set up
+
+        found = investigations.listed(visit_of(made, person, purpose))
+    if as_json:
+        printing.data({"investigations": found})
+        return
+    printing.table(
+        [(str(each.id), str(each.state), str(each.marking), each.title) for each in found]
+    )
+
+
+@investigation.command("show")
+@click.argument("investigation", type=click.UUID, metavar="ID")
+@as_person
+@as_json
+def show_(*, investigation: UUID, person: str, purpose: str | None, as_json: bool) -> None:
+    """Show the folder ID as PERSON may see it: questions, requests, tasks, claims."""
+    with ready() as made:
+        from atlas.model.ids import InvestigationId  # noqa: PLC0415 - with the rest
+        from atlas.services import investigations  # noqa: PLC0415 - needs Django set up
+
+        found = investigations.show(visit_of(made, person, purpose), InvestigationId(investigation))
+    folder = found.folder
+    if as_json:
+        printing.data({"investigation": folder, "claims": found.claims, "stays": found.stays})
+        return
+    printing.table(
+        [("title", folder.title, str(folder.state))]
+        + [("question", each.text, each.state) for each in folder.questions]
+        + [("request", each.text, str(each.state)) for each in folder.requests]
+        + [("task", each.text, each.state) for each in folder.tasks]
+        + [("claim", each.name, each.vetting) for each in found.claims]
+    )
+
+
+@investigation.command("do")
+@click.argument("investigation", type=click.UUID, metavar="ID")
+@click.argument("act")
+@click.option(
+    "--set", "given", multiple=True, metavar="NAME=TEXT", help="A text that the act takes."
+)
+@as_person
+@as_json
+def do_(
+    *,
+    investigation: UUID,
+    act: str,
+    given: tuple[str, ...],
+    person: str,
+    purpose: str | None,
+    as_json: bool,
+) -> None:
+    """Do ACT in the folder ID: question, settle, plan, ask, answer, withdraw, task, settle-task, view, claim,
+    take-out, note or move."""  # noqa: D205, D209 - click prints it as one line
+    if wrong := [each for each in given if "=" not in each]:
+        raise UsageError(f"Write --set NAME=TEXT, not {wrong[0]!r}.")
+    typed = dict(each.split("=", 1) for each in given)
+    with ready() as made:
+        from atlas.model.ids import InvestigationId  # noqa: PLC0415 - with the rest
+        from atlas.services import investigations  # noqa: PLC0415 - needs Django set up
+
+        visit = visit_of(made, person, purpose)
+        item = investigations.do(visit, InvestigationId(investigation), act, typed)
+    if as_json:
+        printing.data({"id": item})
+    else:
+        printing.table([(str(item) if item else "done",)])
+
+
+@click.command()
+@as_person
+@as_json
+def agenda(*, person: str, purpose: str | None, as_json: bool) -> None:
+    """Print the agenda of the week: what is new, stuck, ending and waiting in what PERSON may see."""
+    with ready() as made:
+        from atlas.services import investigations  # noqa: PLC0415 - needs Django set up
+
+        found = investigations.agenda(visit_of(made, person, purpose))
+    if as_json:
+        told = {
+            "new": found.new,
+            "stuck": found.stuck,
+            "expiring": found.expiring,
+            "waiting": found.waiting,
+            "overdue": found.overdue,
+            "states": found.states,
+        }
+        printing.data(told)
+        return
+    printing.table(
+        [("new", each.title, each.opened_at.date().isoformat()) for each in found.new]
+        + [("stuck", each.title or str(each.kind), f"{each.days} days") for each in found.stuck]
+        + [("ending", each.name, each.on.date().isoformat()) for each in found.expiring]
+        + [("waiting", each.title, str(each.due or "")) for each in found.waiting]
+    )
