@@ -49,6 +49,7 @@ class Kind(StrEnum):
     ALARM = "alarm"
     INVITED = "invited"
     IMPORTED = "imported"
+    RECALL = "recall"
     NOMINATION_WAITS = "nomination-waits"
     NOMINATION_DECIDED = "nomination-decided"
     ASKED_FOR = "asked-for"
@@ -77,6 +78,7 @@ LEADS_TO: Mapping[Kind, Action] = MappingProxyType(
         Kind.ALARM: Action.SEE_ALARMS,
         Kind.INVITED: Action.SEE_NOTICES,
         Kind.IMPORTED: Action.SEE_RETENTION,
+        Kind.RECALL: Action.SEE_PACKAGES,
         Kind.NOMINATION_WAITS: Action.SEE_NOMINATIONS,
         Kind.NOMINATION_DECIDED: Action.SEE_NOMINATIONS,
         Kind.ASKED_FOR: Action.SEE_DECONFLICTION,

@@ -57,6 +57,7 @@ n.recipient = %(person)s AND n.kind = ANY (%(kinds)s) AND CASE
     WHEN n.kind = 'hold' THEN EXISTS (SELECT FROM claim c WHERE c.id = n.object)
     WHEN n.kind = 'asked-for' THEN EXISTS (SELECT FROM deconflict_hit h WHERE h.entry = n.object)
     WHEN n.kind = 'withdrawn' THEN EXISTS (SELECT FROM withdrawal w WHERE w.thing = n.object)
+    WHEN n.kind = 'recall' THEN EXISTS (SELECT FROM package_release r WHERE r.id = n.object)
     WHEN n.kind = 'flag' THEN EXISTS (SELECT FROM flag f WHERE f.claim = n.object OR f.comment = n.object)
     WHEN n.kind IN ('nomination-waits', 'nomination-decided') THEN EXISTS (
         SELECT FROM nomination_entry e WHERE e.nomination = n.object)

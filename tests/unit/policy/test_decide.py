@@ -102,6 +102,17 @@ weigh-criteria         -   -   -   -   -   -   -   -   -   -   x   -   -
 vote                   -   x   x   -   -   -   -   -   -   -   -   -   -
 conclude-nomination    x   -   -   -   -   -   -   -   -   -   -   -   -
 take-back-nomination   -   x   x   -   -   -   -   -   -   -   -   -   -
+see-packages           -   x   -   -   x   x   x   -   -   -   -   -   -
+edit-package           -   -   -   -   x   -   -   -   -   -   -   -   -
+clear-package          -   -   -   -   -   x   -   -   -   -   -   -   -
+send-back-package      -   -   -   -   x   x   -   -   -   -   -   -   -
+release-package        -   -   -   -   -   x   -   -   -   -   -   -   -
+consent-package        -   x   -   -   -   -   -   -   -   -   -   -   -
+answer-package         -   x   -   -   -   -   x   -   -   -   -   -   -
+see-feedback           -   x   x   -   -   -   -   -   -   -   -   -   -
+read-package-link      -   -   -   -   -   -   -   -   -   -   -   -   -
+see-authorities        -   -   -   -   x   x   -   -   -   -   x   -   -
+keep-authorities       -   -   -   -   -   -   -   -   -   -   x   -   -
 """
 
 
@@ -135,6 +146,9 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.RETAIN),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.BREAK_GLASS, Action.ANSWER_GLASS),
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.MARK_NOTICES),
+        *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
+        *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
+        Action.READ_PACKAGE_LINK,
         *(Action.PLANT_BAIT, Action.JUDGE),
         *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
@@ -147,6 +161,8 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
     assert {
         *(Action.CHANGE_BASES, Action.HOLD, Action.REVIEW, Action.WITHDRAW),
         *(Action.ASK_WIDER, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT, Action.RESCUE),
+        *(Action.SEND_BACK_PACKAGE, Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE),
+        *(Action.CLEAR_PACKAGE, Action.KEEP_AUTHORITIES),
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS, Action.READ_GLASS, Action.CLOSE_CELL),
         *(Action.CHANGE_PURPOSE, Action.PREVIEW, Action.PREVIEW_PERSON, Action.UNMASK),
         *(Action.ADMIT, Action.SUSPEND_MEMBER, Action.END_MEMBERSHIP, Action.TAKE_BACK_MEMBER),

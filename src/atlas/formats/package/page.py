@@ -1,4 +1,4 @@
-"""The one HTML file of a package: everything inside, no script, nothing fetched; it reads well on paper and on screen."""
+"""The one HTML file of a package: everything inside, no script, nothing fetched; for paper and screen."""
 
 from collections.abc import Iterable, Iterator
 from html import escape

@@ -1,7 +1,8 @@
 """All forms of a package in one file: a ZIP without compression, a manifest with their SHA-256, and its signature.
 
-The ZIP has one possible form (APPNOTE 6.3.10: fixed dates, stored, in order of names), so a verifier makes it again
-of its files and compares: nothing can stand beside them. The signature is Ed25519 (RFC 8032) over `SIGNED` and the manifest.
+The ZIP has one possible form (APPNOTE 6.3.10: fixed dates, stored, in order of names), so a verifier makes it again of
+its files and compares: nothing can stand beside them. The signature is Ed25519 (RFC 8032) over `SIGNED` and the
+manifest.
 """
 
 import hashlib

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     LOOKUP = "lookup"
     GLASS = "glass"
     FEED = "feed"
+    RELEASE = "release"
 
 
 @attrs.define
