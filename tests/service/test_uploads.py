@@ -13,6 +13,7 @@ from atlas.errors import Denied, NotFound, UsageError
 from atlas.formats.tabular import Column
 from atlas.model.handling import Purpose
 from atlas.model.ids import BatchId, PersonId
+from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.services import notices, search
 from atlas.services.contribute import taking
@@ -85,7 +86,7 @@ def test_a_check_shows_the_first_rows_and_counts_and_keeps_nothing(
 
     assert (told.report.stored, told.report.rejected, told.is_whole) == (20, 2, True)
     assert told.samples[0] == uploads.Sample(
-        where="line 2", kind="domain-name", name="heron-0.example"
+        where="line 2", kind="domain-name", name="heron-0.example", note="seen", tlp=TLP.GREEN
     )
     assert found(people) == 0
 

@@ -16,6 +16,7 @@ from atlas.formats.misp.warninglists import WarningLists, warned
 from atlas.model.problems import Problem
 
 if TYPE_CHECKING:
+    from atlas.formats.tabular import Chosen
     from atlas.services.contribute import Counts, Item, Report
 
 _SPECIAL = Detected(
@@ -94,6 +95,7 @@ class ByFile:
     format_: str
     source: str = ""
     apart: str = ""
+    chosen: "Chosen | None" = None
     warning_lists: WarningLists | None = None
     _seen: dict[str, tuple[Found, Detected]] = attrs.field(factory=dict)
 
@@ -126,16 +128,24 @@ class ByFile:
                 looked = readers.looked_at(file, each.path.name)
                 seen = looked if self.format_ == "auto" or looked.code == "file.archive" else seen
                 seen = looked if _is_no_text(looked, seen) else seen
+            seen = Detected(Format.CSV) if self._is_explained(each, seen) else seen
             self._seen[str(each.path)] = each, seen
             if seen.format is Format.CONFIGURATION:
                 return
             if not seen.is_read:
                 yield readers.refused(seen)
                 return
-            way = readers.Way(name=str(each.path), source=self.source, apart=self.apart)
+            way = readers.Way(
+                name=str(each.path), source=self.source, apart=self.apart, chosen=self.chosen
+            )
             for found in readers.reader(seen.format)(file, way):
                 yield found
                 tell(file.tell())
+
+    def _is_explained(self, each: Found, seen: Detected) -> bool:
+        """Tell whether a table looks like none only because nobody could guess its columns, which are said."""
+        said = self.chosen is not None and bool(self.chosen.columns)
+        return said and "no column" in seen.reason and each.path.suffix.lower() in (".csv", ".tsv")
 
     def ended(self, report: "Report") -> Iterator[dict[str, Any]]:
         """Yield how each file ended, in the order in which they were read."""

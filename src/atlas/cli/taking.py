@@ -10,14 +10,17 @@ import click
 
 from atlas.cli import printing
 from atlas.cli.batches import called, new_batch, visiting
+from atlas.cli.columns import as_columns
 from atlas.cli.errors import SOME_REJECTED
 from atlas.cli.files import ByFile, files_below, warning_lists
 from atlas.cli.options import as_json
 from atlas.cli.startup import ready
-from atlas.model.markings import TLP
+from atlas.model.handling import Terms
+from atlas.model.markings import PAP, TLP
 from atlas.model.problems import Problem
 
 if TYPE_CHECKING:
+    from atlas.formats.tabular import Chosen
     from atlas.services.contribute import Offer, Report
 
 _MOST_PRINTED = 20
@@ -63,6 +66,14 @@ _WAITS = (
     metavar="TEXT",
     help="Where a list comes from; stands with each of its rows. STIX objects name their own sources.",
 )
+@as_columns
+@click.option(
+    "--pap",
+    type=click.Choice([str(pap) for pap in PAP]),
+    default=str(PAP.AMBER),
+    show_default=True,
+    help="What may be done with what says nothing of it; a list to block takes GREEN and CLEAR.",
+)
 @click.option(
     "--warning-lists",
     "lists",
@@ -83,6 +94,8 @@ def import_(
     audience: tuple[str, ...],
     format_: str,
     source: str,
+    chosen: "Chosen | None",
+    pap: str,
     lists: tuple[Path, ...],
     by_folder: bool,
     dry_run: bool,
@@ -100,13 +113,9 @@ def import_(
         from atlas.services import contribute  # noqa: PLC0415 - needs Django set up
 
         visit = visiting(made, org, create=create_org and not dry_run)
-        offer = _offer(marking, audience, org=org, rehearsal=dry_run)
-        taken = ByFile(
-            format_=format_,
-            source=source,
-            apart=_apart(marking, audience),
-            warning_lists=warning_lists(lists),
-        )
+        offer = _offer(marking, audience, org=org, pap=pap, rehearsal=dry_run)
+        taken = ByFile(format_=format_, source=source, apart=_apart(marking, audience))
+        taken.chosen, taken.warning_lists = chosen, warning_lists(lists)
         note = contribute.Note(id=new_batch(), file=called(paths), format=format_)
         items, going = taken.items(files, tell), contribute.Going(note=note)
         report = contribute.take(visit, items, offer=offer, map_key=made.map_key(), going=going)
@@ -116,12 +125,15 @@ def import_(
     return SOME_REJECTED if report.rejected else 0
 
 
-def _offer(marking: str | None, audience: tuple[str, ...], *, org: str, rehearsal: bool) -> "Offer":
+def _offer(
+    marking: str | None, audience: tuple[str, ...], *, org: str, pap: str, rehearsal: bool
+) -> "Offer":
     from atlas.services import alliance, contribute  # noqa: PLC0415 - needs Django set up
 
     return contribute.Offer(
         marking=TLP(marking) if marking else None,
         audience=alliance.audience(audience, by=org),
+        terms=Terms(pap=PAP(pap)),
         rehearsal=rehearsal,
         waiting=partial(printing.talk, _WAITS),
     )

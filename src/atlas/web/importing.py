@@ -13,7 +13,7 @@ from atlas.errors import UsageError
 from atlas.formats.tabular import Column, ColumnMapping, DateOrder
 from atlas.model.grades import InformationGrade, SourceGrade
 from atlas.model.ids import BatchId
-from atlas.model.markings import TLP
+from atlas.model.markings import PAP, TLP
 from atlas.services.gate import Visit
 from atlas.services.imports import batches, spool, undoing, uploads
 from atlas.services.imports.uploads import Chosen, Look
@@ -35,6 +35,7 @@ COLUMNS: Mapping[Column, "Words"] = MappingProxyType(
         Column.CONFIDENCE: _("how sure it is"),
         Column.TAGS: _("tags"),
         Column.MARKING: _("how far it may be passed on"),
+        Column.PAP: _("what may be done with it (PAP)"),
     }
 )
 _DATES: Mapping[DateOrder, "Words"] = MappingProxyType(
@@ -68,6 +69,7 @@ def sent(request: HttpRequest, visit: Visit) -> BatchId:
         source=source,
         source_grade=_one_of(given.get("source_grade"), SourceGrade),
         information_grade=_one_of(given.get("information_grade"), InformationGrade),
+        pap=given["pap"] if given.get("pap") in set(PAP) else PAP.AMBER,
     )
     name = (file.name or "file").replace("\0", "")
     return uploads.begin(visit, file.read(), name, chosen, folder=folder())
@@ -84,6 +86,9 @@ def acted(request: HttpRequest, visit: Visit, id_: BatchId) -> str:
     if act == "columns":
         uploads.explain(visit, id_, _mapping(given, uploads.look(visit, id_, folder=folder())))
         return "?step=check"
+    if act == "sheet":
+        uploads.choose_sheet(visit, id_, given.get("sheet", ""), folder=folder())
+        return "?step=columns"
     if act == "store":
         uploads.start(visit, id_, folder=folder())
     elif act == "stop":
@@ -128,7 +133,7 @@ def _mapping(given: QueryDict, look: Look) -> ColumnMapping:
         has_heading=given.get("heading") == "yes",
         delimiter=known.delimiter,
         encoding=known.encoding,
-        sheet=known.sheet,
+        sheet=look.sheet,
         type=known.type if Column.TYPE not in places else "",
         dates=DateOrder(order) if order in set(DateOrder) else None,
     )

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from atlas.formats.stix.markings import tlp_definition, tlp_of
-from atlas.formats.stix.statements import WELL_KNOWN_PAPS
+from atlas.formats.stix.statements import PAP_IDS
 from atlas.model.grades import LIKELIHOOD_WORDS, Grade, InformationGrade, SourceGrade
 from atlas.model.markings import PAP, TLP, strictest
 
@@ -16,9 +16,6 @@ _OWN_ORGANISATION, _SHARING_GROUP = "0", "4"
 _TAG = re.compile(r'([^:="]+):([^="]+)(?:="(.*)")?', re.DOTALL)
 _PAPS: Mapping[str, PAP] = MappingProxyType(
     {"WHITE": PAP.CLEAR, **{pap.removeprefix("PAP:"): pap for pap in PAP}}
-)
-_PAP_IDS: Mapping[PAP, str] = MappingProxyType(
-    {pap: id_ for id_, pap in reversed(list(WELL_KNOWN_PAPS.items()))}
 )
 _TLP_IDS: Mapping[TLP, str] = MappingProxyType(
     {tlp: str(tlp_definition(tlp, "2.1")["id"]) for tlp in TLP}
@@ -52,7 +49,7 @@ class Marking:
     def references(self) -> list[str]:
         """Return the ids of the marking definitions that say it, the TLP first."""
         found = [_TLP_IDS[self.tlp]] if self.tlp else []
-        return [*found, _PAP_IDS[self.pap]] if self.pap else found
+        return [*found, PAP_IDS[self.pap]] if self.pap else found
 
     @property
     def is_narrow(self) -> bool:
@@ -87,7 +84,7 @@ def marking_of(references: Iterable[object]) -> Marking:
     named = set(map(str, references))
     return Marking(
         tlp=next((tlp for tlp, id_ in _TLP_IDS.items() if id_ in named), None),
-        pap=next((pap for pap, id_ in _PAP_IDS.items() if id_ in named), None),
+        pap=next((pap for pap, id_ in PAP_IDS.items() if id_ in named), None),
     )
 
 

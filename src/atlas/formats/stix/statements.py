@@ -25,6 +25,11 @@ WELL_KNOWN_PAPS: Mapping[str, PAP] = MappingProxyType(
         _PREFIX + "740d36e5-7714-4c30-961a-3ae632ceee0e": PAP.RED,
     }
 )
+PAP_IDS: Mapping[PAP, str] = MappingProxyType(
+    {pap: id_ for id_, pap in reversed(list(WELL_KNOWN_PAPS.items()))}
+)
+"""The definition that says a PAP, the one that is named as it is today."""
+
 _PAP_WORDS: Mapping[str, PAP] = MappingProxyType(
     {"WHITE": PAP.CLEAR, **{pap.removeprefix("PAP:"): pap for pap in PAP}}
 )
@@ -86,6 +91,11 @@ def _paps(definition: Mapping[str, Any]) -> Iterator[PAP]:
     ):
         if pap := _pap_of(said, needs_prefix=True):
             yield pap
+
+
+def pap_of(word: str) -> PAP | None:
+    """Return the PAP that a word names, with or without its prefix, WHITE too; `None` for none."""
+    return _pap_of(word, needs_prefix=False)
 
 
 def _pap_of(said: object, *, needs_prefix: bool) -> PAP | None:

@@ -5,6 +5,7 @@ of columns (`columns.py`); `previewing.py` and `dating.py` guess at these. `iden
 `objects.py` STIX objects of identifiers. A bad row is a problem with its line; the others go in.
 """
 
+from atlas.formats.tabular.choosing import Chosen, choose
 from atlas.formats.tabular.columns import Column, ColumnMapping, DateOrder, checked, mapping_of
 from atlas.formats.tabular.decode import Listed, Refused, iter_decoded, iter_listed
 from atlas.formats.tabular.identifying import TYPES
@@ -15,6 +16,7 @@ from atlas.formats.tabular.sniffing import is_binary, is_tabular
 
 __all__ = [
     "TYPES",
+    "Chosen",
     "Column",
     "ColumnMapping",
     "DateOrder",
@@ -23,6 +25,7 @@ __all__ = [
     "Refused",
     "Seen",
     "checked",
+    "choose",
     "guess_of",
     "is_binary",
     "is_tabular",

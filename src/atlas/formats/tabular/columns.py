@@ -43,6 +43,7 @@ class Column(StrEnum):
     CONFIDENCE = "confidence"
     TAGS = "tags"
     MARKING = "marking"
+    PAP = "pap"
 
 
 class DateOrder(StrEnum):

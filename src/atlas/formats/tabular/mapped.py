@@ -11,7 +11,14 @@ from atlas.formats.tabular.identifying import kinds_of
 from atlas.formats.tabular.reading import Row, cells_of, iter_records, live
 from atlas.formats.tabular.sheets import is_xlsx, iter_sheet
 from atlas.formats.tabular.sniffing import encoding_of
-from atlas.formats.tabular.told import NOTHING, Told, read_confidence, read_marking, read_tags
+from atlas.formats.tabular.told import (
+    NOTHING,
+    Told,
+    read_confidence,
+    read_marking,
+    read_pap,
+    read_tags,
+)
 from atlas.formats.turning import turned
 from atlas.model.problems import Problem
 
@@ -50,8 +57,18 @@ def iter_mapped(file: BinaryIO, mapping: ColumnMapping) -> Iterator[Row | Proble
             yield found
         elif is_heading:
             names, is_heading = found[1], False
+            yield from _unread(names, mapping)
         else:
             yield _Reader(mapping, names, found).row()
+
+
+def _unread(names: Sequence[str], mapping: ColumnMapping) -> Iterator[Problem]:
+    """Yield a warning for each named column that is said to hold nothing."""
+    held = set(mapping.places.values())
+    for place, name in enumerate(names):
+        if name and place not in held:
+            told = f'Column {place + 1} "{name[:_NAME_CHARS]}" is not read; say what it holds, or leave it.'
+            yield Problem(where="file", code="csv.column", message=told, rejected=False)
 
 
 def _lines(file: BinaryIO, mapping: ColumnMapping) -> Iterator[Cells | Problem]:
@@ -132,4 +149,5 @@ _READERS: dict[Column, Callable[[str], Any]] = {
     Column.CONFIDENCE: read_confidence,
     Column.TAGS: read_tags,
     Column.MARKING: read_marking,
+    Column.PAP: read_pap,
 }

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from atlas.formats.stix.markings import tlp_definition
+from atlas.formats.stix.statements import PAP_IDS
 from atlas.formats.tabular.told import NOTHING, Told
 from atlas.model.identifiers import Identifier, IdentifierKind, stix_reference
 from atlas.model.kinds import extension_of, telling
@@ -46,7 +47,7 @@ def object_of(
     type_ = reference.partition("--")[0]
     said: list[object] = [reference, note, source, apart]
     said += [each.value for each in identifiers[1:]]
-    said += [] if told == NOTHING else [attrs.astuple(told)]
+    said += [] if told == NOTHING else [_said(told)]
     own = f"{type_}--{uuid.uuid5(_LISTED, json.dumps(said))}"
     # a vulnerability is the thing that its id names, an observable the one that its value names
     id_ = reference if identifier.kind is _K.CVE else own
@@ -62,13 +63,19 @@ def object_of(
     return found | beside | _told(extensions=extensions)
 
 
+def _said(told: Told) -> list[object]:
+    """Return all that a row tells; a PAP is behind the rest, so that rows without one keep their ids."""
+    before = list(attrs.astuple(attrs.evolve(told, pap=None)))[:-1]
+    return before if told.pap is None else [*before, told.pap]
+
+
 def _beside(told: Told) -> dict[str, Any]:
     found = _told(x_first_seen=told.first_seen, x_last_seen=told.last_seen, x_tags=list(told.tags))
     if told.confidence is not None:
         found["confidence"] = told.confidence
-    if told.marking is not None:
-        found["object_marking_refs"] = [str(tlp_definition(told.marking, "2.1")["id"])]
-    return found
+    markings = [str(tlp_definition(told.marking, "2.1")["id"])] if told.marking else []
+    markings += [PAP_IDS[told.pap]] if told.pap else []
+    return found | _told(object_marking_refs=markings)
 
 
 def _values(identifiers: Sequence[Identifier]) -> dict[str, Any]:

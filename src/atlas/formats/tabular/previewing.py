@@ -47,6 +47,7 @@ NAMES: Mapping[Column, tuple[str, ...]] = MappingProxyType(
         Column.CONFIDENCE: ("confidence", "certainty", "score"),
         Column.TAGS: ("tags", "tag", "labels", "label", "keywords", "malware family", "family"),
         Column.MARKING: ("marking", "tlp", "objectmarking", "classification"),
+        Column.PAP: ("pap", "permissible actions"),
     }
 )
 
@@ -110,13 +111,13 @@ def preview(
         return _previewed("csv", (), ColumnMapping(places={}, delimiter=sign, encoding=said), lines)
 
 
-def guess_of(file: BinaryIO) -> ColumnMapping:
-    """Return the mapping that a table suggests.
+def guess_of(file: BinaryIO, *, sheet: str = "") -> ColumnMapping:
+    """Return the mapping that a table, or a sheet of it, suggests.
 
     Raises:
         MalformedError: as `preview`, or `csv.mapping`: no column looks like identifiers.
     """
-    found = preview(file)
+    found = preview(file, sheet=sheet)
     if found.mapping is None:
         names = ", ".join(f'"{each.name[:40]}"' for each in found.columns[:5] if each.name)
         message = (

@@ -7,7 +7,8 @@ from types import MappingProxyType
 import attrs
 
 from atlas.errors import MalformedError
-from atlas.model.markings import TLP
+from atlas.formats.stix.statements import pap_of
+from atlas.model.markings import PAP, TLP
 
 MAX_TAGS = 50
 MAX_TAG_CHARS = 200
@@ -35,6 +36,7 @@ class Told:
     confidence: int | None = None
     tags: tuple[str, ...] = ()
     marking: TLP | None = None
+    pap: PAP | None = None
 
 
 NOTHING = Told()
@@ -70,6 +72,19 @@ def read_marking(text: str) -> TLP:
         )
         raise MalformedError(message, problem="csv.marking")
     return _TLP_WORDS[word]
+
+
+def read_pap(text: str) -> PAP:
+    """Return the PAP that a cell names.
+
+    Raises:
+        MalformedError: `csv.marking`.
+    """
+    found = pap_of(" ".join(text.upper().split()).replace("PAP ", "PAP:").replace(": ", ":"))
+    if found is None:
+        message = "What may be done cannot be read; expected PAP:CLEAR, GREEN, AMBER or RED."
+        raise MalformedError(message, problem="csv.marking")
+    return found
 
 
 def read_tags(text: str) -> tuple[str, ...]:

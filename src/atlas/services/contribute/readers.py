@@ -7,8 +7,10 @@ from typing import BinaryIO
 
 import attrs
 
+from atlas.errors import MalformedError
 from atlas.formats import misp, tabular
 from atlas.formats.detect import HEAD_BYTES, Detected, Format, detect
+from atlas.formats.turning import turned
 from atlas.model.claim import Decoded
 from atlas.model.problems import Problem
 from atlas.services.contribute.ahead import iter_decoded_ahead
@@ -19,12 +21,16 @@ Found = Iterator[Decoded | Problem]
 
 @attrs.frozen(kw_only=True)
 class Way:
-    """How a file is read: its name, where a list is from, what sets rows for named persons apart, and its columns."""
+    """How a file is read: its name, where a list is from, what sets rows for named persons apart, and its columns.
+
+    `chosen` are columns by names or numbers, of which each table makes a mapping of its own; `mapping` comes first.
+    """
 
     name: str = ""
     source: str = ""
     apart: str = ""
     mapping: tabular.ColumnMapping | None = None
+    chosen: tabular.Chosen | None = None
 
 
 def _stix(file: BinaryIO, way: Way) -> Found:
@@ -36,7 +42,18 @@ def _events(file: BinaryIO, way: Way) -> Found:
 
 
 def _rows(file: BinaryIO, way: Way) -> Found:
-    return tabular.iter_decoded(file, source=way.source, apart=way.apart, mapping=way.mapping)
+    if way.mapping or way.chosen is None:
+        yield from tabular.iter_decoded(
+            file, source=way.source, apart=way.apart, mapping=way.mapping
+        )
+        return
+    with turned(file) as again:
+        try:
+            mapping = tabular.choose(again, way.chosen)
+        except MalformedError as error:
+            yield Problem(where="file", code=error.problem, message=str(error))
+            return
+        yield from tabular.iter_decoded(again, source=way.source, apart=way.apart, mapping=mapping)
 
 
 READERS: Mapping[Format, Callable[[BinaryIO, Way], Found]] = MappingProxyType(

@@ -19,22 +19,24 @@ from atlas.formats.detect import Format
 from atlas.formats.tabular import ColumnMapping, Preview
 from atlas.model.claim import Decoded
 from atlas.model.grades import Grade, InformationGrade, SourceGrade
-from atlas.model.handling import Handling
+from atlas.model.handling import Handling, Terms
 from atlas.model.ids import BatchId
-from atlas.model.markings import TLP
+from atlas.model.markings import PAP, TLP
 from atlas.model.problems import Problem
 from atlas.policy.decide import Action
 from atlas.services import contribute, gate, lists
-from atlas.services.contribute import Item, Offer, Report, noting, readers
+from atlas.services.contribute import Offer, Report, noting, readers
+from atlas.services.contribute.choosing import chooser_of
 from atlas.services.gate import Visit
 from atlas.services.imports import rejects, spool
+from atlas.services.imports.sampling import Sample as Sample  # what a door is given
+from atlas.services.imports.sampling import Sampler
 from atlas.store import batches, queue
 from atlas.store.batches import Batch, Begun, Said, State
 from atlas.store.scoped import OpenScope
 
 MAX_BYTES = 4 * 2**20  # what a page takes
 MOST_WAITING = 10
-SHOWN = 50
 MOST_SHOWN = 200  # items that stay out
 MOST_CHECKED = 10_000  # items: a check holds up other imports of the organisation
 TASK = "imports.take"
@@ -51,15 +53,7 @@ class Chosen:
     source: str = ""
     source_grade: str = SourceGrade.F
     information_grade: str = InformationGrade.CANNOT_BE_JUDGED
-
-
-@attrs.frozen(kw_only=True)
-class Sample:
-    """One of the first items as it will be stored."""
-
-    where: str
-    kind: str
-    name: str
+    pap: str = PAP.AMBER
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +63,7 @@ class Look:
     batch: Batch
     preview: Preview | None
     mapping: ColumnMapping | None
+    sheet: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -142,9 +137,33 @@ def look(visit: Visit, id_: BatchId, *, folder: Path) -> Look:
     if batch.format not in _TABLES:
         return Look(batch=batch, preview=None, mapping=None)
     mapping = tabular.mapping_of(batch.said["mapping"]) if batch.said["mapping"] else None
+    sheet = str(batch.said.get("sheet", ""))
     with _sent(folder, id_) as file:
-        sheet = mapping.sheet if mapping else ""
-        return Look(batch=batch, preview=tabular.preview(file, sheet=sheet), mapping=mapping)
+        seen = tabular.preview(file, sheet=sheet)
+        return Look(batch=batch, preview=seen, mapping=mapping, sheet=sheet)
+
+
+def choose_sheet(visit: Visit, id_: BatchId, sheet: str, *, folder: Path) -> None:
+    """Take another sheet of a workbook; what its columns hold is guessed anew.
+
+    Raises:
+        NotFound: the visitor sent no such file, or it is stored already.
+        UsageError: it has no such sheet.
+    """
+    batch = _mine(visit, id_, only=(State.CHECKED,))
+    if batch.format not in _TABLES:
+        raise UsageError("This file has no sheets.")
+    with _sent(folder, id_) as file:
+        said = {**batch.said, "sheet": sheet, **_first_mapping(visit, file, sheet=sheet)}
+    _keep(visit, batch, said)
+
+
+def _keep(visit: Visit, batch: Batch, said: Said) -> None:
+    gate.write(
+        visit,
+        Action.CONTRIBUTE,
+        lambda opened: batches.change(opened, batch.id, format_=batch.format, said=said),
+    )
 
 
 def explain(visit: Visit, id_: BatchId, mapping: ColumnMapping) -> None:
@@ -159,11 +178,7 @@ def explain(visit: Visit, id_: BatchId, mapping: ColumnMapping) -> None:
         said = {**batch.said, "mapping": tabular.checked(mapping).as_json()}
     except MalformedError as error:
         raise UsageError(str(error)) from error
-    gate.write(
-        visit,
-        Action.CONTRIBUTE,
-        lambda opened: batches.change(opened, id_, format_=batch.format, said=said),
-    )
+    _keep(visit, batch, said)
 
 
 def check(visit: Visit, id_: BatchId, *, folder: Path, map_key: bytes) -> Checked:
@@ -176,10 +191,10 @@ def check(visit: Visit, id_: BatchId, *, folder: Path, map_key: bytes) -> Checke
     batch = _mine(visit, id_)
     offer = _offer(visit, batch.said)
     handling = lists.handling_of(visit, offer)
-    samples: list[Sample] = []
     with _sent(folder, id_) as file:
         found = decoded(batch, file, handling)
-        items = (_sampled(each, samples) for each in islice(found, MOST_CHECKED))
+        sampler = Sampler(chooser=chooser_of(visit.actor.organisation), offer=offer)
+        items = map(sampler.item, islice(found, MOST_CHECKED))
         rehearsed = attrs.evolve(offer, rehearsal=True)
         report = contribute.take(visit, items, offer=rehearsed, map_key=map_key)
         is_whole = next(found, None) is None
@@ -187,7 +202,7 @@ def check(visit: Visit, id_: BatchId, *, folder: Path, map_key: bytes) -> Checke
     return Checked(
         report=report,
         rejected=refused,
-        samples=tuple(samples),
+        samples=tuple(sampler.samples),
         handling=handling,
         readers=lists.readers_of(handling, visit),
         is_whole=is_whole,
@@ -281,6 +296,7 @@ def offer_of(visit: Visit, batch: Batch) -> Offer:
 def _offer(visit: Visit, said: Said) -> Offer:
     return Offer(
         marking=TLP(said["marking"]),
+        terms=Terms(pap=PAP(said.get("pap", PAP.AMBER))),
         audience=lists.audience_of(visit, said["reach"]),
         grade=Grade(
             source=SourceGrade(said["source_grade"]),
@@ -309,13 +325,13 @@ def _is_table(name: str, reason: str) -> bool:
     return name.lower().endswith((".csv", ".tsv")) and "no column" in reason
 
 
-def _first_mapping(visit: Visit, file: BinaryIO) -> Said:
+def _first_mapping(visit: Visit, file: BinaryIO, *, sheet: str = "") -> Said:
     """Return what the visitor chose for the last table with this heading, else what the table suggests.
 
     Columns, heading and order of dates are remembered; how this file is written is its own.
     """
     try:
-        found = tabular.preview(file)
+        found = tabular.preview(file, sheet=sheet)
     except MalformedError as error:
         raise UsageError(str(error)) from error
     names = [each.name for each in found.columns]
@@ -327,7 +343,9 @@ def _first_mapping(visit: Visit, file: BinaryIO) -> Said:
     mapping = found.mapping
     if before:
         kept = tabular.mapping_of(before["mapping"])
-        mapping = attrs.evolve(kept, delimiter=found.delimiter, encoding=found.encoding, sheet="")
+        mapping = attrs.evolve(
+            kept, delimiter=found.delimiter, encoding=found.encoding, sheet=sheet
+        )
     return {"signature": signature, "mapping": mapping.as_json() if mapping else ""}
 
 
@@ -341,11 +359,3 @@ def _rejected(file: BinaryIO, batch: Batch, report: Report) -> tuple[Rejected, .
         Rejected(where=each.where, given=given.get(each.where, ""), reason=each.message)
         for each in problems
     )
-
-
-def _sampled(found: Decoded | Problem, samples: list[Sample]) -> Item:
-    if isinstance(found, Decoded) and len(samples) < SHOWN:
-        known = [each.value for each in found.identifiers]
-        name = next(iter((*found.names, *known)), found.object_id)
-        samples.append(Sample(where=found.where, kind=found.kind, name=name))
-    return Item(file="", found=found)

@@ -18,7 +18,7 @@ from atlas.web import importing
 from atlas.web.pages import page
 from atlas.web.startup import settings
 from atlas.web.visitor import visit_of
-from atlas.web.words import INFORMATION_WORDS, REACH_WORDS, SOURCE_WORDS, TLP_WORDS
+from atlas.web.words import INFORMATION_WORDS, PAP_WORDS, REACH_WORDS, SOURCE_WORDS, TLP_WORDS
 
 _STORED = (State.WAITING, State.RUNNING, State.STOPPING)
 
@@ -41,6 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "given": request.POST,
         "reaches": [(each, REACH_WORDS.get(each.word, "")) for each in reaches],
         "tlp": TLP_WORDS,
+        "paps": PAP_WORDS,
         "sources": SOURCE_WORDS,
         "information": INFORMATION_WORDS,
     }

@@ -8,7 +8,7 @@ import pytest
 
 from atlas.formats.tabular import Column, ColumnMapping, DateOrder, iter_decoded, preview
 from atlas.model.claim import Decoded
-from atlas.model.markings import TLP
+from atlas.model.markings import PAP, TLP
 from atlas.model.problems import Problem
 from workbooks import a_workbook
 
@@ -217,3 +217,38 @@ def test_a_type_that_names_something_else_is_not_read_by_the_form_of_the_value(t
     (problem,) = decoded(a_csv(("IOC", "What it is"), ("run.sh", type_)), mapping)
 
     assert isinstance(problem, Problem)
+
+
+def test_a_pap_of_a_row_is_what_may_be_done_with_it() -> None:
+    rows = a_csv(("Indicator", "PAP"), ("evil.example", "PAP:GREEN"))
+
+    (found,) = decoded(rows, ColumnMapping(places={Column.VALUE: 0, Column.PAP: 1}))
+
+    assert isinstance(found, Decoded)
+    assert found.marked.stated is not None
+    assert (found.marked.stated.pap, found.marked.tlp) == (PAP.GREEN, None)
+
+
+def test_rows_without_a_pap_keep_the_ids_that_they_had() -> None:
+    rows = a_csv(HEADING, ROW)
+    beside = a_csv((*HEADING, "PAP"), (*ROW, ""))
+
+    (one,) = decoded(rows)
+    (other,) = decoded(beside, ColumnMapping(places={**PLACES, Column.PAP: 7}))
+
+    assert told(one)["id"] == told(other)["id"]
+
+
+def test_each_named_column_that_is_not_read_is_a_warning() -> None:
+    rows = a_csv(("Indicator", "Shop", "", "Price"), ("evil.example", "a", "b", "c"))
+
+    *warnings, found = decoded(rows, ColumnMapping(places={Column.VALUE: 0}))
+
+    assert isinstance(found, Decoded)
+    assert [(each.code, each.rejected) for each in warnings if isinstance(each, Problem)] == [
+        ("csv.column", False)
+    ] * 2
+    assert [str(getattr(each, "message", "")).split(" is not")[0] for each in warnings] == [
+        'Column 2 "Shop"',
+        'Column 4 "Price"',
+    ]

@@ -3,8 +3,8 @@
 import pytest
 
 from atlas.errors import MalformedError
-from atlas.formats.tabular.told import read_confidence, read_marking, read_tags
-from atlas.model.markings import TLP
+from atlas.formats.tabular.told import read_confidence, read_marking, read_pap, read_tags
+from atlas.model.markings import PAP, TLP
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,16 @@ def test_tags_stand_apart_by_three_signs_each_once() -> None:
 def test_too_many_or_too_long_tags_are_refused(written: str) -> None:
     with pytest.raises(MalformedError, match="more than 50"):
         read_tags(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("PAP:GREEN", PAP.GREEN), ("pap: red", PAP.RED), ("white", PAP.CLEAR), ("amber", PAP.AMBER)],
+)
+def test_a_pap_is_a_label_with_or_without_its_prefix(written: str, meant: PAP) -> None:
+    assert read_pap(written) is meant
+
+
+def test_another_word_is_no_pap() -> None:
+    with pytest.raises(MalformedError, match="expected PAP:CLEAR"):
+        read_pap("blockable")

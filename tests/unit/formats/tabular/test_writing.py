@@ -8,6 +8,7 @@ from atlas.formats.tabular import iter_decoded, preview
 from atlas.formats.tabular.writing import HEADINGS, PARTLY, CsvWriter
 from atlas.model.claim import Decoded
 from atlas.model.markings import TLP
+from atlas.model.problems import Problem
 
 HOST = {
     "type": "domain-name",
@@ -35,8 +36,9 @@ def test_what_went_out_comes_in_with_all_that_it_told() -> None:
     content, said = written(HOST)
     guessed = preview(io.BytesIO(content)).mapping
 
-    (found,) = iter_decoded(io.BytesIO(content), mapping=guessed)
+    *unread, found = iter_decoded(io.BytesIO(content), mapping=guessed)
 
+    assert all(isinstance(each, Problem) and not each.rejected for each in unread)
     assert isinstance(found, Decoded)
     again = json.loads(found.content)
     told = {key: value for key, value in HOST.items() if key != "id"}
