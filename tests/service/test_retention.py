@@ -121,11 +121,27 @@ def test_what_is_for_victims_alone_ends_after_thirty_days_whatever_its_terms(
     assert retention.run(now=NOW + 30 * DAY) == Ended(withdrawn=1)
 
 
-def test_red_for_named_persons_ends_too(people: World) -> None:
+def test_red_for_named_persons_ends_too(people: World, database: Database) -> None:
     people.given(a_claim(LOCKER, marking=TLP.RED, audience=people.audience("person:ada")))
+    with database.superuser() as superuser:
+        superuser.execute("UPDATE claim SET recorded_at = recorded_at - interval '1095 days'")
 
-    assert retention.run(now=NOW + 3 * YEAR) == Ended(withdrawn=1)
-    assert retention.run(now=NOW + 3 * YEAR + 30 * DAY) == Ended(erased=1)
+    assert retention.run(now=NOW) == Ended(withdrawn=1)
+    assert retention.run(now=NOW + 30 * DAY) == Ended(erased=1)
+
+
+def test_no_moment_that_is_named_erases_sooner_than_the_clock_of_the_database(
+    people: World, database: Database
+) -> None:
+    people.given(a_claim(LOCKER))
+    retention.withdraw(people.visit("ada"), claim_of(people), reason="wrong")
+    with database.superuser() as superuser:
+        superuser.execute("UPDATE claim SET erase_at = clock_timestamp() + interval '1 hour'")
+
+    assert retention.run(now=NOW + 99 * YEAR) == Ended()
+    with database.superuser() as superuser:
+        superuser.execute("UPDATE claim SET erase_at = clock_timestamp() - interval '1 hour'")
+    assert retention.run(now=NOW + 99 * YEAR) == Ended(erased=1)
 
 
 def test_an_old_version_ends_by_itself_and_what_stands_stays(

@@ -153,6 +153,7 @@ $$;
 
 -- Erase the author's claims whose day has come and that nothing holds: content, words, parts and salts, what was taken
 -- off the map and what was told of them. A stub stays, and the commitments in the log, which nobody can open any more.
+-- Nobody makes a day come sooner by naming a later moment: the database's own clock bounds it.
 CREATE OR REPLACE FUNCTION atlas.erase(moment timestamptz, cap integer)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -166,7 +167,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('atlas.author ' || me::text, 0));
     SELECT array_agg(c.id) INTO gone FROM (
         SELECT w.id FROM atlas.claim w
-        WHERE w.author = me AND w.withdrawn_at IS NOT NULL AND w.erase_at <= moment AND NOT atlas.is_marked(w.id, 'hold')
+        WHERE w.author = me AND w.withdrawn_at IS NOT NULL AND w.erase_at <= least(moment, clock_timestamp()) AND NOT atlas.is_marked(w.id, 'hold')
         ORDER BY w.erase_at, w.id LIMIT cap) AS c;
     IF gone IS NULL THEN
         RETURN 0;
