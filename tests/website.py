@@ -5,6 +5,7 @@ organisations `bank` and `vendor` share most of what they claim; `Hidden Harbour
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -261,25 +262,54 @@ def routes() -> list[tuple[str, str]]:
 
 @contextmanager
 def running(*, world: bool = True, variables: Mapping[str, str] | None = None) -> Iterator[Website]:
-    """Serve a fresh data folder while inside; the small world is in it, or nothing but two people.
+    """Serve a data folder of its own while inside; the small world is in it, or nothing but three people.
 
+    A test run makes such a folder once, with a server that finds nothing there, and copies it for the others.
     `variables` are set for every process besides the usual ones.
     """
-    folder = Path(tempfile.mkdtemp(prefix="atlas-site-"))
-    folder.chmod(0o711)  # the database runs as a user of its own when the tests run as root
+    folder = _site_folder()
     site = Website(data=folder / "data", port=free_port(), variables=variables or {})
     try:
+        # with the owners, one of whom is the user of the database
+        subprocess.run(["cp", "-a", _made_once(world=world), site.data], check=True)
         with served(site):
-            given = _world(site) if world else _nobody(site)
-            people = (
-                ("ada", "--org", "bank"),
-                ("bo", "--org", "vendor" if world else "bank"),
-                ("olga", "--org", "bank", "--role", "R13"),  # an observer
-            )
-            site.commands(*given, *(["admin", "add-person", *words] for words in people))
+            if not (site.data / "postgres").is_dir():  # it lies where nothing was copied from
+                _fill(site, world=world)
             yield site
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _site_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="atlas-site-"))
+    folder.chmod(0o711)  # the database runs as a user of its own when the tests run as root
+    return folder
+
+
+def _made_once(*, world: bool) -> Path:
+    """Return the run's data folder with a filled database; the first who asks makes it, the others wait."""
+    run = Path(os.environ["ATLAS_DATA"]).parent / "sites"
+    run.mkdir(mode=0o711, exist_ok=True)
+    made = run / ("world" if world else "nobody")
+    with (run / f"{made.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.is_dir():
+            aside = Website(data=run / f"{made.name}-aside", port=free_port())
+            with served(aside):
+                _fill(aside, world=world)
+            shutil.rmtree(aside.data / "run")  # its socket and its address are its own
+            aside.data.rename(made)
+    return made
+
+
+def _fill(site: Website, *, world: bool) -> None:
+    given = _world(site) if world else _nobody(site)
+    people = (
+        ("ada", "--org", "bank"),
+        ("bo", "--org", "vendor" if world else "bank"),
+        ("olga", "--org", "bank", "--role", "R13"),  # an observer
+    )
+    site.commands(*given, *(["admin", "add-person", *words] for words in people))
 
 
 def _world(site: Website) -> list[list[str]]:
