@@ -54,12 +54,6 @@ def _cli_export(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     yield from _read(person, *((*out, "--query", text) for text in QUERIES[::3]))
 
 
-def _cli_deconflict(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
-    asked = ("deconflict", "check", "--target", "package", _ABSENT)
-    for lines in (("203.0.113.99",), ("203.0.113.98",), ("secret.example", "Nightjar"), ("!!",)):
-        yield from _read(person, (*asked, *lines), (*asked, *lines))
-
-
 def _cli_path(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     pairs = list(combinations((*VISIBLE[:5], SECRETS[0]), 2))
     yield from _read(person, *(("path", *map(stix_id, pair)) for pair in pairs))
@@ -106,7 +100,6 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
         "path": _cli_path,
         "shared": _cli_shared,
         "neighbours": _cli_neighbours,
-        "deconflict check": _cli_deconflict,
         "deconflict list": lambda worlds, person, folder: _read(person, ("deconflict", "list")),
         "same proposals": _cli_proposals,
         "same of": _cli_same_of,

@@ -8,6 +8,7 @@ NO_READS: Mapping[str, str] = MappingProxyType(
     {
         "audit": "the record of decisions: ids, rules and reasons, no map data",
         "ledger": "who took what out: random ids of claims that one took or gave, no map data",
+        "deconflict check": "nobody sees a difference, the owner neither; acceptance/test_web_deconflict.py compares",
         "deconflict file": "files an entry of the own organisation; prints how many are new",
         "deconflict change": "changes an own entry; what it answers about others' is walked at the pages",
         "deconflict withdraw": "ends an own entry; what it answers about others' is walked at the pages",
