@@ -20,20 +20,20 @@ ACTS: Mapping[str, Action] = MappingProxyType(
 )
 # of a folder that is not there: whoever may do the act hears that, and whoever may not hears that first
 _FORMS = tuple(
-    Rule(acts=(action,), of="investigation", parts={"act": name}) for name, action in ACTS.items()
+    Rule(acts=(action,), of="comment", parts={"act": name}) for name, action in ACTS.items()
 )
 _BODIES = tuple(
-    Rule(acts=(action,), of="investigation", parts={"act": name}, json=True)
+    Rule(acts=(action,), of="comment", parts={"act": name}, json=True)
     for name, action in ACTS.items()
 )
 FOLDER_ROUTES: Mapping[str, Route] = MappingProxyType(
     {
         "investigations": reads(Action.SEE_INVESTIGATIONS),
-        "investigation": reads(Action.SEE_INVESTIGATIONS, of="investigation"),
+        "investigation": reads(Action.SEE_INVESTIGATIONS, of="comment"),
         "investigation-act": Route(get=_FORMS, post=_FORMS),
         "agenda": reads(Action.SEE_INVESTIGATIONS),
         "api-investigations": reads(Action.SEE_INVESTIGATIONS),
-        "api-investigation": reads(Action.SEE_INVESTIGATIONS, of="investigation"),
+        "api-investigation": reads(Action.SEE_INVESTIGATIONS, of="comment"),
         "api-investigation-act": Route(post=_BODIES),
         "api-agenda": reads(Action.SEE_INVESTIGATIONS),
     }

@@ -185,7 +185,7 @@ def _things(world: World, database: Database) -> Mapping[str, Mapping[str, Thing
             "own": Thing(with_letter(_visit("n6")), True, frozenset({Role.LEGAL})),
             "other": Thing(with_letter(_visit("s6")), False, none),
         },
-        **{of: {} for of in ("investigation", "comment", "request", "glass", "claim-of-case", "own-draft", "batch")},
+        **{of: {} for of in ("comment", "request", "glass", "claim-of-case", "own-draft", "batch")},
         "agreement": {"own": Thing(kept.agreements()[0].id, True, every)},
         "view": {
             "own": Thing(_view("n3"), True, researcher),

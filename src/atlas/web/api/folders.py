@@ -260,8 +260,7 @@ def _waiting(each: Waiting, called: Any) -> dict[str, object]:
 
 
 def _folder(found: Opened) -> dict[str, object]:
-    told, called = found.folder, {id_: each.name for id_, each in found.organisations.items()}
-    people = {id_: each.name for id_, each in found.people.items()}
+    told = found.folder
     return {
         **{name: getattr(told, name) for name in ("id", "title", "state", "nomination", "reason")},
         "marking": found.marking,
@@ -270,8 +269,29 @@ def _folder(found: Opened) -> dict[str, object]:
         "things": told.target.things,
         "plan": told.plan.text if told.plan else "",
         "plan_version": told.plan.by.version if told.plan else None,
+        **_work(found),
+        "views": [{**_plain(each), "marking": None, "at": each.by.at} for each in told.views],
+        "notes": [
+            {**_plain(each), "marking": found.markings.get(each.handling), "at": each.by.at}
+            for each in told.notes
+        ],
+        "claims": found.claims,
+        "stays": found.stays,
+        "moves": found.moves,
+    }
+
+
+def _work(found: Opened) -> dict[str, object]:
+    """Return questions, requests and tasks with the names of who is in them."""
+    told, called = found.folder, {id_: each.name for id_, each in found.organisations.items()}
+    people = {id_: each.name for id_, each in found.people.items()}
+    return {
         "questions": [
-            {**_plain(each), "version": each.by.version, "owner": called.get(each.owner or "", "")}
+            {
+                **_plain(each),
+                "version": each.by.version,
+                "owner": called.get(each.owner, "") if each.owner else "",
+            }
             for each in told.questions
         ],
         "requests": [
@@ -291,14 +311,6 @@ def _folder(found: Opened) -> dict[str, object]:
             }
             for each in told.tasks
         ],
-        "views": [{**_plain(each), "marking": None, "at": each.by.at} for each in told.views],
-        "notes": [
-            {**_plain(each), "marking": found.markings.get(each.handling), "at": each.by.at}
-            for each in told.notes
-        ],
-        "claims": found.claims,
-        "stays": found.stays,
-        "moves": found.moves,
     }
 
 

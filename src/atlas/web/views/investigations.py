@@ -179,7 +179,8 @@ def _claim(visit: Visit, folder: Folder, given: Mapping[str, str]) -> tuple[Fiel
 
 
 def _note(visit: Visit, folder: Folder, given: Mapping[str, str]) -> tuple[Field, ...]:
-    labels = {"": _("As the folder"), **{str(each): str(each) for each in _STRICTER}}
+    labels: dict[str, Words] = {"": _("As the folder")}
+    labels |= {str(each): str(each) for each in _STRICTER}
     return (
         _text("text", _("Note")),
         _choice("marking", _("Marking"), labels, needed=False),
