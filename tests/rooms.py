@@ -17,6 +17,8 @@ from deconflict_permissions import DECONFLICT_COMMANDS, DECONFLICT_ROUTES
 from discussing_doors import DISCUSSING
 from folder_doors import FOLDERS
 from folder_permissions import FOLDER_COMMANDS, FOLDER_ROUTES
+from nominating_doors import NOMINATING
+from nominating_permissions import NOMINATING_COMMANDS, NOMINATING_ROUTES
 from permission_rules import Route
 from same_doors import SAME
 from same_permissions import SAME_COMMANDS, SAME_ROUTES
@@ -31,6 +33,7 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
         **DECONFLICTING,
         **DISCUSSING,
         **FOLDERS,
+        **NOMINATING,
         **SAME,
         **SUBJECTS,
         **MORE_OF_API,
@@ -41,9 +44,10 @@ PERMISSIONS: Mapping[str, Route] = MappingProxyType(
     {
         **DECONFLICT_ROUTES,
         **FOLDER_ROUTES,
+        **NOMINATING_ROUTES,
         **SAME_ROUTES,
         **MORE_OF_API_PERMISSIONS,
         **TAXII_PERMISSIONS,
     }
 )
-COMMANDS: Mapping[str, Action] = MappingProxyType({**DECONFLICT_COMMANDS, **FOLDER_COMMANDS, **SAME_COMMANDS})
+COMMANDS: Mapping[str, Action] = MappingProxyType({**DECONFLICT_COMMANDS, **FOLDER_COMMANDS, **NOMINATING_COMMANDS, **SAME_COMMANDS})

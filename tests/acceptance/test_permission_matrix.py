@@ -159,6 +159,8 @@ _LINES: Mapping[str, Sequence[str]] = {
     "deconflict change": (_ABSENT, "--answer", "hold"),
     "deconflict withdraw": (_ABSENT,),
     "same proposals": (),
+    "nominations list": (),
+    "nominations show": (str(uuid.UUID(int=7)),),
     "same of": (str(uuid.UUID(int=7)),),
     "same judge": (*_PAIR, "--verdict", "same", "--reason", "a trial of rights"),
     "same withdraw": (str(uuid.UUID(int=7)), "--reason", "a trial of rights"),

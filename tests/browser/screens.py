@@ -59,6 +59,11 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "investigation-act:act": "question",
         "token-revoke:token_id": thing,
         "same-withdraw:judgement_id": thing,
+        **dict.fromkeys(
+            (f"nomination{name}:nomination_id" for name in ("", "-change", "-brief", "-act")), thing
+        ),
+        "nomination-draft-discard:draft_id": thing,
+        "nomination-act:act": "take-up",
         "deconfliction-change:entry_id": thing,
         "deconfliction-withdraw:entry_id": thing,
         "comment-withdraw:comment_id": thing,

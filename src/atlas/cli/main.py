@@ -20,6 +20,7 @@ from atlas.cli import (
     exporting,
     folders,
     members,
+    nominations,
     operating,
     printing,
     reading,
@@ -79,6 +80,7 @@ for _command in (
     *(reading.search, reading.show, reading.lookup, serving.bench, admin.verify, admin.admin),
     *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit, audit.ledger),
     *(backup.backup, backup.restore, tokens.token, batches.batches, batches.undo),
+    nominations.nominations,
     *(same.same, deconflicting.deconflict),
     *(folders.investigation, folders.agenda),
 ):

@@ -45,6 +45,7 @@ SCREENS = (
     Screen("deconfliction", _("Deconfliction"), "shield", (Action.SEE_DECONFLICTION,)),
     Screen("investigations", _("Investigations"), "page", (Action.SEE_INVESTIGATIONS,)),
     Screen("agenda", _("Agenda"), "clock", (Action.SEE_INVESTIGATIONS,)),
+    Screen("nominations", _("Nominations"), "target", (Action.SEE_NOMINATIONS,)),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
     Screen(

@@ -17,6 +17,9 @@ EMERGENCY = (
     "what was opened in an emergency is read by the person who asked, with a record of each look"
 )
 WORK = "work on a case that a legal officer writes and signs for; the API tells how it stands"
+NOMINATED = (
+    "a member nominates, screens, votes and decides by a person; the API tells how it stands"
+)
 TEXT = "a text that comes with the product, the same for everybody"
 FEED = "for programs itself: a standard of its own (docs/reference/taxii.md)"
 STORY = "loads or follows the sample atlas"
@@ -47,6 +50,10 @@ COUNTERPARTS: Mapping[str, str] = {
     "same": "api-same",
     "same-judge": "api-same",
     "same-withdraw": "api-same-withdraw",
+    **dict.fromkeys(("nominations", "nomination-weights"), "api-nominations"),
+    **dict.fromkeys(("nomination", "nomination-brief"), "api-nomination"),
+    **dict.fromkeys(("nomination-new", "nomination-change", "nomination-act"), NOMINATED),
+    **dict.fromkeys(("nomination-draft", "nomination-draft-discard"), NOMINATED),
     "notifications": "api-notifications",
     "export": "api-export",
     "lookup": "api-lookup",

@@ -11,6 +11,7 @@ from atlas.services.nominate.balloting import (
     cast,
     defer,
     merge,
+    most_voters,
     open_ballot,
     reject,
 )
@@ -39,6 +40,7 @@ from atlas.services.nominate.reading import (
     View,
     get,
     listed,
+    own_ballot,
     view,
     waiting,
 )
@@ -51,6 +53,7 @@ from atlas.services.nominate.screening import (
     weigh,
     weights,
 )
+from atlas.services.nominate.telling import told, told_whole
 
 __all__ = [
     "MOST_DAYS",
@@ -80,12 +83,16 @@ __all__ = [
     "lines_of",
     "listed",
     "merge",
+    "most_voters",
     "open_ballot",
+    "own_ballot",
     "reject",
     "score",
     "submit",
     "take_back",
     "take_up",
+    "told",
+    "told_whole",
     "view",
     "waiting",
     "weigh",

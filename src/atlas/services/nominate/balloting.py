@@ -15,7 +15,7 @@ from atlas.services import gate, investigations
 from atlas.services.gate import Visit
 from atlas.services.investigations import Target
 from atlas.services.nominate.folding import Nomination, stands_for
-from atlas.services.nominate.reading import find, get
+from atlas.services.nominate.reading import find, get, own_ballot
 from atlas.services.nominate.screening import words_of
 from atlas.services.nominate.steps import Step, decided_for, take, waits_for
 from atlas.store import alliance
@@ -37,9 +37,8 @@ def open_ballot(visit: Visit, id_: uuid.UUID, *, closes: datetime, quorum: int) 
     """
     if not visit.now < closes <= visit.now + timedelta(days=MOST_DAYS):
         raise UsageError(f"A ballot closes within {MOST_DAYS} days, and not before it opened.")
-    members = len(alliance.members())
-    if not 1 <= quorum <= members:
-        raise UsageError(f"A quorum is 1 to {members}: so many members there are.")
+    if not 1 <= quorum <= most_voters():
+        raise UsageError(f"A quorum is 1 to {most_voters()}: so many members there are.")
 
     def objection(opened: OpenScope, found: Nomination) -> str:
         if found.is_open:
@@ -62,6 +61,11 @@ def open_ballot(visit: Visit, id_: uuid.UUID, *, closes: datetime, quorum: int) 
         told=waits_for(visit, id_, Role.REPRESENTATIVE, Role.RESEARCHER),
     )
     return take(visit, id_, step)
+
+
+def most_voters() -> int:
+    """Return how many members there are: no quorum is greater."""
+    return len(alliance.members())
 
 
 def cast(visit: Visit, id_: uuid.UUID, choice: Choice, *, words: str = "") -> None:
@@ -91,13 +95,18 @@ def cast(visit: Visit, id_: uuid.UUID, choice: Choice, *, words: str = "") -> No
             choice=choice,
             words=words,
             closes=found.poll.closes,
-            recorded_at=visit.now,
+            recorded_at=_after(visit.now, own_ballot(found, visit)),
         )
         kept.cast(opened, ballot)
 
     gate.write(
         visit, Action.VOTE, work, resource=Resource(organisation=visit.actor.organisation, id=id_)
     )
+
+
+def _after(now: datetime, before: Ballot | None) -> datetime:
+    """Return the moment of a ballot: behind the one that it replaces, though both were given at once."""
+    return max(now, before.recorded_at + timedelta(microseconds=1)) if before else now
 
 
 def accept(visit: Visit, id_: uuid.UUID, *, reason: str) -> Nomination:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -11,14 +11,15 @@ import attrs
 
 from atlas.errors import NotFound
 from atlas.model.handling import Handling
+from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action, Resource
 from atlas.policy.nominating import Check, State
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.nominate.folding import Nomination, nomination_of
+from atlas.store import alliance, transitions
 from atlas.store import nominations as kept
-from atlas.store import transitions
 from atlas.store.handlings import handlings_by_id
 from atlas.store.nominations import Ballot
 from atlas.store.scoped import OpenScope
@@ -50,7 +51,7 @@ class Shared:
 
 @attrs.frozen(kw_only=True)
 class View:
-    """One nomination with all that its page shows. `tasks` are those that wait for the visitor."""
+    """One nomination with all that its page shows. `tasks` wait for the visitor; `names` are those of members."""
 
     nomination: Nomination
     handling: Handling
@@ -58,6 +59,7 @@ class View:
     stays: tuple[Stay, ...]
     tasks: frozenset[Task]
     own_ballot: Ballot | None
+    names: Mapping[OrganisationId, str]
 
 
 @attrs.frozen(kw_only=True)
@@ -123,6 +125,7 @@ def view(visit: Visit, id_: uuid.UUID) -> View:
         stays=tuple(stays),
         tasks=tasks_of(found, visit, _may(visit)),
         own_ballot=own_ballot(found, visit),
+        names={id_: each.name for id_, each in alliance.names_of_organisations().items()},
     )
 
 

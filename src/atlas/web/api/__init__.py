@@ -26,6 +26,7 @@ from atlas.web.api.judging import judging
 from atlas.web.api.keeping import keeping
 from atlas.web.api.mapping import mapping
 from atlas.web.api.members import members
+from atlas.web.api.nominating import nominating
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
 
@@ -39,7 +40,17 @@ api = NinjaAPI(
     openapi_url=None,
 )
 _giving = (folders, contributing, importing, exporting, judging, keeping, mapping, counting)
-for _router in (reads, records, alliance, members, discussing, *_giving, desks, deconflicting):
+for _router in (
+    reads,
+    records,
+    alliance,
+    members,
+    discussing,
+    *_giving,
+    desks,
+    nominating,
+    deconflicting,
+):
     api.add_router("", _router)
 
 
