@@ -75,15 +75,17 @@ def _exported(asked: _Asked, out: Path, person: str, purpose: str | None) -> "Ex
         raise UsageError(f"{out.absolute().parent} is not a folder; make it first.")
     with ready() as made, printing.progress("Exporting", 100) as tell:
         from atlas.services import export as service  # noqa: PLC0415 - needs Django set up
+        from atlas.services import warnlists  # noqa: PLC0415 - as above
         from atlas.services.export_forms import Form  # noqa: PLC0415 - as above
 
-        visit = visit_of(made, person, purpose)
+        visit, form = visit_of(made, person, purpose), Form(asked.form)
         wanted = service.Wanted(
             query=asked.query,
             things=None if asked.thing is None else (_thing(made, visit, asked.thing),),
             current_only=asked.is_current,
             ceiling=asked.ceiling,
-            form=Form(asked.form),
+            form=form,
+            lists=warnlists.installed(made.settings.data, form),
         )
         return service.export(
             visit,

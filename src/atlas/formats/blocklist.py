@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from atlas.errors import MalformedError
+from atlas.formats.misp.warninglists import WarningLists
 from atlas.formats.stix.observables import identify
 from atlas.formats.stix.timestamps import find_time
 from atlas.model.identifiers import Identifier, IdentifierKind
@@ -48,6 +49,8 @@ _WARNING = (
     "# What a line stands on, its marking and its terms are with the claims; the list itself goes no wider than its\n"
     "# marking, which stands at the end.\n"
 )
+_WEIGHED = "# Left out is what stands on a warning list of this node ({count:,} lists).\n"
+_NOT_WEIGHED = "# No warning list is installed on this node: public resolvers and the like can be among these.\n"
 _DIGEST_BYTES = 8
 _HASHES = frozenset({_K.MD5, _K.SHA1, _K.SHA256, _K.SHA512})
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*+'", re.DOTALL)
@@ -56,15 +59,21 @@ _BENIGN = frozenset({"benign", "anomalous-activity"})
 
 
 class BlocklistWriter:
-    """Writes each identifier once; keeps `formats.outgoing.Writer`, with 8 bytes in memory for each."""
+    """Writes each identifier once; keeps `formats.outgoing.Writer`, with 8 bytes in memory for each.
 
-    def __init__(self, file: BinaryIO, *, now: datetime) -> None:
+    What stands on a warning list is left out; the head of the file says how many lists were weighed.
+    """
+
+    def __init__(self, file: BinaryIO, *, now: datetime, lists: WarningLists | None = None) -> None:
         self._file = file
         self._now = now
         self._seen: set[bytes] = set()
         self._marking = TLP.CLEAR
         self._items = 0
+        self._lists = lists
         file.write(f"# Cybercrime Atlas, list to block, {now:%Y-%m-%dT%H:%MZ}\n{_WARNING}".encode())
+        told = _WEIGHED.format(count=lists.count) if lists else _NOT_WEIGHED
+        file.write(told.encode())
 
     @property
     def items(self) -> int:
@@ -78,10 +87,13 @@ class BlocklistWriter:
         reason = self._refusal(value, found) or (None if found else NOTHING)
         if reason:
             return reason
-        self._write(found)
+        good, warned = self._weighed(found)
+        if not good:
+            return warned
+        self._write(good)
         self._marking = strictest([self._marking, tlp])
         self._items += 1
-        return None
+        return warned
 
     def close(self) -> None:
         """Write how many lines there are, and their marking."""
@@ -98,6 +110,15 @@ class BlocklistWriter:
             return TOGETHER
         until = find_time(value.get("valid_until"))
         return EXPIRED if until is not None and until <= self._now else None
+
+    def _weighed(self, found: Sequence[Identifier]) -> tuple[list[Identifier], str | None]:
+        """Return what stands on no warning list, and why the rest is left out."""
+        if self._lists is None:
+            return list(found), None
+        named = [(each, self._lists.find(each)) for each in found]
+        good = [each for each, name in named if name is None]
+        first = next((name for _, name in named if name is not None), None)
+        return good, None if first is None else f"It stands on the warning list {first!r}."
 
     def _write(self, found: Iterable[Identifier]) -> None:
         for each in found:

@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from atlas.errors import UsageError
+from atlas.formats.misp.warninglists import WarningLists
 from atlas.formats.stix import BundleWriter
 from atlas.formats.stix.judged import Told, relationship
 from atlas.formats.stix.outgoing import DEFINITION_PREFIXES, Outgoing, find_label
@@ -48,7 +49,7 @@ class Wanted:
 
     With each of `things` goes all that the visitor's scope shows as one with it. The relations between them go too, of
     one alone those with others. With a `ceiling` nothing goes that is marked more strictly. Where both `query` and
-    `things` are given, what both name goes.
+    `things` are given, what both name goes. A list to block leaves out what stands on warning `lists`.
     """
 
     query: str | None = None
@@ -56,6 +57,7 @@ class Wanted:
     current_only: bool = False
     ceiling: TLP | None = None
     form: Form = Form.STIX
+    lists: WarningLists | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -133,7 +135,9 @@ def _run(running: "_Export", out: Path, progress: Callable[[int, int], None]) ->
     going = [each for each in chosen if not running.kept_back(each)]
     try:
         targets = export_forms.targets(wanted.form, out, [each.spec for each in going])
-        begin = export_forms.begin(wanted.form, running.outgoing(going), visit.now)
+        begin = export_forms.begin(
+            wanted.form, running.outgoing(going), now=visit.now, lists=wanted.lists
+        )
         spooled = Spooled(targets, begin)
         try:
             for done, page in _pages(going):

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from atlas.formats.blocklist import BlocklistWriter
 from atlas.formats.misp import MispWriter
+from atlas.formats.misp.warninglists import WarningLists
 from atlas.formats.outgoing import Writer
 from atlas.formats.stix import BundleWriter
 from atlas.formats.stix.outgoing import Outgoing, StixWriter
@@ -63,14 +64,19 @@ def targets(form: Form, out: Path, specs: Iterable[str]) -> Mapping[str, Path]:
     }
 
 
-def begin(form: Form, fill: Fill, now: datetime) -> Callable[[str, BinaryIO], Writer]:
-    """Return how a file of this form is begun, of a key; `fill` says how bundles of STIX are."""
+def begin(
+    form: Form, fill: Fill, *, now: datetime, lists: WarningLists | None = None
+) -> Callable[[str, BinaryIO], Writer]:
+    """Return how a file of this form is begun, of a key; `fill` says how bundles of STIX are.
+
+    A list to block leaves out what stands on warning `lists`.
+    """
 
     def begun(key: str, file: BinaryIO) -> Writer:
         if form is Form.CSV:
             return CsvWriter(file)
         if form is Form.BLOCKLIST:
-            return BlocklistWriter(file, now=now)
+            return BlocklistWriter(file, now=now, lists=lists)
         if form is Form.MISP:
             return MispWriter(file, uuid=str(uuid.uuid4()), at=now)
         writer = BundleWriter(file, spec=key, id_=f"bundle--{uuid.uuid4()}")

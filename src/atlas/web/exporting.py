@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpRespo
 from atlas.errors import NotFound
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
-from atlas.services import explain, explore, export
+from atlas.services import explain, explore, export, warnlists
 from atlas.services.export import Exported, Wanted
 from atlas.services.export_forms import CONTENT_TYPES, SUFFIXES, Form
 from atlas.services.gate import Visit
@@ -61,13 +61,15 @@ def subject_of(visit: Visit, asked: QueryDict) -> Subject:
 
 def wanted_of(subject: Subject, asked: QueryDict) -> Wanted:
     """Return what a form asks to take out of a subject; what is no form or marking counts as not said."""
-    form, ceiling = asked.get("form", ""), asked.get("ceiling", "")
+    said, ceiling = asked.get("form", ""), asked.get("ceiling", "")
+    form = Form(said) if said in set(Form) else Form.STIX
     return Wanted(
         query=subject.query,
         things=subject.things,
         current_only=asked.get("current") == "yes",
         ceiling=TLP(ceiling) if ceiling in set(TLP) else None,
-        form=Form(form) if form in set(Form) else Form.STIX,
+        form=form,
+        lists=warnlists.installed(settings().data, form),
     )
 
 

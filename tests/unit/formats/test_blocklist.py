@@ -9,6 +9,7 @@ import pytest
 
 from atlas.formats import blocklist
 from atlas.formats.blocklist import BlocklistWriter
+from atlas.formats.misp.warninglists import WarningLists
 from atlas.model.markings import TLP
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -68,3 +69,33 @@ def test_alternatives_and_hashes_of_one_file_are_all_listed() -> None:
     hashes = an_indicator(f"[file:hashes.MD5 = '{md5}' AND file:hashes.'SHA-1' = '{sha1}']")
 
     assert listed(either, hashes)[0] == ["a.example", "and.example", md5, sha1]
+
+
+def test_what_stands_on_a_warning_list_is_left_out_and_the_rest_goes() -> None:
+    lists = WarningLists()
+    lists.add(b'{"name": "Resolvers", "type": "cidr", "list": ["192.0.2.0/28"]}')
+    file = io.BytesIO()
+    writer = BlocklistWriter(file, now=NOW, lists=lists)
+
+    alone = writer.add(
+        json.dumps({"type": "ipv4-addr", "id": "i--1", "value": "192.0.2.1"}).encode(),
+        spec="2.1",
+        tlp=TLP.GREEN,
+    )
+    beside = an_indicator("[ipv4-addr:value = '192.0.2.1' OR domain-name:value = 'evil.example']")
+    partly = writer.add(json.dumps(beside).encode(), spec="2.1", tlp=TLP.GREEN)
+    writer.close()
+
+    text = file.getvalue().decode()
+    assert alone == partly == "It stands on the warning list 'Resolvers'."
+    assert [line for line in text.splitlines() if line[0] != "#"] == ["evil.example"]
+    assert "# Left out is what stands on a warning list of this node (1 lists)." in text
+    assert writer.items == 1
+
+
+def test_a_list_says_that_no_warning_list_is_installed() -> None:
+    file = io.BytesIO()
+
+    BlocklistWriter(file, now=NOW).close()
+
+    assert "# No warning list is installed on this node" in file.getvalue().decode()

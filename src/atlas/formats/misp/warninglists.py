@@ -30,6 +30,7 @@ class WarningLists:
     _values: dict[str, str] = attrs.field(factory=dict)
     _hosts: dict[str, str] = attrs.field(factory=dict)
     _networks: _Networks = attrs.field(factory=dict)
+    count: int = 0
 
     def add(self, content: bytes) -> None:
         """Take one list in, as MISP keeps it: `name`, `type` and `list`.
@@ -42,6 +43,7 @@ class WarningLists:
         if not isinstance(listed, list):
             raise MalformedError("this is no warning list of MISP", problem="file.format")
         name = str(value.get("name"))[:_NAME_CHARS]
+        self.count += 1
         for each in listed:
             self._take(str(value.get("type")), str(each).strip().lower(), name)
 

@@ -16,7 +16,7 @@ from pydantic import Field, JsonValue
 from atlas.model.markings import TLP
 from atlas.model.terms import STATEMENTS
 from atlas.policy.derived import Derived
-from atlas.services import export
+from atlas.services import export, warnlists
 from atlas.services.export import Exported
 from atlas.services.export_forms import Form
 from atlas.services.views import MOST_STATE
@@ -80,6 +80,7 @@ def take_out(request: HttpRequest, asked: ExportAsked) -> Any:
         current_only=asked.current,
         ceiling=asked.ceiling,
         form=asked.format,
+        lists=warnlists.installed(settings().data, asked.format),
     )
     with ExitStack() as opened:
         # the files are open and have no name any more before anything is sent: nothing of them can stay behind

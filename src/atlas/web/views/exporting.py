@@ -5,11 +5,12 @@ from django.views.decorators.http import require_http_methods
 
 from atlas.model.markings import TLP
 from atlas.policy.decide import Action
-from atlas.services import gate
+from atlas.services import gate, warnlists
 from atlas.services.export_forms import Form
 from atlas.web import exporting
 from atlas.web.export_words import EXPORT_FORMS
 from atlas.web.pages import page
+from atlas.web.startup import settings
 from atlas.web.visitor import visit_of
 
 
@@ -24,6 +25,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "forms": EXPORT_FORMS,
         "labels": tuple(TLP),
         "chosen": Form.STIX,
+        "lists": warnlists.are_installed(settings().data),
         "source": request.GET.urlencode(),
     }
     if request.method != "POST":
