@@ -261,9 +261,7 @@ class Caller:
         try:
             self._connection.request(method, path, body, headers)
             found = self._connection.getresponse()
-        except (
-            ConnectionError
-        ):  # whoever was answered before the form was read has lost the connection
+        except ConnectionError:  # whoever was answered before the form was read has lost it
             self._connection.close()
             self._connection.request(method, path, body, headers)
             found = self._connection.getresponse()
@@ -333,6 +331,8 @@ def ask(caller: Caller, stage: Stage, asked: Asked, *, whole: bool) -> Answer:
 
 # Named by a field, which an empty form leaves out.
 _IN_FORMS = frozenset({"whom-member", "whom-person", "request"})
+# Acts whose form shows nothing of anybody: what is on record is that it was sent, or refused.
+_EMPTY_FORMS = ((Action.SIGN,), (Action.HANDLE_SUBJECT,))
 
 
 def unexpected(stage: Stage, asked: Asked, role: Role, answer: Answer) -> str:
@@ -346,7 +346,7 @@ def unexpected(stage: Stage, asked: Asked, role: Role, answer: Answer) -> str:
         return f"failed: {said}"
     if asked.route == "desk" and answer.location == "/audit":
         return ""  # the desk of whoever only audits is the record
-    seen_before = may and (asked.method == "POST" or asked.rule.acts == (Action.SIGN,))
+    seen_before = may and (asked.method == "POST" or asked.rule.acts in _EMPTY_FORMS)
     if asked.rule.acts and not answer.decided and not seen_before:
         return f"not on record: {said}"
     if not may and not (answer.status == 403 or (answer.status == 404 and not shown)):

@@ -137,9 +137,9 @@ def withdraw(visit: Visit, judgement: uuid.UUID, *, reason: str) -> tuple[ThingI
         UsageError: there is no reason.
         Denied: it is another organisation's, or the policy refused.
     """
+    stored = _own(visit, judgement)
     if not reason.strip():
         raise UsageError(NO_REASON)
-    stored = _own(visit, judgement)
     own = visit.actor.organisation
     resource = Resource(organisation=own, id=judgement, reason=reason)
 
