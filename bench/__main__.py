@@ -13,6 +13,7 @@ from pathlib import Path
 from bench import (
     canvas,
     decoding,
+    deconfliction,
     figures,
     gate,
     idle,
@@ -50,6 +51,7 @@ BENCHMARKS: Mapping[str, tuple[Callable[[Setting], list[Figure]], ...]] = {
     "walks": (walking.walks,),
     "wall": (wall.wall,),
     "timing": (timing.timing,),
+    "deconfliction": (deconfliction.deconfliction,),
     "wide": (wide.wide,),
     "tables": (tables.incoming, tables.outgoing),
     "taxii": (taxii.pages,),

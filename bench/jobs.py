@@ -39,6 +39,7 @@ _ELSEWHERE = {  # by name: its module, which is imported when it runs, and the f
     "take_batch": "undoing_jobs:taken",
     "taxii_by_medallion": "taxii_jobs:by_medallion",
     "taxii_by_us": "taxii_jobs:by_us",
+    "time_silent": "deconfliction_jobs:time_silent",
     "time_routes": "timing_jobs:time_routes",
     "walk": "walking_jobs:walk",
     "wall": "wall_jobs:wall",
