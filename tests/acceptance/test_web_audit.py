@@ -15,10 +15,14 @@ from doors import run
 def filled(world: World) -> World:
     world.person("ada", of="north")
     world.person("otto", of="office", roles=[Role.AUDITOR])
-    ada = signed_in("ada")
-    for place in range(52):
-        ada.get("/search", {"q": f"word{place}"})
+    searched(range(8))
     return world
+
+
+def searched(places: range) -> None:
+    ada = signed_in("ada")
+    for place in places:
+        ada.get("/search", {"q": f"word{place}"})
 
 
 def signed_in(person: str) -> Client:
@@ -28,6 +32,7 @@ def signed_in(person: str) -> Client:
 
 
 def test_an_auditor_searches_the_record_page_by_page(filled: World) -> None:
+    searched(range(8, 52))
     otto = signed_in("otto")
 
     first = otto.get("/audit", {"actor": "ada", "action": "search"}).content.decode()
