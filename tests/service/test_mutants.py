@@ -3,14 +3,16 @@
 import importlib
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import pytest
 
 import mutants
-from atlas.policy import decide, permits
+from atlas.policy import allowed, decide, permits
 from atlas.store.policies import script
 from builders import World
 from calling import fails_with
@@ -128,6 +130,14 @@ def decide_noticed(mutant: Mutant) -> bool:
     return any(fails_with(UNIT / f"test_{name}.py", module) for name in ("decide", "refusals"))
 
 
+def allowed_noticed(mutant: Mutant) -> bool:
+    """Tell whether the tests of `decide` notice a change of the tables that it reads."""
+    tables = module_of(mutant, allowed.__name__)
+    as_it_is = Mutant("decide", Path(decide.__file__).read_text("utf-8"))
+    with patch.dict(sys.modules, {tables.__name__: tables}):
+        return decide_noticed(as_it_is)
+
+
 def test_python_and_sql_agree_on_every_stage(set_up: list[Stage]) -> None:
     """Then what differs from the one differs from the other."""
     assert [stage.notices("SELECT 1", rows=True) for stage in set_up] == [False] * STAGES
@@ -150,6 +160,7 @@ def test_a_sample_of_mutants_of_the_sql_is_noticed(set_up: list[Stage]) -> None:
 def test_a_sample_of_mutants_of_the_python_is_noticed(set_up: list[Stage]) -> None:
     left = survivors(in_python("permits")[::EVERYDAY], permits_noticed(set_up))
     left += survivors(in_python("decide")[:: EVERYDAY // 3], decide_noticed)
+    left += survivors(in_python("allowed")[::EVERYDAY], allowed_noticed)
 
     assert left == []
 
@@ -177,6 +188,7 @@ def test_every_mutant_of_who_reads_and_gives_is_noticed(set_up: list[Stage], soa
 @pytest.mark.soak
 def test_every_mutant_of_who_does_what_is_noticed(soak: Soak) -> None:
     assert survivors(soak.part_of(in_python("decide")), decide_noticed) == []
+    assert survivors(soak.part_of(in_python("allowed")), allowed_noticed) == []
 
 
 def noticed_by_its_tests(name: str) -> Caught:
