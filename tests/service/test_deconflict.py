@@ -5,13 +5,14 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection  # noqa: TID251 - counts statements
 from django.test.utils import CaptureQueriesContext
 
-from atlas.errors import Denied, NotFound, QuotaError, UsageError
-from atlas.keys import Keys, reach
+from atlas.errors import Denied, KeysError, NotFound, QuotaError, UsageError
+from atlas.keys import Keys, client, reach
 from atlas.model.identifiers import Identifier, IdentifierKind
 from atlas.policy.actors import Role
 from atlas.services import alarms, deconflict, notices
@@ -390,3 +391,65 @@ def test_what_tells_nothing_is_not_asked(
             occasion=Occasion.ASKED,
             keys=keys,
         )
+
+
+def test_T21_the_key_is_changed_from_tokens_alone_and_an_old_one_tests_nothing(
+    members: World, tmp_path: Path, database: Database
+) -> None:
+    keys = reach(Settings(data=tmp_path))
+    filed(members, keys, "sue", Mode.HOLD, ADDRESS, "Red Sparrow")
+    filed(members, keys, "leo", Mode.HOLD, ADDRESS)
+    old = keys.token(ADDRESS.kind, ADDRESS.value).hex().encode()
+
+    told = [deconflict.turn_key(keys, now=NOW) for _ in range(2)]
+    found = asked(members, keys, "ned", ADDRESS, "red sparrow")
+
+    assert told == [(2, 3), (3, 3)]
+    assert heard(found)[1] == [("hold", "The south", "")]
+    assert sorted(heard(found)[0]) == [("hold", "The force", ""), ("hold", "The south", "")]
+    assert old not in dump(database)
+
+
+def test_T21_who_asks_or_files_while_the_key_changes_misses_nothing(
+    members: World, tmp_path: Path
+) -> None:
+    keys = reach(Settings(data=tmp_path))
+    filed(members, keys, "sue", Mode.HOLD, ADDRESS)
+    keys.turn()  # it breaks off here
+    filed(members, keys, "leo", Mode.HOLD, DOMAIN)
+
+    found = asked(members, keys, "ned", ADDRESS, DOMAIN)
+
+    assert [bool(each) for each in heard(found)] == [True, True]
+    assert deconflict.turn_key(keys, now=NOW) == (2, 1)  # taken up where it was
+    assert asked(members, keys, "ned", ADDRESS, DOMAIN) == found
+
+
+def test_a_key_process_that_is_away_is_told_and_nothing_is_written(
+    members: World, tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "run").write_text("no folder")
+    monkeypatch.setattr(client, "_START_S", 0.0)
+    away = reach(Settings(data=tmp_path))
+
+    with pytest.raises(KeysError, match="does not answer"):
+        asked(members, away, "ned")
+    with database.superuser() as superuser:
+        assert superuser.execute("SELECT count(*) FROM deconflict_query").fetchall() == [(0,)]
+
+
+def test_questions_hits_and_entries_that_ended_are_deleted_after_90_days(
+    members: World, keys: Keys, database: Database
+) -> None:
+    filed(members, keys, "sue", Mode.HOLD)
+    asked(members, keys, "ned")
+    deconflict.watch(now=LATER)
+
+    deconflict.watch(now=NOW + timedelta(days=91 + 90))
+
+    with database.superuser() as superuser:
+        left = [
+            superuser.execute(f"SELECT count(*) FROM deconflict_{table}").fetchall()
+            for table in ("query", "hit", "entry")
+        ]
+    assert left == [[(0,)], [(0,)], [(0,)]]
