@@ -32,6 +32,10 @@ FOLDER_ROUTES: Mapping[str, Route] = MappingProxyType(
         "investigation": reads(Action.SEE_INVESTIGATIONS, of="comment"),
         "investigation-act": Route(get=_FORMS, post=_FORMS),
         "agenda": reads(Action.SEE_INVESTIGATIONS),
+        "figures": reads(Action.SEE_INVESTIGATIONS),
+        "statement": reads(Action.SEE_STATEMENT),
+        "api-figures": reads(Action.SEE_INVESTIGATIONS),
+        "api-statement": reads(Action.SEE_STATEMENT),
         "api-investigations": reads(Action.SEE_INVESTIGATIONS),
         "api-investigation": reads(Action.SEE_INVESTIGATIONS, of="comment"),
         "api-investigation-act": Route(post=_BODIES),
@@ -44,5 +48,6 @@ FOLDER_COMMANDS: Mapping[str, Action] = MappingProxyType(
         "investigation show": Action.SEE_INVESTIGATIONS,
         "investigation do": Action.INVESTIGATE,
         "agenda": Action.SEE_INVESTIGATIONS,
+        "figures": Action.SEE_INVESTIGATIONS,
     }
 )

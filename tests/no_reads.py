@@ -17,6 +17,7 @@ NO_READS: Mapping[str, str] = MappingProxyType(
         "investigation show": "folders are walked at the page and the API",
         "investigation do": "does an act in a folder; what it answers about hidden ones is walked at the API",
         "agenda": "what it prints is walked at the page and the API",
+        "figures": "what it prints is walked at the page and the API",
         "same judge": "judges two things; what it answers about hidden ones is walked at the API",
         "same withdraw": "withdraws a judgement; what it answers about hidden ones is walked at the API",
         "demo": "sets a node up",

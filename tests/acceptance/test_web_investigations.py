@@ -140,3 +140,17 @@ def test_a_hidden_folder_and_an_absent_one_are_one_answer(people: World) -> None
     assert text_of(hidden).replace(str(id_), "") == text_of(absent).replace(
         "00000000-0000-8000-8000-000000000000", ""
     )
+
+
+def test_figures_say_what_is_not_measurable_and_a_statement_is_of_the_own_members(
+    people: World,
+) -> None:
+    ada = signed_in("ada")
+
+    shown = text_of(ada.get("/alliance/figures?days=30"))
+
+    assert "not measurable" in shown
+    assert "Your claims, their use" in text_of(ada.get("/alliance/statement"))
+    assert ada.get("/api/v1/statement").json()["organisation"] == "The north"
+    quality = {each["name"]: each["value"] for each in ada.get("/api/v1/figures").json()["quality"]}
+    assert set(quality.values()) == {None}

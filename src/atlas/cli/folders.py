@@ -116,3 +116,24 @@ def agenda(*, person: str, purpose: str | None, as_json: bool) -> None:
         + [("ending", each.name, each.on.date().isoformat()) for each in found.expiring]
         + [("waiting", each.title, str(each.due or "")) for each in found.waiting]
     )
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(1, 3_650), default=90, show_default=True)
+@as_person
+@as_json
+def figures(*, days: int, person: str, purpose: str | None, as_json: bool) -> None:
+    """Print figures of activity and quality over what PERSON may see, each with what it was counted from."""
+    with ready() as made:
+        from atlas.services import figures as services  # noqa: PLC0415 - needs Django set up
+
+        found = services.figures(visit_of(made, person, purpose), days=days)
+    if as_json:
+        printing.data({"activity": found.activity, "quality": found.quality, "load": found.load})
+        return
+    printing.table(
+        [
+            (each.name, "not measurable" if each.value is None else f"{each.value:g}", each.unit)
+            for each in (*found.activity, *found.quality)
+        ]
+    )

@@ -82,7 +82,7 @@ for _command in (
     *(backup.backup, backup.restore, tokens.token, batches.batches, batches.undo),
     nominations.nominations,
     *(same.same, deconflicting.deconflict),
-    *(folders.investigation, folders.agenda),
+    *(folders.investigation, folders.agenda, folders.figures),
 ):
     atlas.add_command(_of_text(_command))
 

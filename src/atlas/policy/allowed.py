@@ -179,7 +179,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
             frozenset(Role),
         ),
         **dict.fromkeys((Action.ASK_MEMBER, Action.ANSWER_MEMBER, Action.DO_TASK), frozenset(Role)),
-        Action.SEE_STATEMENT: frozenset(Role) - {Role.SECRETARIAT},
+        Action.SEE_STATEMENT: frozenset(Role),
         Action.NOMINATE: frozenset(Role),
         Action.VOTE: frozenset(Role),
         Action.TAKE_BACK_NOMINATION: frozenset(Role),

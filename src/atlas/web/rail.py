@@ -15,7 +15,7 @@ from atlas.web.words import KEYS, SCREENS, Key, Screen
 # Asked for beside what the screens ask for: what a page offers in passing.
 _BESIDE = (
     *(Action.LOAD_SAMPLE, Action.SAVE_VIEW, Action.ASK_WIDER, Action.RENEW_TRAINING),
-    *(Action.COMMENT, Action.SEE_NOTICES, Action.PLANT_BAIT, Action.EXPORT),
+    *(Action.COMMENT, Action.SEE_NOTICES, Action.SEE_STATEMENT, Action.PLANT_BAIT, Action.EXPORT),
 )
 
 

@@ -21,6 +21,7 @@ from atlas.web.views import (
     desk,
     discussion,
     exporting,
+    figures,
     flags,
     glass,
     health,
@@ -99,6 +100,8 @@ urlpatterns = [
     path("import/<uuid:batch_id>/rejected.csv", imports.download_rejected, name="import-rejected"),
     path("bases", bases.show, name="bases"),
     path("alliance", alliance.overview, name="alliance"),
+    path("alliance/figures", figures.show, name="figures"),
+    path("alliance/statement", figures.statement, name="statement"),
     path("alliance/nodes", alliance.nodes, name="nodes"),
     path("alliance/admit", alliance_members.admit, name="alliance-admit"),
     path(

@@ -46,6 +46,7 @@ SCREENS = (
     Screen("investigations", _("Investigations"), "page", (Action.SEE_INVESTIGATIONS,)),
     Screen("agenda", _("Agenda"), "clock", (Action.SEE_INVESTIGATIONS,)),
     Screen("nominations", _("Nominations"), "target", (Action.SEE_NOMINATIONS,)),
+    Screen("figures", _("Figures"), "record", (Action.SEE_INVESTIGATIONS,), office=True),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
     Screen(

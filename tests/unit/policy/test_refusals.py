@@ -31,7 +31,7 @@ NEVER_ANOTHERS = (
     *(Action.SEE_RETENTION, Action.HOLD, Action.REVIEW, Action.WITHDRAW, Action.ANSWER_WIDER),
     *(Action.ANSWER_GLASS, Action.PLANT_BAIT, Action.JUDGE),
     *(Action.SEE_SUBJECTS, Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
-    *(Action.ASK_MEMBER, Action.ANSWER_MEMBER, Action.DO_TASK),
+    *(Action.ASK_MEMBER, Action.ANSWER_MEMBER, Action.DO_TASK, Action.SEE_STATEMENT),
 )
 AT_THE_COMMAND_LINE = (
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
@@ -72,7 +72,7 @@ def test_an_auditor_alone_sees_what_went_out_of_others() -> None:
 def test_no_other_act_is_bound_to_the_own_organisation() -> None:
     assert OWN_ONLY.keys() == {
         *(*BY_REPRESENTATIVES, *BY_COUNSEL, *NEVER_ANOTHERS),
-        *(Action.SEE_LEDGER, Action.SEE_STATEMENT),
+        Action.SEE_LEDGER,
     }
 
 

@@ -93,6 +93,8 @@ COUNTERPARTS: Mapping[str, str] = {
     "investigation": "api-investigation",
     "investigation-act": "api-investigation-act",
     "agenda": "api-agenda",
+    "figures": "api-figures",
+    "statement": "api-statement",
     "subjects": "api-subjects",
     "subject-open": WORK,
     "subject": "api-subject",

@@ -21,6 +21,7 @@ from atlas.web.api.deconflicting import deconflicting
 from atlas.web.api.desks import desks
 from atlas.web.api.discussing import discussing
 from atlas.web.api.exporting import exporting
+from atlas.web.api.figures import figures
 from atlas.web.api.folders import folders
 from atlas.web.api.judging import judging
 from atlas.web.api.keeping import keeping
@@ -39,7 +40,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-_giving = (folders, contributing, importing, exporting, judging, keeping, mapping, counting)
+_giving = (figures, folders, contributing, importing, exporting, judging, keeping, mapping, counting)
 for _router in (
     reads,
     records,

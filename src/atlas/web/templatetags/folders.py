@@ -36,3 +36,9 @@ def marked_in(handling: HandlingId, markings: Mapping[HandlingId, TLP]) -> TLP |
 def pap_words(pap: PAP) -> str:
     """Return what may be done under a protocol of permissible actions."""
     return str(PAP_WORDS[pap])
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share in percent, with one digit."""
+    return f"{100 * share:.1f} %"
