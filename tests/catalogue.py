@@ -113,7 +113,7 @@ POLICIES = frozenset(
     }
     | {("claim_part", "atlas_search", "r"), ("claim", "atlas_search", "w")}
     | {(table, "atlas_app", "w") for table in ("vet_seat", "vet_conflict", "citation")}
-    | {(table, "atlas_retire", "*") for table in _VETTING}
+    | {(table, "atlas_retire", "*") for table in (*_VETTING, "judgement", "citation")}
     | {(table, "atlas_search", "*") for table in ("vet_round", "vet_seat", "vet_review")}
     | {("vet_conflict", "atlas_search", "*"), ("transition", "atlas_search", "*")}
 )
@@ -198,6 +198,7 @@ _DEFINERS = {
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
     **dict.fromkeys(("undoable", "undone"), "atlas_retire"),
+    **dict.fromkeys(("own_standing", "own_withdrawn", "roll_said"), "atlas_retire"),
     **dict.fromkeys(("deconflict", "compare_questions"), "atlas_retire"),
     **dict.fromkeys(("recall_claims", "recall_one", "tell_contributors"), "atlas_retire"),
     **dict.fromkeys(("note_new", "note_ended", "note_erased"), "atlas_retire"),

@@ -20,6 +20,8 @@ from folder_permissions import FOLDER_COMMANDS, FOLDER_ROUTES
 from nominating_doors import NOMINATING
 from nominating_permissions import NOMINATING_COMMANDS, NOMINATING_ROUTES
 from permission_rules import Route
+from reviewing_doors import REVIEWING
+from reviewing_permissions import REVIEWING_COMMANDS, REVIEWING_ROUTES
 from same_doors import SAME
 from same_permissions import SAME_COMMANDS, SAME_ROUTES
 from subject_doors import SUBJECTS
@@ -34,6 +36,7 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
         **DISCUSSING,
         **FOLDERS,
         **NOMINATING,
+        **REVIEWING,
         **SAME,
         **SUBJECTS,
         **MORE_OF_API,
@@ -45,9 +48,10 @@ PERMISSIONS: Mapping[str, Route] = MappingProxyType(
         **DECONFLICT_ROUTES,
         **FOLDER_ROUTES,
         **NOMINATING_ROUTES,
+        **REVIEWING_ROUTES,
         **SAME_ROUTES,
         **MORE_OF_API_PERMISSIONS,
         **TAXII_PERMISSIONS,
     }
 )
-COMMANDS: Mapping[str, Action] = MappingProxyType({**DECONFLICT_COMMANDS, **FOLDER_COMMANDS, **NOMINATING_COMMANDS, **SAME_COMMANDS})
+COMMANDS: Mapping[str, Action] = MappingProxyType({**DECONFLICT_COMMANDS, **FOLDER_COMMANDS, **NOMINATING_COMMANDS, **REVIEWING_COMMANDS, **SAME_COMMANDS})

@@ -151,7 +151,7 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
 
     assert {name: count for name, count in named.items() if count} == {
         "definers.sql": 2,
-        "undoing.sql": 2,
+        "undoing.sql": 5,
         "numbering.sql": 3,
         "sequencing.sql": 3,
         "ending.sql": 4,

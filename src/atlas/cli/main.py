@@ -25,6 +25,7 @@ from atlas.cli import (
     printing,
     reading,
     retention,
+    review,
     same,
     serving,
     taking,
@@ -81,7 +82,7 @@ for _command in (
     *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit, audit.ledger),
     *(backup.backup, backup.restore, tokens.token, batches.batches, batches.undo),
     nominations.nominations,
-    *(same.same, deconflicting.deconflict),
+    *(same.same, deconflicting.deconflict, review.review),
     *(folders.investigation, folders.agenda, folders.figures),
 ):
     atlas.add_command(_of_text(_command))

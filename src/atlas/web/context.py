@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
 from atlas.model.grades import LIKELIHOOD_WORDS
-from atlas.services import alliance, notices, preview
+from atlas.services import alliance, notices, preview, vet
 from atlas.web import languages, queries, visitor, words
 from atlas.web.rail import rail_of
 from atlas.web.words import DENSITY_WORDS, PURPOSE_WORDS, THEME_WORDS
@@ -34,6 +34,7 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "meanings": MEANINGS,
         "rail": SimpleLazyObject(lambda: rail_of(visitor.visit_of(request))),
         "unseen_notices": cache(lambda: notices.unseen(visitor.visit_of(request)) or 0),
+        "waiting_reviews": cache(lambda: vet.waiting(visitor.visit_of(request)) or 0),
         "purposes": PURPOSE_WORDS,
         "purpose": SimpleLazyObject(lambda: visitor.purpose_of(request)),
         "reference": SimpleLazyObject(lambda: visitor.reference_of(request)),

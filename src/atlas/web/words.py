@@ -47,6 +47,7 @@ SCREENS = (
     Screen("agenda", _("Agenda"), "clock", (Action.SEE_INVESTIGATIONS,)),
     Screen("nominations", _("Nominations"), "target", (Action.SEE_NOMINATIONS,)),
     Screen("figures", _("Figures"), "record", (Action.SEE_INVESTIGATIONS,), office=True),
+    Screen("review", _("Review"), "review", (Action.VET, Action.OFFER_VETTING)),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),
     Screen(
@@ -120,7 +121,9 @@ KEYS = (
     Key("g m", _("Go to the map"), "map"),
     Key("g s", _("Go to the search"), "search"),
     Key("g l", _("Go to look up"), "lookup"),
+    Key("g r", _("Go to the review"), "review"),
     Key("g h", _("Go to the help"), "help"),
+    Key("a c r", _("On a review: accept, ask for changes, reject"), of="review"),
     Key("e h f p t", _("On the picture of the map: expand, hide, fit, path, table")),
     Key("Ctrl Z", _("On the map: undo")),
 )

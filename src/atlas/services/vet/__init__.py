@@ -5,22 +5,32 @@ shows, `fast.py` lets an unvetted claim be used for some hours.
 """
 
 from atlas.policy.vetting import State, Verdict
+from atlas.services.vet.interests import declared, interest_in
+from atlas.services.vet.reading import ClaimReview, Queue, of_claim, of_round, queue, waiting
 from atlas.services.vet.rounds import Opinion, decline, dispute, draw_again, expire, offer, review
 from atlas.services.vet.tracing import Cited, Trace, cite, trace, withdraw_citation
 
 __all__ = [
     "Cited",
+    "ClaimReview",
     "Opinion",
+    "Queue",
     "State",
     "Trace",
     "Verdict",
     "cite",
+    "declared",
     "decline",
     "dispute",
     "draw_again",
     "expire",
+    "interest_in",
+    "of_claim",
+    "of_round",
     "offer",
+    "queue",
     "review",
     "trace",
+    "waiting",
     "withdraw_citation",
 ]

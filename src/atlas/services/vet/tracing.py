@@ -111,6 +111,11 @@ def normal(source: str) -> str:
     return f"{host}{parts.path.rstrip('/')}"
 
 
+def references_of(content: bytes) -> tuple[str, ...]:
+    """Return the sources that an object names as it was contributed, as `references`."""
+    return references(_decoded(content))
+
+
 def labels(content: bytes) -> frozenset[str]:
     """Return the labels of an object as it was contributed."""
     given = _decoded(content).get("labels")

@@ -30,6 +30,7 @@ from atlas.web.api.members import members
 from atlas.web.api.nominating import nominating
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
+from atlas.web.api.vetting import vetting
 
 ROOT = "api/v1/"
 
