@@ -84,6 +84,26 @@ def test_a_nomination_goes_from_form_to_ballot_by_pages(people: World) -> None:
     assert "Moth Lines" in text_of(sec.get("/nominations"))
 
 
+def test_the_desk_shows_what_waits_for_whom(people: World) -> None:
+    path = nominated(signed_in("nora"))
+
+    assert path in text_of(signed_in("sec").get("/"))
+    assert path not in text_of(signed_in("sue").get("/"))
+
+
+def test_the_api_tells_what_the_page_shows(people: World) -> None:
+    nora = signed_in("nora")
+    path = nominated(nora)
+
+    [line] = nora.get("/api/v1/nominations").json()["nominations"]
+    whole = nora.get(f"/api/v1{path}").json()
+
+    assert (line["name"], line["state"], line["tasks"]) == ("Moth Lines", "submitted", [])
+    assert whole["identifiers"][1] == ["domain-name", "moth.example"]
+    assert (whole["ballots"], whole["marking"]) == ([], "TLP:AMBER")
+    assert [each["state"] for each in whole["stays"]] == ["submitted"]
+
+
 def test_the_brief_says_what_the_nomination_says_on_a_page_to_print(people: World) -> None:
     nora = signed_in("nora")
 

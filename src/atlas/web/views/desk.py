@@ -7,10 +7,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from atlas.services import alliance, audit, demo, desk, glass, wider
+from atlas.services import alliance, audit, demo, desk, glass, nominate, wider
 from atlas.services import progress as jobs
 from atlas.services.alliance.watch import watch
 from atlas.services.demo.tasks import Tasks, tasks
+from atlas.web.nomination_words import TASK_WORDS
 from atlas.web.pages import page
 from atlas.web.startup import now, settings
 from atlas.web.visitor import person_of, visit_of
@@ -35,6 +36,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "watch": SimpleLazyObject(lambda: watch(visit)),
         "waiting": SimpleLazyObject(lambda: wider.waiting(visit)),
         "emergencies": SimpleLazyObject(lambda: glass.waiting(visit)),
+        "nominations": SimpleLazyObject(lambda: nominate.waiting(visit)),
+        "task_words": TASK_WORDS,
     }
     return page(request, "desk", context)
 
