@@ -16,6 +16,7 @@ from atlas.web.words import KEYS, SCREENS, Key, Screen
 _BESIDE = (
     *(Action.LOAD_SAMPLE, Action.SAVE_VIEW, Action.ASK_WIDER, Action.RENEW_TRAINING),
     *(Action.COMMENT, Action.SEE_NOTICES, Action.SEE_STATEMENT, Action.PLANT_BAIT, Action.EXPORT),
+    *(Action.CITE, Action.FAST_TRACK),
 )
 
 

@@ -52,6 +52,7 @@ for _router in (
     desks,
     nominating,
     deconflicting,
+    vetting,
 ):
     api.add_router("", _router)
 
