@@ -238,19 +238,49 @@ def test_who_may_not_read_all_that_another_sent_undoes_and_puts_back_nothing(
     assert batches.put_back(people.visit("ada"), id_, reason="it was right").claims == 2
 
 
-def test_an_import_that_was_ended_by_force_is_undone_a_day_later_by_who_sent_it(
+_HOLDS = "SELECT pg_advisory_lock(hashtextextended('atlas.import ' || %s::text, 0))"
+
+
+def test_an_import_at_work_is_undone_by_nobody_and_one_whose_process_is_gone_by_who_sent_it(
     people: World, database: Database
 ) -> None:
     id_ = imported(people, LOCKER)
     rows(database, "UPDATE atlas.batch_note SET state = 'running', ended_at = NULL RETURNING id")
 
+    with database.superuser() as process:
+        process.execute(_HOLDS, [id_])
+        assert not batches.get(people.visit("ada"), id_).may_undo
+        with pytest.raises(UsageError, match="under way"):
+            batches.undo(people.visit("ada"), id_, reason="the wrong file")
+        assert batches.get(people.visit("ada", at=NOW + 2 * DAY), id_).may_undo  # it hangs
     with pytest.raises(UsageError, match="under way"):
-        batches.undo(people.visit("ada"), id_, reason="the wrong file")
-    late = NOW + 2 * DAY
-    with pytest.raises(UsageError, match="under way"):
-        batches.undo(people.visit("ann", at=late), id_, reason="the wrong file")
-    assert batches.get(people.visit("ada", at=late), id_).may_undo
-    assert batches.undo(people.visit("ada", at=late), id_, reason="the wrong file").claims == 1
+        batches.undo(people.visit("ann"), id_, reason="the wrong file")
+    assert batches.get(people.visit("ada"), id_).may_undo
+    assert batches.undo(people.visit("ada"), id_, reason="the wrong file").claims == 1
 
-    told = batches.get(people.visit("ann", at=late), id_).batch
+    told = batches.get(people.visit("ann"), id_).batch
     assert (told.state, told.withdrawn) == (batches.State.FAILED, 1)
+
+
+def test_an_import_is_held_while_it_is_at_work_and_let_go_at_its_end(
+    people: World, database: Database
+) -> None:
+    held: list[bool] = []
+    asked = (
+        "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    )
+
+    def look(done: int) -> None:
+        held.append(bool(rows(database, asked)[0][0]))
+
+    note = Note(id=BatchId(uuid.uuid4()), file="given.json", format="stix")
+    contribute.take(
+        people.visit("ada"),
+        [Item(file="", found=a_claim(LOCKER).found)],
+        offer=Offer(marking=TLP.GREEN),
+        map_key=people.map_key,
+        going=Going(note=note, progress=look),
+    )
+    look(0)
+
+    assert held == [True, False]

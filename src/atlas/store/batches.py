@@ -38,7 +38,8 @@ ENDED = (State.STOPPED, State.FAILED, State.DONE)
 class Batch:
     """An import as the scope shows it: `counts` and `said` are empty where they are somebody else's.
 
-    `standing` and `withdrawn` count the claims of it that the scope shows.
+    `standing` and `withdrawn` count the claims of it that the scope shows. `alive`, of one that runs, tells whether
+    its process still holds it.
     """
 
     id: BatchId
@@ -54,6 +55,7 @@ class Batch:
     ended_at: datetime | None
     undone_at: datetime | None
     undone_by: PersonId | None
+    alive: bool
     standing: int = 0
     withdrawn: int = 0
 
@@ -73,11 +75,14 @@ class Begun:
 # both rows of a batch where the scope shows both: the undo stands on the organisation's
 _FOUND = """
 SELECT n.batch, n.author, n.mine, n.person, n.file, n.format, n.recorded_at, n.state, n.counts::text, n.said::text,
-    n.ended_at, coalesce(n.undone_at, o.undone_at), coalesce(n.undone_by, o.undone_by)
+    n.ended_at, coalesce(n.undone_at, o.undone_at), coalesce(n.undone_by, o.undone_by),
+    CASE WHEN n.state IN ('running', 'stopping') THEN NOT pg_try_advisory_xact_lock({held}) ELSE false END
 FROM batch_note n LEFT JOIN batch_note o ON n.mine AND o.batch = n.batch AND NOT o.mine
 WHERE n.author = %s AND (n.mine OR NOT EXISTS (SELECT FROM batch_note m WHERE m.batch = n.batch AND m.mine)) {more}
 ORDER BY n.recorded_at DESC, n.batch LIMIT %s
 """
+# of one session: it ends with the process, however that ends
+_HELD = "hashtextextended('atlas.import ' || {batch}::text, 0)"
 _COUNTED = """
 SELECT batch, count(*) FILTER (WHERE withdrawn_at IS NULL AND current), count(*) FILTER (WHERE withdrawn_at IS NOT NULL)
 FROM claim WHERE batch = ANY (%s) GROUP BY batch
@@ -103,6 +108,16 @@ def note(opened: OpenScope, begun: Begun, state: State) -> None:
                 *(begun.file, begun.format, opened.scope.at, state, json.dumps(dict(said))),
             ],
         )
+
+
+def hold(opened: OpenScope, batch: BatchId) -> None:
+    """Hold an import until `let_go`, or until this process ends: so others know that it is at work."""
+    opened.sql(f"SELECT pg_advisory_lock({_HELD.format(batch='%s')})", [batch])
+
+
+def let_go(opened: OpenScope, batch: BatchId) -> None:
+    """Hold an import no more."""
+    opened.sql(f"SELECT pg_advisory_unlock({_HELD.format(batch='%s')})", [batch])
 
 
 def keep(opened: OpenScope, batch: BatchId, counts: Mapping[str, int]) -> State | None:
@@ -152,7 +167,8 @@ def latest(opened: OpenScope, *, limit: int) -> list[Batch]:
 
 def _found(opened: OpenScope, more: str, params: Sequence[object], *, limit: int) -> list[Batch]:
     asked = [opened.scope.actor.organisation, *params, limit]
-    found = [_batch(row) for row in opened.sql(_FOUND.replace("{more}", more), asked)]
+    text = _FOUND.replace("{more}", more).replace("{held}", _HELD.format(batch="n.batch"))
+    found = [_batch(row) for row in opened.sql(text, asked)]
     counted = {row[0]: row[1:] for row in opened.sql(_COUNTED, [[each.id for each in found]])}
     return [
         attrs.evolve(each, standing=standing, withdrawn=withdrawn)
@@ -238,4 +254,5 @@ def _batch(row: Sequence[Any]) -> Batch:
         ended_at=ends[0],
         undone_at=ends[1],
         undone_by=ends[2],
+        alive=ends[3],
     )

@@ -42,6 +42,7 @@ class Noting:
     begun: Begun
     passed: int = 0
     is_stopping: bool = False
+    _is_held: bool = False
 
     def keep(self, report: Counts, passed: int) -> Callable[[OpenScope, Sequence[Judged]], None]:
         """Return the work that notes a stored batch of items, to be done in its transaction; it may run again."""
@@ -56,6 +57,9 @@ class Noting:
 
     def write(self, opened: OpenScope, counts: Counts, passed: int) -> None:
         """Note how far the import is."""
+        if not self._is_held:
+            batches.hold(opened, self.begun.id)
+            self._is_held = True
         batches.note(opened, self.begun, State.RUNNING)
         now = batches.keep(opened, self.begun.id, {**told(counts), "passed": passed})
         self.is_stopping = now is State.STOPPING
@@ -65,6 +69,7 @@ class Noting:
         """Note that the import ended: whole, or where it was stopped."""
         self.write(opened, counts, self.passed)
         batches.move(opened, self.begun.id, State.STOPPED if self.is_stopping else State.DONE)
+        batches.let_go(opened, self.begun.id)
 
 
 def told(counts: Counts) -> Mapping[str, int]:

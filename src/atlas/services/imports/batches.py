@@ -27,7 +27,7 @@ LISTED = 50
 AT_ONCE = 10_000  # claims a transaction
 UNDO, PUT_BACK = "undo", "put-back"
 NO_BATCH = "There is no such import among those of your organisation."
-BROKEN_OFF = timedelta(hours=24)  # what began longer ago and has no end was ended by force
+BROKEN_OFF = timedelta(hours=24)  # what began longer ago and has no end hangs
 _BROKEN = (State.RUNNING, State.STOPPING)
 _NOTHING = "Nothing of this import is left to undo."
 _NOT_ALL = (
@@ -212,9 +212,9 @@ def _sent(visit: Visit, batch: Batch) -> bool:
 
 
 def _undone_in(visit: Visit, batch: Batch) -> tuple[State, ...]:
-    """Return the states in which the visitor may undo an import; who sent it, also if it was ended by force."""
-    old = batch.recorded_at < visit.now - BROKEN_OFF
-    broken = _BROKEN if old and _sent(visit, batch) else ()
+    """Return the states in which the visitor may undo an import; who sent it, also if its process is gone."""
+    gone = not batch.alive or batch.recorded_at < visit.now - BROKEN_OFF
+    broken = _BROKEN if gone and _sent(visit, batch) else ()
     return (*kept.ENDED, *broken)
 
 
