@@ -13,6 +13,7 @@ import psycopg
 
 import ballots
 import batching
+import entries
 import offices
 import sameness
 import package_rows
@@ -296,7 +297,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
     refused = not any(is_taken(connection, table, [0], None) for table in GIVEN)
     # they set what a scope sets: after them the connection is fresh no more
     unscoped &= sameness.hold(connection) and batching.hold(connection)
-    unscoped &= ballots.hold(connection)
+    unscoped &= ballots.hold(connection) and entries.hold(connection)
     refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):
         unscoped &= all(_forget(connection, table) == 0 for table in FORGOTTEN)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection  # noqa: TID251 - counts statements
 from django.test.utils import CaptureQueriesContext
 
+import entries
 from atlas.errors import Denied, KeysError, NotFound, QuotaError, UsageError
 from atlas.keys import Keys, client, reach
 from atlas.model.identifiers import Identifier, IdentifierKind
@@ -453,3 +454,8 @@ def test_questions_hits_and_entries_that_ended_are_deleted_after_90_days(
             for table in ("query", "hit", "entry")
         ]
     assert left == [[(0,)], [(0,)], [(0,)]]
+
+
+def test_the_wall_shows_entries_to_their_owner_alone(database: Database) -> None:
+    with database.connected() as connection:
+        assert entries.hold(connection)
