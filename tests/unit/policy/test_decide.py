@@ -3,6 +3,7 @@
 import attrs
 import pytest
 
+from act_table import MATRIX
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Role, Standing, TokenScope
 from atlas.policy.decide import (
@@ -22,98 +23,6 @@ from atlas.policy.decide import (
 from builders import DAY, NOW, a_standing, an_actor
 
 # one line an act, in the order of `Action`; x: allowed with this role alone
-MATRIX = """
-                       R1  R2  R3  R4  R5  R6  R7  R8  R9  R10 R11 R12 R13
-search                 x   x   x   x   x   x   x   x   x   x   x   -   x
-read                   x   x   x   x   x   x   x   x   x   x   x   -   x
-lookup                 x   x   x   x   x   x   x   x   x   x   x   -   -
-export                 x   x   x   x   x   x   x   x   x   x   -   -   -
-contribute             -   x   x   -   -   -   -   -   -   -   -   -   -
-load-sample            x   x   x   -   -   -   -   -   -   -   -   -   -
-arrange                x   x   x   x   x   x   x   x   x   x   x   -   x
-save-view              x   x   x   x   x   x   x   x   x   x   x   -   -
-make-token             x   x   x   x   x   x   x   x   x   x   x   x   x
-see-alliance           x   x   x   x   x   x   x   x   x   x   x   x   x
-admit                  x   -   -   -   -   -   -   -   -   -   -   -   -
-edit-profile           x   x   -   -   -   -   -   -   -   -   -   -   -
-suspend-member         x   -   -   -   -   -   -   -   -   -   -   -   -
-end-membership         x   -   -   -   -   -   -   -   -   -   -   -   -
-take-back-member       x   -   -   -   -   -   -   -   -   -   -   -   -
-invite                 x   x   -   -   -   -   -   -   -   -   -   -   -
-change-roles           x   x   -   -   -   -   -   -   -   -   -   -   -
-renew-training         x   x   -   -   -   -   -   -   -   -   -   -   -
-suspend-person         x   x   -   -   -   -   -   -   -   -   -   -   -
-remove-person          x   x   -   -   -   -   -   -   -   -   -   -   -
-take-back-person       x   x   -   -   -   -   -   -   -   -   -   -   -
-open-cell              x   -   -   -   -   -   -   x   -   -   -   -   -
-change-cell            x   -   -   -   -   -   -   x   -   -   -   -   -
-close-cell             x   -   -   -   -   -   -   x   -   -   -   -   -
-publish-agreement      x   -   -   -   -   -   -   -   -   -   x   -   -
-sign                   -   x   -   -   -   -   -   -   -   -   -   -   -
-see-bases              x   x   x   x   x   x   x   x   x   x   x   x   x
-change-bases           x   -   -   -   -   x   -   -   -   -   -   -   -
-see-retention          -   x   x   -   -   x   -   -   -   -   -   -   -
-hold                   -   -   -   -   -   x   -   -   -   -   -   -   -
-review                 -   x   -   -   -   x   -   -   -   -   -   -   -
-withdraw               -   x   x   -   -   -   -   -   -   -   -   -   -
-retain                 -   -   -   -   -   -   -   -   -   -   -   -   -
-ask-wider              x   x   x   x   x   x   x   x   x   x   x   -   -
-answer-wider           -   x   -   -   -   -   -   -   -   -   -   -   -
-change-purpose         x   x   x   x   x   x   x   x   x   x   x   x   x
-unmask                 x   x   x   x   x   x   x   x   x   x   -   -   -
-preview                x   x   -   -   -   -   -   -   -   -   -   -   -
-preview-person         x   x   -   -   -   -   -   -   -   -   -   -   -
-see-record             -   x   -   -   -   -   -   -   -   -   -   x   -
-see-ledger             x   x   x   x   x   x   x   x   x   x   x   x   x
-operate                x   -   -   -   -   -   -   -   -   -   -   -   -
-rescue                 -   -   -   -   -   -   -   -   -   -   -   -   -
-see-flags              -   -   -   -   -   x   -   -   -   -   -   -   -
-see-subjects           -   -   -   -   -   x   -   -   -   -   -   -   -
-handle-subject         -   -   -   -   -   x   -   -   -   -   -   -   -
-answer-subject         -   -   -   -   -   x   -   -   -   -   -   -   -
-comment                x   x   x   x   x   x   x   x   x   x   x   -   -
-judge                  -   x   x   -   -   -   -   -   -   -   -   -   -
-see-notices            x   x   x   x   x   x   x   x   x   x   x   -   -
-mark-notices           x   x   x   x   x   x   x   x   x   x   x   -   -
-make-link              -   -   -   -   -   -   -   -   -   -   -   -   -
-end-token              -   -   -   -   -   -   -   -   -   -   -   -   -
-set-mail               -   -   -   -   -   -   -   -   -   -   -   -   -
-add-node               -   -   -   -   -   -   -   -   -   -   -   -   -
-back-up                -   -   -   -   -   -   -   -   -   -   -   -   -
-restore                -   -   -   -   -   -   -   -   -   -   -   -   -
-break-glass            x   x   x   x   x   x   x   x   x   x   -   -   -
-answer-glass           -   x   -   -   -   x   -   -   -   -   -   -   -
-read-glass             x   x   x   x   x   x   x   x   x   x   -   -   -
-plant-bait             -   x   -   -   -   x   -   -   -   -   -   -   -
-see-alarms             x   -   -   -   -   x   -   -   -   -   -   x   -
-see-investigations     x   x   x   x   x   x   x   x   x   x   x   -   -
-investigate            -   x   x   -   -   -   -   x   -   -   -   -   -
-move-investigation     -   x   x   -   -   -   -   x   -   -   -   -   -
-ask-member             -   x   x   -   -   -   x   x   -   -   -   -   -
-answer-member          -   x   x   -   -   -   -   -   -   -   -   -   -
-give-task              -   x   x   -   -   -   x   x   -   -   -   -   -
-do-task                x   x   x   x   x   x   x   x   x   x   x   -   -
-see-statement          x   x   x   -   -   -   -   -   -   -   -   -   -
-see-nominations        x   x   x   x   x   x   x   x   x   x   x   -   -
-nominate               -   -   x   -   -   -   -   -   -   -   -   -   -
-screen-nomination      x   -   -   -   -   -   -   -   -   -   -   -   -
-clear-nomination       -   -   -   -   -   x   -   -   -   -   -   -   -
-weigh-criteria         -   -   -   -   -   -   -   -   -   -   x   -   -
-vote                   -   x   x   -   -   -   -   -   -   -   -   -   -
-conclude-nomination    x   -   -   -   -   -   -   -   -   -   -   -   -
-take-back-nomination   -   x   x   -   -   -   -   -   -   -   -   -   -
-see-packages           -   x   -   -   x   x   x   -   -   -   -   -   -
-edit-package           -   -   -   -   x   -   -   -   -   -   -   -   -
-clear-package          -   -   -   -   -   x   -   -   -   -   -   -   -
-send-back-package      -   -   -   -   x   x   -   -   -   -   -   -   -
-release-package        -   -   -   -   -   x   -   -   -   -   -   -   -
-consent-package        -   x   -   -   -   -   -   -   -   -   -   -   -
-answer-package         -   x   -   -   -   -   x   -   -   -   -   -   -
-see-feedback           -   x   x   -   -   -   -   -   -   -   -   -   -
-read-package-link      -   -   -   -   -   -   -   -   -   -   -   -   -
-see-authorities        -   -   -   -   x   x   -   -   -   -   x   -   -
-keep-authorities       -   -   -   -   -   -   -   -   -   -   x   -   -
-"""
 
 
 def decided(standing: Standing, action: Action = Action.READ) -> Grant | Refusal:
@@ -154,6 +63,13 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
         *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
+        *(
+            Action.OFFER_VETTING,
+            Action.VET,
+            Action.CITE,
+            Action.FAST_TRACK,
+            Action.DECLARE_CONFLICT,
+        ),
     } == WRITING
 
 
@@ -170,6 +86,7 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
         *(Action.TAKE_BACK_PERSON, Action.PUBLISH_AGREEMENT, Action.CHANGE_CELL, Action.PLANT_BAIT),
         Action.JUDGE,
         *(Action.WEIGH, Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
+        *(Action.FAST_TRACK, Action.DECLARE_CONFLICT, Action.ROLL_BACK),
     } == REASONED
 
 
@@ -178,6 +95,7 @@ def test_a_token_reaches_reading_contributing_or_export() -> None:
     given = {Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE, Action.SEE_BASES, Action.ASK_WIDER}
     given |= {Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK}
     given |= {Action.ASK_MEMBER, Action.ANSWER_MEMBER}
+    given |= {Action.OFFER_VETTING, Action.VET, Action.CITE}
     told = {each for each in Action if each.startswith("see-")}
     told |= {Action.SAVE_VIEW, Action.MARK_NOTICES}
     read_given_out = (read | told, given, {Action.EXPORT})

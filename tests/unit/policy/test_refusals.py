@@ -32,6 +32,7 @@ NEVER_ANOTHERS = (
     *(Action.ANSWER_GLASS, Action.PLANT_BAIT, Action.JUDGE),
     *(Action.SEE_SUBJECTS, Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
     *(Action.ASK_MEMBER, Action.ANSWER_MEMBER, Action.DO_TASK, Action.SEE_STATEMENT),
+    Action.DECLARE_CONFLICT,
 )
 AT_THE_COMMAND_LINE = (
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
@@ -137,8 +138,8 @@ def test_a_refusal_for_something_else_names_no_roles() -> None:
     assert refused.roles == ()
 
 
-def test_nothing_but_ones_own_notices_is_counted_without_a_record() -> None:
-    assert {Action.SEE_NOTICES} == COUNTED
+def test_nothing_but_ones_own_notices_and_reviews_is_counted_without_a_record() -> None:
+    assert {Action.SEE_NOTICES, Action.VET} == COUNTED
 
 
 def test_every_act_that_runs_the_alliance_is_a_leaf_of_the_log() -> None:
