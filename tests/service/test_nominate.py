@@ -10,12 +10,13 @@ import pytest
 from atlas.errors import Denied, NotFound, UsageError
 from atlas.keys import Keys, reach
 from atlas.model.identifiers import recognise
+from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.nominating import EVEN_WEIGHTS, Check, Choice, Criterion, Outcome, State
 from atlas.services import investigations, nominate, notices
 from atlas.services.nominate import Task
 from atlas.settings import Settings
-from builders import DAY, NOW, World
+from builders import DAY, NOW, World, a_claim, a_link, an_object
 from cluster import Database
 from nominees import (
     CLOSES,
@@ -345,3 +346,25 @@ def test_every_act_is_on_record_with_its_nomination(
     assert {"nominate", "screen-nomination", "clear-nomination", "vote", "conclude-nomination"} <= {
         action for action, _ in rows
     }
+
+
+def test_points_are_suggested_from_what_the_visitor_sees_and_nothing_else(people: World) -> None:
+    service = an_object("infrastructure", "Moth-Lines")
+    seen = [an_object("intrusion-set", name) for name in ("Quiet Ledger", "Loud Ledger")]
+    hidden = an_object("intrusion-set", "Nightjar")
+    people.given(a_claim(service))
+    for group in seen:
+        people.given(a_claim(group), a_claim(a_link(group, "uses", service)))
+    people.given(
+        a_claim(hidden, marking=TLP.AMBER_STRICT),
+        a_claim(a_link(hidden, "uses", service), marking=TLP.AMBER_STRICT),
+    )
+    found = submitted(people)
+
+    told = {
+        person: nominate.suggested(people.visit(person), found.id)[Criterion.CENTRALITY]
+        for person in ("nora", "sue")
+    }
+
+    assert (told["nora"].count, told["nora"].points) == (3, 3)
+    assert (told["sue"].count, told["sue"].points) == (2, 3)

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from atlas.model.ids import HandlingId, OrganisationId, PersonId
+from atlas.model.ids import HandlingId, OrganisationId, PersonId, ThingId
 from atlas.store.scoped import OpenScope
 
 
@@ -90,6 +90,12 @@ _WEIGH = """
 INSERT INTO criteria_weight (id, handling, weights, reason, author, person, recorded_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
+_HANGING = """
+SELECT count(DISTINCT a.thing) FROM (
+    SELECT target AS other FROM link WHERE source = ANY (%(things)s)
+    UNION SELECT source FROM link WHERE target = ANY (%(things)s)) AS o
+JOIN appearance a ON a.thing = o.other WHERE a.kind = ANY (%(kinds)s) AND a.thing <> ALL (%(things)s)
+"""
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.nomination ' || %s, 0))"
 
 
@@ -164,6 +170,20 @@ def weigh(opened: OpenScope, weighed: Weighed, handling: HandlingId) -> None:
             *(weighed.author, weighed.person, weighed.recorded_at),
         ],
     )
+
+
+def hanging(opened: OpenScope, things: Sequence[ThingId], *, kinds: Sequence[str]) -> int:
+    """Return how many things of some kinds the scope shows one link away from these. Costs the links of these."""
+    row = opened.one(_HANGING, {"things": list(things), "kinds": list(kinds)})
+    return int(row[0]) if row else 0
+
+
+def claimed(opened: OpenScope, things: Sequence[ThingId]) -> int:
+    """Return how many claims the scope shows about these things."""
+    row = opened.one(
+        "SELECT count(DISTINCT claim) FROM appearance WHERE thing = ANY (%s)", [list(things)]
+    )
+    return int(row[0]) if row else 0
 
 
 def _entry(row: Sequence[Any]) -> Entry:

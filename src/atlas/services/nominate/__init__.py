@@ -53,6 +53,7 @@ from atlas.services.nominate.screening import (
     weigh,
     weights,
 )
+from atlas.services.nominate.suggesting import Suggested, suggested
 from atlas.services.nominate.telling import told, told_whole
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "Nomination",
     "Poll",
     "Shared",
+    "Suggested",
     "Task",
     "View",
     "Weights",
@@ -89,6 +91,7 @@ __all__ = [
     "reject",
     "score",
     "submit",
+    "suggested",
     "take_back",
     "take_up",
     "told",

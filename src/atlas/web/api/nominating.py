@@ -88,6 +88,14 @@ class Shared(Schema):
     shared: list[str]
 
 
+class Suggested(Schema):
+    """Points that the asker's map suggests for a criterion, and the count on which they rest."""
+
+    criterion: Criterion
+    points: int
+    count: int
+
+
 class Stay(Schema):
     """How long it was in a state; `until` is `null` where it is there still."""
 
@@ -124,6 +132,7 @@ class Whole(Line):
     investigation: UUID | None
     duplicates: list[Shared]
     stays: list[Stay]
+    suggested: list[Suggested]
 
 
 @nominating.get("nominations", response=Lines, url_name="api-nominations")
@@ -138,8 +147,14 @@ def nominations(request: HttpRequest) -> Any:
 def nomination(request: HttpRequest, nomination_id: UUID) -> Any:
     """Return one nomination."""
     assert_known(request, Asked)
-    view = nominate.view(visit_of(request), nomination_id)
-    return {**_line(view.nomination, view.tasks), **_said(view), **_judged(view)}
+    visit = visit_of(request)
+    view = nominate.view(visit, nomination_id)
+    suggested = [
+        {"criterion": each, "points": one.points, "count": one.count}
+        for each, one in nominate.suggested(visit, nomination_id).items()
+    ]
+    told = {**_line(view.nomination, view.tasks), **_said(view), **_judged(view)}
+    return {**told, "suggested": suggested}
 
 
 def _line(found: Nomination, tasks: frozenset[Task]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from uuid import UUID
 import attrs
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -153,12 +154,30 @@ def _per_criterion(
     )
 
 
+_COUNTED: Mapping[Criterion, "Words"] = MappingProxyType(
+    {
+        Criterion.CENTRALITY: _(
+            "Of what you may see, groups that hang on it: {n}. Suggested: {p}."
+        ),
+        Criterion.DISRUPTABILITY: _("Members that hold a suggested lever: {n}. Suggested: {p}."),
+        Criterion.DATA: _("Of what you may see, claims about it: {n}. Suggested: {p}."),
+    }
+)
+
+
 def _score_asks(visit: Visit, found: Nomination) -> tuple[Field, ...]:
     points = tuple((str(n), str(n)) for n in POINTS)
+    told = nominate.suggested(visit, found.id)
+    values = {**{each: one.points for each, one in told.items()}, **found.points}
+    hints = {
+        each: format_lazy(_COUNTED[each], n=one.count, p=one.points) for each, one in told.items()
+    }
     grounds = Field(
         name="grounds", label=_("On what grounds?"), kind=TEXT, value=found.grounds, needed=False
     )
-    return (*_per_criterion(points, found.points), grounds)
+    asked = _per_criterion(points, values)
+    hinted = (attrs.evolve(each, hint=hints.get(Criterion(each.name), "")) for each in asked)
+    return (*hinted, grounds)
 
 
 def _numbers(typed: Typed) -> dict[Criterion, int]:
