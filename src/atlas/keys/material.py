@@ -1,9 +1,11 @@
 """Where the keys lie: files of 32 bytes in `keys/` of the data folder, which their owner alone may read.
 
 `index`, `index-2`, `index-3` ... are the generations of the index key, `signing` is the seed of the Ed25519 key. The
-key process alone reads them.
+key process reads them, and a backup that the operator asks for.
 """
 
+import re
+from collections.abc import Sequence
 from itertools import count
 
 import attrs
@@ -12,6 +14,7 @@ from atlas.settings import Settings, write_once
 
 INDEX = "index"
 SIGNING = "signing"
+_STORED = re.compile(r"index(-[1-9][0-9]{0,4})?|signing")
 
 
 @attrs.frozen
@@ -39,6 +42,17 @@ def load(settings: Settings) -> Material:
 def turn(settings: Settings, secret: bytes, *, generation: int) -> None:
     """Write the key of a new generation; one that is there is left as it is."""
     write_once(settings.data / "keys" / _name(generation), secret)
+
+
+def stored_names(settings: Settings) -> Sequence[str]:
+    """Return the names of the keys that there are: a backup keeps them, so that a restored node has them too."""
+    folder = settings.data / "keys"
+    return sorted(path.name for path in folder.glob("*") if is_stored_name(path.name))
+
+
+def is_stored_name(name: str) -> bool:
+    """Tell whether a key of this name is the key process's."""
+    return _STORED.fullmatch(name) is not None
 
 
 def _name(generation: int) -> str:

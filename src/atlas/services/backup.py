@@ -19,6 +19,7 @@ from atlas import __version__
 from atlas.errors import BackupError, UsageError
 from atlas.formats import backup as file_of
 from atlas.formats.backup import Contents, Manifest, Table
+from atlas.keys.material import is_stored_name, stored_names
 from atlas.policy.decide import Action
 from atlas.policy.resources import NOTHING
 from atlas.services import asides, gate, operating
@@ -28,7 +29,7 @@ from atlas.store import databases, dumping, migrating, restoring
 
 Progress = Callable[[int], None]
 
-KEPT_KEYS = ("map",)  # ids of things are made with it; every other key is made anew
+KEPT_KEYS = ("map",)  # ids of things are made with it; what else is not kept is made anew
 _KEPT_BEFORE_MIGRATING = 3
 _CHUNK_BYTES = 2**20
 
@@ -115,8 +116,9 @@ def before_migrating(settings: Settings, *, now: datetime) -> Backup | None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"before-{__version__}-{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}.age"
     recipient = settings.backup_recipient or own_recipient(settings, now=now)
-    # work of the system; what is on record of an older release has another shape
-    made = _make(settings, file, _Order(recipients=[recipient], now=now))
+    # work of the system; what is on record of an older release has another shape. The web process is forked from this
+    # one and never holds the keys of the key process, so these stay where they are.
+    made = _make(settings, file, _Order(recipients=[recipient], now=now, whole=False))
     for old in sorted(folder.glob("before-*.age"), key=_age)[:-_KEPT_BEFORE_MIGRATING]:
         old.unlink(missing_ok=True)
     return made
@@ -151,12 +153,16 @@ def own_recipient(settings: Settings, *, now: datetime) -> str:
 
 @attrs.frozen(kw_only=True)
 class _Order:
-    """Who may open a backup, when it is made, who hears how far it is, and what is entered before it is written."""
+    """Who may open a backup, when it is made, who hears how far it is, and what is entered before it is written.
+
+    `whole` is whether it holds the keys of the key process too.
+    """
 
     recipients: Sequence[str]
     now: datetime
     progress: Progress = lambda done: None
     act: AbstractContextManager[None] = attrs.field(factory=nullcontext)
+    whole: bool = True
 
 
 def _on_record(now: datetime) -> AbstractContextManager[None]:
@@ -171,7 +177,8 @@ def _make(settings: Settings, file: Path, order: _Order) -> Backup:
         raise UsageError(f"{file} is there already; a backup overwrites nothing.")
     with _aside(file) as out, dumping.snapshot(settings) as snapshot:
         manifest = _manifest(snapshot, order.now)
-        keys = {name: settings.key(name) for name in KEPT_KEYS}
+        held = stored_names(settings) if order.whole else ()
+        keys = {name: settings.key(name) for name in (*KEPT_KEYS, *held)}
         into = _Hashing(out, order.progress)
         contents = Contents(manifest=manifest, keys=keys)
         # what is written was fixed before; the act is on record before a byte of it is
@@ -227,7 +234,8 @@ def _assert_known(manifest: Manifest) -> None:
 
 
 def _assert_keys_fit(settings: Settings, contents: Contents) -> None:
-    if set(contents.keys) != set(KEPT_KEYS):
+    others = set(contents.keys) - set(KEPT_KEYS)
+    if set(KEPT_KEYS) - set(contents.keys) or not all(map(is_stored_name, others)):
         raise BackupError("The backup does not hold the keys that it should; nothing was changed.")
     for name, key in contents.keys.items():
         path = settings.data / "keys" / name

@@ -122,3 +122,11 @@ def test_a_signature_holds_for_its_message_under_the_public_key(holder: Holder) 
 def test_too_much_at_once_is_refused(holder: Holder, values: list[tuple[str, str]]) -> None:
     with pytest.raises(KeysError, match="At most"):
         tokens(holder, *values)
+
+
+def test_a_backup_knows_each_generation_and_no_other_file(holder: Holder, tmp_path: Path) -> None:
+    holder.answer(protocol.Turn())
+    for name in ("map", "index-0", "index-x", ".index.aside", "signing.txt"):
+        (tmp_path / "keys" / name).write_bytes(bytes(32))
+
+    assert material.stored_names(Settings(data=tmp_path)) == ["index", "index-2", "signing"]
