@@ -1,0 +1,132 @@
+"""What reviews come to, and who may be drawn: each word of the rule."""
+
+import uuid
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.model.ids import OrganisationId, PersonId
+from atlas.policy.vetting import (
+    MOST_SEATS,
+    OFFERED,
+    WAYS,
+    Candidate,
+    Review,
+    State,
+    Verdict,
+    eligible,
+    objection,
+    outcome,
+)
+
+AUTHOR, ONE, TWO, THREE = (OrganisationId(uuid.UUID(int=n)) for n in range(1, 5))
+YES = Review(organisation=ONE, verdict=Verdict.ACCEPT, credibility=2, lineages=2)
+ALSO = attrs.evolve(YES, organisation=TWO)
+_REVIEWS = st.builds(
+    Review,
+    organisation=st.sampled_from([AUTHOR, ONE, TWO, THREE]),
+    verdict=st.sampled_from(Verdict),
+    credibility=st.integers(1, 6),
+    lineages=st.integers(0, 3),
+    single_source=st.booleans(),
+)
+
+
+def said(*reviews: Review) -> State:
+    return outcome(reviews, author=AUTHOR).state
+
+
+def test_w5_two_organisations_and_two_lineages_vet() -> None:
+    assert said(YES, ALSO) is State.VETTED
+
+
+@pytest.mark.parametrize("organisation", [AUTHOR, ONE])
+def test_w5_the_contributor_and_a_second_voice_of_one_organisation_count_for_nothing(
+    organisation: OrganisationId,
+) -> None:
+    assert said(YES, attrs.evolve(YES, organisation=organisation)) is State.IN_REVIEW
+
+
+def test_w5_one_lineage_is_flagged_or_not_enough() -> None:
+    alone = [attrs.evolve(each, lineages=1) for each in (YES, ALSO)]
+    flagged = [attrs.evolve(each, single_source=True) for each in alone]
+
+    assert said(*alone) is State.NEEDS_MORE
+    assert said(flagged[0], alone[1]) is State.NEEDS_MORE
+    assert outcome(flagged, author=AUTHOR).single_source
+
+
+def test_w5_the_reviewer_who_finds_fewest_lineages_counts() -> None:
+    assert said(YES, attrs.evolve(ALSO, lineages=1)) is State.NEEDS_MORE
+
+
+@pytest.mark.parametrize(("credibility", "state"), [(3, State.VETTED), (4, State.DISPUTED)])
+def test_w5_credibility_two_apart_opens_adjudication(credibility: int, state: State) -> None:
+    assert said(YES, attrs.evolve(ALSO, credibility=credibility)) is state
+
+
+def test_what_cannot_be_judged_is_no_disagreement() -> None:
+    assert said(YES, attrs.evolve(ALSO, credibility=6)) is State.VETTED
+
+
+def test_who_decides_needs_one_who_shares_it() -> None:
+    no = Review(organisation=TWO, verdict=Verdict.REJECT, credibility=5)
+    third = attrs.evolve(YES, organisation=THREE)
+
+    assert said(YES, no) is State.DISPUTED
+    assert said(YES, no, third) is State.VETTED
+    assert said(YES, no, attrs.evolve(no, organisation=THREE)) is State.REJECTED
+    changes = attrs.evolve(no, organisation=THREE, verdict=Verdict.CHANGES)
+    assert said(YES, no, changes) is State.NEEDS_MORE
+    # both accepted, far apart, and who decides rejects
+    far = attrs.evolve(ALSO, credibility=5)
+    assert said(YES, far, attrs.evolve(no, organisation=THREE)) is State.NEEDS_MORE
+
+
+@given(st.lists(_REVIEWS, max_size=5))
+def test_w5_nothing_is_vetted_without_two_other_organisations_that_accept(
+    reviews: list[Review],
+) -> None:
+    found = outcome(reviews, author=AUTHOR)
+
+    accepting = {
+        each.organisation
+        for each in reviews
+        if each.verdict is Verdict.ACCEPT and each.organisation != AUTHOR
+    }
+    if found.state is State.VETTED:
+        assert len(accepting) >= 2
+        assert found.single_source or found.lineages >= 2
+
+
+def test_w5_no_state_is_without_a_way_out() -> None:
+    assert WAYS.keys() == set(State)
+    assert all(WAYS.values())
+    reached = {State.CONTRIBUTED}
+    for _ in State:
+        reached |= {after for each in reached for after in WAYS[each]}
+    assert reached == set(State)
+    assert State.VETTED not in OFFERED
+
+
+def test_who_is_drawn_is_of_another_organisation_without_interest_and_not_overloaded() -> None:
+    people = [
+        Candidate(person=PersonId(uuid.UUID(int=10 + n)), organisation=each)
+        for n, each in enumerate((AUTHOR, ONE, ONE, TWO, THREE))
+    ]
+    busy = Candidate(person=PersonId(uuid.UUID(int=20)), organisation=THREE, waiting=MOST_SEATS)
+
+    found = eligible([*people[:4], busy], author=AUTHOR, conflicted=[TWO])
+
+    assert found == {ONE: (people[1].person, people[2].person)}
+    assert eligible(people, author=AUTHOR, seated=[ONE, TWO, THREE]) == {}
+
+
+def test_a_review_says_what_it_must() -> None:
+    asked = {"attributing": True, "alternative": " ", "note": ""}
+
+    assert "who else" in objection(Verdict.ACCEPT, **asked)  # type: ignore[arg-type]
+    assert "why" in objection(Verdict.REJECT, **asked)  # type: ignore[arg-type]
+    assert objection(Verdict.ACCEPT, attributing=False, alternative="", note="") == ""
