@@ -31,6 +31,11 @@ _FORMS = ("stix", "misp", "csv", "blocklist")
     "--thing", metavar="ID", help="Only this thing and its relations; an id or a STIX id."
 )
 @click.option(
+    "--view",
+    metavar="NAME",
+    help="Only what one of your saved views of the map shows; its name or id.",
+)
+@click.option(
     "--ceiling", metavar="TLP", help="Leave out what is marked more strictly, as TLP:GREEN."
 )
 @click.option("--current", is_flag=True, help="Only versions in force, without history.")
@@ -43,6 +48,7 @@ def export(
     format_: str,
     query: str | None,
     thing: str | None,
+    view: str | None,
     ceiling: str | None,
     current: bool,
     out: Path,
@@ -53,7 +59,9 @@ def export(
     In STIX each object goes out as it came in, with the TLP that holds for it added where it does not say it itself.
     What the form cannot carry, and what stays, is told with its reason.
     """
-    asked = _Asked(format_, query, thing, _ceiling(ceiling), current)
+    if thing is not None and view is not None:
+        raise UsageError("Say either --thing or --view.")
+    asked = _Asked(format_, query, thing, view, _ceiling(ceiling), current)
     answer = _exported(asked, out, person, purpose)
     if as_json:
         printing.data(_told(answer))
@@ -66,6 +74,7 @@ class _Asked:
     form: str
     query: str | None
     thing: str | None
+    view: str | None
     ceiling: TLP | None
     is_current: bool
 
@@ -81,7 +90,7 @@ def _exported(asked: _Asked, out: Path, person: str, purpose: str | None) -> "Ex
         visit, form = visit_of(made, person, purpose), Form(asked.form)
         wanted = service.Wanted(
             query=asked.query,
-            things=None if asked.thing is None else (_thing(made, visit, asked.thing),),
+            things=_things(made, visit, asked),
             current_only=asked.is_current,
             ceiling=asked.ceiling,
             form=form,
@@ -94,6 +103,19 @@ def _exported(asked: _Asked, out: Path, person: str, purpose: str | None) -> "Ex
             wanted=wanted,
             progress=lambda done, total: tell(done * 100 // total),
         )
+
+
+def _things(made: Ready, visit: "Visit", asked: _Asked) -> tuple[ThingId, ...] | None:
+    """Return what is asked for by id or by a saved view; `None` for all, as a view of the whole map is."""
+    from atlas.services import explore, views  # noqa: PLC0415 - needs Django set up
+    from atlas.services.explore.addresses import view_of_state  # noqa: PLC0415 - as above
+
+    if asked.thing is not None:
+        return (_thing(made, visit, asked.thing),)
+    view = view_of_state(views.called(visit, asked.view).state) if asked.view is not None else None
+    if view is None:
+        return None
+    return tuple(spot.thing.id for spot in explore.picture(visit, view).spots)
 
 
 def _thing(made: Ready, visit: "Visit", reference: str) -> ThingId:

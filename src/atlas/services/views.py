@@ -72,6 +72,27 @@ def get(visit: Visit, id_: ViewId) -> SavedView:
         return _found(opened, id_)
 
 
+def called(visit: Visit, said: str) -> SavedView:
+    """Return the visitor's view of this id or name.
+
+    Raises:
+        NotFound: there is none.
+        UsageError: several have this name.
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.READ) as opened:
+        wanted = said.strip().casefold()
+        found = [
+            each for each in views.current(opened) if wanted in (str(each.id), each.name.casefold())
+        ]
+        if len(found) > 1:
+            ids = ", ".join(sorted(str(each.id) for each in found))
+            raise UsageError(f"Several of your views have this name; say which by its id: {ids}.")
+        if not found:
+            raise NotFound(NO_VIEW)
+        return _found(opened, found[0].id)
+
+
 def create(visit: Visit, name: str, state: str) -> SavedView:
     """Save a state under a name. Names may be alike.
 

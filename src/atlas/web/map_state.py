@@ -5,9 +5,7 @@ by hand still leads to a map.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -17,25 +15,19 @@ from django.http import QueryDict
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.services.explore import Axis, Filter, Opened, Role, View
+from atlas.services.explore.addresses import (
+    DAYS,
+    HOPS,
+    Reader,
+    read_thing,
+    read_within,
+    view_of,
+)
 from atlas.web.queries import page_number
 
 TABS = ("map", "table", "timeline", "geography")
 HERE = ("pick", "tab", "time", "place", "page")  # what does not change the picture
-MOST = 100  # values of one name in an address
-NAME_MAX_CHARS = 200
 _FARTHEST = 1_000_000  # map units that a place may be from the middle
-_HOPS = {"from": 6, "shared": 2, "of": 1}
-# The days that a filter bounds: what they are called in an address, and in a `Filter`.
-DAYS = {
-    "since": "since",
-    "until": "until",
-    "seen-since": "seen_since",
-    "seen-until": "seen_until",
-    "known-since": "known_since",
-    "known-until": "known_until",
-}
-
-Value = TypeVar("Value")
 
 
 @attrs.frozen(kw_only=True)
@@ -123,26 +115,13 @@ def restored(query: str, asked: QueryDict, *, saved: UUID) -> State:
 
 def state_of(asked: QueryDict) -> State:
     """Return the state that an address names."""
-    reader = _Reader(asked)
-    ends = reader.many("from", _thing)[:1] + reader.many("to", _thing)[:1]
-    shared = reader.many("shared", _thing)
-    of = reader.many("of", _thing) or (ends if len(ends) == 1 else ())
-    leading = "of" if of else "from" if len(ends) == 2 else "shared" if shared else "of"
-    view = View(
-        of=of,
-        path=(ends[0], ends[1]) if len(ends) == 2 else None,
-        shared=shared,
-        hops=reader.one("hops", _hops) or _HOPS[leading],
-        opened=reader.many("open", _opened),
-        hidden=frozenset(reader.many("hide", _thing)),
-        filter=_filter(reader),
-        everything=asked.get("through") == "all",
-    )
+    reader = Reader(dict(asked.lists()))
+    view = view_of(reader)
     return State(
         view=view,
         at=dict(reader.many("at", _place)),
-        picks=reader.many("pick", _thing),
-        folds=frozenset(reader.many("fold", _thing)),
+        picks=reader.many("pick", read_thing),
+        folds=frozenset(reader.many("fold", read_thing)),
         tab=asked.get("tab", "") if asked.get("tab") in TABS else TABS[0],
         axis=reader.one("time", Axis) or Axis.SEEN,
         role=reader.one("place", Role) or Role.LOCATED,
@@ -172,13 +151,13 @@ def around(state: State, things: Iterable[ThingId]) -> State:
 
 def path_between(state: State, source: ThingId, target: ThingId) -> State:
     """Return the path between two things, under the same filter."""
-    view = View(path=(source, target), hops=_HOPS["from"], filter=state.view.filter)
+    view = View(path=(source, target), hops=HOPS["from"], filter=state.view.filter)
     return attrs.evolve(_anew(state), view=view)
 
 
 def shared_by(state: State, things: Iterable[ThingId]) -> State:
     """Return what several things share, under the same filter."""
-    view = View(shared=tuple(things), hops=_HOPS["shared"], filter=state.view.filter)
+    view = View(shared=tuple(things), hops=HOPS["shared"], filter=state.view.filter)
     return attrs.evolve(_anew(state), view=view)
 
 
@@ -250,7 +229,7 @@ def after(state: State, asked: QueryDict) -> State:
 def _moved(state: State, asked: QueryDict) -> State:
     try:
         place = as_int(asked.get("x", "")), as_int(asked.get("y", ""))
-        return pinning(state, _thing(asked.get("place", "")), place)
+        return pinning(state, read_thing(asked.get("place", "")), place)
     except ValueError:
         return attrs.evolve(state, unread=("place",))
 
@@ -273,7 +252,7 @@ def _view_pairs(view: View) -> Iterator[tuple[str, str]]:
         yield from zip(("from", "to"), map(str, view.path), strict=True)
     yield from (("shared", str(each)) for each in view.shared)
     leading = "of" if view.of else "from" if view.path else "shared" if view.shared else "of"
-    if view.hops != _HOPS[leading]:
+    if view.hops != HOPS[leading]:
         yield "hops", str(view.hops)
     for each in view.opened:
         yield "open", f"{each.thing}~{each.relation or '*'}~{each.kind or '*'}"
@@ -297,95 +276,10 @@ def filter_pairs(filter_: Filter) -> Iterator[tuple[str, str]]:
     yield from (("targeting", each) for each in sorted(filter_.targeted))
 
 
-@attrs.define
-class _Reader:
-    """Reads values one by one, and notes those that nobody can read."""
-
-    asked: QueryDict
-    named: list[tuple[str, str]] = attrs.field(factory=list)
-    unread: list[str] = attrs.field(factory=list)
-
-    def many(self, name: str, read: Callable[[str], Value]) -> tuple[Value, ...]:
-        """Return the readable values of a parameter, each once."""
-        found: list[Value] = []
-        given = self.asked.getlist(name)
-        if len(given) > MOST:
-            self.unread.append(name)
-        for text in given[:MOST]:
-            try:
-                found += [value for value in (read(text),) if value not in found]
-            except ValueError:
-                self._note(name, text.replace("\0", "").strip())
-        return tuple(found)
-
-    def one(self, name: str, read: Callable[[str], Value]) -> Value | None:
-        """Return the first readable value of a parameter."""
-        return next(iter(self.many(name, read)), None)
-
-    def _note(self, name: str, text: str) -> None:
-        if name in ("of", "from", "to", "shared") and 0 < len(text) <= NAME_MAX_CHARS:
-            self.named.append((name, text))
-        elif text:
-            self.unread.append(name)
-
-
-def _filter(reader: _Reader) -> Filter:
-    return Filter(
-        kinds=frozenset(reader.many("kind", _word)),
-        relations=frozenset(reader.many("relation", _word)),
-        markings=frozenset(reader.many("marking", TLP)),
-        likelihood=reader.one("likelihood", _percent),
-        located=frozenset(reader.many("country", _country)),
-        targeted=frozenset(reader.many("targeting", _country)),
-        **{field: reader.one(name, date.fromisoformat) for name, field in DAYS.items()},
-    )
-
-
-def _thing(text: str) -> ThingId:
-    if len(text) != 36:
-        raise ValueError("no id of a thing")
-    return ThingId(UUID(text))
-
-
-def _opened(text: str) -> Opened:
-    thing, relation, kind = (*text.split("~"), "", "")[:3]
-    return Opened(thing=_thing(thing), relation=_any(relation), kind=_any(kind))
-
-
-def _any(text: str) -> str | None:
-    return None if text in ("", "*") else _word(text)
-
-
 def _place(text: str) -> tuple[ThingId, tuple[int, int]]:
-    thing, x, y = text.split("~")
-    return _thing(thing), (as_int(x), as_int(y))
-
-
-def _word(text: str) -> str:
-    if not text or len(text) > 250 or not text.isprintable():
-        raise ValueError("no name of a kind or relation")
-    return text
-
-
-def _country(text: str) -> str:
-    if not (len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()):
-        raise ValueError("no code of a country")
-    return text
-
-
-def _hops(text: str) -> int:
-    return _within(text, 1, 6)
-
-
-def _percent(text: str) -> int:
-    return _within(text, 0, 100)
+    named, x, y = text.split("~")
+    return read_thing(named), (as_int(x), as_int(y))
 
 
 def _fresh(text: str) -> int:
-    return _within(text, 0, 999)
-
-
-def _within(text: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and least <= int(text) <= most):
-        raise ValueError("out of bounds")
-    return int(text)
+    return read_within(text, 0, 999)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atlas.model.kinds import kind_of
 from atlas.services.explore import Axis, Lane, Period, Timeline, Unit
+from atlas.services.explore.addresses import DAYS
 from atlas.web import map_state
 from atlas.web.map_state import State
 
@@ -188,7 +189,7 @@ def _words(period: Period, unit: Unit) -> str:
 
 def _narrowed(state: State, axis: Axis, period: Period | None) -> State:
     """Return the state narrowed to the days of a period; of none to no days."""
-    since, until = (map_state.DAYS[name] for name in BOUNDS[axis])
+    since, until = (DAYS[name] for name in BOUNDS[axis])
     days = {since: period.first, until: period.last} if period else {since: None, until: None}
     filter_ = attrs.evolve(state.view.filter, **days)
     return map_state.changed(state, attrs.evolve(state.view, filter=filter_))
