@@ -19,6 +19,8 @@ from folder_doors import FOLDERS
 from folder_permissions import FOLDER_COMMANDS, FOLDER_ROUTES
 from nominating_doors import NOMINATING
 from nominating_permissions import NOMINATING_COMMANDS, NOMINATING_ROUTES
+from package_doors import PACKAGES
+from package_permissions import PACKAGE_COMMANDS, PACKAGE_ROUTES
 from permission_rules import Route
 from reviewing_doors import REVIEWING
 from reviewing_permissions import REVIEWING_COMMANDS, REVIEWING_ROUTES
@@ -36,6 +38,7 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
         **DISCUSSING,
         **FOLDERS,
         **NOMINATING,
+        **PACKAGES,
         **REVIEWING,
         **SAME,
         **SUBJECTS,
@@ -48,10 +51,20 @@ PERMISSIONS: Mapping[str, Route] = MappingProxyType(
         **DECONFLICT_ROUTES,
         **FOLDER_ROUTES,
         **NOMINATING_ROUTES,
+        **PACKAGE_ROUTES,
         **REVIEWING_ROUTES,
         **SAME_ROUTES,
         **MORE_OF_API_PERMISSIONS,
         **TAXII_PERMISSIONS,
     }
 )
-COMMANDS: Mapping[str, Action] = MappingProxyType({**DECONFLICT_COMMANDS, **FOLDER_COMMANDS, **NOMINATING_COMMANDS, **REVIEWING_COMMANDS, **SAME_COMMANDS})
+COMMANDS: Mapping[str, Action] = MappingProxyType(
+    {
+        **DECONFLICT_COMMANDS,
+        **FOLDER_COMMANDS,
+        **NOMINATING_COMMANDS,
+        **PACKAGE_COMMANDS,
+        **REVIEWING_COMMANDS,
+        **SAME_COMMANDS,
+    }
+)

@@ -69,6 +69,7 @@ def paths(people: People) -> dict[str, str]:
         "batch_id": "00000000-0000-4000-8000-000000000007",
         "claim_id": "00000000-0000-4000-8000-000000000002",
         "investigation_id": NOBODY,
+        **dict.fromkeys(("package_id", "release_id", "question_id", "authority_id"), NOBODY),
         "case_id": "00000000-0000-4000-8000-000000000004",
         "collection_id": "6f0f4bd4-5d7c-4f0e-9d4f-3c1f1f0a7b21",
         "object_id": str(website.GROUP["id"]),

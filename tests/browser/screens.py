@@ -67,6 +67,17 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "deconfliction-change:entry_id": thing,
         "deconfliction-withdraw:entry_id": thing,
         "comment-withdraw:comment_id": thing,
+        **dict.fromkeys(
+            (f"package{name}:package_id" for name in ("", "-edit", "-file", "-act")), thing
+        ),
+        **dict.fromkeys(
+            (f"package-{name}:release_id" for name in ("release", "release-file", "answer")), thing
+        ),
+        "package-act:act": "submit",
+        "package-answer:act": "acknowledge",
+        "package-consent:question_id": thing,
+        "authority-act:authority_id": thing,
+        "authority-act:act": "flagged",
         "sending:sending_id": thing,
         "elsewhere:provider": "no-such-provider",
         "elsewhere-back:provider": "no-such-provider",

@@ -22,6 +22,7 @@ from atlas.cli import (
     members,
     nominations,
     operating,
+    packages,
     printing,
     reading,
     retention,
@@ -82,6 +83,7 @@ for _command in (
     *(exploring.path, exploring.shared, exploring.neighbours, audit.why, audit.audit, audit.ledger),
     *(backup.backup, backup.restore, tokens.token, batches.batches, batches.undo),
     nominations.nominations,
+    packages.package,
     *(same.same, deconflicting.deconflict, review.review),
     *(folders.investigation, folders.agenda, folders.figures),
 ):

@@ -20,6 +20,7 @@ WORK = "work on a case that a legal officer writes and signs for; the API tells 
 NOMINATED = (
     "a member nominates, screens, votes and decides by a person; the API tells how it stands"
 )
+SIGNED_FOR = "what goes outward is written, cleared and answered for by a person; the API tells how it stands"
 TEXT = "a text that comes with the product, the same for everybody"
 FEED = "for programs itself: a standard of its own (docs/reference/taxii.md)"
 STORY = "loads or follows the sample atlas"
@@ -57,6 +58,14 @@ COUNTERPARTS: Mapping[str, str] = {
     **dict.fromkeys(("nomination", "nomination-brief"), "api-nomination"),
     **dict.fromkeys(("nomination-new", "nomination-change", "nomination-act"), NOMINATED),
     **dict.fromkeys(("nomination-draft", "nomination-draft-discard"), NOMINATED),
+    "packages": "api-packages",
+    **dict.fromkeys(("package", "package-file"), "api-package"),
+    **dict.fromkeys(("package-release", "package-release-file"), "api-package-release"),
+    "package-feedback": "api-package-feedback",
+    "authorities": "api-authorities",
+    **dict.fromkeys(("package-begin", "package-edit", "package-act"), SIGNED_FOR),
+    **dict.fromkeys(("package-consent", "package-answer"), SIGNED_FOR),
+    **dict.fromkeys(("authority-add", "authority-act"), SIGNED_FOR),
     "notifications": "api-notifications",
     "export": "api-export",
     "lookup": "api-lookup",

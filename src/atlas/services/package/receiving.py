@@ -7,8 +7,9 @@ from datetime import datetime
 import attrs
 
 from atlas.errors import NotFound, UsageError
+from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP, strictest
-from atlas.policy.decide import Action, Resource
+from atlas.policy.decide import THE_NODE, Action, Resource
 from atlas.policy.packages import ANSWERING, State, Step, steps_from
 from atlas.services import gate
 from atlas.services.gate import Visit
@@ -119,7 +120,7 @@ def answer(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str = "") -> Sta
     found = get(visit, id_)
     if step not in ANSWERING:
         raise UsageError("Choose one of the steps that are offered.")
-    resource = Resource(organisation=found.release.recipient, id=id_, reason=reason)  # type: ignore[arg-type] # ids
+    resource = resource_of(found, reason=reason)
     gate.assert_may(visit, Action.ANSWER_PACKAGE, resource)
     assert_reasoned(ANSWERING[step], reason)
 
@@ -134,6 +135,12 @@ def answer(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str = "") -> Sta
         return ANSWERING[step].after or stands.state
 
     return gate.write(visit, Action.ANSWER_PACKAGE, work, resource=resource)
+
+
+def resource_of(found: Received, *, reason: str = "") -> Resource:
+    """Return what is answered: it is the recipient's, and nobody else's."""
+    whose = OrganisationId(found.release.recipient) if found.release.recipient else THE_NODE
+    return Resource(organisation=whose, id=found.release.id, reason=reason)
 
 
 def feedback(visit: Visit) -> tuple[Feedback, ...]:

@@ -63,6 +63,18 @@ def members(visit: Visit) -> tuple[tuple[str, str], ...]:
     return tuple((str(each.id), each.name) for each in sorted(found, key=lambda each: each.name))
 
 
+def named(visit: Visit, id_: str) -> str:
+    """Return what a recipient is called, by the id that a question names; "" where it is there no more."""
+    known = dict(members(visit)) | {str(each.id): each.name for each in authorities.listed()}
+    own = alliance.members().get(visit.actor.organisation)
+    return known.get(id_) or (own.name if own and str(own.id) == id_ else "")
+
+
+def offered() -> tuple[Authority, ...]:
+    """Return the authorities outside that a package may be for, by name: names and countries, no map data."""
+    return tuple(each for each in authorities.listed() if not each.ended)
+
+
 def listed(visit: Visit) -> tuple[Authority, ...]:
     """Return the authorities outside, by name, those that were ended too.
 

@@ -28,6 +28,7 @@ from atlas.web.api.keeping import keeping
 from atlas.web.api.mapping import mapping
 from atlas.web.api.members import members
 from atlas.web.api.nominating import nominating
+from atlas.web.api.packages import packages
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
 from atlas.web.api.vetting import vetting
@@ -41,7 +42,17 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-_giving = (figures, folders, contributing, importing, exporting, judging, keeping, mapping, counting)
+_giving = (
+    figures,
+    folders,
+    contributing,
+    importing,
+    exporting,
+    judging,
+    keeping,
+    mapping,
+    counting,
+)
 for _router in (
     reads,
     records,
@@ -51,6 +62,7 @@ for _router in (
     *_giving,
     desks,
     nominating,
+    packages,
     deconflicting,
     vetting,
 ):

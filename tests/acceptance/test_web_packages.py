@@ -1,0 +1,115 @@
+"""Packages through their pages: written, checked, released, and read by who gets them."""
+
+import html
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from atlas.formats import package as forms
+from atlas.services import alliance, signin
+from atlas.services.package.document import Said
+from atlas.web.startup import now
+from atlas.web.visitor import PROVED_KEY
+from builders import World
+from cluster import Database
+from parcels import KEYS, approved, begun, changed, released, with_packages
+
+
+@pytest.fixture
+def people(world: World, database: Database) -> World:
+    return with_packages(world, database)
+
+
+def signed_in(person: str) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(signin.user_for_session(alliance.card_named(person).id))
+    session = client.session
+    session[PROVED_KEY] = int(now().timestamp())
+    session.save()
+    return client
+
+
+def text_of(answer: Any) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def test_check_28_release_stays_disabled_with_one_uncited_statement_and_says_which(
+    people: World, database: Database
+) -> None:
+    id_ = begun(people, database, statements=(Said(text="It is so."),))
+    page = text_of(signed_in("ed").get(f"/packages/{id_}"))
+
+    assert "disabled" in page.partition("Checks")[2]
+    assert "Statement 1 cites no claim." in page
+
+
+def test_a_package_is_released_by_pages_and_its_file_verifies(
+    people: World, database: Database
+) -> None:
+    id_ = approved(people, database)
+    lea = signed_in("lea")
+    assert f"/packages/{id_}/release" in text_of(lea.get(f"/packages/{id_}"))
+
+    sent = lea.post(f"/packages/{id_}/release", {"reason": "to the police"})
+
+    assert sent.status_code == 302, text_of(sent)
+    lin = signed_in("lin")
+    assert "The market of Zed" in text_of(lin.get("/packages"))
+    [link] = {
+        each.partition('"')[0]
+        for each in text_of(lin.get("/packages")).split('href="')
+        if each.startswith("/packages/release/")
+    }
+    got = lin.get(f"{link}/file")
+    assert forms.verify(got.content, key=KEYS.public_key()).package == "P-2026-0001"
+    assert lin.post(f"{link}/acknowledge", {"reason": ""}).status_code == 302
+    assert "acknowledged" in text_of(lin.get(link))
+    assert "P-2026-0001" in text_of(signed_in("sue").get("/packages/feedback"))
+
+
+def test_who_writes_on_what_changed_meanwhile_is_shown_both(
+    people: World, database: Database
+) -> None:
+    id_ = begun(people, database)
+    ed = signed_in("ed")
+    typed = {
+        "title": "Mine",
+        "recipient": "",
+        "purpose": "le-referral",
+        "route": "ncb",
+        "ceiling": "TLP:AMBER",
+        "confidence": "low",
+        "revision": "1",
+    }
+    changed(people, id_, title="Theirs")
+
+    met = ed.post(f"/packages/{id_}/edit", typed)
+
+    assert met.status_code == 409
+    assert "Title now reads: Theirs" in text_of(met)
+    assert 'value="Mine"' in text_of(met)
+    assert ed.post(f"/packages/{id_}/edit", {**typed, "revision": "2"}).status_code == 302
+
+
+def test_an_absent_package_and_a_hidden_one_are_the_same_answer(
+    people: World, database: Database
+) -> None:
+    id_, sent = released(people, database)
+    tom = signed_in("tom")
+
+    for path, other in ((f"/packages/{id_}", id_), (f"/packages/release/{sent}", sent)):
+        hidden = tom.get(path)
+        absent = tom.get(path.replace(str(other), "00000000-0000-4000-8000-000000000001"))
+        assert hidden.status_code == absent.status_code == 404
+
+
+def test_the_api_tells_what_the_pages_tell(people: World, database: Database) -> None:
+    id_, sent = released(people, database)
+
+    told = signed_in("ed").get(f"/api/v1/packages/{id_}").json()
+    got = signed_in("lin").get("/api/v1/packages").json()
+
+    assert told["package"]["state"] == "released"
+    assert [each["id"] for each in got["received"]] == [str(sent)]
+    assert got["own"] == []
