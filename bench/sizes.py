@@ -68,6 +68,6 @@ def from_env() -> Sizes:
     return Sizes(
         objects=objects,
         claims=objects,
-        samples=max(40, objects // 10),
+        samples=max(12, objects // 10),
         rounds=3 if objects >= _FULL else 1,
     )
