@@ -79,3 +79,17 @@ def voted(
     for person, choice in votes.items():
         nominate.cast(world.visit(person, at=NOW + timedelta(hours=1)), id_, choice)
     return nominate.get(world.visit("sec", at=NOW + after * DAY), id_)
+
+
+def nominated_in_a_cell(world: World, by: str, cell: str) -> Nomination:
+    """Nominate for a cell alone, under names and identifiers that others look for."""
+    visit = world.visit(by)
+    [circle] = [each for each in nominate.circles(visit) if each.name == cell]
+    form = attrs.evolve(
+        FORM,
+        name="Nightjar",
+        why="Zanzibar",
+        aliases=("LockerX",),
+        identifiers=recognise("203.0.113.99"),
+    )
+    return nominate.submit(visit, form, cell=circle.cell)

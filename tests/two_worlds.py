@@ -21,6 +21,7 @@ from atlas.services.resolve import Asked, Verdict
 from atlas.store import alliance
 from builders import DAY, NOW, Object, World, a_claim, a_link, an_object, an_observable
 from cluster import Cluster, Database, use
+from nominees import nominated_in_a_cell
 from secret_acts import ERASED, HELD_HOST, SPOKEN, WITHDRAWN, of_others
 from silent_entries import file_silently
 
@@ -254,6 +255,7 @@ def secrets(world: World) -> None:
     _judge(world, BEACON, LEDGER, at=16)
     _judge(world, NIGHTJAR, LOCKER, at=17)
     file_silently(world, "ada")
+    nominated_in_a_cell(world, "ada", "harbour")
 
 
 def after(world: World) -> None:

@@ -1,5 +1,6 @@
 """Nominations explored: whatever is done by whom and when, what the rules promise stays true (W1)."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -35,7 +36,7 @@ class Nominating(RuleBasedStateMachine):
         self.cast: dict[str, Choice] = {}
         self.id = self.submit()
 
-    def submit(self) -> object:
+    def submit(self) -> uuid.UUID:
         found = nominate.submit(self.world.visit("nora", at=self.now), FORM)
         self.cast = {}
         self.id = found.id

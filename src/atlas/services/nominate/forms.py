@@ -73,7 +73,8 @@ def checked(form: Form) -> Form:
     Raises:
         UsageError: something is missing or too long; the sentence says what would do.
     """
-    form = attrs.evolve(form, **{name: _line(getattr(form, name)) for name in ("name", *_TEXTS)})
+    texts: dict[str, Any] = {name: _line(getattr(form, name)) for name in ("name", *_TEXTS)}
+    form = attrs.evolve(form, **texts)
     for name, sentence in _NEEDED.items():
         if not getattr(form, name):
             raise UsageError(sentence)
@@ -146,9 +147,10 @@ def said_of(form: Form) -> dict[str, Any]:
 
 def form_of(said: Mapping[str, Any]) -> Form:
     """Return the form that an entry keeps."""
+    told: dict[str, Any] = {name: said[name] for name in ("name", *_TEXTS)}
+    told |= {name: tuple(said[name]) for name in ("sectors", "countries", "aliases")}
     return Form(
-        **{name: said[name] for name in ("name", *_TEXTS)},
-        **{name: tuple(said[name]) for name in ("sectors", "countries", "aliases")},
+        **told,
         kind=TargetKind(said["kind"]),
         openness=Openness(said["openness"]),
         crimes=frozenset(map(Crime, said["crimes"])),

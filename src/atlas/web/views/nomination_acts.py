@@ -224,8 +224,8 @@ def _vote_asks(visit: Visit, found: Nomination) -> tuple[Field, ...]:
     )
 
 
-def _vote(visit: Visit, id_: UUID, typed: Typed) -> object:
-    return nominate.cast(visit, id_, Choice(typed["choice"]), words=typed["words"])
+def _vote(visit: Visit, id_: UUID, typed: Typed) -> None:
+    nominate.cast(visit, id_, Choice(typed["choice"]), words=typed["words"])
 
 
 def _defer_asks(visit: Visit, found: Nomination) -> tuple[Field, ...]:
