@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from asking import Ask, Asks, gets, plain
-from two_worlds import Worlds
+from two_worlds import SECRETS, VISIBLE, Worlds
 
 _ABSENT = str(uuid.UUID(int=9))
 _REVIEW = {"verdict": "accept", "credibility": "2", "note": "Zanzibar?"}
@@ -29,6 +29,11 @@ def _vetting(worlds: Worlds) -> Iterator[Ask]:
 def _api_one(worlds: Worlds) -> Iterator[Ask]:
     yield Ask("get", f"/api/v1/reviews/{_ABSENT}")
     yield Ask("post", f"/api/v1/reviews/{_ABSENT}", _SAID, json=True)
+
+
+def _api_belief(worlds: Worlds) -> Iterator[Ask]:
+    for said in (*VISIBLE, *SECRETS):
+        yield Ask("get", f"/api/v1/things/{worlds.thing(said)}/belief")
 
 
 def _api_decline(worlds: Worlds) -> Iterator[Ask]:
@@ -82,6 +87,7 @@ REVIEWING: Mapping[str, Asks] = MappingProxyType(
         "api-review": _api_one,
         "api-review-decline": _api_decline,
         "api-review-draw": _api_draw,
+        "api-belief": _api_belief,
         "api-vetting": _api_vetting,
         "api-fast-track": _api_fast,
         "api-citations": _api_cite,

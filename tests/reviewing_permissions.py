@@ -39,6 +39,7 @@ REVIEWING_ROUTES: Mapping[str, Route] = MappingProxyType(
         "api-review": reads(Action.READ, of="comment"),
         "api-review-decline": _body(Action.VET, "comment"),
         "api-review-draw": _body(Action.OFFER_VETTING, "comment"),
+        "api-belief": reads(Action.READ, of="thing"),
         "api-vetting": reads(Action.READ, of="claim"),
         "api-fast-track": _body(Action.FAST_TRACK, "claim"),
         "api-citations": Route(post=(Rule(acts=(Action.CITE,), form=_CITED, json=True),)),

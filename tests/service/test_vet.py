@@ -10,7 +10,7 @@ from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
 from atlas.policy.vetting import State, Verdict
-from atlas.services import gate, notices, vet
+from atlas.services import explain, gate, notices, vet
 from atlas.services.notices import Kind
 from atlas.store import transitions
 from atlas.store import vetting as kept
@@ -324,3 +324,24 @@ def test_what_two_organisations_saw_themselves_are_two_lineages(world: World) ->
 
 def test_claims_know_their_state_from_the_start(crews: World) -> None:
     assert state_of(crews, claim_of(crews, SAID)) is State.CONTRIBUTED
+
+
+def test_belief_lists_its_inputs_and_gives_each_lineage_one_vote(world: World) -> None:
+    feed = an_object("identity", "Feed")["id"]
+    copied = an_object("malware", "Copied", created_by_ref=feed)
+    cast(world)
+    for by in ("north", "house0"):
+        world.given(a_claim(copied), by=by)
+    own = {
+        **copied,
+        "external_references": [REPORT],
+        "created_by_ref": an_object("identity", "x")["id"],
+    }
+    world.given(a_claim(own), by="house1")
+
+    found = explain.thing(world.visit("ada"), world.thing(copied)).belief
+
+    assert found is not None
+    assert (found.percent, found.lineages, found.vetted) == (50, 2, False)
+    by = {each.organisation: each.lineage for each in found.inputs}
+    assert by["The north"] == by["The house0"] != by["The house1"]

@@ -20,6 +20,7 @@ from atlas.services.gate import Visit
 from atlas.services.linked import FIRST_PAGE, Page, links_of
 from atlas.services.resolve.telling import NOTHING_JUDGED, Sameness, find_sameness
 from atlas.services.search import Item, items_of
+from atlas.services.vet.believing import Belief, of_things
 from atlas.store import alliance, bases, discussion, judgements, things, withdrawals
 from atlas.store.alliance import Organisation
 from atlas.store.handlings import handlings_by_id, terms_by_id
@@ -145,6 +146,7 @@ class ThingView:
     masked: bool = False
     comments: int = 0
     sameness: Sameness = NOTHING_JUDGED
+    belief: Belief | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -254,6 +256,7 @@ def _view(opened: OpenScope, asked: ThingId, appearance: tuple[str, str], page: 
         comments=discussion.count(opened, id_),
         whole=derive(part(words.handlings[c.handling], words.terms[c.terms]) for c in current),
         sameness=sameness,
+        belief=of_things(opened, members),
     )
 
 

@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import attrs
 
-from atlas.model.ids import BatchId, ClaimId, HandlingId, OrganisationId, PersonId, TermsId, ThingId
+from atlas.model.grades import Grade, InformationGrade, SourceGrade
+from atlas.model.ids import ClaimId, HandlingId, OrganisationId, PersonId, TermsId, ThingId
 from atlas.store.scoped import OpenScope
 
 MOST_BESIDE = 200
@@ -37,13 +39,16 @@ class Beside:
     id: ClaimId
     author: OrganisationId
     terms: TermsId
-    batch: BatchId
     content: bytes
+    grade: Grade
+    likelihood: int | None
+    vetted: bool
 
 
 # the same relation between the same two things, else what is claimed of the same thing
 _BESIDE = f"""
-SELECT c.id, c.author, c.terms, c.batch, c.content FROM claim c
+SELECT c.id, c.author, c.terms, c.content, c.source_grade, c.information_grade, c.likelihood, c.vetting = 'vetted'
+FROM claim c
 WHERE c.current AND c.withdrawn_at IS NULL AND NOT c.revoked AND c.id IN (
     SELECT s.id FROM claim o JOIN claim s ON s.thing = o.thing WHERE o.id = %(claim)s AND o.kind <> 'relationship'
     UNION SELECT l.claim FROM link k JOIN link l ON l.source = k.source AND l.type = k.type AND l.target = k.target
@@ -52,7 +57,7 @@ WHERE c.current AND c.withdrawn_at IS NULL AND NOT c.revoked AND c.id IN (
 ORDER BY (c.id = %(claim)s) DESC, c.recorded_at, c.id LIMIT {MOST_BESIDE}
 """
 _ABOUT = f"""
-SELECT id, author, terms, batch, content FROM claim
+SELECT id, author, terms, content, source_grade, information_grade, likelihood, vetting = 'vetted' FROM claim
 WHERE thing = ANY (%(things)s::uuid[]) AND current AND withdrawn_at IS NULL AND NOT revoked
 ORDER BY recorded_at, id LIMIT {MOST_BESIDE}
 """
@@ -117,8 +122,14 @@ def _citation(row: Sequence[object]) -> Citation:
     return Citation(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type] # columns are the fields
 
 
-def _beside(row: Sequence[object]) -> Beside:
-    id_, author, terms, batch, content = row
-    return Beside(  # type: ignore[call-overload,arg-type] # columns have the fields' types
-        id=id_, author=author, terms=terms, batch=batch, content=bytes(content)
+def _beside(row: Sequence[Any]) -> Beside:
+    id_, author, terms, content, source, information, likelihood, vetted = row
+    return Beside(
+        id=ClaimId(id_),
+        author=OrganisationId(author),
+        terms=TermsId(terms),
+        content=bytes(content),
+        grade=Grade(source=SourceGrade(source), information=InformationGrade(information)),
+        likelihood=likelihood,
+        vetted=vetted,
     )

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from atlas.model.ids import ClaimId
+from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP
-from atlas.services import vet
+from atlas.services import explain, vet
 from atlas.services.vet import ClaimReview, Opinion, State, Verdict, fast, interests
 from atlas.services.vet.reading import RoundView
 from atlas.web.api.reads import assert_known
@@ -265,6 +265,35 @@ def end(request: HttpRequest, interest_id: UUID, asked: EndAsked) -> Any:
     """End a declaration of the own organisation."""
     interests.end_declared(visit_of(request), interest_id, reason=asked.reason)
     return {"id": interest_id}
+
+
+class Input(Schema):
+    """One claim behind a belief: its grade, likelihood in percent, weight 0 to 1, and the number of its lineage."""
+
+    claim: UUID
+    organisation: str
+    grade: str
+    likelihood: int
+    weight: float
+    lineage: int
+    vetted: bool
+
+
+class Belief(Schema):
+    """How likely it is by all claims that the asker reads: `percent` is `null` where no source has any weight."""
+
+    percent: int | None
+    lineages: int
+    vetted: bool
+    inputs: list[Input]
+
+
+@vetting.get("things/{uuid:thing_id}/belief", response=Belief, url_name="api-belief")
+def belief(request: HttpRequest, thing_id: UUID) -> Any:
+    """Return how likely what is claimed of a thing is, with all that went in."""
+    assert_known(request, Asked)
+    found = explain.thing(visit_of(request), ThingId(thing_id)).belief
+    return found or {"percent": None, "lineages": 0, "vetted": False, "inputs": []}
 
 
 @vetting.post("citations", response=Made, url_name="api-citations")
