@@ -9,6 +9,7 @@ from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
 from atlas.services.explain import LinkGroup, ThingRef
 from atlas.web.templatetags.atlas import (
+    dated,
     exact,
     iso,
     relation_key,
@@ -62,3 +63,11 @@ def test_a_relation_reads_from_the_thing_of_the_page() -> None:
 @pytest.mark.parametrize("tlp", TLP)
 def test_each_label_has_a_class_that_a_style_sheet_can_name(tlp: TLP) -> None:
     assert tlp_class(tlp).replace("-", "").isalpha()
+
+
+def test_the_first_days_of_1970_stand_for_no_date() -> None:
+    last_version = datetime(1970, 1, 7, 22, 39, tzinfo=UTC)  # the 9,999th that MISP counts
+    old = datetime(1970, 2, 1, tzinfo=UTC)
+
+    assert (dated(datetime(1970, 1, 1, tzinfo=UTC)), dated(last_version)) == (None, None)
+    assert (dated(old), dated(None)) == (old, None)

@@ -28,6 +28,9 @@ from atlas.web.words import IDENTIFIER_WORDS, INFORMATION_WORDS, SOURCE_WORDS
 register = template.Library()
 
 _NAME_CHARS = 300
+_DATED_FROM = datetime(
+    1970, 1, 9, tzinfo=UTC
+)  # formats.misp counts versions in minutes up to the eighth
 
 # kinds of thing and of identifier that somebody could open or write to by accident
 _ADDRESSES = frozenset(
@@ -122,6 +125,16 @@ def tlp_class(marking: str) -> str:
 def iso(moment: datetime | None) -> str:
     """Return a time as tables show it, `2026-11-12 14:03Z`; empty for none."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ") if moment else ""
+
+
+@register.filter
+def dated(moment: datetime | None) -> datetime | None:
+    """Return when something says that it is of; `None` where that stands for no date.
+
+    STIX asks of each object when it was created and modified. Of what its source dates nowhere the first days of 1970
+    say so, in which MISP's versions are counted: any date of somebody else comes after them.
+    """
+    return None if moment is not None and moment < _DATED_FROM else moment
 
 
 @register.filter

@@ -17,6 +17,7 @@ from atlas.services.explore import Axis, Filter, Folded, Role, Step, Tie
 from atlas.web import map_state, tiles
 from atlas.web.map_page import MapPage
 from atlas.web.map_state import State
+from atlas.web.templatetags.atlas import dated
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -197,7 +198,7 @@ def claimants(view: ThingView) -> str:
 @register.filter
 def last_told(view: ThingView) -> str:
     """Return the day on which a claim about a thing was last made or changed; empty for none."""
-    days = [day for c in view.claims if (day := c.modified or c.created or c.recorded_at)]
+    days = [day for c in view.claims if (day := dated(c.modified or c.created) or c.recorded_at)]
     return max(days).date().isoformat() if days else ""
 
 
