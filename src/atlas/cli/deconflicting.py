@@ -48,7 +48,7 @@ def check(
         printing.data(found)
         return
     for each in found.answers:
-        told = [(t.mode, t.organisation, t.case, t.note) for t in each.told]
+        told = [(str(t.mode), t.organisation, t.case, t.note) for t in each.told]
         for row in told or [("no information", "", "", "")]:
             printing.table([(each.given, each.kind, *row)])
 

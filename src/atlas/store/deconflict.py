@@ -234,7 +234,7 @@ def compare(
     """
     names = [each.name for each in attrs.fields(Compared)]
     with faults.told(), connection.cursor() as cursor:
-        cursor.execute(_COMPARE, [list(few), list(bounds), kept, now])  # type: ignore[arg-type] # lists are psycopg's
+        cursor.execute(_COMPARE, [list(few), list(bounds), kept, now])
         return [Compared(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 

@@ -1,6 +1,6 @@
 """Compares what was asked with all entries, silent ones too, and tells their owners: the work of a job."""
 
-from collections import defaultdict
+import uuid
 from datetime import datetime
 
 from atlas.model.ids import OrganisationId, PersonId
@@ -21,20 +21,15 @@ def watch(*, now: datetime) -> int:
     found = kept.compare(
         sorted(rules.GUESSABLE), bounds=rules.ALARM_BOUNDS, kept=rules.KEPT_DAYS, now=now
     )
-    told: dict[OrganisationId, dict[object, frozenset[PersonId]]] = defaultdict(dict)
+    told: dict[tuple[OrganisationId, uuid.UUID], frozenset[PersonId]] = {}
     for each in found:
-        hearing = notices.holders(each.owner, Role.LIAISON) | _active(each.owner, each.filed_by)
-        told[each.owner].setdefault(each.entry, hearing)
+        filer = _active(each.owner, each.filed_by)
+        told[each.owner, each.entry] = notices.holders(each.owner, Role.LIAISON) | filer
         if each.canary:
             _raise_alarm(each, now=now)
-    for owner, entries in told.items():
-        for entry, hearing in entries.items():
-            once = f"{now:%Y-%m-%d}"
-            notices.tell(
-                owner,
-                notices.about(Kind.ASKED_FOR, entry, hearing, once=once),
-                now=now,  # type: ignore[arg-type] # an id
-            )
+    for (owner, entry), hearing in told.items():
+        waiting = notices.about(Kind.ASKED_FOR, entry, hearing, once=f"{now:%Y-%m-%d}")
+        notices.tell(owner, waiting, now=now)
     return len(found)
 
 
