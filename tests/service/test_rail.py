@@ -9,7 +9,10 @@ from atlas.web.rail import rail_of
 from builders import DAY, NOW, TOMORROW, World
 from cluster import Database
 
-EVERYDAY = ["desk", "map", "search", "lookup", "contribute", "alliance"]
+EVERYDAY = [
+    *("desk", "map", "search", "lookup", "contribute", "deconfliction"),
+    *("nominations", "investigations", "agenda", "review", "alliance"),
+]
 
 
 def listed(world: World, person: str) -> list[str]:

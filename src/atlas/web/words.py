@@ -47,8 +47,6 @@ SCREENS = (
     Screen("investigations", _("Investigations"), "page", (Action.SEE_INVESTIGATIONS,)),
     Screen("agenda", _("Agenda"), "clock", (Action.SEE_INVESTIGATIONS,)),
     Screen("review", _("Review"), "review", (Action.VET, Action.OFFER_VETTING)),
-    Screen("investigations", _("Investigations"), "page", (Action.SEE_INVESTIGATIONS,)),
-    Screen("agenda", _("Agenda"), "clock", (Action.SEE_INVESTIGATIONS,)),
     Screen("packages", _("Packages"), "export", (Action.SEE_PACKAGES,)),
     Screen("figures", _("Figures"), "record", (Action.SEE_INVESTIGATIONS,), office=True),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
