@@ -27,7 +27,6 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "node": "the alliance's own: seats of the alliance, known to members",
         "node_fact": "which text of the policy is in force, and a check of the map key; no map data",
         "organisation": "the alliance's own: names of members are known to members",
-        "package_link": "hashes of links by which recipients outside read one release",
         "passkey": "public keys of people's authenticators",
         "person": "the alliance's own: shown to colleagues, cell members and secretariat alone",
         "progress": "fixed titles and counts of jobs, no map data",

@@ -102,6 +102,5 @@ class Action(StrEnum):
     CONSENT_PACKAGE = "consent-package"
     ANSWER_PACKAGE = "answer-package"
     SEE_FEEDBACK = "see-feedback"
-    READ_PACKAGE_LINK = "read-package-link"
     SEE_AUTHORITIES = "see-authorities"
     KEEP_AUTHORITIES = "keep-authorities"

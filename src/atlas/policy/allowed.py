@@ -129,8 +129,6 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CONSENT_PACKAGE: frozenset({Role.REPRESENTATIVE}),
         Action.ANSWER_PACKAGE: frozenset({Role.REPRESENTATIVE, Role.LIAISON}),
         Action.SEE_FEEDBACK: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
-        # by a link that reaches one release and nothing else: no role stands for who holds it
-        Action.READ_PACKAGE_LINK: frozenset(),
         Action.SEE_AUTHORITIES: frozenset({Role.EDITOR, Role.LEGAL, Role.BOARD}),
         Action.KEEP_AUTHORITIES: frozenset({Role.BOARD}),
     }
@@ -233,7 +231,6 @@ WRITING = frozenset(
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
         *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
         *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
-        Action.READ_PACKAGE_LINK,
         *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),

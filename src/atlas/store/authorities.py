@@ -37,7 +37,7 @@ class Decision:
 _LISTED = """
 SELECT a.authority, a.name, a.country,
        coalesce((SELECT e.what = 'ended' FROM authority e WHERE e.authority = a.authority
-                 AND e.what IN ('listed', 'ended') ORDER BY e.recorded_at DESC, e.id LIMIT 1), false),
+                 AND e.what IN ('listed', 'ended') ORDER BY e.recorded_at DESC, e.what, e.id LIMIT 1), false),
        coalesce((SELECT f.what = 'flagged' FROM authority f WHERE f.authority = a.authority
                  AND f.what IN ('flagged', 'unflagged') ORDER BY f.recorded_at DESC, f.id LIMIT 1), false),
        (SELECT count(DISTINCT v.organisation) FROM authority v WHERE v.authority = a.authority AND v.what = 'cleared'

@@ -57,7 +57,6 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.MARK_NOTICES),
         *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
         *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
-        Action.READ_PACKAGE_LINK,
         *(Action.PLANT_BAIT, Action.JUDGE),
         *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),

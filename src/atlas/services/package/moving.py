@@ -2,12 +2,13 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 
 import attrs
 
 from atlas.errors import NotFound, UsageError
 from atlas.model.handling import Audience, Handling
-from atlas.model.ids import OrganisationId
+from atlas.model.ids import HandlingId, OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy import packages as rules
 from atlas.policy.decide import Action, Resource
@@ -104,21 +105,7 @@ def ask_consent(visit: Visit, id_: uuid.UUID) -> int:
     between = {author: _between(visit.actor.organisation, author) for author in open_}
     interned = gate.intern(between.values(), []).handlings if between else {}
     asked = [
-        Consent(
-            id=uuid.uuid4(),
-            handling=interned[between[author]],
-            package=id_,
-            number=weighed.package.number,
-            organisation=visit.actor.organisation,
-            contributor=author,
-            claims=tuple(claims),
-            recipient=weighed.document.recipient,
-            purpose=weighed.document.purpose,
-            said="asked",
-            reason="",
-            person=visit.actor.person,
-            at=visit.now,
-        )
+        _question(visit, weighed, author, (claims, interned[between[author]]))
         for author, claims in sorted(open_.items(), key=lambda pair: str(pair[0]))
     ]
     resource = Resource(organisation=visit.actor.organisation, id=id_)
@@ -129,6 +116,30 @@ def ask_consent(visit: Visit, id_: uuid.UUID) -> int:
         resource=resource,
     )
     return len(asked)
+
+
+def _question(
+    visit: Visit,
+    weighed: Weighed,
+    contributor: OrganisationId,
+    asked: tuple[Sequence[uuid.UUID], HandlingId],
+) -> Consent:
+    claims, handling = asked
+    return Consent(
+        id=uuid.uuid4(),
+        handling=handling,
+        package=weighed.package.id,
+        number=weighed.package.number,
+        organisation=visit.actor.organisation,
+        contributor=contributor,
+        claims=tuple(claims),
+        recipient=weighed.document.recipient,
+        purpose=weighed.document.purpose,
+        said="asked",
+        reason="",
+        person=visit.actor.person,
+        at=visit.now,
+    )
 
 
 def questions(visit: Visit) -> tuple[Consent, ...]:

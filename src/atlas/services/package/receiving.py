@@ -9,7 +9,7 @@ import attrs
 from atlas.errors import NotFound, UsageError
 from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP, strictest
-from atlas.policy.decide import THE_NODE, Action, Resource
+from atlas.policy.decide import Action, Resource
 from atlas.policy.packages import ANSWERING, State, Step, steps_from
 from atlas.services import gate
 from atlas.services.gate import Visit
@@ -138,9 +138,8 @@ def answer(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str = "") -> Sta
 
 
 def resource_of(found: Received, *, reason: str = "") -> Resource:
-    """Return what is answered: it is the recipient's, and nobody else's."""
-    whose = OrganisationId(found.release.recipient) if found.release.recipient else THE_NODE
-    return Resource(organisation=whose, id=found.release.id, reason=reason)
+    """Return what is answered: it is the recipient's; for an authority outside, who wrote the package notes it."""
+    return Resource(organisation=_answerer(found.release), id=found.release.id, reason=reason)
 
 
 def feedback(visit: Visit) -> tuple[Feedback, ...]:
@@ -171,6 +170,10 @@ def highest(found: Sequence[Received]) -> TLP:
     return strictest(each.marking for each in found)
 
 
+def _answerer(release: Release) -> OrganisationId:
+    return OrganisationId(release.recipient or release.organisation)
+
+
 def _may_answer(visit: Visit) -> bool:
 
     return gate.may(visit, Action.ANSWER_PACKAGE, Resource(organisation=visit.actor.organisation))
@@ -193,8 +196,8 @@ def _views(opened: OpenScope, found: Sequence[Release], *, may: bool) -> tuple[R
             state=state_of([a for a in answers if a.release == each.id]),
             answers=tuple(a for a in answers if a.release == each.id),
             recalls=tuple(c for c in called if c.release == each.id),
-            is_recipient=each.recipient == own,
-            may_answer=may and each.recipient == own,
+            is_recipient=_answerer(each) == own,
+            may_answer=may and _answerer(each) == own,
         )
         for each in found
     )

@@ -17,6 +17,7 @@ from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
 from atlas.policy.packages import Guard, Step
+from atlas.resolve.proposing import folded
 from atlas.services import deconflict, gate, ledger, notices
 from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
@@ -133,7 +134,10 @@ def _deconflict(visit: Visit, built: Built, keys: Keys) -> None:
         for each in built.edition.rows
         if each.kind in known
     ]
-    asked += sorted({name for _, name, *_ in built.edition.network.points})
+    names = {each.name for each in built.weighed.claims.values()}
+    asked += sorted(
+        each for each in names if folded(each)
+    )  # what is too short to tell anything is not asked
     if not asked:
         return
     target = deconflict.Target(kind=deconflict.TargetKind.PACKAGE, id=built.weighed.package.id)

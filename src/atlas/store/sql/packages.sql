@@ -263,18 +263,3 @@ CREATE TABLE authority (
 );
 CREATE INDEX authority_authority ON authority (authority, recorded_at);
 REVOKE UPDATE, DELETE, TRUNCATE ON authority FROM atlas_app;
-
--- The one link by which a recipient outside reads one release: the digest of its secret, whose it is and until when.
-CREATE TABLE package_link (
-    digest       bytea PRIMARY KEY CHECK (length(digest) = 32),
-    release      uuid NOT NULL,
-    organisation uuid NOT NULL,
-    purpose      text COLLATE "C" NOT NULL,
-    reference    text NOT NULL,
-    made_at      timestamptz NOT NULL,
-    expires_at   timestamptz NOT NULL,
-    accepted_at  timestamptz
-);
-CREATE INDEX package_link_release ON package_link (release);
-REVOKE UPDATE, DELETE, TRUNCATE ON package_link FROM atlas_app;
-GRANT UPDATE (accepted_at, expires_at) ON package_link TO atlas_app;

@@ -1,0 +1,104 @@
+"""The way of a package: guards that are named, and states with a way out."""
+
+from typing import Any
+
+import attrs
+import pytest
+
+from atlas.model.handling import DataSubject, Terms
+from atlas.model.ids import PersonId
+from atlas.model.markings import TLP
+from atlas.policy import packages as rules
+from atlas.policy.packages import ANSWERING, WRITING, Cited, Facts, Guard, State, Step
+from builders import a_handling, an_actor
+
+ED = PersonId(an_actor().organisation)
+CITED = Cited(
+    number=1,
+    handling=a_handling(),
+    terms=Terms(),
+    vetting="vetted",
+    fast=False,
+    own=False,
+    reaches=True,
+    consent="",
+)
+FACTS = Facts(
+    cited=(("Statement 1", 1),),
+    missing=(),
+    claims=(CITED,),
+    is_judged=True,
+    has_recipient=True,
+    is_signed=True,
+    country="",
+    basis="LAW-1",
+    basis_holds=True,
+    ceiling=TLP.AMBER,
+    sanitised=True,
+    is_weighed=True,
+    deconflicted="",
+    editors=frozenset({ED}),
+    officer=None,
+)
+
+
+def _with(**changed: Any) -> Facts:
+    return attrs.evolve(FACTS, claims=(attrs.evolve(CITED, **changed),))
+
+
+BROKEN = {
+    Guard.CITED: attrs.evolve(FACTS, cited=(("Statement 1", 0),)),
+    Guard.STANDING: attrs.evolve(FACTS, missing=(1,)),
+    Guard.VETTED: _with(vetting="disputed"),
+    Guard.JUDGED: attrs.evolve(FACTS, is_judged=False),
+    Guard.RECIPIENT: attrs.evolve(FACTS, has_recipient=False),
+    Guard.SANITISED: attrs.evolve(FACTS, sanitised=False),
+    Guard.CEILING: _with(handling=a_handling(TLP.RED)),
+    Guard.VICTIMS: _with(handling=a_handling(subject=DataSubject.VICTIM)),
+    Guard.AGREEMENT: attrs.evolve(FACTS, is_signed=False),
+    Guard.COUNTRY: attrs.evolve(FACTS, country="flagged"),
+    Guard.CONSENT: _with(reaches=False),
+    Guard.BASIS: attrs.evolve(FACTS, basis_holds=False),
+    Guard.DECONFLICTED: attrs.evolve(FACTS, deconflicted="held"),
+    Guard.WEIGHED: attrs.evolve(FACTS, is_weighed=False),
+    Guard.FOUR_EYES: attrs.evolve(FACTS, officer=ED),
+}
+
+
+def test_what_is_in_order_passes_every_guard() -> None:
+    assert all(each.passed for each in rules.checks(FACTS))
+
+
+@pytest.mark.parametrize("guard", BROKEN)
+def test_one_thing_that_is_wrong_fails_one_guard_and_forbids_the_release(guard: Guard) -> None:
+    failing = [each for each in rules.checks(BROKEN[guard]) if not each.passed]
+
+    assert [each.guard for each in failing] == [guard]
+    assert failing[0].told
+    assert rules.objections(BROKEN[guard], Step.RELEASE) == tuple(failing)
+
+
+def test_a_claim_on_a_fast_track_passes_and_a_lead_never_does() -> None:
+    fast, lead = _with(vetting="in-review", fast=True), _with(lead=True)
+
+    assert rules.checks(fast)[list(Guard).index(Guard.VETTED)].passed
+    assert not rules.checks(lead)[list(Guard).index(Guard.VETTED)].passed
+
+
+@pytest.mark.parametrize("consent", ["", "asked", "no"])
+def test_nothing_but_yes_is_a_consent(consent: str) -> None:
+    found = rules.checks(_with(reaches=False, consent=consent))
+
+    assert not found[list(Guard).index(Guard.CONSENT)].passed
+
+
+@pytest.mark.parametrize("state", State)
+def test_no_state_is_without_a_way_out(state: State) -> None:
+    ways = {**WRITING, **ANSWERING}
+
+    assert rules.steps_from(state, ways)
+    assert all(move.after is None or move.after in set(State) for move in ways.values())
+
+
+def test_every_state_is_reached() -> None:
+    assert {move.after for move in (*WRITING.values(), *ANSWERING.values())} >= set(State)
