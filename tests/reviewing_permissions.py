@@ -60,7 +60,5 @@ REVIEWING_COMMANDS: Mapping[str, Action] = MappingProxyType(
         "review decline": Action.VET,
         "review cite": Action.CITE,
         "review conflict": Action.DECLARE_CONFLICT,
-        "review roll-back": Action.ROLL_BACK,
-        "review put-back": Action.ROLL_BACK,
     }
 )

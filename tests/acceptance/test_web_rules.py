@@ -75,6 +75,7 @@ def paths(people: People) -> dict[str, str]:
         "object_id": str(website.GROUP["id"]),
         "status_id": NOBODY,
         "judgement_id": NOBODY,
+        **dict.fromkeys(("round_id", "citation_id", "interest_id"), NOBODY),
         "nomination_id": NOBODY,
         "entry_id": NOBODY,
         "view_id": "00000000-0000-4000-8000-000000000001",

@@ -59,6 +59,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         "investigation-act:act": "question",
         "token-revoke:token_id": thing,
         "same-withdraw:judgement_id": thing,
+        **{"review-claim:round_id": thing, "vetting:claim_id": thing},
         **dict.fromkeys(
             (f"nomination{name}:nomination_id" for name in ("", "-change", "-brief", "-act")), thing
         ),

@@ -24,6 +24,8 @@ CHANGING = (
     ("import LIST --format csv --org east --marking TLP:GREEN --source us", {"contribute"}),
     ("undo BATCH --org east --reason why", {"withdraw"}),
     ("undo BATCH --org east --reason why --put-back", {"withdraw"}),
+    ("review roll-back east --reason why", {"roll-back"}),
+    ("review put-back east --moment MOMENT --reason why", {"roll-back"}),
     ("admin suspend eve --reason why", {"suspend-person"}),
     ("admin take-back eve --reason why", {"take-back-person"}),
     ("admin mail eve eve@east.example", {"set-mail"}),
@@ -93,6 +95,7 @@ def test_whatever_the_operator_changes_is_on_record(
         told[line] = (status, err if status else "", expected - set(left))
         if out.strip():
             given |= dict.fromkeys(("BASIS", "CODE"), out.split()[0].strip('"'))
+            given["MOMENT"] = out.split()[-1]
         for word, table in (("TOKEN", "token"), ("BATCH", "claim")):
             given[word] = latest(database, table) if not status else ""
 
