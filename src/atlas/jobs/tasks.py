@@ -18,6 +18,7 @@ from atlas.services import (
     journal,
     retention,
     subjects,
+    vet,
 )
 from atlas.services.imports import spool, undoing, working
 from atlas.services.signin import tidying
@@ -116,6 +117,13 @@ def forget_signins(timestamp: int) -> None:
 def run_retention(timestamp: int) -> None:
     """Withdraw, once a day, claims that are past their longest date, and erase what was withdrawn long enough."""
     retention.run(now=datetime.now(UTC))
+
+
+@app.periodic(cron="33 3 * * *")
+@app.task(name="vetting.expire", queue="long", queueing_lock="vetting.expire")
+def expire_reviews(timestamp: int) -> None:
+    """End, once a day, reviews that came to nothing in 30 days."""
+    vet.expire(now=datetime.now(UTC))
 
 
 @app.periodic(cron="3 4 * * *")
