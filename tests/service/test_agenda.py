@@ -1,5 +1,7 @@
 """The agenda of the week: new, stuck, ending and waiting, over what the viewer may see."""
 
+from uuid import UUID
+
 import pytest
 
 from atlas.model.ids import ClaimId
@@ -61,7 +63,7 @@ def test_a_claim_of_a_folder_that_is_due_for_review_is_ending(
 ) -> None:
     people.given(a_claim(an_object("tool", "Sturgeon")))
     ((claim,),) = rows(database, "SELECT id FROM claim")
-    investigations.put_claim(people.visit("ada"), folder(people), ClaimId(claim))
+    investigations.put_claim(people.visit("ada"), folder(people), ClaimId(UUID(str(claim))))
 
     assert investigations.agenda(people.visit("ada")).expiring == ()
     later = investigations.agenda(people.visit("ada", at=NOW + 340 * DAY)).expiring

@@ -1,6 +1,7 @@
 """The folder of a target: questions, plan, requests, tasks, notes, states, and who may see and do what (W3, P10)."""
 
 import uuid
+from uuid import UUID
 
 import attrs
 import pytest
@@ -308,12 +309,12 @@ def test_a_claim_in_a_folder_stays_behind_its_own_wall(people: World, database: 
     id_, ada = folder(people), people.visit("ada")
 
     with pytest.raises(NotFound):
-        investigations.put_claim(people.visit("sue"), id_, ClaimId(claim))
-    investigations.put_claim(ada, id_, ClaimId(claim), why="its panel")
+        investigations.put_claim(people.visit("sue"), id_, ClaimId(UUID(str(claim))))
+    investigations.put_claim(ada, id_, ClaimId(UUID(str(claim))), why="its panel")
 
     assert [each.why for each in investigations.show(ada, id_).claims] == ["its panel"]
     assert investigations.show(people.visit("sue"), id_).claims == ()
-    investigations.take_out(ada, id_, "claim", item=claim)
+    investigations.take_out(ada, id_, "claim", item=UUID(str(claim)))
     assert investigations.show(ada, id_).claims == ()
 
 

@@ -8,9 +8,13 @@ from atlas.cli.startup import Ready, ready
 
 
 @click.command()
+@click.option("--story", is_flag=True, help="Let the alliance live through its story instead.")
 @as_json
-def demo(*, as_json: bool) -> None:
+def demo(*, story: bool, as_json: bool) -> None:
     """Set up a fictional alliance beside a real public map, then print sign-in links."""
+    if story:
+        _tell_story(as_json=as_json)
+        return
     with ready() as made:
         load_demo(made)
         links = signin_links(made, base=made.address())
@@ -18,6 +22,22 @@ def demo(*, as_json: bool) -> None:
         printing.data({"links": links})
     else:
         printing.table([(each["person"], each["link"]) for each in links])
+
+
+def _tell_story(*, as_json: bool) -> None:
+    """Print each step of the story when it was done, with its figures."""
+    with ready() as made:
+        from atlas.services.demo import chapters, living  # noqa: PLC0415 - needs Django set up
+
+        stage = living.Stage(map_key=made.map_key(), keys=made.keys(), now=made.now())
+        for each in chapters.tell(stage):
+            if as_json:
+                printing.data(
+                    {"chapter": each.chapter, "text": each.text, "figures": dict(each.figures)}
+                )
+                continue
+            figures = ", ".join(f"{name} {value}" for name, value in each.figures.items())
+            printing.table([(each.chapter, each.text, figures)])
 
 
 def load_demo(made: Ready) -> None:
