@@ -13,6 +13,7 @@ from atlas.model.identifiers import recognise
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.nominating import EVEN_WEIGHTS, Check, Choice, Criterion, Outcome, State
+from atlas.policy.screening import Screen
 from atlas.services import investigations, nominate, notices
 from atlas.services.nominate import Task
 from atlas.settings import Settings
@@ -363,3 +364,10 @@ def test_points_are_suggested_from_what_the_visitor_sees_and_nothing_else(people
 
     assert (told["nora"].count, told["nora"].points) == (3, 3)
     assert (told["sue"].count, told["sue"].points) == (2, 3)
+
+
+def test_P11_words_against_a_state_are_shown_to_who_decides_on_neutrality(people: World) -> None:
+    found = submitted(people, why="Let us target the ministry of a neighbouring country.")
+
+    assert nominate.view(people.visit("sec"), found.id).flags == (Screen.NEUTRALITY,)
+    assert nominate.view(people.visit("sec"), submitted(people).id).flags == ()

@@ -15,6 +15,7 @@ from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action, Resource
 from atlas.policy.nominating import Check, State
+from atlas.policy.screening import Screen, screen
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.nominate.folding import Nomination, nomination_of
@@ -51,7 +52,10 @@ class Shared:
 
 @attrs.frozen(kw_only=True)
 class View:
-    """One nomination with all that its page shows. `tasks` wait for the visitor; `names` are those of members."""
+    """One nomination with all that its page shows. `tasks` wait for the visitor.
+
+    `names` are those of members, `flags` what the screening of free text met in it.
+    """
 
     nomination: Nomination
     handling: Handling
@@ -60,6 +64,7 @@ class View:
     tasks: frozenset[Task]
     own_ballot: Ballot | None
     names: Mapping[OrganisationId, str]
+    flags: tuple[Screen, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -126,7 +131,15 @@ def view(visit: Visit, id_: uuid.UUID) -> View:
         tasks=tasks_of(found, visit, _may(visit)),
         own_ballot=own_ballot(found, visit),
         names={id_: each.name for id_, each in alliance.names_of_organisations().items()},
+        flags=_flags(found),
     )
+
+
+def _flags(found: Nomination) -> tuple[Screen, ...]:
+    """Return which rules the words of a nomination meet: a hint for who decides on neutrality and in law."""
+    form = found.form
+    met = {each.rule for each in screen([form.name, form.why, form.victims, form.prior])}
+    return tuple(each for each in Screen if each in met)
 
 
 def find(opened: OpenScope, id_: uuid.UUID, *, at: datetime) -> Nomination:

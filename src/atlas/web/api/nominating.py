@@ -132,6 +132,7 @@ class Whole(Line):
     investigation: UUID | None
     duplicates: list[Shared]
     stays: list[Stay]
+    flags: list[str]
     suggested: list[Suggested]
 
 
@@ -215,4 +216,5 @@ def _judged(view: nominate.View) -> dict[str, object]:
             for each in view.duplicates
         ],
         "stays": view.stays,
+        "flags": view.flags,
     }
