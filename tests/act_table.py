@@ -98,7 +98,6 @@ release-package        -   -   -   -   -   x   -   -   -   -   -   -   -
 consent-package        -   x   -   -   -   -   -   -   -   -   -   -   -
 answer-package         -   x   -   -   -   -   x   -   -   -   -   -   -
 see-feedback           -   x   x   -   -   -   -   -   -   -   -   -   -
-read-package-link      -   -   -   -   -   -   -   -   -   -   -   -   -
 see-authorities        -   -   -   -   x   x   -   -   -   -   x   -   -
 keep-authorities       -   -   -   -   -   -   -   -   -   -   x   -   -
 """
