@@ -53,6 +53,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "misp.as_note": "An attribute does not have the form of its type; it was kept as a note.",
         "misp.distribution": "MISP keeps it to fewer readers than its tag says; the stricter of both holds.",
         "misp.tag": "A tag that marks or grades is not known; what is not known stays with its contributor.",
+        "misp.again": "Another part of the event has the same UUID; both stand, this one under an id of its own.",
         "misp.data": "An attached file is not base64; it was kept as text.",
         "misp.record": "A record is too large to be kept whole; what it lacks is named.",
         "misp.warninglist": "A warning list holds this value, so it may be harmless; it was taken.",

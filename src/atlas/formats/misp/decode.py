@@ -25,6 +25,7 @@ MAX_REFERENCES = 200_000
 # what a record that is too large goes without first
 _LESS = (("RelatedEvent",), ("RelatedEvent", "Galaxy"))
 _TOO_LARGE = frozenset({"json.size", "json.keys", "json.depth"})
+_AGAIN = "another part of the event has the same UUID; this one stands under an id of its own"
 
 
 def iter_decoded(file: BinaryIO, *, name: str = "") -> Iterator[Decoded | Problem]:
@@ -102,6 +103,8 @@ class _Event:
             reason = f"its value does not have the form of its type ({refused.message}); it was kept as a note"
             made.warnings.append(("misp.as_note", reason))
             decoded = [self._decode(each, found.where) for each in (*made.objects, made.carrier)]
+        if within.again:
+            made.warnings.append(("misp.again", _AGAIN))
         yield from self._told(decoded, made, found.where)
         yield from self._beside(found, made)
 

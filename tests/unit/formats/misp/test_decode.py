@@ -300,7 +300,8 @@ def test_a_record_beyond_the_limits_loses_galaxies_first_and_says_so() -> None:
 
 def test_a_type_that_is_no_text_is_a_problem_of_its_attribute_and_the_rest_goes_in() -> None:
     strange = attribute() | {"type": ["md5"]}
-    found = event(attribute(), Object=[misp_object(strange, attribute("md5", MD5))])
+    hashed = attribute("md5", MD5, uuid=EVENT)
+    found = event(attribute(), Object=[misp_object(strange, hashed)])
 
     assert problems(found) == [("/Object/0/Attribute/0", "misp.part")]
     assert len(objects(found, "grouping")) == 1

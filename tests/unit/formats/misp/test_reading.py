@@ -9,6 +9,7 @@ import pytest
 
 from atlas.formats.misp import iter_decoded
 from atlas.formats.misp.reading import Event, iter_events, iter_parts
+from atlas.model.claim import Decoded
 from atlas.model.problems import Problem
 
 from .events import EVENT, attribute, event, found_in, objects, problems
@@ -127,3 +128,17 @@ def test_an_event_with_very_many_attributes_costs_memory_for_few_of_them() -> No
 
     assert count == 4_000
     assert peak < len(content.getvalue()) / 3
+
+
+def test_a_second_part_of_one_uuid_stands_beside_the_first_and_is_told() -> None:
+    one = attribute()
+    other = attribute() | {"uuid": one["uuid"], "value": "other.example"}
+
+    found = found_in(event(one, other))
+
+    told = [
+        problem.code for each in found if isinstance(each, Decoded) for problem in each.warnings
+    ]
+    carriers = {each.object_id for each in found if isinstance(each, Decoded) and each.warnings}
+    assert told.count("misp.again") == 1
+    assert all(one["uuid"] not in each for each in carriers)

@@ -10,7 +10,7 @@ from atlas.formats.misp.warninglists import WarningLists, warned
 from atlas.model.claim import Decoded
 from atlas.model.identifiers import recognise
 
-from .events import attribute, event, found_in
+from .events import EVENT, attribute, event, found_in
 
 
 def lists_of(**listed: list[str]) -> WarningLists:
@@ -56,7 +56,9 @@ def test_a_value_is_found_in_the_list_that_holds_it(value: str, name: str | None
 
 
 def test_what_stands_in_a_list_is_taken_with_a_warning() -> None:
-    found = list(warned(found_in(event(attribute(value="www.bank.example"), attribute())), LISTS))
+    found = list(
+        warned(found_in(event(attribute(value="www.bank.example"), attribute(uuid=EVENT))), LISTS)
+    )
     told = [each for one in found if isinstance(one, Decoded) for each in one.warnings]
 
     assert {(each.code, each.rejected) for each in told} == {("misp.warninglist", False)}
