@@ -154,3 +154,12 @@ def test_figures_say_what_is_not_measurable_and_a_statement_is_of_the_own_member
     assert ada.get("/api/v1/statement").json()["organisation"] == "The north"
     quality = {each["name"]: each["value"] for each in ada.get("/api/v1/figures").json()["quality"]}
     assert set(quality.values()) == {None}
+
+
+def test_the_desk_tells_what_waits_for_me_and_nobody_else(people: World) -> None:
+    id_ = folder(people)
+    request = {"asked": str(home("south")), "kind": "history", "text": "Seen it?", "due": DUE}
+    sent("ada", id_, "ask", **request)
+
+    assert "Work that waits for you" in text_of(signed_in("sue").get("/"))
+    assert "Work that waits for you" not in text_of(signed_in("wes").get("/"))

@@ -7,7 +7,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from atlas.services import alliance, audit, demo, desk, glass, nominate, wider
+from atlas.services import (
+    alliance,
+    audit,
+    demo,
+    desk,
+    glass,
+    investigations,
+    nominate,
+    wider,
+)
 from atlas.services import progress as jobs
 from atlas.services.alliance.watch import watch
 from atlas.services.demo.tasks import Tasks, tasks
@@ -36,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "watch": SimpleLazyObject(lambda: watch(visit)),
         "waiting": SimpleLazyObject(lambda: wider.waiting(visit)),
         "emergencies": SimpleLazyObject(lambda: glass.waiting(visit)),
+        "mine": SimpleLazyObject(lambda: investigations.mine(visit)),
         "nominations": SimpleLazyObject(lambda: nominate.waiting(visit)),
         "task_words": TASK_WORDS,
     }
