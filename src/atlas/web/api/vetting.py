@@ -125,6 +125,12 @@ class OfferAsked(Asked):
     doubt: str = Field("", max_length=8_000)
 
 
+class WhyAsked(Asked):
+    """Why, where one wants to say it."""
+
+    reason: str = Field("", max_length=8_000)
+
+
 class Opened(Schema):
     """The id of the round."""
 
@@ -176,7 +182,7 @@ def review(request: HttpRequest, round_id: UUID, asked: OpinionAsked) -> Any:
 
 
 @vetting.post("reviews/{uuid:round_id}/decline", response=Queue, url_name="api-review-decline")
-def decline(request: HttpRequest, round_id: UUID, asked: Asked) -> Any:
+def decline(request: HttpRequest, round_id: UUID, asked: WhyAsked) -> Any:
     """Give one's place in a review back."""
     visit = visit_of(request)
     vet.decline(visit, round_id)
@@ -184,7 +190,7 @@ def decline(request: HttpRequest, round_id: UUID, asked: Asked) -> Any:
 
 
 @vetting.post("reviews/{uuid:round_id}/draw", response=Vetting, url_name="api-review-draw")
-def draw(request: HttpRequest, round_id: UUID, asked: Asked) -> Any:
+def draw(request: HttpRequest, round_id: UUID, asked: WhyAsked) -> Any:
     """Try again to draw the reviewers that a round lacks."""
     visit = visit_of(request)
     vet.draw_again(visit, round_id)
@@ -308,7 +314,7 @@ def cite(request: HttpRequest, asked: CitationAsked) -> Any:
 @vetting.post(
     "citations/{uuid:citation_id}/withdraw", response=Made, url_name="api-citation-withdraw"
 )
-def withdraw_citation(request: HttpRequest, citation_id: UUID, asked: Asked) -> Any:
+def withdraw_citation(request: HttpRequest, citation_id: UUID, asked: WhyAsked) -> Any:
     """Withdraw a citation of the own organisation."""
     vet.withdraw_citation(visit_of(request), citation_id)
     return {"id": citation_id}
