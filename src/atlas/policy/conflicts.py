@@ -35,10 +35,7 @@ _FOUR_EYES = frozenset({Role.EDITOR, Role.LEGAL})
 
 
 def conflict_on_package(taking: Part, others: Iterable[Part]) -> Conflict | None:
-    """Return why somebody may not take this part in a package, or `None`: R5 and R6 are two persons on one package.
-
-    Nothing asks it yet: packages are not built.
-    """
+    """Return why somebody may not take this part in a package, or `None`: R5 and R6 are two persons on one package."""
     if taking.role not in _FOUR_EYES:
         return None
     for each in others:

@@ -14,7 +14,9 @@ from atlas.model.ids import PersonId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.actors import Role
 from atlas.policy.acts import Action
+from atlas.policy.conflicts import Part, conflict_on_package
 from atlas.policy.derived import derive, part
+from atlas.policy.resources import THE_NODE
 
 
 class State(StrEnum):
@@ -214,11 +216,6 @@ def steps_from(state: State, moves: Mapping[Step, Move]) -> tuple[Step, ...]:
     return tuple(step for step, move in moves.items() if state in move.before)
 
 
-def officers() -> frozenset[Role]:
-    """Return the roles of which two must not meet in one person on one package."""
-    return frozenset({Role.EDITOR, Role.LEGAL})
-
-
 def _check(guard: Guard, facts: Facts) -> Check:
     said = _FOUND[guard](facts)
     return Check(guard=guard, passed=not said, told=said or _HOLDS[guard])
@@ -303,11 +300,15 @@ def _basis(facts: Facts) -> str:
 
 
 def _four_eyes(facts: Facts) -> str:
-    if facts.officer is None or facts.officer not in facts.editors:
+    if facts.officer is None:
         return ""
-    return (
-        "Who edits a package does not clear it too. Ask another legal officer of your organisation."
-    )
+    taking = _part(facts.officer, Role.LEGAL)
+    found = conflict_on_package(taking, (_part(each, Role.EDITOR) for each in facts.editors))
+    return found.sentence if found else ""
+
+
+def _part(person: PersonId, role: Role) -> Part:
+    return Part(person=person, organisation=THE_NODE, role=role)
 
 
 _FOUND = MappingProxyType(

@@ -10,6 +10,7 @@ from atlas.model.handling import DataSubject, Handling, Terms
 from atlas.model.ids import PersonId
 from atlas.model.markings import TLP
 from atlas.policy import packages as rules
+from atlas.policy.actors import Role
 from atlas.policy.packages import Cited, Facts
 from atlas.policy.permits import bases_in_force
 from atlas.services.gate import Visit
@@ -162,7 +163,7 @@ def _since_sent_back(steps: Sequence[Done], what: str) -> bool:
 
 
 def _is_officer(visit: Visit) -> bool:
-    return bool(alliance.standing_of(visit.actor, visit.now).roles & {rules.Role.LEGAL})
+    return bool(alliance.standing_of(visit.actor, visit.now).roles & {Role.LEGAL})
 
 
 def _officer(steps: Sequence[Done]) -> PersonId | None:
