@@ -107,4 +107,4 @@ def links(opened: OpenScope, ids: Sequence[uuid.UUID]) -> list[CitedLink]:
 def _claim(row: Sequence[object]) -> CitedClaim:
     names = [each.name for each in attrs.fields(CitedClaim)]
     found = dict(zip(names, row, strict=True))
-    return CitedClaim(**found | {"content": bytes(found["content"])})  # type: ignore[arg-type, call-overload] # bytea
+    return CitedClaim(**found | {"content": bytes(found["content"])})  # type: ignore[call-overload] # bytea

@@ -8,6 +8,7 @@ import json
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from atlas.formats.package import fonts, telling
 from atlas.formats.package.edition import Edition
@@ -17,7 +18,8 @@ NOWHERE = "/nonexistent"  # where typst would look for packages
 
 def pdf(edition: Edition) -> bytes:
     """Return the PDF. Equal editions give equal bytes. Takes about 0.3 s for ten pages."""
-    return _compiled(edition, "pdf")
+    made: bytes = _compiled(edition, "pdf")
+    return made
 
 
 def pictures(edition: Edition, *, ppi: int = 72) -> list[bytes]:
@@ -26,21 +28,23 @@ def pictures(edition: Edition, *, ppi: int = 72) -> list[bytes]:
     return made if isinstance(made, list) else [made]
 
 
-def _compiled(edition: Edition, form: str, ppi: int = 72):  # type: ignore[no-untyped-def] # bytes, or a list of them
+def _compiled(edition: Edition, form: str, ppi: int = 72) -> Any:
+    """Return what typst makes: bytes, or for pictures of several pages a list of them."""
     import typst  # noqa: PLC0415 - heavy: 25 MB of code
 
     moment = datetime(edition.made.year, edition.made.month, edition.made.day, tzinfo=UTC)
-    more = {"pdf_standards": ["ua-1"]} if form == "pdf" else {"ppi": ppi}
+    more: dict[str, Any] = {"pdf_standards": ["ua-1"]} if form == "pdf" else {"ppi": ppi}
+    given: Any = {"main.typ": _template()}  # files in memory, which its stubs do not know
+    asked: dict[str, Any] = {"format": form, **more}
     return typst.compile(
-        {"main.typ": _template()},
-        format=form,
+        given,
         font_paths=[fonts.folder()],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(telling.told(edition))},
         timestamp=int(moment.timestamp()),
         package_path=NOWHERE,
         package_cache_path=NOWHERE,
-        **more,
+        **asked,
     )
 
 

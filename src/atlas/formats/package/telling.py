@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 
 from atlas.formats.package import figure, fonts
-from atlas.formats.package.edition import Citation, Edition, Row
+from atlas.formats.package.edition import Citation, Edition, Figure, Row
 from atlas.model.identifiers.defanging import defang
 
 FEEDBACK = ("Used for", "Result", "What was wrong or missing", "May the contributors be told?")
@@ -83,7 +83,7 @@ def citation(each: Citation) -> dict[str, Any]:
     return {**attrs.asdict(each), "form": form, "sources": [defang(s) for s in each.sources]}
 
 
-def _picture(drawn: figure.Figure) -> str:
+def _picture(drawn: Figure) -> str:
     points = tuple((_plain(kind), _plain(name), x, y) for kind, name, x, y in drawn.points)
     ties = tuple((source, target, _plain(said)) for source, target, said in drawn.ties)
     return figure.svg(attrs.evolve(drawn, points=points, ties=ties))

@@ -19,6 +19,7 @@ from atlas.formats.package import (
 )
 from atlas.model.grades import likelihood_words
 from atlas.model.handling import Duty, Terms
+from atlas.model.ids import ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.model.terms import strictest_terms
 from atlas.services.gate import Visit
@@ -178,7 +179,7 @@ def _row(
 
 
 def _figure(
-    links: Sequence[CitedLink], names: Mapping[uuid.UUID, tuple[str, str]], *, money: bool
+    links: Sequence[CitedLink], names: Mapping[ThingId, tuple[str, str]], *, money: bool
 ) -> Figure:
     """Return a picture of links between things, in an order that no id decides."""
     from atlas.graphs.graph import Graph  # noqa: PLC0415 - numpy
@@ -204,7 +205,7 @@ def _figure(
 _End = tuple[str, str]
 
 
-def _tie(link: CitedLink, names: Mapping[uuid.UUID, tuple[str, str]]) -> tuple[_End, str, _End]:
+def _tie(link: CitedLink, names: Mapping[ThingId, tuple[str, str]]) -> tuple[_End, str, _End]:
     """Return a link by kinds and names: what no cited claim names stands by its kind alone."""
     ends = [
         names.get(thing) or (stix_id.partition("--")[0], f"a {stix_id.partition('--')[0]}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from atlas.model.handling import DataSubject, Handling, Terms
-from atlas.model.ids import PersonId
+from atlas.model.ids import HandlingId, PersonId, TermsId
 from atlas.model.markings import TLP
 from atlas.policy import packages as rules
 from atlas.policy.actors import Role
@@ -40,8 +40,8 @@ class Weighed:
     package: Package
     document: Document
     claims: Mapping[uuid.UUID, CitedClaim]
-    handlings: Mapping[int, Handling]
-    terms: Mapping[int, Terms]
+    handlings: Mapping[HandlingId, Handling]
+    terms: Mapping[TermsId, Terms]
     recipient: Recipient | None
     consents: Mapping[uuid.UUID, str]
     steps: Sequence[Done]
