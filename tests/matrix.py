@@ -332,10 +332,7 @@ def ask(caller: Caller, stage: Stage, asked: Asked, *, whole: bool) -> Answer:
 # Named by a field, which an empty form leaves out.
 _IN_FORMS = frozenset({"whom-member", "whom-person", "request"})
 # Acts whose form shows nothing of anybody: what is on record is that it was sent, or refused.
-_EMPTY_FORMS = (
-    *((Action.SIGN,), (Action.HANDLE_SUBJECT,)),
-    *((Action.DECONFLICT,), (Action.FILE_ENTRY,)),
-)
+_EMPTY_FORMS = [(Action(e),) for e in ("sign", "handle-subject", "deconflict", "file-entry")]
 
 
 def unexpected(stage: Stage, asked: Asked, role: Role, answer: Answer) -> str:

@@ -1,9 +1,7 @@
 """Deconfliction: who files, who asks, what each hears; and that silence cannot be told from nothing (W2, P9, P10)."""
 
-import hashlib
 import re
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,20 +13,22 @@ import entries
 from atlas.errors import Denied, KeysError, NotFound, QuotaError, UsageError
 from atlas.keys import Keys, client, reach
 from atlas.model.identifiers import Identifier, IdentifierKind
-from atlas.policy.actors import Role
 from atlas.services import alarms, deconflict, notices
-from atlas.services.deconflict import Change, Checked, Filing, Mode, Occasion, Target, TargetKind
+from atlas.services.deconflict import Change, Filing, Mode, Occasion
 from atlas.settings import Settings
 from builders import NOW, World
 from cluster import Database
-
-LATER = NOW + timedelta(minutes=1)
-UNTIL = (NOW + timedelta(days=90)).date()
-TARGET = Target(kind=TargetKind.NOMINATION, id=uuid.UUID(int=77))
-ADDRESS = Identifier(IdentifierKind.IPV4, "192.0.2.7")
-PHONE = Identifier(IdentifierKind.PHONE, "+3221234567")
-DOMAIN = Identifier(IdentifierKind.DOMAIN, "panel.example")
-Named = Identifier | str
+from deconflict_world import (
+    ADDRESS,
+    DOMAIN,
+    LATER,
+    TARGET,
+    UNTIL,
+    asked,
+    filed,
+    heard,
+    peopled,
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,40 +38,7 @@ def keys() -> Keys:
 
 @pytest.fixture
 def members(world: World) -> World:
-    world.organisation("force", kind="LEA")
-    world.organisation("guard", kind="LEA")
-    world.person("leo", of="force", roles=[Role.LIAISON])
-    world.person("gus", of="guard", roles=[Role.LIAISON])
-    world.person("ned", of="north", roles=[Role.RESEARCHER])
-    world.person("sue", of="south", roles=[Role.RESEARCHER])
-    world.person("lou", of="west", roles=[Role.RESEARCHER])
-    world.person("lex", of="south", roles=[Role.LEGAL])
-    world.person("aud", of="east", roles=[Role.AUDITOR])
-    world.person("sec", of="desk", roles=[Role.SECRETARIAT])
-    return world
-
-
-def filed(
-    world: World, keys: Keys, short: str, mode: Mode, *named: Named, canary: bool = False
-) -> None:
-    filing = Filing(case="OP-1", mode=mode, until=UNTIL, note="ring us", canary=canary)
-    deconflict.file(world.visit(short), filing, identifiers=named or [ADDRESS], keys=keys)
-
-
-def asked(
-    world: World, keys: Keys, short: str, *named: Named, occasion: Occasion = Occasion.ASKED
-) -> Checked:
-    return deconflict.check(
-        world.visit(short, at=LATER),
-        identifiers=named or [ADDRESS],
-        target=TARGET,
-        occasion=occasion,
-        keys=keys,
-    )
-
-
-def heard(found: Checked) -> list[list[tuple[str, str, str]]]:
-    return [[(told.mode, told.organisation, told.case) for told in e.told] for e in found.answers]
+    return peopled(world)
 
 
 def test_W2_a_query_by_selector_or_alias_meets_entries_of_others(
@@ -261,48 +228,6 @@ def test_P9_a_hit_on_a_canary_raises_an_alarm(members: World, keys: Keys) -> Non
         assert "alarm" in [each.kind for each in notices.latest(members.visit(short)).items]
 
 
-def test_P9_brute_force_of_a_dump_without_the_key_finds_nothing(
-    members: World, keys: Keys, database: Database
-) -> None:
-    filed(members, keys, "sue", Mode.SILENT, ADDRESS, PHONE)
-    asked(members, keys, "ned", ADDRESS, PHONE)
-    before = dump(database)
-    deconflict.watch(now=LATER)
-    dumped = before + dump(database)
-
-    found = [value for value in guesses() for each in digests(value) if each in dumped]
-
-    assert keys.token(ADDRESS.kind, ADDRESS.value).hex().encode() in dumped  # it is a dump
-    assert found == []
-
-
-def dump(database: Database) -> bytes:
-    """Return all columns of all tables as text: bytes stand in hexadecimal digits there, as in a dump."""
-    with database.superuser() as superuser:
-        tables = superuser.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'atlas'::regnamespace AND relkind = 'r'"
-        ).fetchall()
-        rows = [
-            superuser.execute(f'SELECT t::text FROM atlas."{table}" t').fetchall()
-            for (table,) in tables
-        ]
-    return "\n".join(text for table in rows for (text,) in table).encode()
-
-
-def guesses() -> Iterator[str]:
-    yield from (f"192.0.2.{n}" for n in range(256))
-    yield from (f"+322123{n:04}" for n in range(4_500, 4_600))
-
-
-def digests(value: str) -> Iterator[bytes]:
-    """Yield the value itself and its plain hashes, of the value alone and with its kind before it, in digits."""
-    yield value.encode()
-    for kind in ("", "ipv4-addr", "ipv4-addr:", "phone-number", "phone-number:"):
-        text = (kind + value).encode()
-        for made in (hashlib.sha256, hashlib.sha1, hashlib.md5, hashlib.sha512, hashlib.blake2b):
-            yield made(text).hexdigest().encode()
-
-
 def test_P9_a_silent_hit_runs_the_statements_of_no_hit(members: World, keys: Keys) -> None:
     absent = Identifier(IdentifierKind.DOMAIN, "other.example")
     filed(members, keys, "sue", Mode.SILENT, DOMAIN)
@@ -392,38 +317,6 @@ def test_what_tells_nothing_is_not_asked(
             occasion=Occasion.ASKED,
             keys=keys,
         )
-
-
-def test_T21_the_key_is_changed_from_tokens_alone_and_an_old_one_tests_nothing(
-    members: World, tmp_path: Path, database: Database
-) -> None:
-    keys = reach(Settings(data=tmp_path))
-    filed(members, keys, "sue", Mode.HOLD, ADDRESS, "Red Sparrow")
-    filed(members, keys, "leo", Mode.HOLD, ADDRESS)
-    old = keys.token(ADDRESS.kind, ADDRESS.value).hex().encode()
-
-    told = [deconflict.turn_key(keys, now=NOW) for _ in range(2)]
-    found = asked(members, keys, "ned", ADDRESS, "red sparrow")
-
-    assert told == [(2, 3), (3, 3)]
-    assert heard(found)[1] == [("hold", "The south", "")]
-    assert sorted(heard(found)[0]) == [("hold", "The force", ""), ("hold", "The south", "")]
-    assert old not in dump(database)
-
-
-def test_T21_who_asks_or_files_while_the_key_changes_misses_nothing(
-    members: World, tmp_path: Path
-) -> None:
-    keys = reach(Settings(data=tmp_path))
-    filed(members, keys, "sue", Mode.HOLD, ADDRESS)
-    keys.turn()  # it breaks off here
-    filed(members, keys, "leo", Mode.HOLD, DOMAIN)
-
-    found = asked(members, keys, "ned", ADDRESS, DOMAIN)
-
-    assert [bool(each) for each in heard(found)] == [True, True]
-    assert deconflict.turn_key(keys, now=NOW) == (2, 1)  # taken up where it was
-    assert asked(members, keys, "ned", ADDRESS, DOMAIN) == found
 
 
 def test_a_key_process_that_is_away_is_told_and_nothing_is_written(
