@@ -87,7 +87,7 @@ class Way(RuleBasedStateMachine):
 
 
 def _walk(world: World, database: Database, *, examples: int, steps: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis says nothing of it
+    run_state_machine_as_test(
         type("Walk", (Way,), {"world": with_packages(world, database), "database": database}),
         settings=settings(
             max_examples=examples,

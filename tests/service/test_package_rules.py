@@ -13,6 +13,7 @@ from atlas.model.identifiers import Identifier, IdentifierKind
 from atlas.policy.actors import Role
 from atlas.policy.packages import Guard, State, Step
 from atlas.services import deconflict
+from atlas.services.contribute import Offer
 from atlas.services.package import receiving, recipients, releasing, writing
 from atlas.services.package.document import Said
 from builders import DAY, NOW, World, a_claim, an_object
@@ -82,7 +83,7 @@ def test_rt3_two_hidden_contributors_exchanged_give_the_same_bytes(
     built = []
     for by in ("south", "west"):
         item = a_claim(hidden)
-        offer = attrs.evolve(item.offer, terms=Terms(**terms))
+        offer = attrs.evolve(item.offer or Offer(), terms=Terms(**terms))
         people.given(attrs.evolve(item, offer=offer), by=by)
         vetted(database)
         said = Said(text="It is used.", claims=(str(claim_of(database, hidden, by=by)),))
@@ -116,7 +117,7 @@ def test_p1_terms_of_which_one_says_must_and_another_must_not_forbid(
     said = []
     for name, duty in (("One", Duty.MUST), ("Two", Duty.MUST_NOT)):
         item = a_claim(an_object("tool", name))
-        offer = attrs.evolve(item.offer, terms=Terms(attribution=duty))
+        offer = attrs.evolve(item.offer or Offer(), terms=Terms(attribution=duty))
         people.given(attrs.evolve(item, offer=offer), by="south")
         said.append(an_object("tool", name))
     vetted(database)

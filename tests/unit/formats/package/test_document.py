@@ -1,6 +1,7 @@
 """The PDF of a package: tagged, marked on each page, links that work, and contributed text that is only text."""
 
 import io
+from typing import Any
 
 import pypdf
 
@@ -15,8 +16,9 @@ def _read(pdf: bytes) -> pypdf.PdfReader:
 def test_check_28_the_pdf_is_tagged_and_has_its_marking_on_each_page() -> None:
     found = _read(document.pdf(an_edition()))
 
-    assert found.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert b"pdfuaid" in found.trailer["/Root"]["/Metadata"].get_object().get_data()
+    root: Any = found.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
     assert found.metadata is not None
     assert found.metadata.title == "Market of example.org"
     assert all(page.extract_text().count("TLP:AMBER") >= 2 for page in found.pages)
