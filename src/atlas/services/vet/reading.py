@@ -194,7 +194,7 @@ def _view(opened: OpenScope, claim: Vetted, looked: Round | None) -> ClaimReview
     person, own = opened.scope.actor.person, opened.scope.actor.organisation
     seat = kept.seat_of(opened, looked.id, person) if looked and person else None
     traced = tracing.trace(opened, claim.id)
-    [shown] = [each for _, each in things.standing(opened, [claim.id])] or [None]
+    shown = next((each for _, each in things.standing(opened, [claim.id])), None)
     said = kept.reviews(opened, [each.id for each in rounds])
     standing = kept.standing_of(opened, [claim.id])[claim.id]
     return ClaimReview(
