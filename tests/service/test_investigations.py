@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
+from atlas.model.handling import Terms
 from atlas.model.ids import ClaimId, InvestigationId, PersonId
 from atlas.model.markings import TLP
 from atlas.policy.investigating import Move, RequestKind, RequestState, State
@@ -316,6 +317,23 @@ def test_a_claim_in_a_folder_stays_behind_its_own_wall(people: World, database: 
     assert investigations.show(people.visit("sue"), id_).claims == ()
     investigations.take_out(ada, id_, "claim", item=UUID(str(claim)))
     assert investigations.show(ada, id_).claims == ()
+
+
+def test_who_gave_a_source_protected_claim_is_named_to_no_other_organisation(
+    people: World, database: Database
+) -> None:
+    item = a_claim(an_object("tool", "Sturgeon"))
+    assert item.offer is not None
+    offer = attrs.evolve(item.offer, terms=Terms(source_protected=True))
+    people.given(attrs.evolve(item, offer=offer))
+    ((claim,),) = rows(database, "SELECT id FROM claim")
+    id_ = folder(people)
+    investigations.put_claim(people.visit("ada"), id_, ClaimId(UUID(str(claim))))
+
+    def named(person: str) -> list[str]:
+        return [each.organisation for each in investigations.show(people.visit(person), id_).claims]
+
+    assert (named("ada"), named("sue")) == (["The north"], [""])
 
 
 def test_a_folder_that_is_hidden_is_answered_like_one_that_is_absent(people: World) -> None:

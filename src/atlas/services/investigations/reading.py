@@ -17,7 +17,7 @@ from atlas.services.search import Item, items_of
 from atlas.store import alliance, transitions
 from atlas.store import investigations as kept
 from atlas.store.alliance import Organisation, Person
-from atlas.store.handlings import handlings_by_id
+from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.scoped import OpenScope
 from atlas.store.transitions import Stay, SubjectKind
 
@@ -39,7 +39,10 @@ class Line:
 
 @attrs.frozen(kw_only=True)
 class Gathered:
-    """A claim that was put into a folder, as far as the visitor reads it."""
+    """A claim that was put into a folder, as far as the visitor reads it.
+
+    `organisation` is "" where its source is protected and it is another organisation's.
+    """
 
     id: ClaimId
     thing: ThingId
@@ -215,13 +218,15 @@ def _gathered(
     why = {each.id: each.text for each in folder.claims}
     rows = kept.claims(opened, folder.claim_ids())
     handlings = handlings_by_id(each.handling for each in rows)
+    terms, own = terms_by_id(each.terms for each in rows), opened.scope.actor.organisation
+    hidden = {each.id for each in rows if terms[each.terms].source_protected and each.author != own}
     return tuple(
         Gathered(
             id=each.id,
             thing=each.thing,
             name=each.name,
             kind=each.kind,
-            organisation=names[each.author].name,
+            organisation="" if each.id in hidden else names[each.author].name,
             marking=handlings[each.handling].tlp,
             why=why[each.id],
             vetting=each.vetting,
