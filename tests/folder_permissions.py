@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import cast
 
 from atlas.policy.decide import Action
-from permission_rules import Route, Rule, reads
+from permission_rules import Form, Route, Rule, reads
 
 ACTS: Mapping[str, Action] = MappingProxyType(
     {
@@ -18,12 +19,15 @@ ACTS: Mapping[str, Action] = MappingProxyType(
         "settle-task": Action.DO_TASK,
     }
 )
+_GIVEN = cast(
+    "Form", {"given": {}}
+)  # a body that says nothing: an act is refused or finds no folder before that
 # of a folder that is not there: whoever may do the act hears that, and whoever may not hears that first
 _FORMS = tuple(
     Rule(acts=(action,), of="comment", parts={"act": name}) for name, action in ACTS.items()
 )
 _BODIES = tuple(
-    Rule(acts=(action,), of="comment", parts={"act": name}, json=True)
+    Rule(acts=(action,), of="comment", form=_GIVEN, parts={"act": name}, json=True)
     for name, action in ACTS.items()
 )
 FOLDER_ROUTES: Mapping[str, Route] = MappingProxyType(
