@@ -9,7 +9,7 @@ from atlas import errors as tree
 from atlas.web.errors import STATUS, answer, failed
 
 # Faults of the node itself: nobody who looks at a page can do anything about them, so they are plain 500s.
-OURS = {"atlas.error", "settings.unusable", "log.bad_proof", "backup.refused"}
+OURS = {"atlas.error", "settings.unusable", "log.bad_proof", "backup.refused", "package.refused"}
 
 
 def all_codes() -> set[str]:

@@ -8,7 +8,10 @@ import atlas.web
 
 WEB = Path(atlas.web.__file__).parent
 # They carry claims of others, so what is sent is in the ledger before its first byte.
-IN_THE_LEDGER = {"exporting.sent", "api/exporting.take_out", "views/lookup.download"}
+IN_THE_LEDGER = {
+    *("exporting.sent", "api/exporting.take_out", "views/lookup.download"),
+    "views/packages.download",
+}
 # They carry what the person gave, what the organisation itself wrote, or the ledger, and no claim of others.
 OF_ONES_OWN = {
     "views/contribute._csv",

@@ -62,12 +62,18 @@ def edition(visit: Visit, id_: uuid.UUID) -> tuple[Weighed, Edition]:
 
 
 def build(visit: Visit, id_: uuid.UUID, *, keys: Keys) -> Built:
-    """Return the file that a package would be now, signed. Nothing goes out.
+    """Return the file that a package would be now, signed, to be looked at: the ledger has it as an export.
 
     Raises:
         NotFound, UsageError, Denied: as `edition`.
         KeysError: the key process is away.
     """
+    built = _built(visit, id_, keys=keys)
+    _note(visit, built, Kind.EXPORT)
+    return built
+
+
+def _built(visit: Visit, id_: uuid.UUID, *, keys: Keys) -> Built:
     weighed, made = edition(visit, id_)
     unsigned = forms.build(made, key=keys.public_key())
     return Built(
@@ -92,13 +98,13 @@ def release(visit: Visit, id_: uuid.UUID, *, reason: str, keys: Keys) -> uuid.UU
     gate.assert_may(visit, Action.RELEASE_PACKAGE, resource)
     if not reason.strip():
         raise UsageError("Say why, for the record.")
-    built = build(visit, id_, keys=keys)
+    built = _built(visit, id_, keys=keys)
     assert_may_step(built.weighed, Step.RELEASE)
     _deconflict(visit, built, keys)
     sending = _release(visit, built)
     telling = _telling(built.weighed)
     readers = _readers(visit, built.weighed, sending)
-    _note(visit, built)
+    _note(visit, built, Kind.RELEASE)
 
     def work(opened: OpenScope) -> uuid.UUID:
         kept.lock(opened, id_)
@@ -229,7 +235,7 @@ def _readers(
     return tuple((PersonId(each.recipient), each.handling) for each in told)
 
 
-def _note(visit: Visit, built: Built) -> None:
+def _note(visit: Visit, built: Built, kind: Kind) -> None:
     """Write into the ledger what goes (P12): which versions, why, on which ground."""
     gathered = Gathering()
     for each in built.weighed.claims.values():
@@ -237,7 +243,7 @@ def _note(visit: Visit, built: Built) -> None:
     ledger.record(
         visit,
         gathered,
-        kind=Kind.RELEASE,
+        kind=kind,
         marking=TLP(built.edition.marking),
         bases=_bases(built.weighed),
     )
