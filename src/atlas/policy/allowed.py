@@ -195,8 +195,8 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
                 *(Action.SEE_NOTICES, Action.MARK_NOTICES, Action.SAVE_VIEW),
                 *(Action.SEE_BASES, Action.SEE_RETENTION, Action.SEE_FLAGS, Action.SEE_ALARMS),
                 *(Action.SEE_SUBJECTS, Action.SEE_DECONFLICTION),
-                *(Action.SEE_INVESTIGATIONS, Action.SEE_STATEMENT),
-                Action.SEE_NOMINATIONS,
+                *(Action.SEE_INVESTIGATIONS, Action.SEE_STATEMENT, Action.SEE_NOMINATIONS),
+                *(Action.SEE_PACKAGES, Action.SEE_FEEDBACK, Action.SEE_AUTHORITIES),
             }
         ),
         # whoever names a legal basis is told whether it holds
@@ -277,7 +277,7 @@ ADMINISTERING = REASONED | {
     Action.SIGN,
     Action.MAKE_TOKEN,
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
-    Action.RESTORE,
+    *(Action.RESTORE, Action.TURN_INDEX_KEY),
     Action.SCREEN,
 }
 """Acts by which the alliance is run; each is a leaf of the log."""

@@ -61,14 +61,9 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
-        *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
-        *(
-            Action.OFFER_VETTING,
-            Action.VET,
-            Action.CITE,
-            Action.FAST_TRACK,
-            Action.DECLARE_CONFLICT,
-        ),
+        *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION, Action.DECONFLICT, Action.FILE_ENTRY),
+        *(Action.OFFER_VETTING, Action.VET, Action.CITE),
+        *(Action.FAST_TRACK, Action.DECLARE_CONFLICT),
     } == WRITING
 
 
@@ -94,7 +89,7 @@ def test_a_token_reaches_reading_contributing_or_export() -> None:
     given = {Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE, Action.SEE_BASES, Action.ASK_WIDER}
     given |= {Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK}
     given |= {Action.ASK_MEMBER, Action.ANSWER_MEMBER}
-    given |= {Action.OFFER_VETTING, Action.VET, Action.CITE}
+    given |= {Action.OFFER_VETTING, Action.VET, Action.CITE, Action.DECONFLICT, Action.FILE_ENTRY}
     told = {each for each in Action if each.startswith("see-")}
     told |= {Action.SAVE_VIEW, Action.MARK_NOTICES}
     read_given_out = (read | told, given, {Action.EXPORT})

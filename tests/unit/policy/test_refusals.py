@@ -32,11 +32,14 @@ NEVER_ANOTHERS = (
     *(Action.ANSWER_GLASS, Action.PLANT_BAIT, Action.JUDGE),
     *(Action.SEE_SUBJECTS, Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
     *(Action.ASK_MEMBER, Action.ANSWER_MEMBER, Action.DO_TASK, Action.SEE_STATEMENT),
-    Action.DECLARE_CONFLICT,
+    *(Action.DECLARE_CONFLICT, Action.DECONFLICT, Action.FILE_ENTRY),
+    *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
+    *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
+    *(Action.NOMINATE, Action.VOTE, Action.TAKE_BACK_NOMINATION),
 )
 AT_THE_COMMAND_LINE = (
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
-    Action.RESTORE,
+    *(Action.RESTORE, Action.TURN_INDEX_KEY),
 )
 
 
@@ -144,12 +147,7 @@ def test_nothing_but_ones_own_notices_and_reviews_is_counted_without_a_record() 
 
 def test_every_act_that_runs_the_alliance_is_a_leaf_of_the_log() -> None:
     assert {
-        *(
-            Action.EDIT_PROFILE,
-            Action.INVITE,
-            Action.RENEW_TRAINING,
-            Action.SIGN,
-            Action.MAKE_TOKEN,
-        ),
+        *(Action.EDIT_PROFILE, Action.INVITE, Action.RENEW_TRAINING),
+        *(Action.SIGN, Action.MAKE_TOKEN, Action.SCREEN),
         *AT_THE_COMMAND_LINE,
     } == ADMINISTERING - REASONED
