@@ -206,6 +206,23 @@ def test_P9_a_member_may_ask_much_less_of_kinds_that_can_be_guessed(
     assert [(each.kind, each.person, each.number) for each in found] == [("asking", "Ned", 61)]
 
 
+def test_P9_a_member_may_file_so_much_a_day_of_kinds_that_can_be_guessed(
+    members: World, tmp_path: Path
+) -> None:
+    keys = reach(Settings(data=tmp_path))  # what is spent here is spent for all tests
+
+    def phones(block: int) -> list[Identifier]:
+        return [Identifier(IdentifierKind.PHONE, f"+3247{block}000{n:03}") for n in range(200)]
+
+    filed(members, keys, "sue", Mode.SILENT, *phones(0))
+    filed(members, keys, "sue", Mode.SILENT, *phones(1))
+    with pytest.raises(QuotaError, match="filed 400 of the kind phone-number"):
+        filed(members, keys, "sue", Mode.SILENT, *phones(2))
+
+    filed(members, keys, "sue", Mode.SILENT, DOMAIN)
+    filed(members, keys, "lou", Mode.SILENT, *phones(2))
+
+
 def test_P9_a_batch_has_a_cap_for_each_occasion(members: World, keys: Keys) -> None:
     many = [f"alias number {n}" for n in range(51)]
 

@@ -32,20 +32,23 @@ class Keys:
 
     data: Path
 
-    def tokens(self, values: Sequence[tuple[str, str]]) -> list[tuple[bytes, ...]]:
+    def tokens(
+        self, values: Sequence[tuple[str, str]], *, filer: str = ""
+    ) -> list[tuple[bytes, ...]]:
         """Return the tokens of each (kind, normal form), in the order of these.
 
         There are 32 bytes in the latest generation of the index key, then those of the one before, if there is one.
-        Equal values of different kinds have different tokens. One round trip.
+        Equal values of different kinds have different tokens. One round trip. What a member files is counted on
+        that member, `filer`, and takes nothing from those who ask.
 
         Raises:
             KeysError: the process is away, or more than `MOST_VALUES` were asked at once.
-            QuotaError: more was asked of late than the process answers, for all members together.
+            QuotaError: more was asked of late than the process answers, for all members together or for the filer.
         """
         if not values:
             return []
         protocol.assert_bounded(values)
-        found = self._given(protocol.Tokens(values=list(values)))
+        found = self._given(protocol.Tokens(values=list(values), filer=filer))
         if len(found) != len(values):
             raise KeysError(AWAY)
         return [tuple(each) for each in found]

@@ -19,6 +19,7 @@ from atlas.policy.deconfliction import is_guessable
 from atlas.settings import Settings
 
 _LABEL = b"atlas.deconfliction/1\0"
+_MOST_FILERS = 10_000
 _RENEWED = b"atlas.deconfliction/renewed/1\0"
 
 
@@ -35,14 +36,34 @@ class Bucket:
         """Begin full."""
         self.left = self.most
 
-    def take(self, wanted: int, *, now: float) -> bool:
-        """Take so many if they are there; `False` takes none."""
+    def has(self, wanted: int, *, now: float) -> bool:
+        """Tell whether so many are there."""
         self.left = min(self.most, self.left + (now - self.at) * self.a_second)
         self.at = now
-        if wanted > self.left:
+        return wanted <= self.left
+
+    def take(self, wanted: int, *, now: float) -> bool:
+        """Take so many if they are there; `False` takes none."""
+        if not self.has(wanted, now=now):
             return False
         self.left -= wanted
         return True
+
+
+@attrs.define
+class Buckets:
+    """A limit for kinds whose values can be tried one by one, and one for all others."""
+
+    guessable: Bucket
+    others: Bucket
+
+    def parts(self, asked: Counter[bool]) -> list[tuple[Bucket, int]]:
+        """Return what each would have to give."""
+        return [(self.guessable, asked[True]), (self.others, asked[False])]
+
+
+def _one_filer() -> Buckets:
+    return Buckets(Bucket(most=1_000, a_second=0.005), Bucket(most=5_000, a_second=0.5))
 
 
 @attrs.define
@@ -53,8 +74,14 @@ class Holder:
     keys: Material = attrs.field(repr=False)
     clock: Callable[[], float]
     # All members of a node together. 2**32 addresses at 0.25 a second are 545 years; a day's work is far below 20,000.
-    guessable: Bucket = attrs.field(factory=lambda: Bucket(most=5_000, a_second=0.25))
-    others: Bucket = attrs.field(factory=lambda: Bucket(most=20_000, a_second=20.0))
+    asking: Buckets = attrs.field(
+        factory=lambda: Buckets(Bucket(most=5_000, a_second=0.25), Bucket(20_000, a_second=20.0))
+    )
+    # What is filed empties nothing that is asked, and one member nothing of another's: ten would have to together.
+    filing: Buckets = attrs.field(
+        factory=lambda: Buckets(Bucket(most=10_000, a_second=0.05), Bucket(50_000, a_second=5.0))
+    )
+    filers: dict[str, Buckets] = attrs.field(factory=dict)
     renewing: Bucket = attrs.field(factory=lambda: Bucket(most=20_000, a_second=2_000.0))
     _lock: Lock = attrs.field(factory=Lock, repr=False)
 
@@ -66,8 +93,8 @@ class Holder:
             QuotaError: too much was asked of late.
         """
         match asked:
-            case protocol.Tokens(values=values):
-                return protocol.Given(found=self._tokens(values))
+            case protocol.Tokens(values=values, filer=filer):
+                return protocol.Given(found=self._tokens(values, filer))
             case protocol.Renewed(tokens=tokens):
                 return protocol.Given(found=[self._renewed(tokens)])
             case protocol.Turn():
@@ -79,20 +106,28 @@ class Holder:
             case protocol.PublicKey():
                 return protocol.Given(found=[[self._public_key()]])
 
-    def _tokens(self, values: Sequence[tuple[str, str]]) -> list[list[bytes]]:
+    def _tokens(self, values: Sequence[tuple[str, str]], filer: str) -> list[list[bytes]]:
         """Return, for each value, its token in the last two generations, the latest first."""
         protocol.assert_bounded(values)
-        self._spend(kind for kind, _ in values)
+        self._spend((kind for kind, _ in values), filer)
         chain = self.keys.index
         return [list(_chained(chain, kind, value)[:-3:-1]) for kind, value in values]
 
-    def _spend(self, kinds: Iterable[str]) -> None:
+    def _spend(self, kinds: Iterable[str], filer: str) -> None:
         asked = Counter(is_guessable(kind) for kind in kinds)
         with self._lock:
             now = self.clock()
-            few = self.guessable.take(asked[True], now=now)
-            if not (few and self.others.take(asked[False], now=now)):
+            limits = (self.filing, self._filer(filer)) if filer else (self.asking,)
+            parts = [part for limit in limits for part in limit.parts(asked)]
+            if not all(bucket.has(wanted, now=now) for bucket, wanted in parts):
                 raise QuotaError("More was asked of the key process than it answers; try later.")
+            for bucket, wanted in parts:
+                bucket.take(wanted, now=now)
+
+    def _filer(self, member: str) -> Buckets:
+        while member not in self.filers and len(self.filers) >= _MOST_FILERS:
+            del self.filers[next(iter(self.filers))]
+        return self.filers.setdefault(member, _one_filer())
 
     def _renewed(self, tokens: Sequence[bytes]) -> list[bytes]:
         if len(self.keys.index) == 1:

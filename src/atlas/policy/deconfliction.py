@@ -55,6 +55,10 @@ ALARM_BOUNDS = (54, 900)
 """From how many of the guessable kinds, and of all, that one person asks on a day an alarm is raised."""
 
 
+_FILED = (400, 5_000)
+"""How many values of a kind one member may file on a day: of those that can be tried one by one, and of others."""
+
+
 class TargetKind(StrEnum):
     """What a question is for: nobody asks without a target."""
 
@@ -82,4 +86,10 @@ def counted_with(occasion: Occasion) -> tuple[Occasion, ...]:
 def quota_of(kind: str, occasion: Occasion) -> int:
     """Return how many values of a kind one member may ask on a day, on this occasion and those counted with it."""
     few, many = _QUOTAS[occasion in _LEAVING]
+    return few if is_guessable(kind) else many
+
+
+def filed_of(kind: str) -> int:
+    """Return how many values of a kind one member may file on a day."""
+    few, many = _FILED
     return few if is_guessable(kind) else many

@@ -121,6 +121,9 @@ _SPENT = """
 SELECT kind, count(*) FROM deconflict_query
 WHERE organisation = %s AND asked_at > %s AND occasion = ANY (%s) GROUP BY kind
 """
+_FILED = """
+SELECT kind, count(*) FROM deconflict_entry WHERE owner = %s AND filed_at > %s GROUP BY kind
+"""
 _ASK = (
     'SELECT place, mode, owner, "case", note FROM atlas.deconflict(%s, %s, %s, %s, %s, %s, %s, %s)'
 )
@@ -152,6 +155,11 @@ def spent(opened: OpenScope, *, since: datetime, occasions: Iterable[str]) -> Ma
     """Return how many of each kind the scope's organisation asked since a moment, on these occasions."""
     told = [opened.scope.actor.organisation, since, list(occasions)]
     return dict(opened.sql(_SPENT, told))
+
+
+def filed(opened: OpenScope, *, since: datetime) -> Mapping[str, int]:
+    """Return how many of each kind the scope's organisation filed since a moment, withdrawn or not."""
+    return dict(opened.sql(_FILED, [opened.scope.actor.organisation, since]))
 
 
 def ask(opened: OpenScope, question: Question) -> Sequence[Met]:

@@ -93,6 +93,34 @@ def test_a_sweep_of_addresses_is_stopped_while_names_go_on(holder: Holder) -> No
     assert tokens(holder, ("domain-name", "a.example"))
 
 
+def test_what_is_filed_takes_nothing_from_who_asks_nor_from_another_filer(holder: Holder) -> None:
+    phones = [("phone-number", f"+32212345{n:02}") for n in range(100)]
+
+    def file(member: str) -> None:
+        holder.answer(protocol.Tokens(values=phones, filer=member))
+
+    for _ in range(10):
+        file("north")
+    with pytest.raises(QuotaError):
+        file("north")
+
+    file("south")
+    for _ in range(50):
+        tokens(holder, *phones)
+
+
+def test_what_is_refused_takes_nothing(holder: Holder) -> None:
+    many = [("alias", "x")] * 1_000
+    for _ in range(20):
+        tokens(holder, *many)
+    mixed = [("phone-number", "+3221234567")] * 900 + [("alias", "x")] * 100
+    for _ in range(6):
+        with pytest.raises(QuotaError):
+            tokens(holder, *mixed)
+
+    assert tokens(holder, ("phone-number", "+3221234567"))
+
+
 def test_what_was_spent_comes_back_with_time(holder: Holder, clock: Clock) -> None:
     for _ in range(5):
         tokens(holder, *[("phone-number", "+3221234567")] * 1_000)

@@ -101,11 +101,11 @@ def check(
     return _checked(names, met)
 
 
-def tokens_of(names: Sequence[Name], keys: Keys) -> list[tuple[bytes, ...]]:
-    """Return the tokens of names, in their order, the latest generation first."""
+def tokens_of(names: Sequence[Name], keys: Keys, *, filer: str = "") -> list[tuple[bytes, ...]]:
+    """Return the tokens of names, in their order, the latest generation first; `filer` files them and asks nothing."""
     values = [(name.kind, name.form) for name in names]
     pieces = (values[at : at + MOST_VALUES] for at in range(0, len(values), MOST_VALUES))
-    return [tokens for piece in pieces for tokens in keys.tokens(piece)]
+    return [tokens for piece in pieces for tokens in keys.tokens(piece, filer=filer)]
 
 
 def _question(names: Sequence[Name], target: Target, occasion: Occasion, keys: Keys) -> Question:

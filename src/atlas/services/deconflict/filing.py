@@ -1,21 +1,23 @@
 """An organisation's own entries: filed for a case of its own words, changed and withdrawn by whom it lets."""
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import attrs
 
-from atlas.errors import NotFound, UsageError
+from atlas.errors import NotFound, QuotaError, UsageError
 from atlas.keys import Keys
 from atlas.model.identifiers import Identifier
 from atlas.model.ids import PersonId
 from atlas.model.signs import assert_readable
+from atlas.policy import deconfliction as rules
 from atlas.policy.decide import Action, Resource
 from atlas.policy.deconfliction import LONGEST_DAYS, Mode
 from atlas.services import gate
 from atlas.services.deconflict.asking import tokens_of
-from atlas.services.deconflict.naming import names_of
+from atlas.services.deconflict.naming import Name, names_of
 from atlas.services.gate import Visit
 from atlas.store import deconflict as kept
 from atlas.store.deconflict import Entry
@@ -67,7 +69,8 @@ def file(
 
     Raises:
         UsageError: too many, an alias that tells nothing, a day that is none, or texts that are too long.
-        KeysError, QuotaError: the key process is away, or was asked too much.
+        QuotaError: the organisation filed as much as it may on a day, or the key process was asked too much.
+        KeysError: the key process is away.
         Denied: the policy refused.
     """
     names = names_of(identifiers)
@@ -77,7 +80,10 @@ def file(
     resource = Resource(organisation=visit.actor.organisation, id=entry.id)
 
     def work(opened: OpenScope) -> int:
-        tokens, generation = tokens_of(names, keys), keys.generation()
+        kept.lock(opened)
+        _assert_within(opened, names)  # before anything is asked of the keys
+        tokens = tokens_of(names, keys, filer=str(visit.actor.organisation))
+        generation = keys.generation()
         pairs = [(name.kind, each[0]) for name, each in zip(names, tokens, strict=True)]
         return kept.file(opened, entry, pairs, generation=generation)
 
@@ -138,6 +144,17 @@ def withdraw(visit: Visit, id_: uuid.UUID) -> None:
             raise NotFound(NO_ENTRY)
 
     gate.write(visit, Action.FILE_ENTRY, work, resource=_own(visit, id_))
+
+
+def _assert_within(opened: OpenScope, names: Sequence[Name]) -> None:
+    stood = kept.filed(opened, since=opened.scope.at - rules.WINDOW)
+    for kind, wanted in Counter(name.kind for name in names).items():
+        most = rules.filed_of(kind)
+        if stood.get(kind, 0) + wanted > most:
+            raise QuotaError(
+                f"Your organisation filed {stood.get(kind, 0):,} of the kind {kind} within a day, and may file"
+                f" {most:,}; {wanted:,} more are too many. Nothing was filed."
+            )
 
 
 def _own(visit: Visit, id_: uuid.UUID) -> Resource:
