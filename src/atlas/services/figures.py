@@ -11,6 +11,7 @@ import attrs
 
 from atlas.model.ids import OrganisationId
 from atlas.policy.decide import Action, Resource
+from atlas.resolve.weighing import alpha
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.investigations.reading import waiting_in
@@ -115,29 +116,6 @@ def statement(visit: Visit, *, days: int = DAYS) -> Statement:
     )
 
 
-def agreement(rounds: Sequence[Sequence[int]]) -> float | None:
-    """Return Krippendorff's alpha with the interval metric; `None` where nobody could disagree.
-
-    `rounds` holds the grades given to each unit; units with one grade tell nothing. 1 is full agreement, 0 is chance.
-    Source: K. Krippendorff, Content Analysis (2004), chapter 11.
-    """
-    pairable = [list(each) for each in rounds if len(each) > 1]
-    values = [grade for each in pairable for grade in each]
-    if len(values) < 2:
-        return None
-    expected = _spread(values) / (len(values) - 1)
-    if not expected:
-        return None
-    observed = sum(_spread(each) / (len(each) - 1) for each in pairable)
-    return 1 - observed / expected
-
-
-def _spread(values: Sequence[int]) -> float:
-    """Return the sum of squared distances over all ordered pairs."""
-    total, squares = sum(values), sum(each * each for each in values)
-    return float(2 * (len(values) * squares - total * total))
-
-
 def _span(visit: Visit, days: int) -> Span:
     held = min(max(days, 1), MOST_DAYS)
     return Span(since=visit.now - timedelta(days=held), until=visit.now + timedelta(seconds=1))
@@ -170,15 +148,15 @@ def _quality(opened: OpenScope, span: Span) -> tuple[Figure, ...]:
     released, called_back = kept.releases(opened, span)
     graded = kept.grades(opened, span)
     pairable = sum(1 for each in graded if len(each) > 1)
-    alpha = agreement(graded)
+    agreed = alpha(graded)
     return (
         _share("vetted-later-rejected", fallen, vetted),
         Figure(
             name="reviewer-agreement",
             unit="alpha",
-            value=alpha,
-            numerator=alpha or 0,
-            denominator=pairable if alpha is not None else 0,
+            value=agreed,
+            numerator=agreed or 0,
+            denominator=pairable if agreed is not None else 0,
         ),
         _share("packages-called-back", called_back, released),
         _median("staleness-at-release", kept.staleness(opened, span)),

@@ -65,6 +65,11 @@ def test_confidence_never_rises_by_its_own_echo(voices: list[Voice]) -> None:
         ([(1, 1), (2, 2), (3, 3)], 1.0),
         # by hand: values 1 2 3 4, observed mean square 1, expected 2 * 5 / 3
         ([(1, 2), (3, 4)], 1 - 1 / (10 / 3)),
+        # two who differ are chance; observed 1 in one of two units, expected over 1, 2, 3, 3
+        ([(1, 2)], 0.0),
+        ([(1, 2), (3, 3)], 1 - 2 / (2 * (4 * (1 + 4 + 9 + 9) - 9 * 9) / 3)),
+        ([(1, 1), (4, 4), (6, 6, 6)], 1.0),
+        ([(1,), (5,)], None),
         ([(1, 2), (3,), (3, 4)], 1 - 1 / (10 / 3)),
         ([(2, 2), (2, 2)], None),
         ([(1,)], None),
