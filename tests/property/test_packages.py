@@ -18,7 +18,7 @@ STEPS = tuple(each for each in WRITING if each is not Step.RELEASE)
 
 
 class Way(RuleBasedStateMachine):
-    """A package beside a naive model: its state, and who wrote on this version."""
+    """A package beside a naive model: its state, and who wrote on any version or cleared one."""
 
     world: World
     database: Database
@@ -42,9 +42,8 @@ class Way(RuleBasedStateMachine):
             assert person not in self.writers
             self.weighed.add(person)
         if step in (Step.SUBMIT, Step.CHECK, Step.SANITISE):
+            assert person not in self.weighed
             self.writers.add(person)
-        if step is Step.ANEW:
-            self.writers = set()
         self.state = State(moved.state)
 
     @rule(person=st.sampled_from(("ed", "eve", "lea", "lin")))
@@ -56,6 +55,7 @@ class Way(RuleBasedStateMachine):
         assert self.state is State.APPROVED
         assert person not in self.writers
         assert self.weighed
+        self.weighed.add(person)
         self.sent.append(sent)
         self.state = State.RELEASED
 

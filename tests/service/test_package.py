@@ -114,6 +114,35 @@ def test_w7_editor_and_legal_officer_are_two_persons(people: World, database: Da
         moving.step(people.visit("eve"), id_, Step.WEIGH, reason="mine")
 
 
+def test_w7_who_wrote_one_version_does_not_clear_the_next(
+    people: World, database: Database
+) -> None:
+    id_ = writing.begin(people.visit("eve"), a_document(database))
+    moving.step(people.visit("eve"), id_, Step.ABANDON, reason="again")
+    moving.step(people.visit("eve"), id_, Step.ANEW, reason="again")
+    moving.step(people.visit("ed"), id_, Step.SUBMIT)
+    moving.step(people.visit("ed"), id_, Step.CHECK)
+
+    with pytest.raises(UsageError, match=r"R\.four_eyes"):
+        moving.step(people.visit("eve"), id_, Step.WEIGH, reason="mine")
+
+
+def test_w7_who_weighed_a_package_neither_sanitises_nor_writes_on_it(
+    people: World, database: Database
+) -> None:
+    id_ = begun(people, database)
+    moving.step(people.visit("ed"), id_, Step.SUBMIT)
+    moving.step(people.visit("ed"), id_, Step.CHECK)
+    moving.step(people.visit("eve"), id_, Step.WEIGH, reason="it carries")
+
+    with pytest.raises(UsageError, match=r"R\.four_eyes"):
+        moving.step(people.visit("eve"), id_, Step.SANITISE)
+    moving.step(people.visit("ed"), id_, Step.SEND_BACK, reason="again")
+    stands = writing.get(people.visit("eve"), id_)
+    with pytest.raises(UsageError, match=r"R\.four_eyes"):
+        writing.write(people.visit("eve"), id_, stands.document, revision=stands.package.revision)
+
+
 def test_w7_an_editor_never_releases(people: World, database: Database) -> None:
     id_ = approved(people, database)
 

@@ -159,7 +159,7 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "tidying.sql": 1,
         "watchers.sql": 2,
         "deconflicting.sql": 2,
-        "recalling.sql": 1,
+        "recalling.sql": 2,
         "vetters.sql": 6,
     }
 

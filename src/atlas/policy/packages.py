@@ -113,13 +113,18 @@ def _move(
 _EDIT, _CLEAR, _ANSWER = Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.ANSWER_PACKAGE
 WRITING: Mapping[Step, Move] = MappingProxyType(
     {
-        Step.SUBMIT: _move({State.DRAFT}, State.FACT_CHECK, _EDIT, _WRITTEN),
-        Step.CHECK: _move({State.FACT_CHECK}, State.LEGAL, _EDIT, (*_WRITTEN, *_MARKED)),
+        Step.SUBMIT: _move({State.DRAFT}, State.FACT_CHECK, _EDIT, (*_WRITTEN, Guard.FOUR_EYES)),
+        Step.CHECK: _move(
+            {State.FACT_CHECK}, State.LEGAL, _EDIT, (*_WRITTEN, *_MARKED, Guard.FOUR_EYES)
+        ),
         Step.WEIGH: _move(
             {State.LEGAL}, None, _CLEAR, (Guard.BASIS, Guard.FOUR_EYES), reasoned=True
         ),
         Step.SANITISE: _move(
-            {State.LEGAL}, State.SANITISED, _EDIT, (Guard.WEIGHED, Guard.SANITISED, *_MARKED)
+            {State.LEGAL},
+            State.SANITISED,
+            _EDIT,
+            (Guard.WEIGHED, Guard.SANITISED, *_MARKED, Guard.FOUR_EYES),
         ),
         Step.APPROVE: _move({State.SANITISED}, State.APPROVED, _CLEAR, _ALL, reasoned=True),
         Step.SEND_BACK: _move(_INSIDE, State.DRAFT, Action.SEND_BACK_PACKAGE, (), reasoned=True),
@@ -170,7 +175,9 @@ class Facts:
     """All that the guards weigh.
 
     `cited` counts the citations of each statement, in order; `missing` are citations that do not stand any more, or not
-    for who looks. `country` is "" where it may go; `deconflicted` is "" where nothing holds, else what does.
+    for who looks. `country` is "" where it may go; `deconflicted` is "" where nothing holds, else what does. `editors`
+    wrote and `cleared` weighed, approved or released any version of this package. `officers` are those who clear this
+    one, with who would now; `editor` is who would write on it now.
     """
 
     cited: tuple[tuple[str, int], ...]
@@ -187,7 +194,9 @@ class Facts:
     is_weighed: bool
     deconflicted: str
     editors: frozenset[PersonId]
-    officer: PersonId | None
+    cleared: frozenset[PersonId]
+    officers: frozenset[PersonId]
+    editor: PersonId | None
 
 
 @attrs.frozen(kw_only=True)
@@ -231,19 +240,25 @@ def _cited(facts: Facts) -> str:
 def _standing(facts: Facts) -> str:
     if not facts.missing:
         return ""
-    return f"Source {facts.missing[0]} does not stand any more, or not for you. Take it out, or ask who reads it."
+    return (
+        f"Source {facts.missing[0]} does not stand any more, was changed or taken back by its contributor, "
+        "or is not for you. Take it out, or cite what stands now."
+    )
 
 
 def _vetted(facts: Facts) -> str:
     for each in facts.claims:
         if each.lead:
             return f"Source {each.number} is a lead. Source it again from what is open, then have it vetted."
-        if each.vetting not in _PASSING and not each.fast:
+        if each.vetting not in _PASSING and not (each.fast and each.vetting in _WAITING):
             return f"Source {each.number} is {each.vetting}, not vetted. Have it vetted, or take it out."
     return ""
 
 
 _PASSING = frozenset({"vetted", "legit-but-compromised"})
+_WAITING = frozenset(
+    {"contributed", "triaged", "in-review"}
+)  # a fast track anticipates no other outcome
 
 
 def _ceiling(facts: Facts) -> str:
@@ -300,11 +315,13 @@ def _basis(facts: Facts) -> str:
 
 
 def _four_eyes(facts: Facts) -> str:
-    if facts.officer is None:
-        return ""
-    taking = _part(facts.officer, Role.LEGAL)
-    found = conflict_on_package(taking, (_part(each, Role.EDITOR) for each in facts.editors))
-    return found.sentence if found else ""
+    edited = [_part(each, Role.EDITOR) for each in facts.editors]
+    cleared = [_part(each, Role.LEGAL) for each in facts.cleared]
+    takes = [(_part(each, Role.LEGAL), edited) for each in facts.officers]
+    if facts.editor is not None:
+        takes.append((_part(facts.editor, Role.EDITOR), cleared))
+    found = (conflict_on_package(taking, others) for taking, others in takes)
+    return next((each.sentence for each in found if each), "")
 
 
 def _part(person: PersonId, role: Role) -> Part:

@@ -14,7 +14,8 @@ _CITED = """
 SELECT c.id, c.author, c.thing, c.kind, coalesce(p.name, c.name), c.stix_id, c.vetting, c.recorded_at,
        c.source_grade || c.information_grade, c.assessment, c.likelihood,
        coalesce(p.content, c.content), coalesce(p.handling, c.handling), coalesce(p.terms, c.terms),
-       EXISTS (SELECT FROM vet_fast f WHERE f.claim = c.id AND f.confirms IS NOT NULL AND f.until > %(at)s)
+       EXISTS (SELECT FROM vet_fast f WHERE f.claim = c.id AND f.confirms IS NOT NULL AND f.until > %(at)s),
+       c.current AND NOT c.revoked
 FROM claim c LEFT JOIN LATERAL (
     SELECT q.content, q.handling, q.terms, q.name FROM claim_part q JOIN handling k ON k.id = q.handling
     WHERE c.whole IS NOT NULL AND q.claim = c.id AND k.tlp <> 'TLP:RED' ORDER BY q.place DESC LIMIT 1
@@ -34,7 +35,10 @@ WHERE l.claim = ANY (%s) AND h.tlp <> 'TLP:RED' ORDER BY l.claim, l.source, l.ta
 
 @attrs.frozen(kw_only=True)
 class CitedClaim:
-    """A claim that the scope shows, as far as it may leave. `fast`: it may be used before it is vetted."""
+    """A claim that the scope shows, as far as it may leave.
+
+    `fast`: it may be used before it is vetted. `stands`: its contributor neither changed it nor took it back since.
+    """
 
     id: uuid.UUID
     author: OrganisationId
@@ -51,6 +55,7 @@ class CitedClaim:
     handling: HandlingId
     terms: TermsId
     fast: bool
+    stands: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -66,16 +71,21 @@ class CitedLink:
 
 
 def cited(opened: OpenScope, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, CitedClaim]:
-    """Return those of the claims that stand in the scope, by id."""
+    """Return those of the claims that the scope shows and that nobody withdrew, by id."""
     rows = opened.sql(
         _CITED.format("c.id = ANY (%(ids)s)"), {"ids": list(ids), "at": opened.scope.at}
     )
     return {row[0]: _claim(row) for row in rows}
 
 
+def hold(opened: OpenScope, ids: Sequence[uuid.UUID]) -> None:
+    """Let nobody end, change or review these claims until the writing scope closes; waits for who does it now."""
+    opened.sql("SELECT atlas.hold_claims(%s)", [list(ids)])
+
+
 def about(opened: OpenScope, thing: ThingId) -> list[CitedClaim]:
     """Return the current claims about a thing and of links from or to it, what came last first: 200 at most."""
-    condition = """c.current AND (c.thing = %(thing)s OR c.id IN (
+    condition = """c.current AND NOT c.revoked AND (c.thing = %(thing)s OR c.id IN (
         SELECT l.claim FROM link l WHERE l.source = %(thing)s OR l.target = %(thing)s))
         ORDER BY c.recorded_at DESC, c.id LIMIT 200"""
     return [

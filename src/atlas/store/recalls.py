@@ -11,7 +11,10 @@ from atlas.store.scoped import OpenScope
 
 @attrs.frozen(kw_only=True)
 class Recall:
-    """The `place`-th citation of a release no longer holds. `why`: withdrawn or rejected."""
+    """The `place`-th citation of a release no longer holds.
+
+    `why`: withdrawn, rejected, superseded or legit-but-compromised.
+    """
 
     release: uuid.UUID
     place: int

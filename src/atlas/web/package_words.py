@@ -99,6 +99,14 @@ AUTHORITY_WORDS: Mapping[str, "Words"] = MappingProxyType(
         "cleared": _("Let personal data go there"),
     }
 )
+RECALL_WORDS: Mapping[str, "Words"] = MappingProxyType(
+    {
+        "withdrawn": _("withdrawn"),
+        "rejected": _("rejected"),
+        "superseded": _("changed, taken back or marked stricter by its contributor"),
+        "legit-but-compromised": _("legitimate, but compromised"),
+    }
+)
 EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
     {
         "states": STATE_WORDS,
@@ -106,6 +114,7 @@ EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
         "done": DONE_WORDS,
         "guards": GUARD_WORDS,
         "routes": ROUTE_WORDS,
+        "recalls": RECALL_WORDS,
         "decisions": AUTHORITY_WORDS,
     }
 )

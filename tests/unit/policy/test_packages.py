@@ -1,5 +1,6 @@
 """The way of a package: guards that are named, and states with a way out."""
 
+import uuid
 from typing import Any
 
 import attrs
@@ -13,6 +14,7 @@ from atlas.policy.packages import ANSWERING, WRITING, Cited, Facts, Guard, State
 from builders import a_handling, an_actor
 
 ED = PersonId(an_actor().organisation)
+LEA = PersonId(uuid.UUID(int=7))
 CITED = Cited(
     number=1,
     handling=a_handling(),
@@ -38,7 +40,9 @@ FACTS = Facts(
     is_weighed=True,
     deconflicted="",
     editors=frozenset({ED}),
-    officer=None,
+    cleared=frozenset(),
+    officers=frozenset(),
+    editor=None,
 )
 
 
@@ -61,7 +65,7 @@ BROKEN = {
     Guard.BASIS: attrs.evolve(FACTS, basis_holds=False),
     Guard.DECONFLICTED: attrs.evolve(FACTS, deconflicted="held"),
     Guard.WEIGHED: attrs.evolve(FACTS, is_weighed=False),
-    Guard.FOUR_EYES: attrs.evolve(FACTS, officer=ED),
+    Guard.FOUR_EYES: attrs.evolve(FACTS, officers=frozenset({ED})),
 }
 
 
@@ -83,6 +87,25 @@ def test_a_claim_on_a_fast_track_passes_and_a_lead_never_does() -> None:
 
     assert rules.checks(fast)[list(Guard).index(Guard.VETTED)].passed
     assert not rules.checks(lead)[list(Guard).index(Guard.VETTED)].passed
+
+
+@pytest.mark.parametrize("state", ["rejected", "disputed", "needs-more", "expired"])
+def test_w7_a_fast_track_ends_where_a_review_had_another_outcome(state: str) -> None:
+    failing = rules.objections(_with(vetting=state, fast=True), Step.RELEASE)
+
+    assert [each.guard for each in failing] == [Guard.VETTED]
+
+
+def test_w7_who_cleared_a_version_does_not_edit_the_package_nor_the_other_way_round() -> None:
+    editing = attrs.evolve(FACTS, editor=LEA, cleared=frozenset({LEA}))
+    clearing = attrs.evolve(FACTS, officers=frozenset({LEA}), editors=frozenset({ED, LEA}))
+
+    for facts, steps in (
+        (editing, (Step.SUBMIT, Step.CHECK, Step.SANITISE)),
+        (clearing, (Step.WEIGH, Step.APPROVE, Step.RELEASE)),
+    ):
+        for step in steps:
+            assert [each.guard for each in rules.objections(facts, step)] == [Guard.FOUR_EYES]
 
 
 @pytest.mark.parametrize("consent", ["", "asked", "no"])

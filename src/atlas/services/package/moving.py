@@ -11,6 +11,7 @@ from atlas.model.handling import Audience, Handling
 from atlas.model.ids import HandlingId, OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy import packages as rules
+from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
 from atlas.policy.packages import WRITING, Move, State, Step
 from atlas.services import gate
@@ -43,7 +44,8 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str = "") -> Packa
     def work(opened: OpenScope) -> Package:
         kept.lock(opened, id_)
         stands = found(opened, id_)
-        assert_may_step(weigh(opened, visit, stands), step)
+        taking = Role.EDITOR if move.action is Action.EDIT_PACKAGE else Role.LEGAL
+        assert_may_step(weigh(opened, visit, stands, taking=taking), step)
         return moving(opened, stands, step, reason)
 
     return gate.write(visit, move.action, work, resource=resource)

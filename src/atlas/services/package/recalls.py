@@ -1,6 +1,7 @@
-"""Recall (RT15): what is rejected or withdrawn raises a task for each recipient of each released version that used it.
+"""Recall (RT15): a claim that falls raises a task for each recipient of each released version that used it.
 
-The database raises it by itself where a claim is withdrawn or its state becomes `rejected`; whoever ends a claim by
+The database raises it by itself where a claim is withdrawn or superseded (changed, revoked, marked stricter), or its
+state becomes `rejected` or `legit-but-compromised`; whoever ends a claim by
 another way calls `raise_for` inside the same transaction. Both at once raise one task.
 """
 

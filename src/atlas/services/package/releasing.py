@@ -25,6 +25,7 @@ from atlas.services.package import editions
 from atlas.services.package.moving import assert_may_step, moving
 from atlas.services.package.weighing import Weighed, weigh
 from atlas.services.package.writing import found, own_handling
+from atlas.store import cited as claims_of
 from atlas.store import packages as kept
 from atlas.store import releases
 from atlas.store.releases import Behind, Line, Release
@@ -111,7 +112,8 @@ def release(visit: Visit, id_: uuid.UUID, *, reason: str, keys: Keys) -> uuid.UU
         stands = found(opened, id_)
         if stands.revision != built.weighed.package.revision:
             raise UsageError("The package changed while it was built; look at it again.")
-        assert_may_step(weigh(opened, visit, stands), Step.RELEASE)
+        claims_of.hold(opened, list(built.weighed.claims))
+        assert_may_step(weigh(opened, visit, stands, taking=Role.LEGAL), Step.RELEASE)
         moving(opened, stands, Step.RELEASE, reason)
         behind = Behind(
             own=telling[visit.actor.organisation],

@@ -31,11 +31,15 @@ FLAGGED = (
     "or take the personal data out."
 )
 EDITING = frozenset({"written", "submit", "check", "sanitise"})
+CLEARING = frozenset({"weigh", "approve", "release"})
 
 
 @attrs.frozen(kw_only=True)
 class Weighed:
-    """A package with all that stands behind it in one snapshot. `claims` are those cited that stand, by id."""
+    """A package with all that stands behind it in one snapshot. `claims` are those cited that stand, by id.
+
+    `steps` are those of this version, `hands` those of all.
+    """
 
     package: Package
     document: Document
@@ -45,6 +49,7 @@ class Weighed:
     recipient: Recipient | None
     consents: Mapping[uuid.UUID, str]
     steps: Sequence[Done]
+    hands: Sequence[Done]
     facts: Facts
 
     @property
@@ -53,13 +58,19 @@ class Weighed:
         return rules.checks(self.facts)
 
 
-def weigh(opened: OpenScope, visit: Visit, package: Package) -> Weighed:
-    """Return a package with what its guards weigh, as the scope shows it."""
+def weigh(
+    opened: OpenScope, visit: Visit, package: Package, *, taking: Role | None = None
+) -> Weighed:
+    """Return a package with what its guards weigh, as the scope shows it, for who takes a part in it now.
+
+    Where nobody takes one, a legal officer who looks is weighed as one who would clear it.
+    """
     document = document_of(package.document)
-    found = claims_of.cited(opened, document.claims)
+    known = claims_of.cited(opened, document.claims)
+    found = {claim: each for claim, each in known.items() if each.stands}
     handlings = handlings_by_id({each.handling for each in found.values()})
     terms = terms_by_id({each.terms for each in found.values()})
-    steps = [each for each in kept.steps(opened, package.id) if each.version == package.version]
+    hands = kept.steps(opened, package.id)
     consents = _said(kept.consents(opened, package.id), document)
     weighed = Weighed(
         package=package,
@@ -69,10 +80,12 @@ def weigh(opened: OpenScope, visit: Visit, package: Package) -> Weighed:
         terms=terms,
         recipient=recipients.of(visit, document),
         consents=consents,
-        steps=steps,
+        steps=[each for each in hands if each.version == package.version],
+        hands=hands,
         facts=_NOTHING,
     )
-    return attrs.evolve(weighed, facts=_facts(visit, weighed))
+    taken = taking or (Role.LEGAL if _is_officer(visit) else None)
+    return attrs.evolve(weighed, facts=_facts(visit, weighed, taken))
 
 
 def _said(told: Sequence[Consent], document: Document) -> Mapping[uuid.UUID, str]:
@@ -85,7 +98,7 @@ def _said(told: Sequence[Consent], document: Document) -> Mapping[uuid.UUID, str
     }
 
 
-def _facts(visit: Visit, weighed: Weighed) -> Facts:
+def _facts(visit: Visit, weighed: Weighed, taking: Role | None) -> Facts:
     document, to = weighed.document, weighed.recipient
     numbers = {claim: place for place, claim in enumerate(document.claims, start=1)}
     cited = tuple(
@@ -103,12 +116,13 @@ def _facts(visit: Visit, weighed: Weighed) -> Facts:
         basis_holds=_holds(visit, weighed),
         ceiling=TLP(document.ceiling),
         sanitised=set(CHECKLIST) <= set(document.checked),
-        is_weighed=_since_sent_back(weighed.steps, "weigh"),
+        is_weighed=any(each.what == "weigh" for each in _since_sent_back(weighed.steps)),
         deconflicted="",
-        editors=frozenset(
-            PersonId(each.person) for each in weighed.steps if each.person and each.what in EDITING
-        ),
-        officer=visit.actor.person if _is_officer(visit) else _officer(weighed.steps),
+        editors=_who(weighed.hands, EDITING),
+        cleared=_who(weighed.hands, CLEARING),
+        officers=_who(_since_sent_back(weighed.steps), CLEARING)
+        | _taker(visit, taking, Role.LEGAL),
+        editor=next(iter(_taker(visit, taking, Role.EDITOR)), None),
     )
 
 
@@ -157,18 +171,22 @@ def _holds(visit: Visit, weighed: Weighed) -> bool:
     )
 
 
-def _since_sent_back(steps: Sequence[Done], what: str) -> bool:
+def _since_sent_back(steps: Sequence[Done]) -> Sequence[Done]:
     last = max((n for n, each in enumerate(steps) if each.what == "send-back"), default=-1)
-    return any(each.what == what for each in steps[last + 1 :])
+    return steps[last + 1 :]
 
 
 def _is_officer(visit: Visit) -> bool:
     return bool(alliance.standing_of(visit.actor, visit.now).roles & {Role.LEGAL})
 
 
-def _officer(steps: Sequence[Done]) -> PersonId | None:
-    who = [each.person for each in steps if each.what in ("weigh", "approve") and each.person]
-    return PersonId(who[-1]) if who else None
+def _who(steps: Sequence[Done], did: frozenset[str]) -> frozenset[PersonId]:
+    return frozenset(PersonId(each.person) for each in steps if each.person and each.what in did)
+
+
+def _taker(visit: Visit, taking: Role | None, part: Role) -> frozenset[PersonId]:
+    person = visit.actor.person
+    return frozenset({person}) if person and taking is part else frozenset()
 
 
 _NOTHING = Facts(
@@ -186,5 +204,7 @@ _NOTHING = Facts(
     is_weighed=False,
     deconflicted="",
     editors=frozenset(),
-    officer=None,
+    cleared=frozenset(),
+    officers=frozenset(),
+    editor=None,
 )

@@ -9,9 +9,10 @@ from atlas.errors import NotFound, UsageError
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, ThingId
 from atlas.model.markings import TLP
+from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
 from atlas.policy.derived import meet
-from atlas.policy.packages import State
+from atlas.policy.packages import Guard, State
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.package import document as documents
@@ -87,7 +88,7 @@ def write(visit: Visit, id_: uuid.UUID, document: Document, *, revision: int) ->
     Raises:
         NotFound: the visitor sees no such package.
         ChangedError: somebody changed it meanwhile; carries what stands.
-        UsageError: it is no draft, or something in the document cannot be kept.
+        UsageError: it is no draft, who writes cleared a version of it, or something in the document cannot be kept.
         Denied: the policy refused.
     """
     get(visit, id_)
@@ -103,6 +104,7 @@ def write(visit: Visit, id_: uuid.UUID, document: Document, *, revision: int) ->
         if stands.revision != revision:
             told = CHANGED.format(stands=stands.revision, given=revision)
             raise ChangedError(told, documents.opened(stands.document))
+        _assert_two_persons(opened, visit, stands)
         changed = attrs.evolve(
             stands,
             handling=handling,
@@ -185,6 +187,13 @@ def own_handling(organisation: OrganisationId) -> Handling:
 
 def _own(visit: Visit) -> Resource:
     return Resource(organisation=visit.actor.organisation)
+
+
+def _assert_two_persons(opened: OpenScope, visit: Visit, package: Package) -> None:
+    """Refuse that somebody writes on a package of which they cleared a version."""
+    for each in weigh(opened, visit, package, taking=Role.EDITOR).checks:
+        if each.guard is Guard.FOUR_EYES and not each.passed:
+            raise UsageError(f"{each.guard}: {each.told}")
 
 
 def _note_writer(opened: OpenScope, package: Package) -> None:

@@ -20,3 +20,19 @@ $$;
 REVOKE ALL ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) TO atlas_app;
 ALTER FUNCTION atlas.recall_claims(uuid[], text, timestamptz) OWNER TO atlas_retire;
+
+-- Let nobody end, change or review these claims until the transaction ends: a release weighs them behind this. It answers
+-- nothing. It belongs to `atlas_search`, which may lock a claim of whatever contributor.
+CREATE OR REPLACE FUNCTION atlas.hold_claims(claims uuid[])
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+BEGIN
+    PERFORM 1 FROM atlas.claim c WHERE c.id = ANY (claims) ORDER BY c.id FOR SHARE;
+END
+$$;
+
+REVOKE ALL ON FUNCTION atlas.hold_claims(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION atlas.hold_claims(uuid[]) TO atlas_app;
+ALTER FUNCTION atlas.hold_claims(uuid[]) OWNER TO atlas_search;
