@@ -73,7 +73,7 @@ def list_(*, page: int, person: str, purpose: str | None, as_json: bool) -> None
         ]
     )
     for each in found.hits:
-        asker = each.asker or "a law enforcement organisation"
+        asker = each.asker or "a member"
         printing.talk(f"{each.hit.asked_at:%Y-%m-%d %H:%M} {asker} ({each.hit.occasion})")
 
 

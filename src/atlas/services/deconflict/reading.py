@@ -18,7 +18,7 @@ MOST_COUNTS = 200
 
 @attrs.frozen(kw_only=True)
 class HitLine:
-    """A hit in words. `asker` is "" where law enforcement asked, whose name is not for others."""
+    """A hit in words. `asker` is "" unless the owner is law enforcement: others hear of all alike."""
 
     hit: Hit
     asker: str

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from atlas.model.alliance import OrganisationKind
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy import deconfliction as rules
 from atlas.policy.actors import Role
@@ -15,8 +16,9 @@ from atlas.store import deconflict as kept
 def watch(*, now: datetime) -> int:
     """Tell owners whose entries were asked for, raise the alarms of planted ones, and return how many hits there were.
 
-    Who filed the entry is told, and the liaisons of the organisation, once a day and entry; of a planted entry its
-    legal officers and the secretariat too, but for who asked.
+    Who filed the entry is told, and the liaisons of the organisation, once a day and entry; of a planted entry the
+    secretariat too, but for who asked, and the legal officers of law enforcement that planted it. Alarms name who
+    asked, which an owner outside law enforcement does not learn.
     """
     found = kept.compare(
         sorted(rules.GUESSABLE), bounds=rules.ALARM_BOUNDS, kept=rules.KEPT_DAYS, now=now
@@ -38,6 +40,8 @@ def _active(owner: OrganisationId, person: PersonId) -> frozenset[PersonId]:
 
 
 def _raise_alarm(hit: kept.Compared, *, now: datetime) -> None:
-    hearing = notices.holders(hit.owner, Role.LEGAL) | alliance.able(Role.SECRETARIAT, now.date())
+    hearing = alliance.able(Role.SECRETARIAT, now.date())
+    if alliance.names_of_organisations()[hit.owner].kind == OrganisationKind.LEA:
+        hearing |= notices.holders(hit.owner, Role.LEGAL)
     told = notices.about(Kind.ALARM, hit.hit, hearing - {hit.person}, once="raised")
     notices.tell(hit.owner, told, now=now)

@@ -40,6 +40,8 @@ $$;
 
 -- Compare what was asked with all entries, silent ones too: keep a hit for each owner, raise the alarms of planted ones and
 -- of members that asked for very much on a day, and forget the tokens. Old rows are deleted. What is returned is each hit.
+-- An owner outside law enforcement hears of every asker alike and of none who it was: were some named, whoever files his
+-- own number would learn when the police asks for it (P10).
 CREATE OR REPLACE FUNCTION atlas.compare_questions(few text[], bounds integer[], kept integer, moment timestamptz)
 RETURNS TABLE (hit uuid, entry uuid, owner uuid, filed_by uuid, canary boolean, asker uuid, person uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -53,12 +55,12 @@ BEGIN
         ORDER BY asked_at, id FOR UPDATE SKIP LOCKED LIMIT 10000
     ), met AS (
         SELECT gen_random_uuid() AS hit, e.id AS entry, e.owner, e.filed_by, e.canary, e.mode, q.organisation AS asker,
-               q.person, q.occasion, q.asked_at, a.kind = 'LEA' AND o.kind <> 'LEA' AS unnamed
+               q.person, q.occasion, q.asked_at, o.kind <> 'LEA' AS unnamed
         FROM pending q CROSS JOIN LATERAL unnest(q.tokens) AS asked (token)
         JOIN (SELECT * FROM atlas.deconflict_entry WHERE mode = 'silent' AND withdrawn_at IS NULL
               UNION ALL SELECT * FROM atlas.deconflict_entry WHERE mode <> 'silent' AND withdrawn_at IS NULL) AS e
             ON e.token = asked.token AND e.owner <> q.organisation AND q.asked_at BETWEEN e.filed_at AND e.expires_at
-        JOIN atlas.organisation a ON a.id = q.organisation JOIN atlas.organisation o ON o.id = e.owner
+        JOIN atlas.organisation o ON o.id = e.owner
     ), kept_hits AS (
         INSERT INTO atlas.deconflict_hit (id, entry, owner, asker, occasion, mode, asked_at)
         SELECT m.hit, m.entry, m.owner, CASE WHEN NOT m.unnamed THEN m.asker END, m.occasion, m.mode, m.asked_at
@@ -77,7 +79,7 @@ BEGIN
     SELECT gen_random_uuid(), 'asking', NULL, q.person, q.organisation, NULL, count(*)::integer,
            (moment AT TIME ZONE 'UTC')::date, max(q.asked_at), moment
     FROM atlas.deconflict_query q
-    WHERE q.asked_at > moment - interval '1 day' AND q.occasion IN ('asked', 'screening') AND q.person IS NOT NULL
+    WHERE q.asked_at > moment - interval '1 day' AND q.occasion = 'asked' AND q.person IS NOT NULL
     GROUP BY q.person, q.organisation
     HAVING count(*) FILTER (WHERE q.kind = ANY (few)) >= bounds[1] OR count(*) >= bounds[2]
     ON CONFLICT DO NOTHING;

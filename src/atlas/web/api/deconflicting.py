@@ -42,7 +42,7 @@ class Entry(Schema):
 
 
 class Hit(Schema):
-    """That an own entry was asked for. `asker` is empty where it was law enforcement, whose name is not told."""
+    """That an own entry was asked for. `asker` is empty unless the owner is law enforcement."""
 
     entry: UUID
     asker: str
