@@ -19,6 +19,8 @@ FRESH: frozenset[Action] = frozenset(
         *(Action.HOLD, Action.WITHDRAW, Action.ANSWER_WIDER, Action.ANSWER_SUBJECT),
         # what opens claims to who may not read them
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS),
+        # what goes out for good, to who may be no member
+        Action.RELEASE_PACKAGE,
         # a way in that lasts
         Action.MAKE_TOKEN,
     }
