@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import atlas.services
+import researching
 from atlas.errors import Denied, UsageError
 from atlas.model.handling import Audience
 from atlas.model.ids import ClaimId, ThingId
@@ -59,6 +60,7 @@ FROM decision ORDER BY decided_at, action"""
 SECRET = an_object("malware", "LockerX")
 # to hold and to review are written alike, and so are to ask and to answer
 CHOSEN_BY_KIND = {("retention", "action"), ("subjects", "step.action"), ("wider", "action")}
+CHOSEN_BY_KIND |= researching.CHOSEN_BY_KIND
 ASKS_WHERE_IT_MAY = {"alliance"}  # what a cell is bound to is left out for whoever may not search
 OF_THE_MAP = {
     *(Action.SEARCH, Action.READ, Action.LOOKUP, Action.EXPORT, Action.CONTRIBUTE),
@@ -117,7 +119,7 @@ def every_service(visit: Visit, folder: Path) -> dict[str, object]:
     }
     offer = contribute.Offer(marking=TLP.GREEN)
     given: dict[str, Any] = {"offer": offer, "source": "", "map_key": b"key"}
-    calls |= {
+    calls |= researching.calls(visit) | {
         "reaches": lambda: lists.reaches(visit),
         "check": lambda: lists.check(visit, "192.0.2.1", **given),
         "store": lambda: lists.store(visit, "192.0.2.1", **given),

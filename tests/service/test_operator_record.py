@@ -46,7 +46,7 @@ ELSEWHERE = {"backup", "restore", "demo"}
 LOOKING = {
     *("admin persons", "admin organisations", "admin cells", "admin agreements", "admin drafts"),
     *("admin bases", "admin state", "admin database-sql", "token list", "verify"),
-    *("batches", "serve", "bench"),
+    *("batches", "serve", "bench", "package verify"),
 }
 
 

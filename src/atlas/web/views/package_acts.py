@@ -199,14 +199,14 @@ def _decided(
     request: HttpRequest,
     title: "fields.Words",
     asks: tuple[Field, ...],
-    decide: Callable[..., object],
+    keep: Callable[..., object],
 ) -> HttpResponse:
     visit = visit_of(request)
     gate.assert_may(visit, Action.KEEP_AUTHORITIES)
     form = Form(title=title, submit=title, back=reverse("authorities"), fields=asks)
 
     def do(sent: tuple[Field, ...]) -> HttpResponse:
-        decide(visit, fields.values(sent))
+        keep(visit, fields.values(sent))
         return redirect("authorities")
 
     return asked(request, form, do)

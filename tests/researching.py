@@ -1,0 +1,25 @@
+"""What the services of research may be asked for, for the trial that the gate stands before each of them."""
+
+import uuid
+from collections.abc import Callable
+
+from atlas.services import deconflict, figures, investigations, nominate, vet
+from atlas.services.gate import Visit
+from atlas.services.package import writing
+
+CHOSEN_BY_KIND = {
+    *(("investigations", "action"), ("vet", "action")),
+    *(("package", "move.action"), ("nominate", "step.action")),
+}
+
+
+def calls(visit: Visit) -> dict[str, Callable[[], object]]:
+    """Return one call of each service."""
+    return {
+        "nominations": lambda: nominate.listed(visit),
+        "end_entry": lambda: deconflict.withdraw(visit, uuid.uuid4()),
+        "reviews": lambda: vet.queue(visit),
+        "investigations": lambda: investigations.listed(visit),
+        "packages": lambda: writing.listed(visit),
+        "figures": lambda: figures.figures(visit),
+    }
