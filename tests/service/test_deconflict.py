@@ -213,6 +213,18 @@ def test_P9_a_member_may_ask_much_less_of_kinds_that_can_be_guessed(
     assert [(each.kind, each.person, each.number) for each in found] == [("asking", "Ned", 61)]
 
 
+def test_a_screening_takes_nothing_from_what_is_asked_by_hand_and_raises_no_alarm(
+    members: World, keys: Keys
+) -> None:
+    sweep = [Identifier(IdentifierKind.IPV4, f"10.1.0.{n}") for n in range(60)]
+
+    asked(members, keys, "ned", *sweep, occasion=Occasion.SCREENING)
+    asked(members, keys, "ned", *sweep[:50])
+    deconflict.watch(now=LATER)
+
+    assert alarms.latest(members.visit("sec")).lines == ()
+
+
 def test_P9_a_member_may_file_so_much_a_day_of_kinds_that_can_be_guessed(
     members: World, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import attrs
 import pytest
@@ -16,6 +17,7 @@ from atlas.policy.nominating import EVEN_WEIGHTS, Check, Choice, Criterion, Outc
 from atlas.policy.screening import Screen
 from atlas.services import investigations, nominate, notices
 from atlas.services.nominate import Task
+from atlas.services.nominate.forms import MOST_IDENTIFIERS, MOST_NAMES
 from atlas.settings import Settings
 from builders import DAY, NOW, World, a_claim, a_link, an_object
 from cluster import Database
@@ -105,6 +107,21 @@ def test_W1_a_rejection_without_reason_is_refused(people: World, keys: Keys) -> 
         State.REJECTED,
         "It is chosen for its state alone.",
     )
+
+
+def test_W2_two_nominations_with_all_the_identifiers_that_one_may_have_are_screened_on_a_day(
+    people: World, tmp_path: Path
+) -> None:
+    keys = reach(Settings(data=tmp_path))  # what is spent here is spent for all tests
+    for name, net in (("Moth Lines", 1), ("Wren Hosting", 2)):
+        addresses = tuple(recognise(f"10.0.{net}.{n}")[0] for n in range(MOST_IDENTIFIERS))
+        aliases = tuple(f"{name} alias {n}" for n in range(MOST_NAMES))
+        found = in_screening(people, name=name, aliases=aliases, identifiers=addresses)
+
+        screened, answers = nominate.deconflict(people.visit("sec"), found.id, keys=keys)
+
+        assert len(answers.answers) == MOST_IDENTIFIERS + MOST_NAMES + 1
+        assert screened.checks[Check.DECONFLICTION].passed
 
 
 def test_W1_ballots_are_one_per_org_and_hidden_until_closed(people: World, keys: Keys) -> None:

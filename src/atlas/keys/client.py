@@ -33,22 +33,22 @@ class Keys:
     data: Path
 
     def tokens(
-        self, values: Sequence[tuple[str, str]], *, filer: str = ""
+        self, values: Sequence[tuple[str, str]], *, member: str = ""
     ) -> list[tuple[bytes, ...]]:
         """Return the tokens of each (kind, normal form), in the order of these.
 
         There are 32 bytes in the latest generation of the index key, then those of the one before, if there is one.
-        Equal values of different kinds have different tokens. One round trip. What a member files is counted on
-        that member, `filer`, and takes nothing from those who ask.
+        Equal values of different kinds have different tokens. One round trip. What counts on a
+        member, as what it files and what it nominates, takes nothing from those who ask.
 
         Raises:
             KeysError: the process is away, or more than `MOST_VALUES` were asked at once.
-            QuotaError: more was asked of late than the process answers, for all members together or for the filer.
+            QuotaError: more was asked of late than the process answers, for all members together or for this one.
         """
         if not values:
             return []
         protocol.assert_bounded(values)
-        found = self._given(protocol.Tokens(values=list(values), filer=filer))
+        found = self._given(protocol.Tokens(values=list(values), member=member))
         if len(found) != len(values):
             raise KeysError(AWAY)
         return [tuple(each) for each in found]

@@ -19,7 +19,7 @@ from atlas.policy.deconfliction import is_guessable
 from atlas.settings import Settings
 
 _LABEL = b"atlas.deconfliction/1\0"
-_MOST_FILERS = 10_000
+_MOST_MEMBERS = 10_000
 _RENEWED = b"atlas.deconfliction/renewed/1\0"
 
 
@@ -62,7 +62,7 @@ class Buckets:
         return [(self.guessable, asked[True]), (self.others, asked[False])]
 
 
-def _one_filer() -> Buckets:
+def _of_one() -> Buckets:
     return Buckets(Bucket(most=1_000, a_second=0.005), Bucket(most=5_000, a_second=0.5))
 
 
@@ -77,11 +77,12 @@ class Holder:
     asking: Buckets = attrs.field(
         factory=lambda: Buckets(Bucket(most=5_000, a_second=0.25), Bucket(20_000, a_second=20.0))
     )
-    # What is filed empties nothing that is asked, and one member nothing of another's: ten would have to together.
-    filing: Buckets = attrs.field(
+    # What members file and nominate empties nothing that is asked by hand or before a release, and one member nothing
+    # of another's: ten would have to together.
+    choosing: Buckets = attrs.field(
         factory=lambda: Buckets(Bucket(most=10_000, a_second=0.05), Bucket(50_000, a_second=5.0))
     )
-    filers: dict[str, Buckets] = attrs.field(factory=dict)
+    members: dict[str, Buckets] = attrs.field(factory=dict)
     renewing: Bucket = attrs.field(factory=lambda: Bucket(most=20_000, a_second=2_000.0))
     _lock: Lock = attrs.field(factory=Lock, repr=False)
 
@@ -93,8 +94,8 @@ class Holder:
             QuotaError: too much was asked of late.
         """
         match asked:
-            case protocol.Tokens(values=values, filer=filer):
-                return protocol.Given(found=self._tokens(values, filer))
+            case protocol.Tokens(values=values, member=member):
+                return protocol.Given(found=self._tokens(values, member))
             case protocol.Renewed(tokens=tokens):
                 return protocol.Given(found=[self._renewed(tokens)])
             case protocol.Turn():
@@ -106,28 +107,28 @@ class Holder:
             case protocol.PublicKey():
                 return protocol.Given(found=[[self._public_key()]])
 
-    def _tokens(self, values: Sequence[tuple[str, str]], filer: str) -> list[list[bytes]]:
+    def _tokens(self, values: Sequence[tuple[str, str]], member: str) -> list[list[bytes]]:
         """Return, for each value, its token in the last two generations, the latest first."""
         protocol.assert_bounded(values)
-        self._spend((kind for kind, _ in values), filer)
+        self._spend((kind for kind, _ in values), member)
         chain = self.keys.index
         return [list(_chained(chain, kind, value)[:-3:-1]) for kind, value in values]
 
-    def _spend(self, kinds: Iterable[str], filer: str) -> None:
+    def _spend(self, kinds: Iterable[str], member: str) -> None:
         asked = Counter(is_guessable(kind) for kind in kinds)
         with self._lock:
             now = self.clock()
-            limits = (self.filing, self._filer(filer)) if filer else (self.asking,)
+            limits = (self.choosing, self._member(member)) if member else (self.asking,)
             parts = [part for limit in limits for part in limit.parts(asked)]
             if not all(bucket.has(wanted, now=now) for bucket, wanted in parts):
                 raise QuotaError("More was asked of the key process than it answers; try later.")
             for bucket, wanted in parts:
                 bucket.take(wanted, now=now)
 
-    def _filer(self, member: str) -> Buckets:
-        while member not in self.filers and len(self.filers) >= _MOST_FILERS:
-            del self.filers[next(iter(self.filers))]
-        return self.filers.setdefault(member, _one_filer())
+    def _member(self, member: str) -> Buckets:
+        while member not in self.members and len(self.members) >= _MOST_MEMBERS:
+            del self.members[next(iter(self.members))]
+        return self.members.setdefault(member, _of_one())
 
     def _renewed(self, tokens: Sequence[bytes]) -> list[bytes]:
         if len(self.keys.index) == 1:

@@ -24,10 +24,10 @@ _Said = TypeVar("_Said")
 
 
 class Tokens(msgspec.Struct, frozen=True, tag="tokens"):
-    """Ask for the tokens of some values, each with its kind; `filer` is the member that files them."""
+    """Ask for the tokens of some values, each with its kind; on which member they count, if on one."""
 
     values: list[tuple[str, str]]
-    filer: str = ""
+    member: str = ""
 
 
 class Renewed(msgspec.Struct, frozen=True, tag="renewed"):

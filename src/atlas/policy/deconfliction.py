@@ -39,20 +39,24 @@ class Occasion(StrEnum):
     GO = "go"
 
 
-_LOOKING = (Occasion.ASKED, Occasion.SCREENING)
 _LEAVING = (Occasion.RELEASE, Occasion.GO)
 MOST_BY_HAND = 50
 _MOST = {
     Occasion.ASKED: MOST_BY_HAND,
-    Occasion.SCREENING: 200,
+    Occasion.SCREENING: 300,
     Occasion.RELEASE: 2_000,
     Occasion.GO: 2_000,
 }
-# (few values, others), by whether something leaves. At 60 a day a shortlist of 10,000 addresses takes half a year; what
-# leaves was contributed and vetted before, one claim at a time.
-_QUOTAS = {False: (60, 500), True: (1_000, 5_000)}
+# (few values, others). At 60 a day a shortlist of 10,000 addresses takes half a year; what leaves was contributed and
+# vetted before, one claim at a time; a screening asks for what a nomination names, twice at most on a day.
+_QUOTAS = {
+    Occasion.ASKED: (60, 500),
+    Occasion.SCREENING: (400, 600),
+    Occasion.RELEASE: (1_000, 5_000),
+    Occasion.GO: (1_000, 5_000),
+}
 ALARM_BOUNDS = (54, 900)
-"""From how many of the guessable kinds, and of all, that one person asks on a day an alarm is raised."""
+"""From how many of the guessable kinds, and of all, that one person asks by hand on a day an alarm is raised."""
 
 
 _FILED = (400, 5_000)
@@ -80,12 +84,17 @@ def most_at_once(occasion: Occasion) -> int:
 
 def counted_with(occasion: Occasion) -> tuple[Occasion, ...]:
     """Return the occasions that count together over a day: what leaves is not stopped by what was looked up."""
-    return _LEAVING if occasion in _LEAVING else _LOOKING
+    return _LEAVING if occasion in _LEAVING else (occasion,)
+
+
+def counts_by_target(occasion: Occasion) -> bool:
+    """Tell whether what was asked counts for its target alone: one nomination stops no other from being screened."""
+    return occasion is Occasion.SCREENING
 
 
 def quota_of(kind: str, occasion: Occasion) -> int:
     """Return how many values of a kind one member may ask on a day, on this occasion and those counted with it."""
-    few, many = _QUOTAS[occasion in _LEAVING]
+    few, many = _QUOTAS[occasion]
     return few if is_guessable(kind) else many
 
 

@@ -74,7 +74,7 @@ class Compared:
 
 @attrs.frozen(kw_only=True)
 class Hit:
-    """That an own entry was asked for. `asker` is `None` where its name is not for the owner."""
+    """That an own entry was asked for. `asker` is `None` unless the owner is law enforcement."""
 
     id: uuid.UUID
     entry: uuid.UUID
@@ -119,7 +119,7 @@ WHERE id = %s AND withdrawn_at IS NULL RETURNING id
 """
 _SPENT = """
 SELECT kind, count(*) FROM deconflict_query
-WHERE organisation = %s AND asked_at > %s AND occasion = ANY (%s) GROUP BY kind
+WHERE organisation = %s AND asked_at > %s AND occasion = ANY (%s) AND target = coalesce(%s, target) GROUP BY kind
 """
 _FILED = """
 SELECT kind, count(*) FROM deconflict_entry WHERE owner = %s AND filed_at > %s GROUP BY kind
@@ -151,9 +151,14 @@ def lock(opened: OpenScope) -> None:
     opened.sql(_LOCK, [str(opened.scope.actor.organisation)])
 
 
-def spent(opened: OpenScope, *, since: datetime, occasions: Iterable[str]) -> Mapping[str, int]:
-    """Return how many of each kind the scope's organisation asked since a moment, on these occasions."""
-    told = [opened.scope.actor.organisation, since, list(occasions)]
+def spent(
+    opened: OpenScope, *, since: datetime, occasions: Iterable[str], target: uuid.UUID | None
+) -> Mapping[str, int]:
+    """Return how many of each kind the scope's organisation asked since a moment, on these occasions.
+
+    Of one target where one is given, else for all together.
+    """
+    told = [opened.scope.actor.organisation, since, list(occasions), target]
     return dict(opened.sql(_SPENT, told))
 
 

@@ -93,11 +93,11 @@ def test_a_sweep_of_addresses_is_stopped_while_names_go_on(holder: Holder) -> No
     assert tokens(holder, ("domain-name", "a.example"))
 
 
-def test_what_is_filed_takes_nothing_from_who_asks_nor_from_another_filer(holder: Holder) -> None:
+def test_what_is_filed_takes_nothing_from_who_asks_nor_from_another_member(holder: Holder) -> None:
     phones = [("phone-number", f"+32212345{n:02}") for n in range(100)]
 
     def file(member: str) -> None:
-        holder.answer(protocol.Tokens(values=phones, filer=member))
+        holder.answer(protocol.Tokens(values=phones, member=member))
 
     for _ in range(10):
         file("north")

@@ -24,10 +24,11 @@ from atlas.store.scoped import OpenScope
 
 @attrs.frozen(kw_only=True)
 class Target:
-    """What a question is for."""
+    """What a question is for. Where a member alone chose what is asked, it counts on that member, not on who asks."""
 
     kind: TargetKind
     id: uuid.UUID
+    member: OrganisationId | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -94,22 +95,22 @@ def check(
 
     def work(opened: OpenScope) -> Sequence[Met]:
         kept.lock(opened)
-        _assert_within(opened, names, occasion)  # before anything is asked of the keys
+        _assert_within(opened, names, target, occasion)  # before anything is asked of the keys
         return kept.ask(opened, _question(names, target, occasion, keys))
 
     met = gate.write(visit, Action.DECONFLICT, work, resource=resource)
     return _checked(names, met)
 
 
-def tokens_of(names: Sequence[Name], keys: Keys, *, filer: str = "") -> list[tuple[bytes, ...]]:
-    """Return the tokens of names, in their order, the latest generation first; `filer` files them and asks nothing."""
+def tokens_of(names: Sequence[Name], keys: Keys, *, member: str = "") -> list[tuple[bytes, ...]]:
+    """Return the tokens of names, in their order, the latest generation first; they may count on one member."""
     values = [(name.kind, name.form) for name in names]
     pieces = (values[at : at + MOST_VALUES] for at in range(0, len(values), MOST_VALUES))
-    return [tokens for piece in pieces for tokens in keys.tokens(piece, filer=filer)]
+    return [tokens for piece in pieces for tokens in keys.tokens(piece, member=member)]
 
 
 def _question(names: Sequence[Name], target: Target, occasion: Occasion, keys: Keys) -> Question:
-    tokens = tokens_of(names, keys)
+    tokens = tokens_of(names, keys, member=str(target.member or ""))
     return Question(
         kinds=[name.kind for name in names],
         latest=[each[0] for each in tokens],
@@ -120,9 +121,15 @@ def _question(names: Sequence[Name], target: Target, occasion: Occasion, keys: K
     )
 
 
-def _assert_within(opened: OpenScope, names: Sequence[Name], occasion: Occasion) -> None:
-    since = opened.scope.at - rules.WINDOW
-    spent = kept.spent(opened, since=since, occasions=rules.counted_with(occasion))
+def _assert_within(
+    opened: OpenScope, names: Sequence[Name], target: Target, occasion: Occasion
+) -> None:
+    spent = kept.spent(
+        opened,
+        since=opened.scope.at - rules.WINDOW,
+        occasions=rules.counted_with(occasion),
+        target=target.id if rules.counts_by_target(occasion) else None,
+    )
     for kind, wanted in Counter(name.kind for name in names).items():
         most = rules.quota_of(kind, occasion)
         if spent.get(kind, 0) + wanted > most:

@@ -82,7 +82,7 @@ def file(
     def work(opened: OpenScope) -> int:
         kept.lock(opened)
         _assert_within(opened, names)  # before anything is asked of the keys
-        tokens = tokens_of(names, keys, filer=str(visit.actor.organisation))
+        tokens = tokens_of(names, keys, member=str(visit.actor.organisation))
         generation = keys.generation()
         pairs = [(name.kind, each[0]) for name, each in zip(names, tokens, strict=True)]
         return kept.file(opened, entry, pairs, generation=generation)

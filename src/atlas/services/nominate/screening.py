@@ -104,7 +104,7 @@ def deconflict(visit: Visit, id_: uuid.UUID, *, keys: Keys) -> tuple[Nomination,
     answers = index.check(
         visit,
         identifiers=[*found.form.identifiers, *named],
-        target=index.Target(kind=index.TargetKind.NOMINATION, id=id_),
+        target=index.Target(kind=index.TargetKind.NOMINATION, id=id_, member=found.author),
         occasion=index.Occasion.SCREENING,
         keys=keys,
     )
