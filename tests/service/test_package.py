@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from atlas.errors import Denied, NotFound, UsageError
+from atlas.errors import Denied, NotFound, PackageError, UsageError
 from atlas.formats import package as forms
 from atlas.model.markings import TLP
 from atlas.policy.packages import Guard, State, Step
@@ -94,7 +94,22 @@ def test_p1_a_claim_above_the_ceiling_forbids(people: World, database: Database)
 
     assert Guard.CEILING in _fails(people, id_)
     with pytest.raises(UsageError, match=r"P1\.ceiling"):
-        releasing.build(people.visit("ed"), id_, keys=KEYS)
+        releasing.build(people.visit("ed"), id_)
+
+
+def test_w7_what_is_not_released_is_a_marked_draft_without_signature_and_on_the_ledger(
+    people: World, database: Database
+) -> None:
+    id_ = begun(people, database, basis="", checked=())
+
+    built = releasing.build(people.visit("ed"), id_)
+
+    with pytest.raises(PackageError, match="no signature: it is a draft"):
+        forms.verify(built.body, key=KEYS.public_key())
+    files = forms.opened(built.body)
+    assert b"DRAFT: not released" in files["package.html"]
+    assert b"DRAFT: not released" in files["identifiers.csv"]
+    assert rows(database, "SELECT kind, items FROM dissemination") == [("export", 3)]
 
 
 def test_p1_the_label_of_a_package_is_the_strictest_of_its_parts(

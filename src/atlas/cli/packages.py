@@ -53,7 +53,11 @@ def show(*, package: UUID, person: str, purpose: str | None, as_json: bool) -> N
         [
             (found.package.number, found.package.state, found.document.title),
             *(
-                (each.guard, "holds" if each.passed else "fails", each.told)
+                (
+                    each.guard,
+                    "open" if each.waits else "holds" if each.passed else "fails",
+                    each.told,
+                )
                 for each in found.checks
             ),
         ]
@@ -66,13 +70,11 @@ def show(*, package: UUID, person: str, purpose: str | None, as_json: bool) -> N
 @as_person
 @as_json
 def build(*, package: UUID, out: Path, person: str, purpose: str | None, as_json: bool) -> None:
-    """Write the file that the package ID would be now, signed. Nothing goes out; a release is a person's, at a page."""
+    """Write what the package ID would be now, as a draft: marked, without signature. A release is a person's."""
     with ready() as made:
-        from atlas import keys  # noqa: PLC0415 - with the rest
         from atlas.services.package import releasing  # noqa: PLC0415 - needs Django set up
 
-        visit = visit_of(made, person, purpose)
-        built = releasing.build(visit, package, keys=keys.reach(made.settings))
+        built = releasing.build(visit_of(made, person, purpose), package)
     try:
         out.write_bytes(built.body)
     except OSError as error:

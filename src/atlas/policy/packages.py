@@ -207,6 +207,11 @@ class Check:
     passed: bool
     told: str
 
+    @property
+    def waits(self) -> bool:
+        """Tell whether this is asked only when the package is released: until then it neither holds nor fails."""
+        return self.passed and self.guard is Guard.DECONFLICTED
+
 
 def checks(facts: Facts) -> tuple[Check, ...]:
     """Return all guards in their order, each weighed."""
@@ -369,7 +374,7 @@ _HOLDS: Mapping[Guard, str] = MappingProxyType(
         Guard.COUNTRY: "The recipient's country is not flagged.",
         Guard.CONSENT: "Every contributor who must consent did.",
         Guard.BASIS: "The legal basis is in force.",
-        Guard.DECONFLICTED: "Nobody holds it back.",
+        Guard.DECONFLICTED: "Nobody was asked yet: who holds an identifier or a name is asked at the release.",
         Guard.WEIGHED: "A legal officer weighed this version.",
         Guard.FOUR_EYES: "Editor and legal officer are two persons.",
     }

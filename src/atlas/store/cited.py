@@ -15,9 +15,9 @@ SELECT c.id, c.author, c.thing, c.kind, coalesce(p.name, c.name), c.stix_id, c.v
        c.source_grade || c.information_grade, c.assessment, c.likelihood,
        coalesce(p.content, c.content), coalesce(p.handling, c.handling), coalesce(p.terms, c.terms),
        EXISTS (SELECT FROM vet_fast f WHERE f.claim = c.id AND f.confirms IS NOT NULL AND f.until > %(at)s),
-       c.current AND NOT c.revoked
+       c.current AND NOT c.revoked, coalesce(p.aliases, c.aliases)
 FROM claim c LEFT JOIN LATERAL (
-    SELECT q.content, q.handling, q.terms, q.name FROM claim_part q JOIN handling k ON k.id = q.handling
+    SELECT q.content, q.handling, q.terms, q.name, q.aliases FROM claim_part q JOIN handling k ON k.id = q.handling
     WHERE c.whole IS NOT NULL AND q.claim = c.id AND k.tlp <> 'TLP:RED' ORDER BY q.place DESC LIMIT 1
 ) AS p ON true
 WHERE c.withdrawn_at IS NULL AND {}
@@ -56,6 +56,7 @@ class CitedClaim:
     terms: TermsId
     fast: bool
     stands: bool
+    aliases: Sequence[str]
 
 
 @attrs.frozen(kw_only=True)

@@ -86,7 +86,7 @@ GUARD_WORDS: Mapping[str, "Words"] = MappingProxyType(
         "P11.country": _("recipient's country"),
         "P2.consent": _("contributors' consent"),
         "P15.basis": _("legal basis in force"),
-        "P9.deconflicted": _("nobody holds it (asked at release)"),
+        "P9.deconflicted": _("nobody holds it back"),
         "W7.weighed": _("law was weighed"),
         "R.four_eyes": _("two persons"),
     }

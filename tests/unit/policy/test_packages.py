@@ -82,6 +82,13 @@ def test_one_thing_that_is_wrong_fails_one_guard_and_forbids_the_release(guard: 
     assert rules.objections(BROKEN[guard], Step.RELEASE) == tuple(failing)
 
 
+def test_p9_whether_somebody_holds_it_back_is_open_until_it_is_released() -> None:
+    told = {each.guard: each for each in rules.checks(FACTS)}
+
+    assert [guard for guard, each in told.items() if each.waits] == [Guard.DECONFLICTED]
+    assert "asked at the release" in told[Guard.DECONFLICTED].told
+
+
 def test_a_claim_on_a_fast_track_passes_and_a_lead_never_does() -> None:
     fast, lead = _with(vetting="in-review", fast=True), _with(lead=True)
 

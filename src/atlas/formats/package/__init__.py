@@ -14,7 +14,7 @@ from atlas.formats.package.edition import (
     Row,
     Statement,
 )
-from atlas.formats.package.parcel import Manifest, build, opened, signed, verify
+from atlas.formats.package.parcel import Manifest, build, draft, opened, signed, verify
 
 __all__ = [
     "Citation",
@@ -26,6 +26,7 @@ __all__ = [
     "Row",
     "Statement",
     "build",
+    "draft",
     "opened",
     "signed",
     "verify",

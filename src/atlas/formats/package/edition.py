@@ -81,7 +81,10 @@ class Citation:
 
 @attrs.frozen(kw_only=True)
 class Edition:
-    """One version of a package. `marking` is the label of every page, `made` the day on its face."""
+    """One version of a package. `marking` is the label of every page, `made` the day on its face.
+
+    A draft was not released: every form of it says so beside the label.
+    """
 
     number: str
     version: int
@@ -101,6 +104,12 @@ class Edition:
     gaps: tuple[str, ...]
     alternatives: tuple[str, ...]
     unknown: tuple[str, ...]
+    is_draft: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return what stands on every page: the marking, and of a draft that it is one."""
+        return f"{self.marking}, DRAFT: not released" if self.is_draft else self.marking
 
     @property
     def countries(self) -> tuple[str, ...]:

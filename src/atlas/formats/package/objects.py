@@ -44,7 +44,7 @@ def _report(edition: Edition, beside: list[dict[str, Any]]) -> dict[str, Any]:
     refs = list(dict.fromkeys(str(each["id"]) for each in beside))
     return {
         **_dated(edition, "report", ""),
-        "name": edition.title or edition.number,
+        "name": f"{'DRAFT, not released: ' if edition.is_draft else ''}{edition.title or edition.number}",
         "description": judged.text,
         "report_types": ["threat-report"],
         "published": _moment(edition),

@@ -61,12 +61,7 @@ class Unsigned:
 
 def build(edition: Edition, *, key: bytes) -> Unsigned:
     """Return all forms of an edition with their manifest, to be signed under this public key."""
-    files = {
-        "identifiers.csv": rows.table(edition),
-        "package.html": page.html(edition),
-        "package.pdf": document.pdf(edition),
-        "package.stix.json": objects.bundle(edition),
-    }
+    files = _forms(edition)
     manifest = Manifest(
         package=edition.number,
         version=edition.version,
@@ -78,7 +73,12 @@ def build(edition: Edition, *, key: bytes) -> Unsigned:
         files=tuple(_told(name, content) for name, content in sorted(files.items())),
     )
     told = msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1)
-    return Unsigned(manifest=told + b"\n", files=MappingProxyType(files))
+    return Unsigned(manifest=told + b"\n", files=MappingProxyType(dict(files)))
+
+
+def draft(edition: Edition) -> bytes:
+    """Return all forms of an edition as a marked draft, without manifest and signature: it never verifies."""
+    return _zip(_forms(attrs.evolve(edition, is_draft=True)))
 
 
 def signed(unsigned: Unsigned, signature: bytes) -> bytes:
@@ -120,7 +120,9 @@ def verify(package: bytes, *, key: bytes | None = None) -> Manifest:
     files = dict(opened(package))
     told, signature = files.pop(MANIFEST, None), files.pop(SIGNATURE, None)
     if told is None or signature is None:
-        raise PackageError("The package has no manifest, or no signature.")
+        raise PackageError(
+            "The package has no manifest, or no signature: it is a draft, or was taken apart."
+        )
     manifest = _decoded(told)
     if key is not None and manifest.key != key.hex():
         raise PackageError(
@@ -137,6 +139,15 @@ def verify(package: bytes, *, key: bytes | None = None) -> Manifest:
     if _zip({**files, MANIFEST: told, SIGNATURE: signature}) != package:
         raise PackageError("The file holds more than what was signed.")
     return manifest
+
+
+def _forms(edition: Edition) -> Mapping[str, bytes]:
+    return {
+        "identifiers.csv": rows.table(edition),
+        "package.html": page.html(edition),
+        "package.pdf": document.pdf(edition),
+        "package.stix.json": objects.bundle(edition),
+    }
 
 
 def _decoded(told: bytes) -> Manifest:

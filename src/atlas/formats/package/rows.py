@@ -2,11 +2,12 @@
 
 import csv
 import io
+import unicodedata
 
 from atlas.formats.package.edition import Edition
 
 COLUMNS = ("kind", "value", "provider", "jurisdiction", "first", "last", "grade", "urgency", "step")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@")
 
 
 def table(edition: Edition) -> bytes:
@@ -16,9 +17,12 @@ def table(edition: Edition) -> bytes:
     writer.writerow((*COLUMNS, "sources", "marking"))
     for each in edition.rows:
         cells = [_cell(getattr(each, name)) for name in COLUMNS]
-        writer.writerow([*cells, " ".join(map(str, each.cites)), edition.marking])
+        writer.writerow([*cells, " ".join(map(str, each.cites)), edition.label])
     return out.getvalue().encode()
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text that no spreadsheet runs: some strip what is blank before it, some read full-width signs alike."""
+    plain = unicodedata.normalize("NFKC", text)
+    begins = plain.lstrip()[:1]
+    return f"'{text}" if begins in _FORMULA or not plain[:1].isprintable() else text

@@ -17,7 +17,7 @@ def told(edition: Edition) -> dict[str, Any]:
         "title": edition.title,
         "number": edition.number,
         "version": edition.version,
-        "marking": edition.marking,
+        "marking": edition.label,
         "organisation": edition.organisation,
         "contact": edition.contact,
         "day": [edition.made.year, edition.made.month, edition.made.day],
@@ -52,7 +52,7 @@ def told(edition: Edition) -> dict[str, Any]:
 def handling(edition: Edition) -> list[list[str]]:
     """Return what the handling page says, as pairs."""
     return [
-        ["Marking", edition.marking],
+        ["Marking", edition.label],
         ["Permissible actions (PAP)", edition.pap],
         ["From", edition.organisation],
         ["Number, version", f"{edition.number}, version {edition.version}"],

@@ -62,14 +62,16 @@ def edition(visit: Visit, id_: uuid.UUID) -> tuple[Weighed, Edition]:
         return weighed, editions.edition_of(opened, visit, weighed)
 
 
-def build(visit: Visit, id_: uuid.UUID, *, keys: Keys) -> Built:
-    """Return the file that a package would be now, signed, to be looked at: the ledger has it as an export.
+def build(visit: Visit, id_: uuid.UUID) -> Built:
+    """Return the file that a package would be now, to be looked at: a draft, and the ledger has it as an export.
+
+    It says on each page that it was not released, and has no signature: the node signs what it releases alone.
 
     Raises:
         NotFound, UsageError, Denied: as `edition`.
-        KeysError: the key process is away.
     """
-    built = _built(visit, id_, keys=keys)
+    weighed, made = edition(visit, id_)
+    built = Built(weighed=weighed, edition=made, body=forms.draft(made))
     _note(visit, built, Kind.EXPORT)
     return built
 
@@ -142,7 +144,8 @@ def _deconflict(visit: Visit, built: Built, keys: Keys) -> None:
         for each in built.edition.rows
         if each.kind in known
     ]
-    names = {each.name for each in built.weighed.claims.values()}
+    claims = built.weighed.claims.values()
+    names = {name for each in claims for name in (each.name, *each.aliases)}
     asked += sorted(
         each for each in names if folded(each)
     )  # what is too short to tell anything is not asked

@@ -30,10 +30,11 @@ class PackageLine(Schema):
 
 
 class PackageCheck(Schema):
-    """A guard, whether it lets pass, and what it found."""
+    """A guard, whether it lets pass, and what it found. One that `waits` is asked only at the release."""
 
     guard: str
     passed: bool
+    waits: bool
     told: str
 
 

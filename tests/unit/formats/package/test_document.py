@@ -13,6 +13,13 @@ def _read(pdf: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(pdf))
 
 
+def test_a_draft_says_so_on_each_page() -> None:
+    found = _read(document.pdf(an_edition(is_draft=True)))
+
+    assert len(found.pages) > 1
+    assert all(page.extract_text().count("DRAFT: not released") >= 2 for page in found.pages)
+
+
 def test_check_28_the_pdf_is_tagged_and_has_its_marking_on_each_page() -> None:
     found = _read(document.pdf(an_edition()))
 

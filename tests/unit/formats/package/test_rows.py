@@ -4,6 +4,7 @@ import csv
 import io
 
 import attrs
+import pytest
 
 from atlas.formats.package import rows
 from sketched_packages import an_edition
@@ -17,9 +18,19 @@ def test_a_row_names_value_provider_step_sources_and_marking() -> None:
     assert (told["sources"], told["marking"]) == ("1", "TLP:AMBER")
 
 
-def test_no_cell_is_a_formula() -> None:
+@pytest.mark.parametrize("before", ["", " ", "\n", "\t", "\u00a0", "\u3000", "\x00", "\ufeff"])
+@pytest.mark.parametrize("sign", ["=", "\uff1d", "+", "\uff0b", "-", "@", "\uff20"])
+def test_no_cell_is_a_formula(before: str, sign: str) -> None:
     edition = an_edition()
-    evil = attrs.evolve(edition.rows[0], provider='=HYPERLINK("http://x.example")')
+    evil = attrs.evolve(edition.rows[0], provider=f'{before}{sign}HYPERLINK("http://x.example")')
     [told] = csv.DictReader(io.StringIO(rows.table(attrs.evolve(edition, rows=(evil,))).decode()))
 
-    assert told["provider"].startswith("'=")
+    assert told["provider"] == f"'{evil.provider}"
+
+
+def test_a_draft_is_marked_on_each_line() -> None:
+    edition = attrs.evolve(an_edition(), is_draft=True)
+
+    [told] = csv.DictReader(io.StringIO(rows.table(edition).decode()))
+
+    assert told["marking"] == "TLP:AMBER, DRAFT: not released"
