@@ -83,6 +83,12 @@ STATE_AGENT = (
 )
 """What stands with each request that comes from law enforcement (P10)."""
 
+PLAN_AGENT = (
+    "Law enforcement wrote this plan, and no member that is none has to follow it. Whoever gathers for the police what "
+    "it could not gather itself may act as its agent: ask your counsel before you do."
+)
+"""What stands with a plan that law enforcement wrote (P10)."""
+
 
 @attrs.frozen(kw_only=True)
 class Side:

@@ -104,6 +104,10 @@ STATE_AGENT: "Words" = _(
     "not gather itself may act as its agent: give what you hold already, gather nothing new for it, and ask your "
     "counsel."
 )
+PLAN_AGENT: "Words" = _(
+    "Law enforcement wrote this plan, and no member that is none has to follow it. Whoever gathers for the police what "
+    "it could not gather itself may act as its agent: ask your counsel before you do."
+)
 _TOLD: Mapping[str, tuple["Words", ...]] = MappingProxyType(
     {
         "question": (_("Everybody who reads the folder sees it. To own a question binds nobody."),),
@@ -133,4 +137,5 @@ EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
 
 def told(act: str, *, police: bool) -> tuple["Words", ...]:
     """Return what follows from an act, one sentence each; where the police asks, what that means."""
-    return (*_TOLD.get(act, ()), *((STATE_AGENT,) if police and act == "ask" else ()))
+    warning = {"ask": STATE_AGENT, "plan": PLAN_AGENT}.get(act) if police else None
+    return (*_TOLD.get(act, ()), *((warning,) if warning else ()))

@@ -16,7 +16,7 @@ from atlas.policy.investigating import Move, RequestKind, RequestState
 from atlas.services import gate
 from atlas.services.discussion import Choice
 from atlas.services.gate import Visit
-from atlas.services.investigations import asking, working
+from atlas.services.investigations import acting, asking, working
 from atlas.services.investigations.asking import Wanted
 from atlas.services.investigations.working import Asked, Edit
 
@@ -37,7 +37,8 @@ class Doing:
 def do(visit: Visit, id_: InvestigationId, name: str, typed: Typed) -> uuid.UUID | None:
     """Do one act in a folder with what was typed; texts that are not named are empty. Returns the item's id, if any.
 
-    Whoever may not do it hears that before anything about the folder.
+    Whoever may not do it hears that before anything about the folder, and whoever sees no such folder before anything
+    about what was typed.
 
     Raises:
         NotFound: there is no such act, or the visitor sees no such folder or item.
@@ -45,12 +46,21 @@ def do(visit: Visit, id_: InvestigationId, name: str, typed: Typed) -> uuid.UUID
         Denied: the policy refused.
     """
     found = assert_may(visit, name)
+    try:
+        made = found.do(visit, id_, _taken(found, typed))
+    except UsageError:
+        with gate.open_scope(visit, found.action) as opened:
+            acting.find(opened, id_)
+        raise
+    return made if isinstance(made, uuid.UUID) else None
+
+
+def _taken(found: Doing, typed: Typed) -> Typed:
     if unknown := set(typed) - set(found.takes):
         raise UsageError(
             f"This act takes {', '.join(found.takes)}; not {', '.join(sorted(unknown))}."
         )
-    made = found.do(visit, id_, {each: typed.get(each, "") for each in found.takes})
-    return made if isinstance(made, uuid.UUID) else None
+    return {each: typed.get(each, "") for each in found.takes}
 
 
 def assert_may(visit: Visit, name: str) -> Doing:

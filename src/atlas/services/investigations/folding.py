@@ -34,7 +34,10 @@ class Written:
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """An intelligence requirement: what to find out, by whom, by when. `state`: open, answered or dropped."""
+    """An intelligence requirement: what to find out, by whom, by when. `state`: open, answered or dropped.
+
+    `author` wrote it first, `by` changed it last.
+    """
 
     id: uuid.UUID
     text: str
@@ -43,6 +46,7 @@ class Question:
     due: date | None
     state: str
     answer: str
+    author: OrganisationId
     by: Written
 
 
@@ -85,13 +89,17 @@ class Task:
 
 @attrs.frozen(kw_only=True)
 class Kept:
-    """A saved view (`text` is its name, `state` what it shows), a claim (`text` is why), a note or the plan."""
+    """A saved view (`text` is its name, `state` what it shows), a claim (`text` is why), a note or the plan.
+
+    `police` tells that law enforcement wrote it, where it is the plan.
+    """
 
     id: uuid.UUID
     handling: HandlingId
     text: str
     state: str
     by: Written
+    police: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -200,7 +208,9 @@ def _questions(rows: Iterable[Entry]) -> Iterable[Question]:
         if each.item is None:
             continue
         if each.what == QUESTION:
-            found[each.item] = _question(each, each.item)
+            before = found.get(each.item)
+            author = before.author if before else each.organisation
+            found[each.item] = _question(each, each.item, author)
         elif each.what in ("question-answered", "question-dropped", "question-open"):
             state = each.what.removeprefix("question-")
             found[each.item] = attrs.evolve(
@@ -209,7 +219,7 @@ def _questions(rows: Iterable[Entry]) -> Iterable[Question]:
     return found.values()
 
 
-def _question(each: Entry, item: uuid.UUID) -> Question:
+def _question(each: Entry, item: uuid.UUID, author: OrganisationId) -> Question:
     return Question(
         id=item,
         text=str(each.said["text"]),
@@ -218,6 +228,7 @@ def _question(each: Entry, item: uuid.UUID) -> Question:
         due=_day(each.said["due"]),
         state="open",
         answer="",
+        author=author,
         by=_written(each),
     )
 
@@ -268,6 +279,7 @@ def _kept(each: Entry, state: str) -> Kept:
         text=str(each.said["text"]),
         state=state,
         by=_written(each),
+        police=bool(each.said.get("police")),
     )
 
 

@@ -17,7 +17,15 @@ from atlas.services.discussion.choosing import Bound, Choice
 from atlas.services.gate import Visit
 from atlas.services.investigations import sides
 from atlas.services.investigations.acting import Row, day_of, get, take, text_of
-from atlas.services.investigations.folding import CLAIM, NOTE, PLAN, QUESTION, VIEW, Folder
+from atlas.services.investigations.folding import (
+    CLAIM,
+    NOTE,
+    PLAN,
+    QUESTION,
+    VIEW,
+    Folder,
+    Question,
+)
 from atlas.store import retention, transitions
 from atlas.store.handlings import handlings_by_id
 from atlas.store.scoped import OpenScope
@@ -27,6 +35,9 @@ MOST_ELEMENTS = 20
 MOST_ITEMS = 500  # of one sort in one folder
 NO_ITEM = "There is nothing of this id in the folder."
 NO_CLAIM = "There is no such claim among what you may see."
+NOT_YOURS = (
+    "W3.owner: who owns a question or wrote it settles it. Take it over first, or write a note."
+)
 TOO_WIDE = "A note is not for more people than the folder. Choose a stricter marking or audience."
 OUTCOMES = ("answered", "dropped", "open")
 
@@ -64,14 +75,8 @@ def add_question(
         "elements": _elements(asked.elements),
         "due": day_of(asked.due, now=visit.now),
     }
-    conflict = None
-    if asked.owner is not None and asked.owner != visit.actor.organisation:
-        owner = sides.of_organisation(asked.owner)
-        conflict = objection_to_directing(sides.of_visit(visit), owner, what="question")
+    _assert_undirected(visit, id_, asked.owner)
     resource = Resource(organisation=asked.owner, id=id_)
-    if conflict:
-        get(visit, id_)
-        gate.allow(visit, Action.INVESTIGATE, resource, objection=conflict)
     row = Row(
         what=QUESTION,
         said=said,
@@ -85,19 +90,23 @@ def add_question(
 def settle_question(
     visit: Visit, id_: InvestigationId, question: uuid.UUID, *, outcome: str, text: str = ""
 ) -> uuid.UUID:
-    """Say that a question is `answered` (and how), `dropped` (and why), or `open` again.
+    """Say that a question is `answered` (and how), `dropped` (and why), or `open` again: its owner does, or its author.
 
     Raises:
-        NotFound, UsageError, Denied: as `add_question`.
+        NotFound: as `add_question`.
+        UsageError: the same, or it is another member's question (W3.owner).
+        Denied: law enforcement would open it again for a member that is none (P10.question), or the policy refused.
     """
     if outcome not in OUTCOMES:
         raise UsageError(f"A question becomes {', '.join(OUTCOMES)}.")
     said = {"text": text_of(text, what="How, or why") if outcome != "open" else ""}
+    if outcome == "open":
+        _assert_undirected(visit, id_, _standing(get(visit, id_), question).owner)
     row = Row(
         what=f"question-{outcome}",
         said=said,
         item=question,
-        objection=_holding("questions", question),
+        objection=partial(_not_own, visit=visit, question=question),
     )
     return _do(visit, id_, row)
 
@@ -107,16 +116,21 @@ def plan(
 ) -> uuid.UUID:
     """Write the collection plan: what is looked for where, by whom, with which means.
 
+    Where law enforcement writes it a warning stands beside it, as beside a request: nobody has to follow it (P10).
+
     Raises:
         NotFound, UsageError, Denied: as `add_question`.
     """
-    said = {"text": text_of(text, what="The plan")}
+    said: dict[str, object] = {
+        "text": text_of(text, what="The plan"),
+        "police": sides.of_visit(visit).is_police,
+    }
 
     def objection(folder: Folder) -> str:
         stands = folder.plan
         if stands is None or stands.by.version == seen:
             return ""
-        return _both(stands.text, said["text"])
+        return _both(stands.text, str(said["text"]))
 
     return _do(visit, id_, Row(what=PLAN, said=said, objection=objection))
 
@@ -216,6 +230,30 @@ def _do(visit: Visit, id_: InvestigationId, row: Row) -> uuid.UUID:
     return take(visit, id_, row, action=Action.INVESTIGATE, resource=Resource(id=id_))
 
 
+def _assert_undirected(visit: Visit, id_: InvestigationId, owner: OrganisationId | None) -> None:
+    """Refuse that law enforcement has a member that is none own a question, anew or again (P10.question)."""
+    if owner is None or owner == visit.actor.organisation:
+        return
+    told = sides.of_organisation(owner)
+    conflict = objection_to_directing(sides.of_visit(visit), told, what="question")
+    if conflict:
+        get(visit, id_)
+        resource = Resource(organisation=owner, id=id_)
+        gate.allow(visit, Action.INVESTIGATE, resource, objection=conflict)
+
+
+def _standing(folder: Folder, question: uuid.UUID) -> Question:
+    found = next((each for each in folder.questions if each.id == question), None)
+    if found is None:
+        raise NotFound(NO_ITEM)
+    return found
+
+
+def _not_own(folder: Folder, *, visit: Visit, question: uuid.UUID) -> str:
+    stands = _standing(folder, question)
+    return "" if visit.actor.organisation in (stands.owner, stands.author) else NOT_YOURS
+
+
 def _step(visit: Visit, folder: Folder, ends: State) -> Step:
     return Step(
         kind=SubjectKind.INVESTIGATION,
@@ -239,9 +277,7 @@ def _overtaken(folder: Folder, *, edit: Edit | None, yours: str) -> str:
     if edit is None:
         full = len(folder.questions) >= MOST_ITEMS
         return f"A folder has at most {MOST_ITEMS} questions." if full else ""
-    stands = next((each for each in folder.questions if each.id == edit.item), None)
-    if stands is None:
-        raise NotFound(NO_ITEM)
+    stands = _standing(folder, edit.item)
     return "" if stands.by.version == edit.seen else _both(stands.text, yours)
 
 

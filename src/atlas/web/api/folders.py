@@ -10,7 +10,7 @@ from pydantic import Field
 
 from atlas.model.ids import InvestigationId
 from atlas.model.markings import PAP, TLP
-from atlas.policy.investigating import STATE_AGENT, Move, RequestState, State
+from atlas.policy.investigating import PLAN_AGENT, STATE_AGENT, Move, RequestState, State
 from atlas.services import investigations
 from atlas.services.investigations import Opened, Waiting
 from atlas.web.api.reads import assert_known
@@ -135,6 +135,7 @@ class Folder(Schema):
     nomination: UUID | None
     reason: str
     plan: str
+    plan_warning: str
     plan_version: UUID | None
     questions: list[Question]
     requests: list[Request]
@@ -268,6 +269,7 @@ def _folder(found: Opened) -> dict[str, object]:
         "names": told.target.names,
         "things": told.target.things,
         "plan": told.plan.text if told.plan else "",
+        "plan_warning": PLAN_AGENT if told.plan and told.plan.police else "",
         "plan_version": told.plan.by.version if told.plan else None,
         **_work(found),
         "views": [{**_plain(each), "marking": None, "at": each.by.at} for each in told.views],

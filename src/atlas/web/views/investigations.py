@@ -60,6 +60,7 @@ def folder(request: HttpRequest, investigation_id: UUID) -> HttpResponse:
         "today": visit.now.date(),
         "now": visit.now,
         "state_agent": folder_words.STATE_AGENT,
+        "plan_agent": folder_words.PLAN_AGENT,
     }
     return page(request, "investigation", context, highest=found.highest)
 
