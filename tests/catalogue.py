@@ -192,7 +192,7 @@ WHERE c.relnamespace = 'atlas'::regnamespace AND c.relname = ANY (%s) AND k.cont
 """
 _DEFINERS = {
     "search_claims": "atlas_search",
-    **dict.fromkeys(("vet_seats", "vet_waiting", "vet_conflicts"), "atlas_search"),
+    **dict.fromkeys(("vet_seats", "vet_waiting", "vet_conflicts", "hold_claims"), "atlas_search"),
     **dict.fromkeys(("vet_refusing", "vet_reviews", "vet_move", "vet_overdue"), "atlas_search"),
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
