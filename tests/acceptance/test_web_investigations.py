@@ -12,6 +12,7 @@ from atlas.model.markings import TLP
 from atlas.policy.investigating import STATE_AGENT
 from atlas.services import alliance, signin
 from builders import LATER, World
+from folder_permissions import ACTS
 from foldering import folder, home, kept_by, with_investigators
 
 HOSTILE = "<script>alert(1)</script> who pays?"
@@ -140,6 +141,20 @@ def test_a_hidden_folder_and_an_absent_one_are_one_answer(people: World) -> None
     assert text_of(hidden).replace(str(id_), "") == text_of(absent).replace(
         "00000000-0000-8000-8000-000000000000", ""
     )
+
+
+def test_whoever_sees_no_folder_hears_that_whatever_was_typed(people: World) -> None:
+    id_ = folder(people, tlp=TLP.AMBER_STRICT, audience=kept_by("north"))
+    sue, body = signed_in("sue"), json.dumps({"given": {"words": "x"}})
+
+    told = {
+        act: sue.post(
+            f"/api/v1/investigations/{id_}/{act}", body, content_type="application/json"
+        ).status_code
+        for act in ACTS
+    }
+
+    assert told == dict.fromkeys(ACTS, 404)
 
 
 def test_figures_say_what_is_not_measurable_and_a_statement_is_of_the_own_members(
