@@ -1,11 +1,13 @@
 """The key of the deconfliction index: a dump without it tells nothing, and it is changed from tokens alone."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from atlas.errors import KeysError
 from atlas.keys import Keys, reach
 from atlas.services import deconflict
 from atlas.services.deconflict import Mode
@@ -75,7 +77,11 @@ def test_T21_the_key_is_changed_from_tokens_alone_and_an_old_one_tests_nothing(
     filed(members, keys, "leo", Mode.HOLD, ADDRESS)
     old = keys.token(ADDRESS.kind, ADDRESS.value).hex().encode()
 
-    told = [deconflict.turn_key(keys, now=NOW) for _ in range(2)]
+    told = [deconflict.turn_key(keys, now=NOW)]
+    with pytest.raises(KeysError, match="within the last day"):
+        deconflict.turn_key(keys, now=NOW)
+    os.utime(tmp_path / "keys" / "index-2", (0, 0))
+    told.append(deconflict.turn_key(keys, now=NOW))
     found = asked(members, keys, "ned", ADDRESS, "red sparrow")
 
     assert told == [(2, 3), (3, 3)]

@@ -78,7 +78,11 @@ class Keys:
         return self._counted(protocol.Generation())
 
     def turn(self) -> int:
-        """Make another generation of the index key, and return its number."""
+        """Make another generation of the index key, and return its number.
+
+        Raises:
+            KeysError: the last was made within a day, or the process is away.
+        """
         return self._counted(protocol.Turn())
 
     def renewed(self, tokens: Sequence[bytes]) -> list[bytes]:

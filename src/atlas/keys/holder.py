@@ -19,6 +19,7 @@ from atlas.policy.deconfliction import is_guessable
 from atlas.settings import Settings
 
 _LABEL = b"atlas.deconfliction/1\0"
+_BETWEEN_TURNS_S = 86_400  # answers hold two generations: whoever turns faster than entries are renewed makes them deaf
 _MOST_MEMBERS = 10_000
 _RENEWED = b"atlas.deconfliction/renewed/1\0"
 
@@ -144,6 +145,13 @@ class Holder:
 
     def _turn(self) -> int:
         with self._lock:
+            if (
+                material.seconds_since_turn(self.settings, generation=len(self.keys.index))
+                < _BETWEEN_TURNS_S
+            ):
+                raise KeysError(
+                    "The index key was changed within the last day: entries may wait to be renewed. Wait a day."
+                )
             material.turn(
                 self.settings, secrets.token_bytes(32), generation=len(self.keys.index) + 1
             )

@@ -4,7 +4,9 @@
 key process reads them, and a backup that the operator asks for.
 """
 
+import math
 import re
+import time
 from collections.abc import Sequence
 from itertools import count
 
@@ -37,6 +39,13 @@ def load(settings: Settings) -> Material:
             break
         generations.append(settings.key(_name(number)))
     return Material(index=tuple(generations), signing=settings.key(SIGNING))
+
+
+def seconds_since_turn(settings: Settings, *, generation: int) -> float:
+    """Return how old the key of a generation is, by the time of its file; the first is as old as time."""
+    if generation == 1:
+        return math.inf
+    return time.time() - (settings.data / "keys" / _name(generation)).stat().st_mtime
 
 
 def turn(settings: Settings, secret: bytes, *, generation: int) -> None:

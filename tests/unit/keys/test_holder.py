@@ -1,6 +1,7 @@
 """What the key process can do, asked without the process."""
 
 import hmac
+import os
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,28 @@ def test_a_token_of_the_next_generation_is_made_from_the_token_alone(holder: Hol
     assert latest != before
 
 
+def test_T21_the_key_is_changed_once_a_day_so_that_no_entry_goes_deaf(
+    holder: Holder, tmp_path: Path
+) -> None:
+    holder.answer(protocol.Turn())
+
+    with pytest.raises(KeysError, match="within the last day"):
+        holder.answer(protocol.Turn())
+    assert holder.answer(protocol.Generation()) == protocol.Counted(number=2)
+
+    aged(tmp_path / "keys" / "index-2")
+    assert holder.answer(protocol.Turn()) == protocol.Counted(number=3)
+
+
+def aged(key: Path) -> None:
+    """Make the file of a key a day old."""
+    made = key.stat().st_mtime - 86_400
+    os.utime(key, (made, made))
+
+
 def test_generations_outlast_the_process(holder: Holder, tmp_path: Path, clock: Clock) -> None:
     holder.answer(protocol.Turn())
+    aged(tmp_path / "keys" / "index-2")
     holder.answer(protocol.Turn())
     again = Holder(Settings(data=tmp_path), material.load(Settings(data=tmp_path)), clock)
 
