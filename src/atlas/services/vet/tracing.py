@@ -1,5 +1,8 @@
 """From which sources claims come, who cites whom, and so how many independent lineages stand behind one."""
 
+import posixpath
+import re
+import string
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
@@ -23,6 +26,8 @@ from atlas.store.scoped import OpenScope
 
 LONGEST_SOURCE = 1_000  # characters
 LONGEST_GROUNDS = 8_000
+_ESCAPE = re.compile("%([0-9a-fA-F]{2})")
+_UNRESERVED = frozenset(f"{string.ascii_letters}{string.digits}-._~")
 NO_CITATION = "There is no such citation of your organisation among what you may see."
 
 
@@ -99,16 +104,26 @@ def references(said: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def normal(source: str) -> str:
-    """Return the normal form of a source: an address without scheme, `www.`, query and fragment, else its words."""
+    """Return the normal form of a source: an address without scheme, `www.`, port, query and fragment, else its words.
+
+    One page has one form, however it is written: escapes, dots and empty steps of its path are resolved.
+    """
     words = " ".join(source.split())[:LONGEST_SOURCE]
     if "://" not in words:
         return words.casefold()
     try:
         parts = urlsplit(words)
-        host = (parts.hostname or "").removeprefix("www.")
+        host = (parts.hostname or "").rstrip(".").removeprefix("www.")
     except ValueError:
         return words.casefold()
-    return f"{host}{parts.path.rstrip('/')}"
+    path = posixpath.normpath("/" + _ESCAPE.sub(_unescaped, parts.path).lstrip("/"))
+    return f"{host}{path.rstrip('/')}"
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """Return what an escape stands for where it need not be one (RFC 3986, 2.3), else the escape in capitals."""
+    sign = chr(int(found[1], 16))
+    return sign if sign in _UNRESERVED else found[0].upper()
 
 
 def references_of(content: bytes) -> tuple[str, ...]:
