@@ -13,14 +13,18 @@ from atlas.model.ids import ClaimId, PersonId
 from atlas.policy import vetting as rules
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
-from atlas.policy.vetting import State
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.vet.rounds import NO_CLAIM
 from atlas.store import alliance, tracks
 from atlas.store import vetting as kept
 from atlas.store.scoped import OpenScope
+from atlas.store.vetting import Vetted
 
+UNVETTED = "A fast track is for a claim that is not reviewed yet: once its review came to something, that counts."
+NOT_AMONG_YOURSELVES = (
+    "One of the two offices must be of another organisation than the claim's contributor."
+)
 ANOTHER = "It takes two: the cell lead (R8) and a legal officer (R6) are two persons, and each holds one of the roles."
 NO_TRACK = "There is no such request that waits for the second office."
 
@@ -58,19 +62,12 @@ def ask(visit: Visit, claim: ClaimId, *, reason: str) -> uuid.UUID:
 
     Raises:
         NotFound: the visitor sees no such claim that stands.
-        UsageError: it is vetted or rejected.
+        UsageError: its review came to something already.
         Denied: the policy refused, or there is no reason.
     """
     resource = Resource(id=claim, reason=reason)
     gate.assert_may(visit, Action.FAST_TRACK, resource)
-    with gate.open_scope(visit, Action.READ) as opened:
-        found = kept.find_claims(opened, [claim]).get(claim)
-    if found is None:
-        raise NotFound(NO_CLAIM)
-    if found.state in (State.VETTED, State.REJECTED):
-        raise UsageError(
-            "A claim that is vetted needs no fast track, and one that was rejected gets none."
-        )
+    found = _unvetted(visit, claim)
     made = tracks.Track(
         id=uuid.uuid4(),
         handling=found.handling,
@@ -90,7 +87,8 @@ def confirm(visit: Visit, track: uuid.UUID, *, reason: str) -> datetime:
 
     Raises:
         NotFound: the visitor sees no such request that waits.
-        UsageError: it is the same person, or both hold the same one of the two roles.
+        UsageError: it is the same person, both hold the same one of the two roles or are of the contributor's
+            organisation, or the claim's review came to something meanwhile.
         Denied: the policy refused, or there is no reason.
     """
     gate.assert_may(visit, Action.FAST_TRACK)
@@ -103,6 +101,9 @@ def confirm(visit: Visit, track: uuid.UUID, *, reason: str) -> datetime:
     person = _person(visit)
     if person == found.person or not _are_two_offices(person, found.person):
         raise UsageError(ANOTHER)
+    claim = _unvetted(visit, found.claim)
+    if {visit.actor.organisation, found.organisation} == {claim.author}:
+        raise UsageError(NOT_AMONG_YOURSELVES)
     made = attrs.evolve(
         found,
         id=uuid.uuid4(),
@@ -120,6 +121,16 @@ def confirm(visit: Visit, track: uuid.UUID, *, reason: str) -> datetime:
 
     gate.write(visit, Action.FAST_TRACK, work, resource=resource)
     return made.until
+
+
+def _unvetted(visit: Visit, claim: ClaimId) -> Vetted:
+    with gate.open_scope(visit, Action.READ) as opened:
+        found = kept.find_claims(opened, [claim]).get(claim)
+    if found is None:
+        raise NotFound(NO_CLAIM)
+    if found.state not in rules.FAST:
+        raise UsageError(UNVETTED)
+    return found
 
 
 def _are_two_offices(one: PersonId, other: PersonId) -> bool:
