@@ -1,6 +1,7 @@
 """A contributor and reviewers of other organisations, and reviews as they say them."""
 
 import uuid
+from collections.abc import Sequence
 
 from atlas.model.ids import ClaimId
 from atlas.policy.actors import Role
@@ -43,10 +44,12 @@ def state_of(world: World, claim: ClaimId, *, seen_by: str = "ada") -> State:
         return kept.standing_of(opened, [claim])[claim].state
 
 
-def drawn(world: World, round_: uuid.UUID) -> list[str]:
+def drawn(
+    world: World, round_: uuid.UUID, among: Sequence[str] = (*REVIEWERS, "nora")
+) -> list[str]:
     """Return who was drawn and has not reviewed yet: each asks for themselves, for nobody else sees it."""
     found = []
-    for name in (*REVIEWERS, "nora"):
+    for name in among:
         try:
             visit = world.visit(name)
         except Exception:  # noqa: BLE001 - somebody who is not in this world

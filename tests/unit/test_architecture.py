@@ -160,7 +160,7 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "watchers.sql": 2,
         "deconflicting.sql": 2,
         "recalling.sql": 2,
-        "vetters.sql": 6,
+        "vetters.sql": 7,
     }
 
 

@@ -4,9 +4,10 @@ Nobody vets what their own organisation said, nobody picks what they vet, and on
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
+from random import Random
 from types import MappingProxyType
 
 import attrs
@@ -21,8 +22,12 @@ FAR_APART = 2
 """Two grades of credibility that are so far apart are a disagreement, whatever the verdicts."""
 NO_GRADE = 6
 """Admiralty scale: credibility cannot be judged, so there is nothing to compare."""
-MOST_SEATS = 5
-"""Whoever has so many claims to review is drawn for no more."""
+LEAST = 5
+"""So many organisations with a reviewer must read a claim, or all that there are: else its audience picks reviewers."""
+MOST_OPEN = 30
+"""Whoever has asked for so many reviews that are open asks for no more."""
+MOST_ROUNDS = 3
+"""A version of a claim whose reviews came to something so often is offered no more; a new version may be."""
 ROUND = timedelta(days=30)
 """A review that has no outcome by then has expired."""
 FAST_TRACK = timedelta(hours=72)
@@ -73,6 +78,9 @@ OFFERED = frozenset(each for each, ways in WAYS.items() if State.IN_REVIEW in wa
 }
 """The states in which a claim can be offered for review; a vetted one is disputed instead."""
 
+FAST = frozenset({State.CONTRIBUTED, State.TRIAGED, State.IN_REVIEW})
+"""The states in which a fast track counts: what a review came to, or a dispute, is stronger."""
+
 _ENDING: Mapping[Verdict, State] = MappingProxyType(
     {
         Verdict.ACCEPT: State.VETTED,
@@ -85,13 +93,17 @@ _ENDING: Mapping[Verdict, State] = MappingProxyType(
 
 @attrs.frozen(kw_only=True)
 class Review:
-    """What one reviewer said. `lineages` are those behind the claim as far as this reviewer could read."""
+    """What one reviewer said. `lineages` are those behind the claim as far as this reviewer could read.
+
+    `deciding`: was drawn to decide between two who disagree.
+    """
 
     organisation: OrganisationId
     verdict: Verdict
     credibility: int
     lineages: int = 0
     single_source: bool = False
+    deciding: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -107,7 +119,8 @@ class Outcome:
 def outcome(reviews: Sequence[Review], *, author: OrganisationId) -> Outcome:
     """Return what the reviews of one round come to: two of them, or three where somebody decided between two.
 
-    The later one is the third. Reviews of the author's organisation and second ones of another count for nothing.
+    Their order counts for nothing: who decided says so.
+    Reviews of the author's organisation and second ones of another count for nothing.
     """
     counted = _counted(reviews, author)
     if len(counted) < REVIEWERS:
@@ -122,7 +135,8 @@ def outcome(reviews: Sequence[Review], *, author: OrganisationId) -> Outcome:
             )
         return _ended(counted, counted[0].verdict)
     verdict, votes = Counter(each.verdict for each in counted).most_common(1)[0]
-    if votes < REVIEWERS or counted[-1].verdict is not verdict:
+    decided = {each.verdict for each in counted if each.deciding}
+    if votes < REVIEWERS or decided != {verdict}:
         return Outcome(state=State.NEEDS_MORE, why="No two reviewers and who decides agree.")
     return _ended([each for each in counted if each.verdict is verdict], verdict)
 
@@ -175,23 +189,45 @@ class Candidate:
 
 
 def eligible(
-    candidates: Iterable[Candidate],
-    *,
-    author: OrganisationId,
-    seated: Iterable[OrganisationId] = (),
-    conflicted: Iterable[OrganisationId] = (),
+    candidates: Iterable[Candidate], *, out: Collection[OrganisationId]
 ) -> Mapping[OrganisationId, tuple[PersonId, ...]]:
     """Return who may be drawn, by organisation: one draws an organisation first, so many accounts are one lot.
 
-    Left out are the author's organisation, those that sit in the round or sat in it, those that declared a conflict of
-    interest, and people who have enough to do.
+    `out` are the author's organisation, the one that asked for the review, those that sit in the round or sat in it,
+    and those that declared a conflict of interest. Within an organisation those come who have least to do. Nothing
+    else depends on what waits: a flood would keep the busy out, and that would tell of reviews that one may not see.
     """
-    out = {author, *seated, *conflicted}
-    found: dict[OrganisationId, list[PersonId]] = {}
+    found: dict[OrganisationId, list[Candidate]] = {}
     for each in candidates:
-        if each.organisation not in out and each.waiting < MOST_SEATS:
-            found.setdefault(each.organisation, []).append(each.person)
-    return {organisation: tuple(people) for organisation, people in found.items()}
+        if each.organisation not in out:
+            found.setdefault(each.organisation, []).append(each)
+    return {organisation: _least(people) for organisation, people in found.items()}
+
+
+def _least(people: Sequence[Candidate]) -> tuple[PersonId, ...]:
+    waiting = min(each.waiting for each in people)
+    return tuple(each.person for each in people if each.waiting == waiting)
+
+
+def is_wide(reading: Collection[OrganisationId], reviewing: Collection[OrganisationId]) -> bool:
+    """Tell whether a claim is read by enough of the organisations that could review it, were it for all.
+
+    Both without the author's organisation and the one that asks.
+    """
+    return len(set(reading)) >= min(LEAST, len(set(reviewing)))
+
+
+def chosen(
+    may: Collection[OrganisationId],
+    *,
+    returning: Collection[OrganisationId],
+    number: int,
+    rng: Random,
+) -> list[OrganisationId]:
+    """Draw organisations. Those that did not accept the same before come first: who offers again keeps their no."""
+    back = sorted(each for each in may if each in returning)
+    new = sorted(each for each in may if each not in returning)
+    return [*rng.sample(back, len(back)), *rng.sample(new, len(new))][:number]
 
 
 def objection(verdict: Verdict, *, attributing: bool, alternative: str, note: str) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 import attrs
 
 from atlas.model.ids import ClaimId, HandlingId, OrganisationId, PersonId, TermsId, ThingId
-from atlas.policy.vetting import Outcome, Review, State, Verdict
+from atlas.policy.vetting import FAST, Outcome, Review, State, Verdict
 from atlas.store.scoped import OpenScope
 
 
@@ -131,7 +131,8 @@ WHERE person = %(person)s AND declined_at IS NULL AND done_at IS NULL {which} OR
 """
 _STANDING = """
 SELECT c.id, c.vetting, coalesce(r.organisations, 0), coalesce(r.lineages, 0), coalesce(r.single_source, false),
-       (SELECT max(f.until) FROM vet_fast f WHERE f.claim = c.id AND f.confirms IS NOT NULL AND f.until > %(at)s)
+       (SELECT max(f.until) FROM vet_fast f WHERE f.claim = c.id AND f.confirms IS NOT NULL AND f.until > %(at)s
+        AND c.vetting = ANY (%(fast)s))
 FROM claim c LEFT JOIN LATERAL (
     SELECT v.lineages, v.single_source, (SELECT count(DISTINCT w.organisation) FROM vet_review w
         WHERE w.round = v.id AND w.verdict = 'accept') AS organisations
@@ -153,7 +154,8 @@ def find_claims(opened: OpenScope, claims: Collection[ClaimId]) -> Mapping[Claim
 
 def standing_of(opened: OpenScope, claims: Collection[ClaimId]) -> Mapping[ClaimId, Standing]:
     """Return where those of some claims stand that the scope shows."""
-    rows = opened.sql(_STANDING, {"claims": list(claims), "at": opened.scope.at})
+    asked = {"claims": list(claims), "at": opened.scope.at, "fast": [str(each) for each in FAST]}
+    rows = opened.sql(_STANDING, asked)
     return {
         ClaimId(id_): Standing(
             state=State(state),
@@ -284,6 +286,24 @@ def conflicted(opened: OpenScope, parties: Collection[uuid.UUID]) -> frozenset[O
     """Return which organisations declared a conflict of interest with one of these, for the draw."""
     rows = opened.sql("SELECT * FROM vet_conflicts(%s::uuid[])", [list(parties)])
     return frozenset(OrganisationId(each) for (each,) in rows)
+
+
+def refusing(opened: OpenScope, round_: uuid.UUID) -> frozenset[OrganisationId]:
+    """Return which organisations did not accept what the author of a round's claim said of the thing before."""
+    rows = opened.sql("SELECT * FROM vet_refusing(%s)", [round_])
+    return frozenset(OrganisationId(each) for (each,) in rows)
+
+
+def count_open(opened: OpenScope, by: OrganisationId) -> int:
+    """Return how many open reviews an organisation asked for; of two at once the second waits."""
+    opened.sql(
+        "SELECT pg_advisory_xact_lock(hashtextextended('atlas.vetting offers ' || %s, 0))",
+        [str(by)],
+    )
+    row = opened.one(
+        "SELECT count(*) FROM vet_round WHERE opened_by = %s AND closed_at IS NULL", [by]
+    )
+    return int(row[0]) if row else 0
 
 
 def move(opened: OpenScope, round_: uuid.UUID, into: Outcome) -> bool:

@@ -1,6 +1,8 @@
 """What reviews come to, and who may be drawn: each word of the rule."""
 
 import uuid
+from itertools import permutations
+from random import Random
 
 import attrs
 import pytest
@@ -9,14 +11,16 @@ from hypothesis import strategies as st
 
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.vetting import (
-    MOST_SEATS,
+    LEAST,
     OFFERED,
     WAYS,
     Candidate,
     Review,
     State,
     Verdict,
+    chosen,
     eligible,
+    is_wide,
     objection,
     outcome,
 )
@@ -73,16 +77,28 @@ def test_what_cannot_be_judged_is_no_disagreement() -> None:
 
 def test_who_decides_needs_one_who_shares_it() -> None:
     no = Review(organisation=TWO, verdict=Verdict.REJECT, credibility=5)
-    third = attrs.evolve(YES, organisation=THREE)
+    third = attrs.evolve(YES, organisation=THREE, deciding=True)
+    against = attrs.evolve(no, organisation=THREE, deciding=True)
 
     assert said(YES, no) is State.DISPUTED
     assert said(YES, no, third) is State.VETTED
-    assert said(YES, no, attrs.evolve(no, organisation=THREE)) is State.REJECTED
-    changes = attrs.evolve(no, organisation=THREE, verdict=Verdict.CHANGES)
+    assert said(YES, no, against) is State.REJECTED
+    changes = attrs.evolve(against, verdict=Verdict.CHANGES)
     assert said(YES, no, changes) is State.NEEDS_MORE
     # both accepted, far apart, and who decides rejects
     far = attrs.evolve(ALSO, credibility=5)
-    assert said(YES, far, attrs.evolve(no, organisation=THREE)) is State.NEEDS_MORE
+    assert said(YES, far, against) is State.NEEDS_MORE
+
+
+@given(
+    st.lists(_REVIEWS, min_size=3, max_size=3, unique_by=lambda each: each.organisation),
+    st.integers(0, 2),
+)
+def test_the_order_of_reviews_decides_nothing(reviews: list[Review], decides: int) -> None:
+    # reviews of one moment come in any order
+    given = [attrs.evolve(each, deciding=n == decides) for n, each in enumerate(reviews)]
+
+    assert len({said(*each) for each in permutations(given)}) == 1
 
 
 @given(st.lists(_REVIEWS, max_size=5))
@@ -111,17 +127,36 @@ def test_w5_no_state_is_without_a_way_out() -> None:
     assert State.VETTED not in OFFERED
 
 
-def test_who_is_drawn_is_of_another_organisation_without_interest_and_not_overloaded() -> None:
+def test_who_is_drawn_is_of_an_organisation_that_is_not_out_and_has_least_to_do() -> None:
+    one, other, third, fourth = (PersonId(uuid.UUID(int=n)) for n in range(10, 14))
     people = [
-        Candidate(person=PersonId(uuid.UUID(int=10 + n)), organisation=each)
-        for n, each in enumerate((AUTHOR, ONE, ONE, TWO, THREE))
+        Candidate(person=one, organisation=ONE, waiting=3),
+        Candidate(person=other, organisation=ONE, waiting=90),
+        Candidate(person=third, organisation=TWO, waiting=90),
+        Candidate(person=fourth, organisation=AUTHOR),
     ]
-    busy = Candidate(person=PersonId(uuid.UUID(int=20)), organisation=THREE, waiting=MOST_SEATS)
 
-    found = eligible([*people[:4], busy], author=AUTHOR, conflicted=[TWO])
+    # much to do keeps no organisation out
+    assert eligible(people, out=[AUTHOR]) == {ONE: (one,), TWO: (third,)}
+    assert eligible(people, out=[AUTHOR, ONE, TWO]) == {}
 
-    assert found == {ONE: (people[1].person, people[2].person)}
-    assert eligible(people, author=AUTHOR, seated=[ONE, TWO, THREE]) == {}
+
+def test_a_claim_is_read_by_so_many_that_its_audience_picks_nobody() -> None:
+    many = [OrganisationId(uuid.UUID(int=n)) for n in range(20)]
+
+    assert is_wide(many[:LEAST], many)
+    assert not is_wide(many[: LEAST - 1], many)
+    assert is_wide(many[:2], many[:2])
+
+
+def test_who_did_not_accept_it_before_is_drawn_first() -> None:
+    many = [OrganisationId(uuid.UUID(int=n)) for n in range(20)]
+
+    for seed in range(20):
+        drawn = chosen(many, returning=[ONE, AUTHOR], number=3, rng=Random(seed))
+        assert set(drawn[:2]) == {ONE, AUTHOR}
+        assert len(set(drawn)) == 3
+    assert chosen([ONE], returning=[TWO], number=2, rng=Random(1)) == [ONE]
 
 
 def test_a_review_says_what_it_must() -> None:

@@ -1,7 +1,7 @@
 """Who reviews a claim: drawn at random. Nobody picks, and nobody learns who could have been drawn."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping, Sequence
 from secrets import SystemRandom
 
 import attrs
@@ -9,10 +9,10 @@ import attrs
 from atlas.model.handling import Audience, Handling, Purpose
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.model.markings import TLP
-from atlas.policy.actors import Role
+from atlas.policy.actors import Role, Standing
 from atlas.policy.decide import Action
 from atlas.policy.permits import permits
-from atlas.policy.vetting import REVIEWERS, Candidate, Outcome, State, eligible
+from atlas.policy.vetting import REVIEWERS, Candidate, Outcome, State, chosen, eligible, is_wide
 from atlas.services import gate, notices
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
@@ -36,8 +36,8 @@ class _Wanted:
     number: int
     deciding: bool
     seats: tuple[tuple[OrganisationId, bool, str], ...]
-    candidates: tuple[Candidate, ...]
-    conflicted: frozenset[OrganisationId]
+    may: Mapping[OrganisationId, tuple[PersonId, ...]]
+    returning: frozenset[OrganisationId]
 
 
 def fill(visit: Visit, round_: uuid.UUID, *, action: Action = Action.VET) -> None:
@@ -99,19 +99,42 @@ def _wanted(opened: OpenScope, round_: uuid.UUID) -> _Wanted | None:
     number = 1 if deciding else max(0, REVIEWERS - len(sitting))
     if number == 0:
         return None
-    handling = handlings_by_id([found.handling])[found.handling]
     return _Wanted(
         round=found,
         number=number,
         deciding=deciding,
         seats=seats,
-        candidates=_candidates(opened, handling),
-        conflicted=kept.conflicted(opened, [found.author, found.thing]),
+        may=_eligible(opened, found, seats),
+        # who doubts a vetted claim is answered by others than those who had said no to it
+        returning=frozenset() if found.doubt else kept.refusing(opened, round_),
     )
 
 
-def _candidates(opened: OpenScope, handling: Handling) -> tuple[Candidate, ...]:
-    """Return the reviewers who would read the claim, for vetting."""
+def _eligible(
+    opened: OpenScope, found: Round, seats: Sequence[tuple[OrganisationId, bool, str]]
+) -> Mapping[OrganisationId, tuple[PersonId, ...]]:
+    """Return who may be drawn; nobody where too few organisations read the claim."""
+    parties = {found.author, found.opened_by}
+    reviewers = [
+        each
+        for each in readership.standings(opened.scope.at)
+        if Role.REVIEWER in each.roles and each.actor.organisation not in parties
+    ]
+    handling = handlings_by_id([found.handling])[found.handling]
+    reading = _candidates(opened, handling, reviewers)
+    if not is_wide(
+        {each.organisation for each in reading}, {each.actor.organisation for each in reviewers}
+    ):
+        return {}
+    conflicted = kept.conflicted(opened, [found.author, found.thing])
+    seated = {organisation for organisation, _, _ in seats}
+    return eligible(reading, out=parties | conflicted | seated)
+
+
+def _candidates(
+    opened: OpenScope, handling: Handling, reviewers: Iterable[Standing]
+) -> tuple[Candidate, ...]:
+    """Return those reviewers who would read the claim, for vetting."""
     loads = kept.loads(opened)
     return tuple(
         Candidate(
@@ -119,9 +142,8 @@ def _candidates(opened: OpenScope, handling: Handling) -> tuple[Candidate, ...]:
             organisation=each.actor.organisation,
             waiting=loads.get(each.actor.person, 0),
         )
-        for each in readership.standings(opened.scope.at)
-        if Role.REVIEWER in each.roles
-        and each.actor.person is not None
+        for each in reviewers
+        if each.actor.person is not None
         and permits(
             handling, each, purpose=Purpose.VETTING, at=opened.scope.at, reference="vetting"
         )
@@ -130,15 +152,8 @@ def _candidates(opened: OpenScope, handling: Handling) -> tuple[Candidate, ...]:
 
 def _choose(wanted: _Wanted) -> tuple[tuple[PersonId, OrganisationId], ...]:
     """Draw organisations, then one person of each: many accounts of one organisation are one lot."""
-    seated: Collection[OrganisationId] = [organisation for organisation, _, _ in wanted.seats]
-    may = eligible(
-        wanted.candidates,
-        author=wanted.round.author,
-        seated=seated,
-        conflicted=wanted.conflicted,
-    )
-    drawn = _RANDOM.sample(sorted(may), min(wanted.number, len(may)))
-    return tuple((_RANDOM.choice(may[each]), each) for each in drawn)
+    drawn = chosen(wanted.may, returning=wanted.returning, number=wanted.number, rng=_RANDOM)
+    return tuple((_RANDOM.choice(wanted.may[each]), each) for each in drawn)
 
 
 def _alone(person: PersonId) -> Handling:

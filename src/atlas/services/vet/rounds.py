@@ -33,6 +33,10 @@ NO_CLAIM = "There is no such claim among what you may see."
 NO_ROUND = "There is no such review among what you may see."
 OPEN = "This claim is under review already."
 NOT_OPEN = "This review has ended, or you gave your place back."
+AGAIN = "This version was reviewed {0} times. Give it again with what has changed, and offer that."
+ENOUGH = (
+    "Your organisation has {0} reviews that are open; ask for more when some of them have ended."
+)
 MOVED = "Somebody was quicker; look again at how the review stands."
 _NOT_DRAWN = Conflict(
     rule="W5.drawn", sentence="Reviewers are drawn; you were not drawn for this claim."
@@ -62,7 +66,8 @@ def offer(visit: Visit, claim: ClaimId) -> uuid.UUID:
 
     Raises:
         NotFound: the visitor sees no such claim that stands.
-        UsageError: it is under review or vetted, is a lead, or lacks a source or a legal basis.
+        UsageError: it is under review or vetted, is a lead, lacks a source or a legal basis, was reviewed three times
+            as it is, or the organisation has too many open reviews.
         Denied: the policy refused.
     """
     found = _claim(visit, claim)
@@ -73,6 +78,7 @@ def offer(visit: Visit, claim: ClaimId) -> uuid.UUID:
             else "This claim is vetted; who doubts it disputes it."
         )
     _assert_complete(found)
+    _assert_new(visit, found)
     return _opened(visit, found, action=Action.OFFER_VETTING, doubt="")
 
 
@@ -180,7 +186,9 @@ def _settle(opened: OpenScope, found: Round, told: tuple[Told, ...]) -> bool:
     said = kept.all_reviews(opened, found.id)
     if not said:
         return False
-    came_to = rules.outcome([each.counted for each in said], author=found.author)
+    deciding = {of for of, decides, _ in kept.seats_of(opened, found.id) if decides}
+    counted = [attrs.evolve(each.counted, deciding=each.organisation in deciding) for each in said]
+    came_to = rules.outcome(counted, author=found.author)
     if came_to.state is State.IN_REVIEW:
         return False
     if not kept.move(opened, found.id, came_to):
@@ -208,6 +216,8 @@ def _opened(visit: Visit, claim: Vetted, *, action: Action, doubt: str) -> uuid.
     )
 
     def work(opened: OpenScope) -> None:
+        if kept.count_open(opened, by=made.opened_by) >= rules.MOST_OPEN:
+            raise UsageError(ENOUGH.format(rules.MOST_OPEN))
         if not kept.add_round(opened, made, []):
             raise UsageError(OPEN)
         if not kept.move(opened, made.id, begins):
@@ -216,6 +226,15 @@ def _opened(visit: Visit, claim: Vetted, *, action: Action, doubt: str) -> uuid.
     gate.write(visit, action, work, resource=Resource(id=claim.id))
     drawing.fill(visit, made.id, action=action)
     return made.id
+
+
+def _assert_new(visit: Visit, claim: Vetted) -> None:
+    """Refuse a version whose reviews came to something often enough; one that expired did not."""
+    with gate.open_scope(visit, Action.READ) as opened:
+        rounds = kept.rounds_of(opened, claim.id)
+    ended = [each for each in rounds if not each.doubt and each.outcome != State.EXPIRED]
+    if len(ended) >= rules.MOST_ROUNDS:
+        raise UsageError(AGAIN.format(rules.MOST_ROUNDS))
 
 
 def _assert_complete(claim: Vetted) -> None:

@@ -29,6 +29,18 @@ AS $$
     SELECT DISTINCT k.organisation FROM atlas.vet_conflict k WHERE k.against = ANY (parties) AND k.ended_at IS NULL
 $$;
 
+-- Which organisations did not accept what the same author said of the same thing before: for the draw alone, never shown.
+CREATE OR REPLACE FUNCTION atlas.vet_refusing(asked uuid)
+RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    SELECT DISTINCT v.organisation FROM atlas.vet_round n
+    JOIN atlas.vet_round r ON r.thing = n.thing AND r.author = n.author AND r.id <> n.id
+    JOIN atlas.vet_review v ON v.round = r.id AND v.verdict <> 'accept'
+    WHERE n.id = asked
+$$;
+
 -- The reviews of a round in their order; none while somebody who was drawn has not reviewed: they are blind to each other.
 CREATE OR REPLACE FUNCTION atlas.vet_reviews(asked uuid)
 RETURNS SETOF atlas.vet_review
@@ -120,18 +132,21 @@ $$;
 REVOKE ALL ON FUNCTION atlas.vet_seats(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_waiting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_conflicts(uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.vet_refusing(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_reviews(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_move(uuid, text, text, boolean, integer, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_overdue(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.vet_seats(uuid) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_waiting() TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_conflicts(uuid[]) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.vet_refusing(uuid) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_reviews(uuid) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_move(uuid, text, text, boolean, integer, timestamptz) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_overdue(timestamptz) TO atlas_app;
 ALTER FUNCTION atlas.vet_seats(uuid) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_waiting() OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_conflicts(uuid[]) OWNER TO atlas_search;
+ALTER FUNCTION atlas.vet_refusing(uuid) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_reviews(uuid) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_move(uuid, text, text, boolean, integer, timestamptz) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_overdue(timestamptz) OWNER TO atlas_search;
