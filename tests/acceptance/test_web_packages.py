@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 
 from atlas.formats import package as forms
+from atlas.model.markings import TLP
 from atlas.services import alliance, signin
 from atlas.services.package.document import Said
 from atlas.web.startup import now
 from atlas.web.visitor import PROVED_KEY
-from builders import World
+from builders import World, a_claim, an_object
 from cluster import Database
-from parcels import KEYS, approved, begun, changed, released, with_packages
+from parcels import KEYS, approved, begun, changed, claim_of, released, vetted, with_packages
 
 
 @pytest.fixture
@@ -90,6 +91,25 @@ def test_who_writes_on_what_changed_meanwhile_is_shown_both(
     assert "Title now reads: Theirs" in text_of(met)
     assert 'value="Mine"' in text_of(met)
     assert ed.post(f"/packages/{id_}/edit", {**typed, "revision": "2"}).status_code == 302
+
+
+def test_a_contributor_takes_its_consent_back_at_a_page(people: World, database: Database) -> None:
+    narrow = an_object("tool", "Narrow")
+    north = people.audience("org:north")
+    people.given(a_claim(narrow, marking=TLP.AMBER, audience=north), by="south")
+    vetted(database)
+    said = Said(text="It is used.", claims=(str(claim_of(database, narrow)),))
+    id_ = approved(people, database, statements=(said,))
+    sue = signed_in("sue")
+    [given] = sue.get("/api/v1/packages").json()["consented"]
+    address = f"/packages/consent/{given['id']}"
+    assert address in text_of(sue.get("/packages"))
+
+    sent = sue.post(address, {"reason": "no longer"})
+
+    assert sent.status_code == 302, text_of(sent)
+    assert "You consented" not in text_of(sue.get("/packages"))
+    assert "said no" in text_of(signed_in("lea").get(f"/packages/{id_}"))
 
 
 def test_an_absent_package_and_a_hidden_one_are_the_same_answer(

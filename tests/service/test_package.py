@@ -11,7 +11,7 @@ from atlas.model.markings import TLP
 from atlas.policy.packages import Guard, State, Step
 from atlas.services.package import moving, receiving, releasing, writing
 from atlas.services.package.document import Said
-from atlas.store import alliance
+from atlas.store import alliance, releases
 from builders import DAY, NOW, World, a_claim, an_object
 from cluster import Database
 from endings import rows
@@ -200,6 +200,28 @@ def test_p2_consent_is_asked_of_who_contributed_what_the_recipient_does_not_read
     assert Guard.CONSENT in _fails(people, id_)
 
 
+def test_p2_a_consent_is_taken_back_before_the_release_and_forbids_it(
+    people: World, database: Database
+) -> None:
+    narrow = an_object("tool", "Narrow")
+    people.given(
+        a_claim(narrow, marking=TLP.AMBER, audience=people.audience("org:north")), by="south"
+    )
+    vetted(database)
+    said = Said(text="It is used.", claims=(str(claim_of(database, narrow)),))
+    id_ = approved(people, database, statements=(said,))
+    [given] = moving.consented(people.visit("sue"))
+    assert moving.consented(people.visit("tom")) == ()
+
+    moving.answer_consent(people.visit("sue"), given.id, yes=False, reason="no longer")
+
+    assert moving.consented(people.visit("sue")) == moving.questions(people.visit("sue")) == ()
+    with pytest.raises(UsageError, match=r"P2\.consent: .* said no"):
+        releasing.release(people.visit("lea"), id_, reason="now", keys=KEYS)
+    with pytest.raises(NotFound):
+        moving.answer_consent(people.visit("sue"), given.id, yes=True, reason="again")
+
+
 def test_a_consent_to_one_recipient_is_none_to_another(people: World, database: Database) -> None:
     narrow = an_object("tool", "Narrow")
     people.given(
@@ -265,6 +287,24 @@ def test_p12_a_release_is_on_the_ledger_with_each_claim(people: World, database:
     assert rows(database, "SELECT kind, items, bases FROM dissemination") == [
         ("release", 3, ["LAW-1"])
     ]
+
+
+def test_p12_a_release_that_came_to_nothing_is_not_on_the_ledger(
+    people: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = approved(people, database)
+    add = releases.add
+
+    def lose(*given: Any) -> None:
+        add(*given)
+        raise UsageError("Lost on the way.")
+
+    monkeypatch.setattr(releases, "add", lose)
+    with pytest.raises(UsageError, match="Lost"):
+        releasing.release(people.visit("lea"), id_, reason="now", keys=KEYS)
+
+    assert rows(database, "SELECT kind FROM dissemination") == []
+    assert receiving.received(people.visit("lin")) == ()
 
 
 def test_what_the_recipient_does_reaches_each_contributor_without_naming_others(

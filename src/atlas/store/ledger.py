@@ -98,8 +98,14 @@ class Reach:
 
 def record(sending: Sending, lines: Iterable[Line], sealed: Sealed, *, leaf_type: str) -> None:
     """Write one sending with its lines and its leaf, all of it or nothing, and commit it."""
+    with faults.told(), transaction.atomic(durable=True):
+        add(sending, lines, sealed, leaf_type=leaf_type)
+
+
+def add(sending: Sending, lines: Iterable[Line], sealed: Sealed, *, leaf_type: str) -> None:
+    """Write one sending with its lines and its leaf in the transaction that is open."""
     told = attrs.asdict(sending, recurse=False) | {"bases": list(sending.bases)}
-    with faults.told(), transaction.atomic(durable=True), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_INSERT, [*told.values(), sealed.salts])
         with cursor.cursor.copy(_COPY) as copying:
             copying.set_types(_TYPES)

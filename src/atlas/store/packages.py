@@ -67,7 +67,7 @@ WHERE id = %s AND revision = %s RETURNING revision
 _CONSENTS = """
 SELECT id, handling, package, number, organisation, contributor, claims, recipient, purpose, said, reason, person,
        recorded_at
-FROM package_consent WHERE {} ORDER BY recorded_at, said <> 'asked', id LIMIT 1000
+FROM package_consent WHERE {} ORDER BY recorded_at, said <> 'asked', said DESC, id LIMIT 1000
 """
 
 

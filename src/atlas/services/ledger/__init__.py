@@ -5,7 +5,14 @@ hold claim ids and salted digests: whoever holds the file can prove that a line 
 table the digest is that of the claim as it showed to who took it. `keeping.py` writes and checks, `reading.py` tells.
 """
 
-from atlas.services.ledger.keeping import LEAF_TYPE, Gathering, Kind, problems, record
+from atlas.services.ledger.keeping import (
+    LEAF_TYPE,
+    Gathering,
+    Kind,
+    problems,
+    record,
+    record_within,
+)
 from atlas.services.ledger.reading import Detail, Entry, Ledger, detail, entries, rows
 
 __all__ = [
@@ -19,5 +26,6 @@ __all__ = [
     "entries",
     "problems",
     "record",
+    "record_within",
     "rows",
 ]

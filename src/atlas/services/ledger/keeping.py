@@ -63,6 +63,24 @@ def record(
     visit: Visit, gathered: Gathering, *, kind: Kind, marking: TLP, bases: Iterable[str]
 ) -> uuid.UUID:
     """Write what is about to go out, and commit it before it does; return the id of the sending."""
+    sending, sealed = _sealed(visit, gathered, (kind, marking, bases))
+    kept.record(sending, gathered.lines(), sealed, leaf_type=LEAF_TYPE)
+    return sending.id
+
+
+def record_within(
+    visit: Visit, gathered: Gathering, *, kind: Kind, marking: TLP, bases: Iterable[str]
+) -> uuid.UUID:
+    """Write what goes out by the transaction that is open, and with it: neither stands without the other."""
+    sending, sealed = _sealed(visit, gathered, (kind, marking, bases))
+    kept.add(sending, gathered.lines(), sealed, leaf_type=LEAF_TYPE)
+    return sending.id
+
+
+def _sealed(
+    visit: Visit, gathered: Gathering, told: tuple[Kind, TLP, Iterable[str]]
+) -> tuple[Sending, Sealed]:
+    kind, marking, bases = told
     sending = Sending(
         id=uuid.uuid4(),
         sent_at=visit.now,
@@ -76,9 +94,7 @@ def record(
         items=len(gathered),
         root=root_of([_leaf(line) for line in gathered.lines()]),
     )
-    salts = os.urandom(SALT_BYTES) + gathered.salt
-    kept.record(sending, gathered.lines(), _seal(sending, salts), leaf_type=LEAF_TYPE)
-    return sending.id
+    return sending, _seal(sending, os.urandom(SALT_BYTES) + gathered.salt)
 
 
 def problems(checker: Checker) -> Iterator[str]:

@@ -150,29 +150,40 @@ def questions(visit: Visit) -> tuple[Consent, ...]:
     Raises:
         Denied: the policy refused.
     """
+    return _answered(visit, "")
+
+
+def consented(visit: Visit) -> tuple[Consent, ...]:
+    """Return the questions that the visitor's organisation answered with yes, and may take back, the oldest first.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    return _answered(visit, "yes")
+
+
+def _answered(visit: Visit, last: str) -> tuple[Consent, ...]:
+    """Return the questions to the visitor's organisation of which this is the last answer, "" for none."""
     with gate.open_scope(visit, Action.SEE_PACKAGES) as opened:
         told = kept.asked_of(opened, visit.actor.organisation)
-    answered = {
-        (each.package, each.claims, each.recipient, each.purpose)
-        for each in told
-        if each.said != "asked"
-    }
-    return tuple(
-        each
-        for each in told
-        if each.said == "asked"
-        and (each.package, each.claims, each.recipient, each.purpose) not in answered
-    )
+    said = {_about(each): each.said for each in told if each.said != "asked"}
+    asked = (each for each in told if each.said == "asked")
+    return tuple(each for each in asked if said.get(_about(each), "") == last)
+
+
+def _about(each: Consent) -> tuple[object, ...]:
+    return each.package, each.claims, each.recipient, each.purpose
 
 
 def answer_consent(visit: Visit, question: uuid.UUID, *, yes: bool, reason: str) -> None:
-    """Answer whether claims of the own organisation may go.
+    """Answer whether claims of the own organisation may go, or take a yes back: it counts for what is not out yet.
 
     Raises:
-        NotFound: the visitor sees no such question that waits.
+        NotFound: the visitor sees no such question that waits, or none that was answered with yes.
         Denied: the policy refused, or there is no reason.
     """
-    asked = next((each for each in questions(visit) if each.id == question), None)
+    may = questions(visit) if yes else (*questions(visit), *consented(visit))
+    asked = next((each for each in may if each.id == question), None)
     if asked is None:
         raise NotFound(NO_QUESTION)
     said = attrs.evolve(
@@ -184,12 +195,12 @@ def answer_consent(visit: Visit, question: uuid.UUID, *, yes: bool, reason: str)
         at=visit.now,
     )
     resource = Resource(organisation=visit.actor.organisation, id=question, reason=reason)
-    gate.write(
-        visit,
-        Action.CONSENT_PACKAGE,
-        lambda opened: kept.add_consents(opened, [said]),
-        resource=resource,
-    )
+
+    def work(opened: OpenScope) -> None:
+        kept.lock(opened, asked.package)  # a release is before this or behind it
+        kept.add_consents(opened, [said])
+
+    gate.write(visit, Action.CONSENT_PACKAGE, work, resource=resource)
 
 
 def _in_order(weighed: Weighed) -> list[uuid.UUID]:

@@ -72,7 +72,9 @@ def build(visit: Visit, id_: uuid.UUID) -> Built:
     """
     weighed, made = edition(visit, id_)
     built = Built(weighed=weighed, edition=made, body=forms.draft(made))
-    _note(visit, built, Kind.EXPORT)
+    ledger.record(
+        visit, _gathered(built), kind=Kind.EXPORT, marking=TLP(made.marking), bases=_bases(weighed)
+    )
     return built
 
 
@@ -89,7 +91,7 @@ def _built(visit: Visit, id_: uuid.UUID, *, keys: Keys) -> Built:
 def release(visit: Visit, id_: uuid.UUID, *, reason: str, keys: Keys) -> uuid.UUID:
     """Release an approved package to its recipient, and return the release's id.
 
-    All guards are weighed again, in the transaction that writes it. It is in the ledger before.
+    All guards are weighed again, in the transaction that writes it and its row of the ledger: both stand, or neither.
 
     Raises:
         NotFound: the visitor sees no such package.
@@ -105,9 +107,7 @@ def release(visit: Visit, id_: uuid.UUID, *, reason: str, keys: Keys) -> uuid.UU
     assert_may_step(built.weighed, Step.RELEASE)
     _deconflict(visit, built, keys)
     sending = _release(visit, built)
-    telling = _telling(built.weighed)
-    readers = _readers(visit, built.weighed, sending)
-    _note(visit, built, Kind.RELEASE)
+    behind = _behind(visit, built, sending)
 
     def work(opened: OpenScope) -> uuid.UUID:
         kept.lock(opened, id_)
@@ -117,12 +117,8 @@ def release(visit: Visit, id_: uuid.UUID, *, reason: str, keys: Keys) -> uuid.UU
         claims_of.hold(opened, list(built.weighed.claims))
         assert_may_step(weigh(opened, visit, stands, taking=Role.LEGAL), Step.RELEASE)
         moving(opened, stands, Step.RELEASE, reason)
-        behind = Behind(
-            own=telling[visit.actor.organisation],
-            lines=_lines(built.weighed, telling),
-            readers=readers,
-        )
         releases.add(opened, sending, built.body, behind)
+        _record(visit, built)
         return sending.id
 
     return gate.write(visit, Action.RELEASE_PACKAGE, work, resource=resource)
@@ -218,6 +214,15 @@ def _telling(weighed: Weighed) -> Mapping[uuid.UUID, HandlingId]:
     return {each: interned[handling] for each, handling in handlings.items()}
 
 
+def _behind(visit: Visit, built: Built, sending: Release) -> Behind:
+    telling = _telling(built.weighed)
+    return Behind(
+        own=telling[visit.actor.organisation],
+        lines=_lines(built.weighed, telling),
+        readers=_readers(visit, built.weighed, sending),
+    )
+
+
 def _lines(weighed: Weighed, telling: Mapping[uuid.UUID, HandlingId]) -> list[Line]:
     numbers = editions.numbers_of(weighed.document)
     return [
@@ -240,18 +245,19 @@ def _readers(
     return tuple((PersonId(each.recipient), each.handling) for each in told)
 
 
-def _note(visit: Visit, built: Built, kind: Kind) -> None:
-    """Write into the ledger what goes (P12): which versions, why, on which ground."""
+def _record(visit: Visit, built: Built) -> None:
+    """Write into the ledger what is released, in the transaction that releases it."""
+    marking, bases = TLP(built.edition.marking), _bases(built.weighed)
+    gathered = _gathered(built)
+    ledger.record_within(visit, gathered, kind=Kind.RELEASE, marking=marking, bases=bases)
+
+
+def _gathered(built: Built) -> Gathering:
+    """Return which versions of claims go (P12)."""
     gathered = Gathering()
     for each in built.weighed.claims.values():
         gathered.add(each.id, each.author, each.content)
-    ledger.record(
-        visit,
-        gathered,
-        kind=kind,
-        marking=TLP(built.edition.marking),
-        bases=_bases(built.weighed),
-    )
+    return gathered
 
 
 def _bases(weighed: Weighed) -> Iterable[str]:

@@ -3,6 +3,7 @@
 Steps that need a legal officer or a representative are a person's, at a page.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from atlas.policy.packages import State
+from atlas.services.gate import Visit
 from atlas.services.package import moving, receiving, recipients, writing
 from atlas.services.package.receiving import Received
 from atlas.web.visitor import visit_of
@@ -82,11 +84,12 @@ class PackageQuestion(Schema):
 
 
 class Packages(Schema):
-    """What the own organisation writes, got, and is asked."""
+    """What the own organisation writes, got, is asked, and answered with yes."""
 
     own: list[PackageLine]
     received: list[PackageRelease]
     questions: list[PackageQuestion]
+    consented: list[PackageQuestion]
 
 
 class PackageWhole(Schema):
@@ -134,17 +137,22 @@ def listed(request: HttpRequest) -> Any:
     return {
         "own": writing.listed(visit),
         "received": [_release(each) for each in receiving.received(visit)],
-        "questions": [
-            {
-                "id": each.id,
-                "number": each.number,
-                "recipient": recipients.named(visit, each.recipient),
-                "purpose": each.purpose,
-                "claims": each.claims,
-            }
-            for each in moving.questions(visit)
-        ],
+        "questions": _asked(visit, moving.questions(visit)),
+        "consented": _asked(visit, moving.consented(visit)),
     }
+
+
+def _asked(visit: Visit, told: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": each.id,
+            "number": each.number,
+            "recipient": recipients.named(visit, each.recipient),
+            "purpose": each.purpose,
+            "claims": each.claims,
+        }
+        for each in told
+    ]
 
 
 @packages.get("packages/{uuid:package_id}", response=PackageWhole, url_name="api-package")

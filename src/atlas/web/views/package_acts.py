@@ -81,35 +81,50 @@ def _ask(request: HttpRequest, package_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    """Show a question to the own organisation; when it was answered keep that."""
+    """Show a question to the own organisation, or one that it answered with yes; when it was answered keep that."""
     visit = visit_of(request)
     own = Resource(organisation=visit.actor.organisation, id=question_id)
     gate.assert_may(visit, Action.CONSENT_PACKAGE, own)
-    found = next((each for each in moving.questions(visit) if each.id == question_id), None)
+    waiting = {each.id: each for each in moving.questions(visit)}
+    given = {each.id: each for each in moving.consented(visit)}
+    found = (waiting | given).get(question_id)
     if found is None:
         raise NotFound(moving.NO_QUESTION)
-    choices = (("yes", _("Yes, they may go")), ("no", _("No")))
-    form = Form(
-        title=_("May your claims go into a package?"),
-        submit=_("Answer"),
-        back=reverse("packages"),
-        told=(
-            recipients.named(visit, found.recipient),
-            ", ".join(str(each) for each in found.claims),
-        ),
-        fields=(
-            Field(name="answer", label=_("Your answer"), kind=CHOICE, choices=choices),
-            fields.reason(),
-        ),
+    about = (
+        recipients.named(visit, found.recipient),
+        ", ".join(str(each) for each in found.claims),
     )
+    form = _answering(about) if question_id in waiting else _taking_back(about)
 
     def do(sent: tuple[Field, ...]) -> None:
         typed = fields.values(sent)
         moving.answer_consent(
-            visit, question_id, yes=typed["answer"] == "yes", reason=typed["reason"]
+            visit, question_id, yes=typed.get("answer") == "yes", reason=typed["reason"]
         )
 
     return asked(request, form, do)
+
+
+def _answering(about: "tuple[fields.Words, ...]") -> Form:
+    choices = (("yes", _("Yes, they may go")), ("no", _("No")))
+    answer = Field(name="answer", label=_("Your answer"), kind=CHOICE, choices=choices)
+    return Form(
+        title=_("May your claims go into a package?"),
+        submit=_("Answer"),
+        back=reverse("packages"),
+        told=about,
+        fields=(answer, fields.reason()),
+    )
+
+
+def _taking_back(about: "tuple[fields.Words, ...]") -> Form:
+    return Form(
+        title=_("Take your consent back"),
+        submit=_("Take back"),
+        back=reverse("packages"),
+        told=(*about, _("It counts for what is not released yet. What went out stays out.")),
+        fields=(fields.reason(),),
+    )
 
 
 @require_safe

@@ -36,6 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "own": writing.listed(visit),
         "received": got,
         "questions": moving.questions(visit),
+        "consented": moving.consented(visit),
         "may_begin": gate.may(visit, Action.EDIT_PACKAGE, _own(visit)),
         "may_consent": gate.may(visit, Action.CONSENT_PACKAGE, _own(visit)),
         "words": package_words.EVERY,
