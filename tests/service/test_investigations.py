@@ -144,68 +144,6 @@ def test_a_question_is_answered_dropped_and_opened_again(people: World) -> None:
         investigations.settle_question(visit, id_, uuid.uuid4(), outcome="open")
 
 
-def test_W3_a_question_is_settled_by_its_owner_or_its_author_alone(people: World) -> None:
-    id_ = folder(people)
-    wanted = attrs.evolve(QUESTION, owner=home("south"))
-    question = investigations.add_question(people.visit("ada"), id_, wanted)
-
-    with pytest.raises(UsageError, match=r"W3\.owner: .* Take it over first"):
-        investigations.settle_question(
-            people.visit("wes"), id_, question, outcome="answered", text="so I say"
-        )
-
-    for short in ("sue", "ada"):
-        investigations.settle_question(
-            people.visit(short), id_, question, outcome="answered", text="a reseller"
-        )
-    (found,) = investigations.get(people.visit("wes"), id_).questions
-    assert (found.state, found.answer) == ("answered", "a reseller")
-
-
-def test_who_changed_a_question_last_is_not_its_author_for_that(people: World) -> None:
-    id_ = folder(people)
-    question = investigations.add_question(people.visit("ada"), id_, QUESTION)
-    (stands,) = investigations.get(people.visit("wes"), id_).questions
-    edit = Edit(item=question, seen=stands.by.version)
-    investigations.add_question(people.visit("wes"), id_, Asked(text="Who pays?"), edit=edit)
-
-    with pytest.raises(UsageError, match=r"W3\.owner"):
-        investigations.settle_question(
-            people.visit("wes"), id_, question, outcome="dropped", text="why not"
-        )
-
-
-def test_P10_the_police_opens_no_question_again_that_a_private_member_dropped(
-    people: World,
-) -> None:
-    id_ = folder(people)
-    question = investigations.add_question(people.visit("pol"), id_, QUESTION)
-    (stands,) = investigations.get(people.visit("sue"), id_).questions
-    edit = Edit(item=question, seen=stands.by.version)
-    taken = attrs.evolve(QUESTION, owner=home("south"))
-    investigations.add_question(people.visit("sue"), id_, taken, edit=edit)
-    investigations.settle_question(
-        people.visit("sue"), id_, question, outcome="dropped", text="not us"
-    )
-
-    def reopen() -> object:
-        return investigations.settle_question(people.visit("pol"), id_, question, outcome="open")
-
-    assert refused(reopen) == "P10.question"
-    assert investigations.get(people.visit("sue"), id_).questions[0].state == "dropped"
-
-
-@pytest.mark.parametrize(("who", "warned"), [("pol", True), ("ada", False)])
-def test_P10_a_plan_that_the_police_wrote_says_so(people: World, who: str, warned: bool) -> None:
-    id_ = folder(people)
-
-    investigations.plan(people.visit(who), id_, "Look at the panel.")
-
-    stands = investigations.get(people.visit("sue"), id_).plan
-    assert stands is not None
-    assert stands.police is warned
-
-
 def test_W3_a_request_to_a_member_is_voluntary_and_can_be_declined_accepted_and_answered(
     people: World,
 ) -> None:
