@@ -1,5 +1,6 @@
 """What goes into a package and to whom: hidden contributors, authorities outside, leads, holds, equal bytes."""
 
+import re
 import uuid
 from typing import Any
 
@@ -148,6 +149,15 @@ def test_p9_a_hold_blocks_the_release_and_names_who_holds(
     with pytest.raises(UsageError, match=r"P9\.deconflicted: .* asks to hold"):
         releasing.release(people.visit("lea"), id_, reason="now", keys=KEYS)
     assert writing.get(people.visit("ed"), id_).package.state == State.APPROVED
+
+
+def test_t12_a_number_tells_nothing_of_other_packages(people: World, database: Database) -> None:
+    ids = [begun(people, database) for _ in range(3)]
+
+    numbers = [writing.get(people.visit("ed"), each).package.number for each in ids]
+
+    assert all(re.fullmatch(r"P-2026-[0-9A-HJKMNP-TV-Z]{8}", each) for each in numbers)
+    assert len(set(numbers)) == 3
 
 
 def test_p9_a_hold_on_an_alias_of_what_is_named_blocks_the_release(

@@ -91,15 +91,6 @@ def lock(opened: OpenScope, of: uuid.UUID) -> None:
     opened.sql(_LOCK, [str(of)])
 
 
-def last_number(opened: OpenScope, beginning: str) -> str:
-    """Return the greatest number of a package of the own organisation that begins so; "" where there is none."""
-    row = opened.one(
-        "SELECT coalesce(max(number), '') FROM package WHERE organisation = %s AND starts_with(number, %s)",
-        [opened.scope.actor.organisation, beginning],
-    )
-    return str(row[0]) if row else ""
-
-
 def add(opened: OpenScope, package: Package) -> None:
     """Begin a package."""
     told = attrs.asdict(package) | {"document": json.dumps(dict(package.document))}

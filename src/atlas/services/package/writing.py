@@ -1,5 +1,6 @@
 """Packages are begun and written. Whoever writes on what somebody else changed meanwhile is shown both."""
 
+import secrets
 import uuid
 from datetime import UTC
 
@@ -27,6 +28,8 @@ from atlas.store.packages import Package
 from atlas.store.scoped import OpenScope
 from atlas.store.transitions import SubjectKind
 
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no two of them are read alike (Crockford)
+DRAWN = 8  # 40 bits: two packages of one year do not meet
 NO_PACKAGE = "There is no such package among what you may see."
 APART = (
     "No one handling can say who may read all of these claims. Take one out, or make two packages."
@@ -48,7 +51,9 @@ class ChangedError(UsageError):
 
 
 def begin(visit: Visit, document: Document) -> uuid.UUID:
-    """Begin a package of the visitor's organisation under the next number of its year, and return its id.
+    """Begin a package of the visitor's organisation, and return its id.
+
+    Its number is drawn: one that counts would tell each recipient how many packages went to others.
 
     Raises:
         UsageError: something in the document cannot be kept.
@@ -57,16 +62,14 @@ def begin(visit: Visit, document: Document) -> uuid.UUID:
     gate.assert_may(visit, Action.EDIT_PACKAGE, _own(visit))
     handling = _handling(visit, documents.checked(document))
     id_ = uuid.uuid4()
-    beginning = f"P-{visit.now.astimezone(UTC).year}-"
+    drawn = "".join(secrets.choice(SIGNS) for _ in range(DRAWN))
 
     def work(opened: OpenScope) -> uuid.UUID:
-        kept.lock(opened, visit.actor.organisation)
-        last = kept.last_number(opened, beginning)
         package = Package(
             id=id_,
             handling=handling,
             organisation=visit.actor.organisation,
-            number=f"{beginning}{int(last.removeprefix(beginning) or 0) + 1:04}",
+            number=f"P-{visit.now.astimezone(UTC).year}-{drawn}",
             version=1,
             state=State.DRAFT,
             revision=1,
