@@ -1,7 +1,9 @@
 """Poisoning, simulated with the rules of vetting: false claims of a few who give much and cite in circles.
 
-Of 100 members 5 are hostile and give 30 % of all. They accept what is false, cite their own pages in
-circles, and hold many accounts. Honest reviewers err: they accept 5 % of what is false.
+Of 100 members 5 are hostile and give 30 % of all. They accept what is false, cite their own pages in circles, hold many
+accounts, and attack the draw: they flood the honest with reviews, so that these give one in ten back; they never give
+back what helps them; and they offer what was not vetted as often as a version may be. Honest reviewers err: each
+accepts 5 % of what is false, and says the same of the same claim when asked again.
 """
 
 import random
@@ -12,11 +14,23 @@ import pytest
 
 from atlas.graphs.lineage import count_lineages
 from atlas.model.ids import OrganisationId, PersonId
-from atlas.policy.vetting import Candidate, Review, State, Verdict, eligible, outcome
+from atlas.policy.vetting import (
+    MOST_ROUNDS,
+    Candidate,
+    Review,
+    State,
+    Verdict,
+    chosen,
+    eligible,
+    outcome,
+)
 from soaking import Soak
 
 MEMBERS, HOSTILE, VOLUME = 100, 5, 0.30
 ERRS = 0.05
+BUSY = 0.1  # of what honest reviewers are drawn for they give so much back, for the flood
+FLOOD = 90  # reviews that wait for each honest one
+TRIES = MOST_ROUNDS  # how often what is false is offered
 PUPPETS = 40  # accounts of each hostile member; honest ones have two reviewers
 
 
@@ -34,7 +48,9 @@ class Alliance:
     def candidates(self) -> list[Candidate]:
         return [
             Candidate(
-                person=PersonId(uuid.UUID(int=member * 1_000 + n)), organisation=_member(member)
+                person=PersonId(uuid.UUID(int=member * 1_000 + n)),
+                organisation=_member(member),
+                waiting=0 if member < self.hostile else FLOOD,
             )
             for member in range(MEMBERS)
             for n in range(self.puppets if member < self.hostile else 2)
@@ -54,17 +70,44 @@ class Alliance:
             single_source=single,
         )
 
-    def vetted(self, author: OrganisationId, *, false: bool, candidates: list[Candidate]) -> bool:
-        """Bring a claim through a round with the rules of the product."""
-        may = eligible(candidates, author=author)
-        drawn = self.rng.sample(sorted(may), 3)
+    def vetted(
+        self, author: OrganisationId, *, false: bool, reviewing: frozenset[OrganisationId]
+    ) -> bool:
+        """Bring a claim through vetting with the rules of the product; what is false is offered again and again."""
         lineages = _lineages(self.rng, false=false, hostile=self.hostile)
-        said = [self.review(each, false=false, lineages=lineages) for each in drawn[:2]]
-        came_to = outcome(said, author=author)
-        if came_to.state is State.DISPUTED:
-            said.append(self.review(drawn[2], false=false, lineages=lineages))
-            came_to = outcome(said, author=author)
-        return came_to.state is State.VETTED
+        held: dict[OrganisationId, Review] = {}
+        refusing: set[OrganisationId] = set()
+        for _ in range(TRIES if false else 1):
+            said = self.round(author, reviewing, refusing, held, false=false, lineages=lineages)
+            if outcome(said, author=author).state is State.VETTED:
+                return True
+            refusing |= {each.organisation for each in said if each.verdict is not Verdict.ACCEPT}
+        return False
+
+    def round(
+        self,
+        author: OrganisationId,
+        reviewing: frozenset[OrganisationId],
+        refusing: set[OrganisationId],
+        held: dict[OrganisationId, Review],
+        *,
+        false: bool,
+        lineages: int,
+    ) -> list[Review]:
+        """Return the reviews of one round. `held` keeps what each member says of this claim."""
+        said: list[Review] = []
+        out = {author}
+        while len(said) < 2 or (
+            len(said) == 2 and outcome(said, author=author).state is State.DISPUTED
+        ):
+            [drawn] = chosen(reviewing - out, returning=refusing, number=1, rng=self.rng)
+            out.add(drawn)
+            if not self.is_hostile(drawn) and self.rng.random() < BUSY:
+                continue
+            if drawn not in held:
+                held[drawn] = self.review(drawn, false=false, lineages=lineages)
+            said.append(attrs.evolve(held[drawn], deciding=len(said) == 2))
+        return said
 
 
 def _member(number: int) -> OrganisationId:
@@ -84,19 +127,19 @@ def _lineages(rng: random.Random, *, false: bool, hostile: int) -> int:
 def _share(rng: random.Random, *, claims: int) -> tuple[float, float]:
     """Return which share of what is vetted is false, and which share of what is false is vetted."""
     made = Alliance(HOSTILE, PUPPETS, rng)
-    candidates = made.candidates()
+    reviewing = frozenset(eligible(made.candidates(), out=()))
     passed = {True: 0, False: 0}
     given = {True: 0, False: 0}
     for _ in range(claims):
         false = rng.random() < VOLUME
         author = _member(rng.randrange(HOSTILE) if false else rng.randrange(HOSTILE, MEMBERS))
         given[false] += 1
-        passed[false] += made.vetted(author, false=false, candidates=candidates)
+        passed[false] += made.vetted(author, false=false, reviewing=reviewing)
     return passed[True] / sum(passed.values()), passed[True] / given[True]
 
 
 def test_t23_at_most_one_percent_of_what_is_vetted_is_false() -> None:
-    of_vetted, _ = _share(random.Random(23), claims=1_500)
+    of_vetted, _ = _share(random.Random(23), claims=4_000)
 
     assert of_vetted <= 0.01
 
@@ -115,12 +158,11 @@ def test_nf8_a_fifth_of_all_contributors_in_one_organisation_vet_nothing_false()
     made = Alliance(1, MEMBERS // 2, rng)
     candidates = made.candidates()
     own = [each for each in candidates if made.is_hostile(each.organisation)]
+    reviewing = frozenset(eligible(candidates, out=()))
     careful = attrs.evolve(made, rng=_Careful())
 
     assert len(own) / len(candidates) >= 0.2
-    assert not any(
-        careful.vetted(_member(0), false=True, candidates=candidates) for _ in range(100)
-    )
+    assert not any(careful.vetted(_member(0), false=True, reviewing=reviewing) for _ in range(100))
 
 
 class _Careful(random.Random):
