@@ -70,7 +70,7 @@ def _file(now: datetime, keys: Keys) -> None:
     from atlas.services import alliance, deconflict
     from atlas.services.gate import Visit
 
-    alliance.add_person(_OWNER, "member-03", roles=[Role.RESEARCHER], now=now)
+    alliance.add_person(_OWNER, "member-03", roles=frozenset({Role.RESEARCHER}), now=now)
     owner = Visit(actor=alliance.actor_named(_OWNER), purpose=Purpose.RESEARCH, now=now)
     filing = deconflict.Filing(
         case="bench", mode=deconflict.Mode.SILENT, until=(now + timedelta(days=365)).date()

@@ -154,7 +154,7 @@ def _run(database: Database, *, examples: int, steps: int) -> None:
     settings = hypothesis.settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, print_blob=True
     )
-    run_state_machine_as_test(Vetting, settings=settings)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Vetting, settings=settings)
 
 
 def test_w5_the_machine_holds_with_two_people_acting_at_once(database: Database) -> None:

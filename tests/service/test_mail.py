@@ -28,7 +28,7 @@ class Kept:
     def __init__(self) -> None:
         self.letters: list[tuple[list[str], Message]] = []
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - named by the library
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Keep one mail."""
         assert isinstance(envelope.content, bytes)
         self.letters.append((list(envelope.rcpt_tos), message_from_bytes(envelope.content)))

@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
+from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
@@ -247,7 +248,7 @@ def test_a_claim_that_one_does_not_see_is_not_there_to_be_offered(world: World) 
     world.given(a_claim(secret, marking=TLP.AMBER_STRICT, audience=own))
     claim = claim_of(world, secret)
 
-    for hidden in (claim, uuid.uuid4()):
+    for hidden in (claim, ClaimId(uuid.uuid4())):
         with pytest.raises(NotFound) as gone:
             vet.offer(world.visit("sue"), hidden)
         assert str(gone.value) == "There is no such claim among what you may see."
@@ -353,8 +354,8 @@ def test_belief_lists_its_inputs_and_gives_each_lineage_one_vote(world: World) -
 
     assert found is not None
     assert (found.percent, found.lineages, found.vetted) == (50, 2, False)
-    by = {each.organisation: each.lineage for each in found.inputs}
-    assert by["The north"] == by["The house0"] != by["The house1"]
+    roots = {each.organisation: each.lineage for each in found.inputs}
+    assert roots["The north"] == roots["The house0"] != roots["The house1"]
 
 
 def test_who_decides_decides_whatever_the_order_of_reviews_of_one_moment(crews: World) -> None:

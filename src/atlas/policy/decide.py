@@ -10,7 +10,7 @@ from atlas.policy.actors import Actor, Role, Standing
 from atlas.policy.acts import Action as Action
 from atlas.policy.allowed import ADMINISTERING as ADMINISTERING
 from atlas.policy.allowed import ALLOWED as ALLOWED
-from atlas.policy.allowed import BEFORE_SIGNING
+from atlas.policy.allowed import BEFORE_SIGNING as BEFORE_SIGNING
 from atlas.policy.allowed import COUNTED as COUNTED
 from atlas.policy.allowed import OWN_ONLY as OWN_ONLY
 from atlas.policy.allowed import REASONED as REASONED
