@@ -15,8 +15,8 @@ import ballots
 import batching
 import entries
 import offices
-import sameness
 import package_rows
+import sameness
 import watches
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Actor, Standing
