@@ -54,13 +54,14 @@ class Database:
         kept = _emptying.get(self.name)
         if kept is None or kept[0].closed:
             kept = _emptying[self.name] = self._emptying()
-        connection, filled = kept
-        found = connection.execute(filled, prepare=True).fetchone()
+        try:
+            found = kept[0].execute(kept[1], prepare=True).fetchone()
+        except psycopg.OperationalError:  # its server was ended meanwhile, and another runs
+            kept = _emptying[self.name] = self._emptying()
+            found = kept[0].execute(kept[1], prepare=True).fetchone()
         # without the order that foreign keys would demand
         deleting = "".join(f"DELETE FROM {table};" for table in (found or ([],))[0])
-        connection.execute(
-            f"BEGIN; SET LOCAL session_replication_role = replica; {deleting} COMMIT"
-        )
+        kept[0].execute(f"BEGIN; SET LOCAL session_replication_role = replica; {deleting} COMMIT")
 
     def _emptying(self) -> tuple[Connection, bytes]:
         """Return a connection, and the question which tables hold a row."""
