@@ -332,7 +332,10 @@ def ask(caller: Caller, stage: Stage, asked: Asked, *, whole: bool) -> Answer:
 # Named by a field, which an empty form leaves out.
 _IN_FORMS = frozenset({"whom-member", "whom-person", "request"})
 # Acts whose form shows nothing of anybody: what is on record is that it was sent, or refused.
-_EMPTY_FORMS = [(Action(e),) for e in ("sign", "handle-subject", "deconflict", "file-entry")]
+_EMPTY_FORMS = [
+    (Action(each),)
+    for each in ("sign", "handle-subject", "deconflict", "file-entry", "keep-authorities")
+]
 
 
 def unexpected(stage: Stage, asked: Asked, role: Role, answer: Answer) -> str:

@@ -164,6 +164,18 @@ _LINES: Mapping[str, Sequence[str]] = {
     "package show": (str(uuid.UUID(int=7)),),
     "package build": (str(uuid.UUID(int=7)), "--out", "/nonexistent/p.zip"),
     "nominations show": (str(uuid.UUID(int=7)),),
+    "investigation list": (),
+    "investigation show": (_ABSENT,),
+    "investigation do": (_ABSENT, "note", "--set", "text=a trial of rights"),
+    "agenda": (),
+    "figures": (),
+    "review queue": (),
+    "review show": (_ABSENT,),
+    "review offer": (_ABSENT,),
+    "review give": (_ABSENT, "--verdict", "accept", "--credibility", "2"),
+    "review decline": (_ABSENT,),
+    "review cite": ("https://one.example/", "https://two.example/", "--grounds", "a trial"),
+    "review conflict": ("south", "--reason", "a trial of rights"),
     "same of": (str(uuid.UUID(int=7)),),
     "same judge": (*_PAIR, "--verdict", "same", "--reason", "a trial of rights"),
     "same withdraw": (str(uuid.UUID(int=7)), "--reason", "a trial of rights"),
@@ -210,7 +222,9 @@ def refused_otherwise(
     told = []
     for role in roles:
         status, _, err = doors.run([*command.split(), *words, "--as", person_of(role)])
-        if (status == 5) is _may(action, role) or status not in (0, 4, 5):
+        # what is not there may be told before the refusal, as pages do
+        fine = (0, 4) if _may(action, role) else (5, 4) if _ABSENT in words else (5,)
+        if status not in fine:
             told.append(f"{role} {command}: {status} {err}")
     return told
 
@@ -297,10 +311,10 @@ def test_a_form_sets_no_field_that_it_does_not_ask_for(
 
 
 def rows(stage: Stage) -> dict[tuple[str, str], dict[str, object]]:
-    """Return every row that has an id, by its table."""
+    """Return every row that has an id, by its table; not those that the work of the system changes by itself."""
     tables = stage.superuser.execute(
         "SELECT table_name FROM information_schema.columns WHERE table_schema = 'atlas'"
-        " AND column_name = 'id' AND table_name NOT IN ('sitting', 'log_pending', 'decision')"
+        " AND column_name = 'id' AND table_name NOT IN ('sitting', 'log_pending', 'decision', 'deconflict_query')"
         " AND table_name NOT LIKE 'procrastinate%'"
     ).fetchall()
     return {
