@@ -203,7 +203,7 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
         TokenScope.CONTRIBUTE: frozenset(
             {
                 *(Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE),
-                *(Action.OFFER_VETTING, Action.VET, Action.CITE),
+                *(Action.OFFER_VETTING, Action.VET, Action.CITE, Action.DECLARE_CONFLICT),
                 *(Action.SEE_BASES, Action.ASK_WIDER),
                 *(Action.DECONFLICT, Action.FILE_ENTRY),
                 *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),

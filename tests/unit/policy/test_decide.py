@@ -89,7 +89,8 @@ def test_a_token_reaches_reading_contributing_or_export() -> None:
     given = {Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE, Action.SEE_BASES, Action.ASK_WIDER}
     given |= {Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK}
     given |= {Action.ASK_MEMBER, Action.ANSWER_MEMBER}
-    given |= {Action.OFFER_VETTING, Action.VET, Action.CITE, Action.DECONFLICT, Action.FILE_ENTRY}
+    given |= {Action.OFFER_VETTING, Action.VET, Action.CITE, Action.DECLARE_CONFLICT}
+    given |= {Action.DECONFLICT, Action.FILE_ENTRY}
     told = {each for each in Action if each.startswith("see-")}
     told |= {Action.SAVE_VIEW, Action.MARK_NOTICES}
     read_given_out = (read | told, given, {Action.EXPORT})
