@@ -83,10 +83,12 @@ BEGIN
     GROUP BY q.person, q.organisation
     HAVING count(*) FILTER (WHERE q.kind = ANY (few)) >= bounds[1] OR count(*) >= bounds[2]
     ON CONFLICT DO NOTHING;
-    DELETE FROM atlas.deconflict_query q WHERE q.asked_at < moment - make_interval(days => kept);
-    DELETE FROM atlas.deconflict_hit h WHERE h.asked_at < moment - make_interval(days => kept);
+    -- nobody makes a day come sooner by naming a later moment: the database's own clock bounds it
+    DELETE FROM atlas.deconflict_query q WHERE q.asked_at < least(moment, clock_timestamp()) - make_interval(days => greatest(kept, 1));
+    DELETE FROM atlas.deconflict_hit h WHERE h.asked_at < least(moment, clock_timestamp()) - make_interval(days => greatest(kept, 1));
     DELETE FROM atlas.deconflict_entry e
-    WHERE least(e.expires_at, e.withdrawn_at) < moment - make_interval(days => kept);
+    WHERE least(e.expires_at, e.withdrawn_at)
+          < least(moment, clock_timestamp()) - make_interval(days => greatest(kept, 1));
 END
 $$;
 

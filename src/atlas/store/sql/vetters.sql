@@ -87,7 +87,7 @@ BEGIN
         WHEN 'triaged' THEN sitting < 2
         WHEN 'in-review' THEN sitting >= 2
         WHEN 'disputed' THEN it.doubt <> '' OR waiting = 0 AND said >= 2
-        WHEN 'expired' THEN it.opened_at <= moment - interval '30 days'
+        WHEN 'expired' THEN it.opened_at <= least(moment, clock_timestamp()) - interval '30 days'
         WHEN 'vetted' THEN waiting = 0 AND accepted >= 2 AND (single OR roots >= 2)
         ELSE ends AND waiting = 0 AND said >= 2 END)
     THEN
@@ -126,7 +126,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
 AS $$
     SELECT r.id, r.claim FROM atlas.vet_round r
-    WHERE r.closed_at IS NULL AND r.opened_at <= moment - interval '30 days' ORDER BY r.opened_at, r.id
+    WHERE r.closed_at IS NULL AND r.opened_at <= least(moment, clock_timestamp()) - interval '30 days' ORDER BY r.opened_at, r.id
 $$;
 
 REVOKE ALL ON FUNCTION atlas.vet_seats(uuid) FROM PUBLIC;
