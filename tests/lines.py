@@ -90,6 +90,10 @@ def _cli_same_of(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
     yield from _read(person, *(("same", "of", thing) for thing in things))
 
 
+def _listed(*words: str) -> Lines:
+    return lambda worlds, person, folder: _read(person, words, words)
+
+
 COMMANDS: Mapping[str, Lines] = MappingProxyType(
     {
         "search": _cli_search,
@@ -100,7 +104,8 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
         "path": _cli_path,
         "shared": _cli_shared,
         "neighbours": _cli_neighbours,
-        "deconflict list": lambda worlds, person, folder: _read(person, ("deconflict", "list")),
+        "deconflict list": _listed("deconflict", "list"),
+        "nominations list": _listed("nominations", "list"),
         "same proposals": _cli_proposals,
         "same of": _cli_same_of,
     }
