@@ -7,6 +7,9 @@ import psycopg
 from cluster import Connection
 
 _ONE, _OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
+# somebody else's: it shows to nobody here
+FILL = """INSERT INTO deconflict_hit VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), NULL, '',
+    '', now())"""
 _ENTRY, _TARGET = uuid.UUID(int=5), uuid.UUID(int=6)
 _SET = "SELECT set_config(%s, %s, true)"
 _FILE = f"""INSERT INTO deconflict_entry VALUES ('{_ENTRY}', %s, '', '', 'alias', sha256('a'), 1, 'hold', false, 0,

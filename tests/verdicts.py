@@ -17,6 +17,7 @@ import entries
 import offices
 import package_rows
 import sameness
+import vetting_rows
 import watches
 from atlas.model.handling import Purpose
 from atlas.policy.actors import Actor, Standing
@@ -68,6 +69,7 @@ FILL = {
     " SELECT gen_random_uuid(), own, gen_random_uuid(), 'opened', NULL, NULL, {author}, NULL, '{{}}', now()"
     " FROM unnest(%(own)s::integer[]) AS own",
     **package_rows.FILL,
+    **vetting_rows.FILL,
     "objection": "INSERT INTO objection"
     " SELECT gen_random_uuid(), own, {author}, gen_random_uuid(), gen_random_uuid(), 'objected', false, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
@@ -108,7 +110,9 @@ _PART = """
 INSERT INTO claim_part
 SELECT gen_random_uuid(), 1, own, 0, '', '{{}}', NULL, '', '{{}}', sha256('') FROM unnest(%(own)s::integer[]) AS own
 """
-GIVEN = {**FILL, "claim_part": _PART}
+GIVEN = {**FILL, **vetting_rows.GIVEN, "claim_part": _PART}
+# Filled where a claim stands, and given by a way of their own.
+BESIDE_CLAIMS = vetting_rows.BESIDE_CLAIMS
 # One withdrawal a pair of neighbours; only the owner function gives these, so they stand apart.
 _WITHDRAWN = """
 INSERT INTO withdrawal
@@ -118,7 +122,7 @@ FROM unnest(%(own)s::integer[], %(covering)s::integer[]) AS given (own, covering
 _SEEN = (
     " UNION ALL ".join(
         f"SELECT '{table}', array_agg(handling ORDER BY handling) FROM {table}"
-        for table in FILL
+        for table in (*FILL, *BESIDE_CLAIMS)
         if table != "claim"
     )
     + """ UNION ALL SELECT 'claim', array_agg(handling ORDER BY handling) FROM claim WHERE current
@@ -141,7 +145,8 @@ _FOUND = [
     for common in ("false", "true")
 ]
 WITHOUT_SCOPE = "SELECT " + " + ".join(
-    f"(SELECT count(*) FROM {each})" for each in [*GIVEN, "withdrawal", "change", *_FOUND]
+    f"(SELECT count(*) FROM {each})"
+    for each in [*GIVEN, *BESIDE_CLAIMS, "withdrawal", "change", *_FOUND]
 )
 _HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
 _IN_PARTS = "SELECT handling, terms FROM claim_part"
@@ -172,8 +177,11 @@ def fill(superuser: Connection, known: Facts) -> None:
         insert(superuser, statement, ids)
         if table == "claim":
             insert(superuser, statement, ids, covering=ids[1:] + ids[:1])
+    for statement in BESIDE_CLAIMS.values():
+        insert(superuser, statement, ids)
     insert(superuser, _PARTS, ids, covering=ids[1:] + ids[:1])
     superuser.execute(watches.FILL)
+    superuser.execute(entries.FILL)
 
 
 def standings(known: Facts, moments: Sequence[datetime]) -> list[Probed]:
@@ -293,11 +301,13 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
 
     Reading and giving without any scope comes first: it must be a fresh connection.
     """
-    unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,) and offices.hold(connection)
+    unscoped = connection.execute(WITHOUT_SCOPE).fetchone() == (0,)
+    unscoped &= vetting_rows.shut(connection) and offices.hold(connection)
     refused = not any(is_taken(connection, table, [0], None) for table in GIVEN)
     # they set what a scope sets: after them the connection is fresh no more
     unscoped &= sameness.hold(connection) and batching.hold(connection)
     unscoped &= ballots.hold(connection) and entries.hold(connection)
+    unscoped &= vetting_rows.hold(connection)
     refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):
         unscoped &= all(_forget(connection, table) == 0 for table in FORGOTTEN)
@@ -316,6 +326,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
             "wider_request",
             "glass_request",
             "glass_copy",
+            *("vet_fast", "vet_conflict", "citation"),
         )
         unsigned = not any(is_taken(connection, table, [0], None) for table in signed)
         beyond = not any(is_taken(connection, table, [8], None) for table in GIVEN)

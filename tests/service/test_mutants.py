@@ -38,6 +38,7 @@ SURVIVORS = {
     r"true \(1\) -> false in: WHEN \(covered_by": "covering is asked only where the handling was found in the setting",
     r"true \(2\) -> false in: .*current_setting": "the second look at the setting comes only where the first "
     "found one",
+    r"^forgets on layout: < \(1\) -> <= in: \(\(expires_at < now": "what ends at this very moment may go now or next",
 }
 
 _POLICY = """
