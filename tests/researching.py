@@ -8,7 +8,7 @@ from atlas.services.gate import Visit
 from atlas.services.package import writing
 
 CHOSEN_BY_KIND = {
-    *(("investigations", "action"), ("vet", "action")),
+    *(("investigations", "action"), ("investigations", "found.action"), ("vet", "action")),
     *(("package", "move.action"), ("nominate", "step.action")),
 }
 
