@@ -22,7 +22,6 @@ from atlas.model.handling import Purpose
 from atlas.model.ids import OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role, TokenScope
-from atlas.policy.decide import Action
 from atlas.services import alliance, export, tokens, views
 from atlas.services.gate import Visit
 from atlas.store import alliance as kept
@@ -332,10 +331,7 @@ def ask(caller: Caller, stage: Stage, asked: Asked, *, whole: bool) -> Answer:
 # Named by a field, which an empty form leaves out.
 _IN_FORMS = frozenset({"whom-member", "whom-person", "request"})
 # Acts whose form shows nothing of anybody: what is on record is that it was sent, or refused.
-_EMPTY_FORMS = [
-    (Action(each),)
-    for each in ("sign", "handle-subject", "deconflict", "file-entry", "keep-authorities")
-]
+_EMPTY_FORMS = {"sign", "handle-subject", "deconflict", "file-entry", "keep-authorities"}
 
 
 def unexpected(stage: Stage, asked: Asked, role: Role, answer: Answer) -> str:
@@ -349,7 +345,7 @@ def unexpected(stage: Stage, asked: Asked, role: Role, answer: Answer) -> str:
         return f"failed: {said}"
     if asked.route == "desk" and answer.location == "/audit":
         return ""  # the desk of whoever only audits is the record
-    seen_before = may and (asked.method == "POST" or asked.rule.acts in _EMPTY_FORMS)
+    seen_before = may and (asked.method == "POST" or _EMPTY_FORMS & {*asked.rule.acts})
     if asked.rule.acts and not answer.decided and not seen_before:
         return f"not on record: {said}"
     if not may and not (answer.status == 403 or (answer.status == 404 and not shown)):

@@ -45,7 +45,7 @@ REVIEWING_ROUTES: Mapping[str, Route] = MappingProxyType(
         "api-citations": Route(post=(Rule(acts=(Action.CITE,), form=_CITED, json=True),)),
         "api-citation-withdraw": _body(Action.CITE, "comment"),
         "api-interests": Route(
-            get=(Rule(acts=(Action.DECLARE_CONFLICT,)),),
+            get=(Rule(acts=(Action.DECLARE_CONFLICT, Action.READ)),),
             post=(Rule(acts=(Action.DECLARE_CONFLICT,), form=_AGAINST, json=True),),
         ),
         "api-interest-end": _body(Action.DECLARE_CONFLICT, "comment"),
