@@ -155,7 +155,7 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "numbering.sql": 3,
         "sequencing.sql": 3,
         "ending.sql": 4,
-        "packages.sql": 3,
+        "packages.sql": 2,
         "tidying.sql": 1,
         "watchers.sql": 2,
         "deconflicting.sql": 2,

@@ -22,14 +22,6 @@ class Recall:
     at: datetime
 
 
-def raise_for(opened: OpenScope, claims: Sequence[uuid.UUID], *, why: str = "rejected") -> None:
-    """Raise a task for each recipient of each released version that rests on one of these claims, once.
-
-    Answers nothing: whoever rejects a claim is not told what rests on it.
-    """
-    opened.sql("SELECT atlas.recall_claims(%s, %s, %s)", [list(claims), why, opened.scope.at])
-
-
 def of_releases(opened: OpenScope, releases: Sequence[uuid.UUID]) -> list[Recall]:
     """Return what is called back of some releases, as far as the scope shows, by release, time and citation."""
     rows = opened.sql(

@@ -142,7 +142,8 @@ WHERE c.id = ANY (%(claims)s)
 """
 _COUNT = """
 SELECT count(*) FROM vet_seat s WHERE s.person = %s AND s.declined_at IS NULL AND s.done_at IS NULL
-AND EXISTS (SELECT FROM vet_round r WHERE r.id = s.round)
+AND EXISTS (SELECT FROM vet_round r JOIN claim c ON c.id = r.claim WHERE r.id = s.round
+    AND c.current AND c.withdrawn_at IS NULL AND NOT c.revoked)
 """
 
 

@@ -186,26 +186,7 @@ BEGIN
 END
 $$;
 
--- A task for each released version that rests on one of these claims, once, and a notice for each who reads it.
-CREATE FUNCTION atlas.recall_claims(claims uuid[], cause text, moment timestamptz)
-RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, atlas, pg_temp
-AS $$
-BEGIN
-    WITH raised AS (
-        INSERT INTO atlas.package_recall (id, handling, release, place, why, recorded_at)
-        SELECT gen_random_uuid(), r.handling, l.release, l.place, cause, moment
-        FROM atlas.package_line l JOIN atlas.package_release r ON r.id = l.release WHERE l.claim = ANY (claims)
-        ON CONFLICT (release, place, why) DO NOTHING RETURNING release
-    )
-    INSERT INTO atlas.notification (id, handling, recipient, kind, object, recorded_at)
-    SELECT gen_random_uuid(), r.telling, r.person, 'recall', r.release, moment
-    FROM atlas.package_reader r WHERE r.release IN (SELECT release FROM raised);
-END
-$$;
-
--- What is withdrawn or rejected, by whatever way, calls back what rests on it: in the same transaction.
+-- What is withdrawn or rejected, by whatever way, calls back what rests on it: in the same transaction (`recalling.sql`).
 CREATE FUNCTION atlas.recall_one()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -241,11 +222,8 @@ $$;
 CREATE TRIGGER tells_contributors AFTER INSERT ON package_answer FOR EACH ROW
     EXECUTE FUNCTION atlas.tell_contributors();
 
-REVOKE ALL ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.recall_one() FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.tell_contributors() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) TO atlas_app;
-ALTER FUNCTION atlas.recall_claims(uuid[], text, timestamptz) OWNER TO atlas_retire;
 ALTER FUNCTION atlas.recall_one() OWNER TO atlas_retire;
 ALTER FUNCTION atlas.tell_contributors() OWNER TO atlas_retire;
 

@@ -17,8 +17,8 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) TO atlas_app;
+-- the triggers alone call it
+REVOKE ALL ON FUNCTION atlas.recall_claims(uuid[], text, timestamptz) FROM PUBLIC, atlas_app;
 ALTER FUNCTION atlas.recall_claims(uuid[], text, timestamptz) OWNER TO atlas_retire;
 
 -- Let nobody end, change or review these claims until the transaction ends: a release weighs them behind this. It answers
