@@ -35,13 +35,14 @@ test: ## run every test that must hold (ARGS='tests/unit -x' for some of them)
 	@$(SET_UP) dev
 	@exec .venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
+CHECKED ?= tests/unit/test_architecture.py tests/unit/test_docs.py tests/unit/test_policy_page.py tests/unit/test_licences.py
 check: ## check format, lint, types, import contracts, rooms and documents
 	@$(SET_UP) dev
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/python -m mypy
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest -q tests/unit/test_architecture.py tests/unit/test_docs.py tests/unit/test_policy_page.py tests/unit/test_licences.py
+	$(if $(CHECKED),.venv/bin/python -m pytest -q $(CHECKED))
 	$(SPHINX)
 
 docs: ## build the documents into build/docs

@@ -27,12 +27,15 @@ READER = "bench-reader"
 _JOBS: dict[str, Callable[..., Any]] = {}
 _ELSEWHERE = {  # by name: its module, which is imported when it runs, and the function there
     "canvas": "canvas_jobs:canvas",
+    "cards": "disruption_jobs:cards",
+    "dismantle": "disruption_jobs:dismantle",
     "end_batch": "undoing_jobs:ended",
     "gate": "gate_jobs:gate",
     "lay_out": "layout_jobs:lay_out",
     "lay_out_with_springs": "layout_jobs:lay_out_with_springs",
     "look_up": "searching_jobs:look_up",
     "pages": "pages_jobs:pages",
+    "proved": "disruption_jobs:proved",
     "search": "searching_jobs:search",
     "table_by_us": "tables_jobs:by_us",
     "table_cells_alone": "tables_jobs:cells_alone",

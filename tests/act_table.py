@@ -97,6 +97,8 @@ send-back-package      -   -   -   -   x   x   -   -   -   -   -   -   -
 release-package        -   -   -   -   -   x   -   -   -   -   -   -   -
 consent-package        -   x   -   -   -   -   -   -   -   -   -   -   -
 answer-package         -   x   -   -   -   -   x   -   -   -   -   -   -
+link-package           -   -   -   -   x   x   x   -   -   -   -   -   -
+open-package           -   -   -   -   -   -   -   -   -   -   -   -   -
 see-feedback           -   x   x   -   -   -   -   -   -   -   -   -   -
 see-authorities        -   -   -   -   x   x   -   -   -   -   x   -   -
 keep-authorities       -   -   -   -   -   -   -   -   -   -   x   -   -

@@ -8,7 +8,7 @@ from cluster import Connection
 
 _ONE, _OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 _GIVE = """
-INSERT INTO ballot VALUES (gen_random_uuid(), 7, %s, 0, %s, %s, 'accept', '', '2026-03-10Z', '2026-03-02Z')
+INSERT INTO ballot VALUES (gen_random_uuid(), %s, %s, 0, %s, %s, 'accept', '', '2026-03-10Z', '2026-03-02Z')
 """
 _SET = "SELECT set_config(%s, %s, true)"
 _NOBODY = {"atlas.voting": "", "atlas.moment": ""}
@@ -23,6 +23,9 @@ def hold(connection: Connection) -> bool:
         shut = (_shown(connection), _is_given(connection, _ONE)) == (0, False)
         _set(connection, {"atlas.writable": "/w==", "atlas.author": str(_ONE)})
         given = _is_given(connection, _ONE) and not _is_given(connection, _OTHER)
+        given &= not _is_given(connection, _ONE, handling=8)
+        _set(connection, {"atlas.writable": "/wE="})
+        given &= _is_given(connection, _ONE, handling=8)  # in sight below it is not
         within = {"atlas.readable": "/w=="}
         told = [
             _asked(connection, {**within, "atlas.voting": str(_ONE)}),
@@ -51,10 +54,10 @@ def _shown(connection: Connection) -> int:
     return int(row[0])
 
 
-def _is_given(connection: Connection, organisation: uuid.UUID) -> bool:
+def _is_given(connection: Connection, organisation: uuid.UUID, *, handling: int = 7) -> bool:
     try:
         with connection.transaction():
-            connection.execute(_GIVE, [uuid.uuid4(), organisation, uuid.uuid4()])
+            connection.execute(_GIVE, [handling, uuid.uuid4(), organisation, uuid.uuid4()])
     except psycopg.errors.InsufficientPrivilege:
         return False
     return True

@@ -27,6 +27,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "node": "the alliance's own: seats of the alliance, known to members",
         "node_fact": "which text of the policy is in force, and a check of the map key; no map data",
         "organisation": "the alliance's own: names of members are known to members",
+        "package_link": "hashes of links for recipients outside, and their dates; no map data",
         "passkey": "public keys of people's authenticators",
         "person": "the alliance's own: shown to colleagues, cell members and secretariat alone",
         "progress": "fixed titles and counts of jobs, no map data",
@@ -61,9 +62,10 @@ _PACKAGES = (
 )
 _VETTING = ("vet_round", "vet_seat", "vet_review", "vet_fast")
 _ANSWERS = ("package_answer", "package_recall", "package_told")
+_RATED = ("package_rating",)
 WALLED = frozenset(
     {
-        *(*_PACKAGES, *_ANSWERS),
+        *(*_PACKAGES, *_ANSWERS, *_RATED),
         *(*_VETTING, "vet_conflict", "citation"),
         *("claim", "link", "identifier", "appearance", "vocabulary", "opening"),
         *("layout", "saved_view", "withdrawal", "flag"),
@@ -115,6 +117,7 @@ POLICIES = frozenset(
     | {(table, "atlas_retire", "*") for table in (*_VETTING, "judgement", "citation")}
     | {(table, "atlas_search", "*") for table in ("vet_round", "vet_seat", "vet_review")}
     | {("vet_conflict", "atlas_search", "*"), ("transition", "atlas_search", "*")}
+    | {("transition", "atlas_retire", "*")}
 )
 # What the application may do to walled tables beyond reading and inserting.
 RIGHTS = frozenset(
@@ -194,12 +197,16 @@ _DEFINERS = {
     "search_claims": "atlas_search",
     **dict.fromkeys(("vet_seats", "vet_waiting", "vet_conflicts", "hold_claims"), "atlas_search"),
     **dict.fromkeys(("vet_refusing", "vet_reviews", "vet_move", "vet_overdue"), "atlas_search"),
+    **dict.fromkeys(("vet_leave", "vet_helped"), "atlas_search"),
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
     **dict.fromkeys(("undoable", "undone"), "atlas_retire"),
     **dict.fromkeys(("own_standing", "own_withdrawn", "roll_said"), "atlas_retire"),
     **dict.fromkeys(("deconflict", "compare_questions"), "atlas_retire"),
-    **dict.fromkeys(("recall_claims", "recall_one", "tell_contributors"), "atlas_retire"),
+    **dict.fromkeys(
+        ("recall_claims", "recall_one", "tell_contributors", "tell_reader"), "atlas_retire"
+    ),
+    "tell_reader": "atlas_retire",
     **dict.fromkeys(("note_new", "note_ended", "note_erased"), "atlas_retire"),
     **dict.fromkeys(("number_changes", "forget_changes", "forget_submissions"), "atlas_retire"),
 }
@@ -267,13 +274,16 @@ def rights(superuser: Connection) -> list[tuple[object, ...]]:
     return sorted(held ^ RIGHTS) + sorted(written ^ COLUMNS)
 
 
+_RANDOM = frozenset({"claim", "nomination", "release", "package", "subject"})
+
+
 def oracles(superuser: Connection) -> list[str]:
     """Return unique indexes over content without its author, and keys whose errors would tell of hidden rows."""
     wrong = []
     # an index over what the application does not write answers nobody
     written = list(WALLED - _WRITTEN_FOR_IT)
     for index, columns in superuser.execute(_UNIQUE, [written]).fetchall():
-        random_key = columns == ["id"] or not {"claim", "release", "package"}.isdisjoint(columns)
+        random_key = columns == ["id"] or not _RANDOM.isdisjoint(columns)
         # an id made at random is known to whoever reads what has it; a case is written by its organisation alone, an
         # entry by its owner
         if not random_key and not {"author", "organisation", "owner"} & set(columns):

@@ -9,7 +9,9 @@ import random
 import secrets
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from cluster import Cluster, Database
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+# By what a run takes: folders, and before them the files that would be the last to end if they began late.
 LONGEST_FIRST = ("browser", "acceptance", "service", "property", "unit")
+LONG = ("test_every_screen", "test_two_worlds", "test_permission_matrix", "test_backup", "test_map")
+TELL_SLOWEST = 10
 
 hypothesis.settings.register_profile("everyday", deadline=None, print_blob=True)
 hypothesis.settings.register_profile(
@@ -65,9 +70,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the folders with long files come first, so that the workers of a run end together."""
-    here = Path(__file__).parent
-    items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(here).parts[0]))
+    """Let long files and the folders that hold such come first, so that the workers of a run end together."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[int, int]:
+    name, folder = item.path.stem, item.path.relative_to(Path(__file__).parent).parts[0]
+    return LONG.index(name) if name in LONG else len(LONG), LONGEST_FIRST.index(folder)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell which files took longest, set-up and tear-down with them: so the next growth is seen."""
+    took: dict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                took[report.nodeid.partition("::")[0]] += report.duration
+    if len(took) <= TELL_SLOWEST:
+        return
+    terminalreporter.section(f"{TELL_SLOWEST} slowest files of {len(took)}")
+    for name, seconds in sorted(took.items(), key=itemgetter(1), reverse=True)[:TELL_SLOWEST]:
+        terminalreporter.write_line(f"{seconds:7.1f}s {seconds / sum(took.values()):5.1%} {name}")
 
 
 def pytest_report_header(config: pytest.Config) -> str:

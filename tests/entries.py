@@ -7,9 +7,11 @@ import psycopg
 from cluster import Connection
 
 _ONE, _OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
-# somebody else's: it shows to nobody here
-FILL = """INSERT INTO deconflict_hit VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), NULL, '',
-    '', now())"""
+# a hit of somebody else's, which shows to nobody here, and a question of the first
+FILL = f"""INSERT INTO deconflict_hit VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), NULL, '',
+    '', now());
+INSERT INTO deconflict_query VALUES (gen_random_uuid(), '{_ONE}', NULL, '', '', gen_random_uuid(), '', now(), '{{}}')
+"""
 _ENTRY, _TARGET = uuid.UUID(int=5), uuid.UUID(int=6)
 _SET = "SELECT set_config(%s, %s, true)"
 _FILE = f"""INSERT INTO deconflict_entry VALUES ('{_ENTRY}', %s, '', '', 'alias', sha256('a'), 1, 'hold', false, 0,
@@ -26,7 +28,7 @@ def hold(connection: Connection) -> bool:
     """Tell whether entries are shown, filed and changed by their owner alone, and nobody asks without a scope."""
     with connection.transaction(force_rollback=True):
         shut = _shown(connection) == (0, 0, 0) and not _does(connection, _FILE, _ONE)
-        shut &= not _does(connection, _ASK)
+        shut &= not _does(connection, _ASK) and _asking_holds(connection)
         _name(connection, deconflicting=_ONE, author=_OTHER)
         shut &= not _does(connection, _FILE, _ONE)
         _name(connection, deconflicting=_OTHER, author=_ONE)
@@ -41,6 +43,15 @@ def hold(connection: Connection) -> bool:
         shut &= connection.execute(_CHANGE).rowcount == 0
         _name(connection, deconflicting=_ONE, author=_ONE)
         return shut and connection.execute(_CHANGE).rowcount == 1
+
+
+def _asking_holds(connection: Connection) -> bool:
+    """Tell whether questions show to those who asked and to whom all show, and to nobody else."""
+    told = []
+    for asking in (str(_ONE), str(_OTHER), "*", ""):
+        connection.execute(_SET, ["atlas.asking", asking])
+        told.append(_shown(connection))
+    return told == [(0, 0, 1), (0, 0, 0), (0, 0, 1), (0, 0, 0)]
 
 
 def _name(connection: Connection, *, deconflicting: uuid.UUID, author: uuid.UUID) -> None:

@@ -94,6 +94,17 @@ def _listed(*words: str) -> Lines:
     return lambda worlds, person, folder: _read(person, words, words)
 
 
+def _of_things(*words: str) -> Lines:
+    """Return how a command is asked about things, seen and secret, by id and by reference."""
+
+    def asks(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+        ids = [str(worlds.thing(said)) for said in (*VISIBLE[:3], *SECRETS)]
+        named = [stix_id(said) for said in SECRETS[:2]]
+        yield from _read(person, *((*words[:2], id_, *words[2:]) for id_ in (*ids, *named)))
+
+    return asks
+
+
 COMMANDS: Mapping[str, Lines] = MappingProxyType(
     {
         "search": _cli_search,
@@ -108,5 +119,7 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
         "nominations list": _listed("nominations", "list"),
         "same proposals": _cli_proposals,
         "same of": _cli_same_of,
+        "report profile": _of_things("report", "profile"),
+        "report alert": _of_things("report", "alert", "--days", "3000"),
     }
 )

@@ -16,7 +16,17 @@ FILL = {
     " FROM unnest(%(own)s::integer[]) AS own",
     "package_reader": "INSERT INTO package_reader SELECT own, gen_random_uuid(), gen_random_uuid(), own"
     " FROM unnest(%(own)s::integer[]) AS own",
+    "package_rating": "INSERT INTO package_rating"
+    " SELECT gen_random_uuid(), own, gen_random_uuid(), {author}, true, true, true, '', NULL, now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
     "package_answer": "INSERT INTO package_answer"
     " SELECT gen_random_uuid(), own, gen_random_uuid(), 0, '', '', {author}, NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+}
+# what only functions of the store write
+TOLD = {
+    "package_recall": "INSERT INTO package_recall SELECT gen_random_uuid(), own, gen_random_uuid(), 0, '', now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "package_told": "INSERT INTO package_told SELECT gen_random_uuid(), own, gen_random_uuid(), '', 1, '', '', '{{}}',"
+    " now() FROM unnest(%(own)s::integer[]) AS own",
 }

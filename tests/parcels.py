@@ -10,7 +10,7 @@ from atlas.model.handling import LegalBasis
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.packages import Step
-from atlas.services.package import moving, releasing, writing
+from atlas.services.package import moving, recipients, releasing, writing
 from atlas.services.package.document import CHECKLIST, Beside, Document, Said
 from atlas.settings import Settings
 from atlas.store import alliance
@@ -81,7 +81,7 @@ def a_document(database: Database, **changed: Any) -> Document:
             Said(section="Who", text="Zed is one person.", claims=(zed, uses)),
             Said(section="What", text="The market is at a host.", claims=(host,)),
         ),
-        "rows": (Beside(kind="domain", value="market.example.com", jurisdiction="QV"),),
+        "rows": (Beside(kind="domain-name", value="market.example.com", jurisdiction="QV"),),
         "unknown": ("Who pays.",),
         "checked": CHECKLIST,
     }
@@ -96,6 +96,12 @@ def begun(world: World, database: Database, **changed: Any) -> uuid.UUID:
 def approved(world: World, database: Database, **changed: Any) -> uuid.UUID:
     """Take a package through all states until it is approved."""
     id_ = begun(world, database, **changed)
+    taken_up(world, id_)
+    return id_
+
+
+def taken_up(world: World, id_: uuid.UUID) -> None:
+    """Take a draft through all states until it is approved."""
     moving.ask_consent(world.visit("ed"), id_)
     for person in ("sue", "tom"):
         for each in moving.questions(world.visit(person)):
@@ -108,7 +114,6 @@ def approved(world: World, database: Database, **changed: Any) -> uuid.UUID:
         ("lea", Step.APPROVE),
     ):
         moving.step(world.visit(person), id_, step, reason="weighed")
-    return id_
 
 
 def released(world: World, database: Database, **changed: Any) -> tuple[uuid.UUID, uuid.UUID]:
@@ -116,6 +121,13 @@ def released(world: World, database: Database, **changed: Any) -> tuple[uuid.UUI
     id_ = approved(world, database, **changed)
     visit = world.visit("lea")
     return id_, releasing.release(visit, id_, reason="to the police", keys=KEYS)
+
+
+def sent_out(world: World, database: Database, **changed: Any) -> uuid.UUID:
+    """Return the release of a package for an authority that is no member."""
+    world.person("bo", of="west", roles=[Role.BOARD])
+    listed = recipients.add(world.visit("bo"), "Fictional NCB", "QV", reason="agreed")
+    return released(world, database, member="", authority=str(listed), **changed)[1]
 
 
 def changed(world: World, id_: uuid.UUID, **values: Any) -> int:

@@ -3,13 +3,23 @@
 import uuid
 from collections.abc import Callable
 
-from atlas.services import deconflict, figures, investigations, nominate, vet
+from atlas.model.ids import ThingId
+from atlas.services import (
+    deconflict,
+    figures,
+    investigations,
+    nominate,
+    opportunities,
+    reports,
+    vet,
+)
 from atlas.services.gate import Visit
 from atlas.services.package import writing
 
 CHOSEN_BY_KIND = {
     *(("investigations", "action"), ("investigations", "found.action"), ("vet", "action")),
     *(("package", "move.action"), ("nominate", "step.action")),
+    *(("drafts", "_act(room)"), ("reports", "action")),
 }
 
 
@@ -21,5 +31,7 @@ def calls(visit: Visit) -> dict[str, Callable[[], object]]:
         "reviews": lambda: vet.queue(visit),
         "investigations": lambda: investigations.listed(visit),
         "packages": lambda: writing.listed(visit),
+        "reports": lambda: reports.on_thing(visit, ThingId(uuid.uuid4()), reports.Type.PROFILE),
+        "opportunities": lambda: opportunities.find(visit),
         "figures": lambda: figures.figures(visit),
     }

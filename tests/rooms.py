@@ -19,9 +19,13 @@ from folder_doors import FOLDERS
 from folder_permissions import FOLDER_COMMANDS, FOLDER_ROUTES
 from nominating_doors import NOMINATING
 from nominating_permissions import NOMINATING_COMMANDS, NOMINATING_ROUTES
+from opportunity_doors import OPPORTUNITIES
+from opportunity_permissions import OPPORTUNITY_COMMANDS, OPPORTUNITY_ROUTES
 from package_doors import PACKAGES
 from package_permissions import PACKAGE_COMMANDS, PACKAGE_ROUTES
 from permission_rules import Route
+from report_doors import REPORTS
+from report_permissions import REPORT_COMMANDS, REPORT_ROUTES
 from reviewing_doors import REVIEWING
 from reviewing_permissions import REVIEWING_COMMANDS, REVIEWING_ROUTES
 from same_doors import SAME
@@ -38,7 +42,9 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
         **DISCUSSING,
         **FOLDERS,
         **NOMINATING,
+        **OPPORTUNITIES,
         **PACKAGES,
+        **REPORTS,
         **REVIEWING,
         **SAME,
         **SUBJECTS,
@@ -51,7 +57,9 @@ PERMISSIONS: Mapping[str, Route] = MappingProxyType(
         **DECONFLICT_ROUTES,
         **FOLDER_ROUTES,
         **NOMINATING_ROUTES,
+        **OPPORTUNITY_ROUTES,
         **PACKAGE_ROUTES,
+        **REPORT_ROUTES,
         **REVIEWING_ROUTES,
         **SAME_ROUTES,
         **MORE_OF_API_PERMISSIONS,
@@ -63,7 +71,9 @@ COMMANDS: Mapping[str, Action] = MappingProxyType(
         **DECONFLICT_COMMANDS,
         **FOLDER_COMMANDS,
         **NOMINATING_COMMANDS,
+        **OPPORTUNITY_COMMANDS,
         **PACKAGE_COMMANDS,
+        **REPORT_COMMANDS,
         **REVIEWING_COMMANDS,
         **SAME_COMMANDS,
     }

@@ -121,7 +121,7 @@ def stages(cluster: Cluster, name: str, count: int) -> Iterator[list[Stage]]:
             with database.connected() as app, database.superuser() as superuser:
                 keep(app, known)
                 verdicts.fill(superuser, known)
-                for statement in verdicts.FILL.values():
+                for statement in (*verdicts.FILL.values(), *verdicts.BESIDE_CLAIMS.values()):
                     verdicts.insert(superuser, statement, [LATE])
             made.append(Stage(database, known, verdicts.standings(known, MOMENTS)))
             use(None)

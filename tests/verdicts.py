@@ -13,6 +13,7 @@ import psycopg
 
 import ballots
 import batching
+import edges
 import entries
 import offices
 import package_rows
@@ -112,7 +113,7 @@ SELECT gen_random_uuid(), 1, own, 0, '', '{{}}', NULL, '', '{{}}', sha256('') FR
 """
 GIVEN = {**FILL, **vetting_rows.GIVEN, "claim_part": _PART}
 # Filled where a claim stands, and given by a way of their own.
-BESIDE_CLAIMS = vetting_rows.BESIDE_CLAIMS
+BESIDE_CLAIMS = {**vetting_rows.BESIDE_CLAIMS, **package_rows.TOLD}
 # One withdrawal a pair of neighbours; only the owner function gives these, so they stand apart.
 _WITHDRAWN = """
 INSERT INTO withdrawal
@@ -128,21 +129,21 @@ _SEEN = (
     + """ UNION ALL SELECT 'claim', array_agg(handling ORDER BY handling) FROM claim WHERE current
     UNION ALL SELECT 'change', array_agg(handling ORDER BY handling) FROM change
     UNION ALL SELECT 'search_claims', array_agg(c.handling ORDER BY c.handling)
-        FROM search_claims('word', 'word', false, 100000) s JOIN claim c ON c.id = s.claim
+        FROM search_claims('word', 'word', 0, 100000) s JOIN claim c ON c.id = s.claim
     UNION ALL SELECT 'search_claims, common', array_agg(c.handling ORDER BY c.handling)
-        FROM search_claims('word', 'word', true, 100000) s JOIN claim c ON c.id = s.claim
+        FROM search_claims('word', 'word', 9999999, 100000) s JOIN claim c ON c.id = s.claim
     UNION ALL SELECT 'search_claims, counted', ARRAY[count(*)::integer]
-        FROM search_claims('word', 'word', false, 100000)
+        FROM search_claims('word', 'word', 0, 100000)
     UNION ALL SELECT 'search_claims, common, counted', ARRAY[count(*)::integer]
-        FROM search_claims('word', 'word', true, 100000)
+        FROM search_claims('word', 'word', 9999999, 100000)
     UNION ALL SELECT 'search_claims, parts, counted', ARRAY[count(*)::integer]
-        FROM search_claims('part', 'part', false, 100000)"""
+        FROM search_claims('part', 'part', 0, 100000)"""
 )
 ONE_OCTET = "/w=="  # base64 of eight bits
 _FOUND = [
     f"search_claims('{word}', '{word}', {common}, 1000)"
     for word in ("word", "part")
-    for common in ("false", "true")
+    for common in (0, 9999999)
 ]
 WITHOUT_SCOPE = "SELECT " + " + ".join(
     f"(SELECT count(*) FROM {each})"
@@ -151,7 +152,7 @@ WITHOUT_SCOPE = "SELECT " + " + ".join(
 _HISTORY = "SELECT handling, covered_by FROM claim WHERE NOT current"
 _IN_PARTS = "SELECT handling, terms FROM claim_part"
 _FOUND_IN_PARTS = """
-SELECT p.handling, p.terms FROM search_claims('part', 'part', false, 100000) s
+SELECT p.handling, p.terms FROM search_claims('part', 'part', 0, 100000) s
 JOIN claim_part p ON p.claim = s.claim
 """
 _LOST = "SELECT handling, covered_by FROM withdrawal"
@@ -177,7 +178,7 @@ def fill(superuser: Connection, known: Facts) -> None:
         insert(superuser, statement, ids)
         if table == "claim":
             insert(superuser, statement, ids, covering=ids[1:] + ids[:1])
-    for statement in BESIDE_CLAIMS.values():
+    for statement in (*BESIDE_CLAIMS.values(), *edges.HIDDEN):
         insert(superuser, statement, ids)
     insert(superuser, _PARTS, ids, covering=ids[1:] + ids[:1])
     superuser.execute(watches.FILL)
@@ -227,6 +228,8 @@ def _differing(
     connection: Connection, may: set[int], known: Facts
 ) -> Iterator[tuple[str, set[int]]]:
     ids = list(known.handlings)
+    for (table,) in connection.execute(edges.SHOWN).fetchall():
+        yield table, set(ids)
     for table, seen in connection.execute(_SEEN).fetchall():
         wanted = may
         if table == "search_claims, parts, counted":
@@ -307,7 +310,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
     # they set what a scope sets: after them the connection is fresh no more
     unscoped &= sameness.hold(connection) and batching.hold(connection)
     unscoped &= ballots.hold(connection) and entries.hold(connection)
-    unscoped &= vetting_rows.hold(connection)
+    unscoped &= vetting_rows.hold(connection) and edges.hold(connection, GIVEN)
     refused &= not _keeps(connection, ONE_OCTET)
     with connection.transaction(force_rollback=True):
         unscoped &= all(_forget(connection, table) == 0 for table in FORGOTTEN)
@@ -316,16 +319,8 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
         within = {each for each in known.handlings if each < 8}
         seen = not list(_differing(connection, within, known))
         signed = (
-            "claim",
-            "claim_mark",
-            "transition",
-            "nomination_entry",
-            "criteria_weight",
-            "investigation",
-            "objection",
-            "wider_request",
-            "glass_request",
-            "glass_copy",
+            *("claim", "claim_mark", "transition", "nomination_entry", "criteria_weight"),
+            *("investigation", "objection", "wider_request", "glass_request", "glass_copy"),
             *("vet_fast", "vet_conflict", "citation"),
         )
         unsigned = not any(is_taken(connection, table, [0], None) for table in signed)
@@ -335,6 +330,7 @@ def at_the_edge(connection: Connection, known: Facts) -> bool:
         author = uuid.uuid4()
         connection.execute("SELECT set_config('atlas.author', %s, true)", [str(author)])
         given = all(is_taken(connection, table, [7], author) for table in GIVEN)
+        beyond &= not any(is_taken(connection, table, [8], author) for table in GIVEN)
         kept &= _layouts(connection, ONE_OCTET) == 1 and _layouts(connection, ONE_OCTET + "=") == 0
         kept &= _forget(connection, "layout") == 0  # that of another scope
         connection.execute("SELECT set_config('atlas.readable', %s, true)", [ONE_OCTET])

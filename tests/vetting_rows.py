@@ -41,8 +41,8 @@ SELECT '{_VETTED}', 7, 0, gen_random_uuid(), '{_THEIRS}', gen_random_uuid(), gen
     '', '', '', '{{}}', '', '', sha256(''), '', '', now(), 'F', '6', false, false, '', false, true, NULL
 """
 _SET = "SELECT set_config(%s, %s, true)"
-_OPEN = """INSERT INTO vet_round VALUES (%(round)s, 7, %(claim)s, gen_random_uuid(), %(author)s, %(by)s, NULL, '',
-    now(), %(closed)s, %(outcome)s)"""
+_OPEN = """INSERT INTO vet_round VALUES (%(round)s, %(handling)s, %(claim)s, gen_random_uuid(), %(author)s, %(by)s,
+    NULL, '', now(), %(closed)s, %(outcome)s)"""
 _DRAW = """INSERT INTO vet_seat VALUES (%(seat)s, %(handling)s, %(round)s, %(claim)s, %(author)s, %(person)s,
     %(organisation)s, false, now(), NULL, NULL)"""
 _SAY = """INSERT INTO vet_review VALUES (gen_random_uuid(), %(handling)s, %(round)s, %(claim)s, %(author)s, %(seat)s,
@@ -76,15 +76,30 @@ def hold(connection: Connection) -> bool:
         _name(connection, author=_ME)
         opened: Given = {
             **{"round": _ROUND, "claim": _VETTED, "author": _THEIRS, "by": _ME},
-            **{"closed": None, "outcome": ""},
+            **{"closed": None, "outcome": "", "handling": 7},
         }
         well = _opening(connection, opened)
         drawn: Given = {
             **{"seat": _SEAT, "handling": 7, "round": _ROUND, "claim": _VETTED},
             **{"author": _THEIRS, "person": _PERSON, "organisation": _ME},
         }
+        well &= _beyond(connection, drawn)
         well &= _drawing(connection, drawn) and _saying(connection, drawn)
         return well and _ending(connection)
+
+
+def _beyond(connection: Connection, drawn: Given) -> bool:
+    """Tell whether on a seat of handling 8 nobody reviews or declines within a scope of eight bits."""
+    beyond = {**drawn, "handling": 8, "seat": _OTHER}
+    with connection.transaction(force_rollback=True):
+        _name(connection, readable="/wE=", writable="/wE=")
+        well = _does(connection, _DRAW, beyond)
+        with connection.transaction(force_rollback=True):
+            well &= _does(connection, _SAY, beyond)
+        _name(connection, readable="/wE=", writable="/w==")
+        well &= not _does(connection, _SAY, beyond)
+        _name(connection, readable="/w==")
+        return well and connection.execute(_ENDS["vet_seat"], ["2026-03-01Z"]).rowcount == 0
 
 
 def _ending(connection: Connection) -> bool:
@@ -105,6 +120,7 @@ def _ending(connection: Connection) -> bool:
 def _opening(connection: Connection, opened: Given) -> bool:
     wrong: list[Given] = [
         {"by": _OTHER},
+        {"handling": 8},
         {"claim": _OTHER},
         {"author": _OTHER},
         {"closed": "2026-03-01Z", "outcome": "vetted"},
@@ -113,7 +129,7 @@ def _opening(connection: Connection, opened: Given) -> bool:
 
 
 def _drawing(connection: Connection, drawn: Given) -> bool:
-    wrong: list[Given] = [{"round": _OTHER}, {"claim": _OTHER}, {"author": _OTHER}]
+    wrong: list[Given] = [{"round": _OTHER}, {"claim": _OTHER}, {"author": _OTHER}, {"handling": 8}]
     return _only(connection, _DRAW, drawn, wrong)
 
 

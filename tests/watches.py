@@ -36,7 +36,7 @@ def hold(connection: Connection) -> bool:
         connection.execute(_SET, ["atlas.alarmed", "*"])
         shut &= _count(connection, "alarm") == 3
         connection.execute(_SET, ["atlas.watching", str(_ONE)])
-        shut &= _count(connection, "bait") == 1
+        shut &= _owners(connection) == [_ONE]
         return shut and _planting_holds(connection) and _ending_holds(connection)
 
 
@@ -71,6 +71,10 @@ def _ending_holds(connection: Connection) -> bool:
 def _count(connection: Connection, table: str) -> int:
     (row,) = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
     return int(row[0])
+
+
+def _owners(connection: Connection) -> list[uuid.UUID]:
+    return [owner for (owner,) in connection.execute("SELECT owner FROM bait").fetchall()]
 
 
 def _is_planted(

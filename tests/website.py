@@ -118,8 +118,8 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The body as text."""
-        return self.body.decode()
+        """The body as text; bytes of no text, as in a PDF, stand as signs of replacement."""
+        return self.body.decode(errors="replace")
 
 
 @attrs.frozen(kw_only=True)

@@ -41,6 +41,27 @@ class TooWide(AtlasError):  # noqa: N818 - an answer: the question reaches too f
     code = "walk.too_wide"
 
 
+class NoNumber(AtlasError):  # noqa: N818 - an answer: no number is better than a made-up one
+    """What is known gives no number: something is missing, or statements contradict each other.
+
+    `problem` is one of `atlas.graphs.disruption.problems.PROBLEMS`; `things` are the numbers of the things or steps
+    it is about, as the caller numbered them, so that a page can name them; `found` and `expected` are plain words.
+    """
+
+    code = "analysis.no_number"
+
+    def __init__(
+        self, problem: str, *, things: tuple[int, ...] = (), found: str, expected: str
+    ) -> None:
+        """Keep what is wrong with what; the message says it with numbers alone."""
+        named = ", ".join(str(each) for each in things[:5]) + (", ..." if things[5:] else "")
+        super().__init__(f"{problem} ({named or 'all'}): found {found}, expected {expected}")
+        self.problem = problem
+        self.things = things
+        self.found = found
+        self.expected = expected
+
+
 class Denied(AtlasError):  # noqa: N818 - a refusal is an answer of the policy, not a fault
     """The policy refused an act. The decision is recorded before this is raised."""
 

@@ -101,7 +101,6 @@ def test_a_correction_replaces_and_one_of_an_older_version_is_a_conflict(ada: Cl
     [
         ({"name": ""}, "name"),
         ({"kind": "nonsense"}, "kind"),
-        ({"source": " "}, "source"),
         ({"what": "relation", "relation": "uses"}, "from"),
         ({"what": "identifier", "identifier": "no identifier"}, "identifier"),
         ({"audience": ["cell:nobody"]}, "audience"),

@@ -91,11 +91,11 @@ def test_a_claim_that_is_sent_stands_on_the_page_of_its_thing(people: World) -> 
 
 
 def test_what_is_wrong_is_said_above_and_beside_and_what_was_typed_stays(people: World) -> None:
-    answer = sent(signed_in("ada"), source="", marking="", likelihood="much")
+    answer = sent(signed_in("ada"), observed="soon", marking="", likelihood="much")
 
     assert answer.status_code == 400
     page = text_of(answer)
-    for field in ("source", "marking", "likelihood"):
+    for field in ("observed", "marking", "likelihood"):
         assert f'<a href="#{field}">' in page
         assert f'id="{field}-error"' in page
     assert 'value="Velvet Tern"' in page

@@ -2,19 +2,35 @@
 
 import html
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from atlas.formats import package as forms
+from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
-from atlas.services import alliance, signin
+from atlas.services import alliance, investigations, signin
+from atlas.services.package import writing
 from atlas.services.package.document import Said
 from atlas.web.startup import now
 from atlas.web.visitor import PROVED_KEY
 from builders import World, a_claim, an_object
 from cluster import Database
-from parcels import KEYS, approved, begun, changed, claim_of, released, vetted, with_packages
+from foldering import folder
+from parcels import (
+    HOST,
+    KEYS,
+    USES,
+    ZED,
+    approved,
+    begun,
+    changed,
+    claim_of,
+    released,
+    vetted,
+    with_packages,
+)
 
 
 @pytest.fixture
@@ -92,6 +108,55 @@ def test_who_writes_on_what_changed_meanwhile_is_shown_both(
     assert "Title now reads: Theirs" in text_of(met)
     assert 'value="Mine"' in text_of(met)
     assert ed.post(f"/packages/{id_}/edit", {**typed, "revision": "2"}).status_code == 302
+
+
+def test_an_editor_ticks_claims_of_a_folder_and_states_what_they_say(
+    people: World, database: Database
+) -> None:
+    people.person("ada", of="north")
+    opened = folder(people)
+    for each in (ZED, USES):
+        investigations.put_claim(people.visit("ada"), opened, ClaimId(claim_of(database, each)))
+    host = claim_of(database, HOST)
+    ed = signed_in("ed")
+    ticked = {"folder": str(opened), "pick": str(claim_of(database, USES)), "address": f"/x/{host}"}
+
+    page = text_of(ed.post("/packages/begin", {**ticked, "title": "Half", "step": "each"}))
+
+    assert "Zed uses Locker</textarea>" in page
+    assert f'name="claims-2" value="{host}" checked' in page
+    sent = {
+        **{"title": "Whole", "recipient": "", "purpose": "le-referral", "route": "ncb"},
+        **{"ceiling": "TLP:AMBER", "confidence": "low", "text-4": "It is used."},
+        **{"claims-4": str(claim_of(database, USES)), "text-7": "", "step": "keep"},
+        **{"kind-1": "domain-name", "value-1": "market.example.com", "country-1": "QV"},
+    }
+    draft = ed.post("/packages/drafts", sent).json()["draft"]
+    assert f"?draft={draft}" in text_of(ed.get("/packages/begin"))
+    assert "It is used.</textarea>" in text_of(ed.get(f"/packages/begin?draft={draft}"))
+
+    made = ed.post("/packages/begin", {**sent, "draft": draft})
+
+    assert made.status_code == 302, text_of(made)
+    kept = writing.get(people.visit("ed"), UUID(made["Location"].rpartition("/")[2])).document
+    assert [(each.text, each.claims) for each in kept.statements] == [
+        ("It is used.", (str(claim_of(database, USES)),))
+    ]
+    assert [each.jurisdiction for each in kept.rows] == ["QV"]
+    assert f"?draft={draft}" not in text_of(ed.get("/packages/begin"))
+
+
+def test_a_claim_that_cannot_be_cited_is_refused_with_the_reason(
+    people: World, database: Database
+) -> None:
+    vetted(database, "contributed", named=ZED)
+    told = {"address": str(claim_of(database, ZED)), "title": "Kept", "step": "judge"}
+
+    met = signed_in("ed").post("/packages/begin", told)
+
+    assert met.status_code == 400
+    assert "It is contributed, not vetted." in text_of(met)
+    assert 'value="Kept"' in text_of(met)
 
 
 def test_a_contributor_takes_its_consent_back_at_a_page(people: World, database: Database) -> None:

@@ -1,14 +1,16 @@
 """Every screen there is, found by walking the table of addresses, so that a new one is covered at once."""
 
+import os
+import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import attrs
 
 import website
 
-_OF_THINGS = ("thing", "why", "discussion", "unmask")
+_OF_THINGS = ("thing", "why", "discussion", "unmask", "report", "report-file")
 _PART = re.compile(r"<[^>]*?(\w+)>")
 
 
@@ -19,6 +21,12 @@ class Screen:
     path: str
     status: int = 200
     signed_in: bool = True
+
+
+def some_of(screens: Sequence[Screen], *, one_in: int, asked: str) -> Sequence[Screen]:
+    """Return the part of the screens that this run asks something of; others tomorrow."""
+    first = random.Random(f"{os.environ['ATLAS_TEST_SEED']} {asked}").randrange(one_in)
+    return screens[first::one_in]
 
 
 def all_screens(site: website.Website, visitor: website.Visitor) -> list[Screen]:
@@ -56,6 +64,8 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         ),
         "subject-claim:claim_id": thing,
         **dict.fromkeys((f"investigation{name}:investigation_id" for name in ("", "-act")), thing),
+        **dict.fromkeys(("report:report", "report-file:report"), "profile"),
+        "brief-file:nomination_id": thing,
         "investigation-act:act": "question",
         "token-revoke:token_id": thing,
         "same-withdraw:judgement_id": thing,
@@ -74,6 +84,14 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         **dict.fromkeys(
             (f"package-{name}:release_id" for name in ("release", "release-file", "answer")), thing
         ),
+        **dict.fromkeys((f"package-link{name}:release_id" for name in ("s", "-end")), thing),
+        "package-link-end:link_id": thing,
+        "package-draft-discard:draft_id": thing,
+        **dict.fromkeys(
+            (f"outside{name}:secret" for name in ("", "-answer", "-rating", "-file")),
+            "no-such-link",
+        ),
+        "outside-file:name": "package.pdf",
         "package-act:act": "submit",
         "package-answer:act": "acknowledge",
         "package-consent:question_id": thing,

@@ -1,16 +1,21 @@
-"""Pages in a language of longer strings that is read from right to left. The number is that of the checklist."""
+"""Pages in a language of longer strings that is read from right to left. The number is that of the checklist.
+
+Each run looks at some screens, another part tomorrow, and the long count at all.
+"""
 
 import re
+from collections.abc import Sequence
 
 import attrs
 import pytest
 from playwright.sync_api import Page, expect
 
 import website
-from browser.screens import all_screens
+from browser.screens import Screen, all_screens, some_of
 from browser.test_every_screen import COLOURS, NARROW
 from browser.watching import WIDE, Opener, Openings, Watched
 
+EVERYDAY = 3  # one screen in so many
 # What is cut on purpose: names that people gave, and an address to copy.
 CUT = ".person-name, .purpose-name, .reference, .tasks .address, .quiet, .skip"
 READ = """cut => {
@@ -58,11 +63,23 @@ class Reading:
     labels: list[str]
 
 
+Readings = dict[tuple[str, int], Reading]
+
+
 @pytest.fixture(scope="module")
-def readings(
-    site: website.Website, openings: Openings, visitors: dict[str | None, website.Visitor]
-) -> dict[tuple[str, int], Reading]:
-    """Each screen as it is in the trial of Arabic, wide and narrow; opened once."""
+def screens(site: website.Website, visitors: dict[str | None, website.Visitor]) -> list[Screen]:
+    """Each screen there is."""
+    return all_screens(site, visitors["ada"])
+
+
+@pytest.fixture(scope="module")
+def readings(openings: Openings, screens: list[Screen]) -> Readings:
+    """Some screens as they are in the trial of Arabic."""
+    return walked(openings, some_of(screens, one_in=EVERYDAY, asked="right to left"))
+
+
+def walked(openings: Openings, screens: Sequence[Screen]) -> Readings:
+    """Read screens in the trial of Arabic, wide and narrow; each is opened once."""
     found = {}
     watched = Watched()
     with openings.watched_by(watched) as opened:
@@ -70,7 +87,7 @@ def readings(
         for page in pages.values():
             page.goto("/help?lang=ar")
             page.emulate_media(reduced_motion="reduce")
-        for screen in all_screens(site, visitors["ada"]):
+        for screen in screens:
             page = pages["ada" if screen.signed_in else None]
             page.goto(screen.path)
             for size in (WIDE, NARROW):
@@ -80,40 +97,67 @@ def readings(
     return found
 
 
-def test_30_every_screen_is_read_from_right_to_left(
-    readings: dict[tuple[str, int], Reading],
-) -> None:
-    assert {where for where, each in readings.items() if each.direction != "rtl"} == set()
+def from_left_to_right(readings: Readings) -> set[tuple[str, int]]:
+    return {where for where, each in readings.items() if each.direction != "rtl"}
 
 
-def test_30_the_rail_stands_at_the_right(readings: dict[tuple[str, int], Reading]) -> None:
+def rail_at_the_left(readings: Readings) -> list[str]:
     wide = {path: each for (path, px), each in readings.items() if px == WIDE["width"]}
+    return [path for path, each in wide.items() if not each.mirrored]
 
-    assert [path for path, each in wide.items() if not each.mirrored] == []
 
-
-def test_30_no_longer_string_is_clipped_or_leaves_its_place(
-    readings: dict[tuple[str, int], Reading],
-) -> None:
-    wrong = {
+def out_of_place(readings: Readings) -> dict[tuple[str, int], tuple[list[str], list[str]]]:
+    return {
         where: (each.clipped, each.outside)
         for where, each in readings.items()
         if each.clipped or each.outside
     }
 
-    assert wrong == {}
 
-
-def test_30_no_screen_scrolls_sideways(readings: dict[tuple[str, int], Reading]) -> None:
-    assert {
+def sideways(readings: Readings) -> dict[tuple[str, int], int]:
+    return {
         (path, px): each.width_px for (path, px), each in readings.items() if each.width_px > px
-    } == {}
+    }
 
 
-def test_30_labels_stay_as_they_are(readings: dict[tuple[str, int], Reading]) -> None:
-    shown = {label for each in readings.values() for label in each.labels}
+def labels(readings: Readings) -> set[str]:
+    return {label for each in readings.values() for label in each.labels}
 
-    assert shown == {*COLOURS}
+
+def test_30_every_screen_is_read_from_right_to_left(readings: Readings) -> None:
+    assert from_left_to_right(readings) == set()
+
+
+def test_30_the_rail_stands_at_the_right(readings: Readings) -> None:
+    assert rail_at_the_left(readings) == []
+
+
+def test_30_no_longer_string_is_clipped_or_leaves_its_place(readings: Readings) -> None:
+    assert out_of_place(readings) == {}
+
+
+def test_30_no_screen_scrolls_sideways(readings: Readings) -> None:
+    assert sideways(readings) == {}
+
+
+def test_30_labels_stay_as_they_are(readings: Readings) -> None:
+    shown = labels(readings)
+
+    assert shown
+    assert shown <= {*COLOURS}
+
+
+@pytest.mark.soak
+def test_30_all_screens_are_right_in_a_language_from_right_to_left(
+    openings: Openings, screens: list[Screen]
+) -> None:
+    readings = walked(openings, screens)
+
+    assert from_left_to_right(readings) == set()
+    assert rail_at_the_left(readings) == []
+    assert out_of_place(readings) == {}
+    assert sideways(readings) == {}
+    assert labels(readings) == {*COLOURS}
 
 
 @pytest.fixture

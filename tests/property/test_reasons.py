@@ -58,7 +58,7 @@ def standings(draw: st.DrawFn) -> Standing:
     )
 
 
-@settings(max_examples=1_500)
+@settings(max_examples=500)
 @given(handlings, standings(), st.sampled_from(PURPOSES), moments, references)
 def test_there_are_reasons_exactly_where_one_may_read(
     handling: Handling, standing: Standing, purpose: Purpose, at: datetime, reference: str
@@ -68,7 +68,7 @@ def test_there_are_reasons_exactly_where_one_may_read(
     assert bool(told) == permits(handling, standing, purpose=purpose, at=at, reference=reference)
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(handlings, standings(), st.sampled_from(PURPOSES), moments, references)
 def test_reasons_name_standing_purpose_and_audience(
     handling: Handling, standing: Standing, purpose: Purpose, at: datetime, reference: str

@@ -6,7 +6,8 @@ import attrs
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
-from atlas.formats.stix.stated import INCOMPLETE, Statement
+from atlas.formats.stix.stated import Statement
+from atlas.formats.stix.waiting import INCOMPLETE, Missing
 from atlas.model.handling import DataSubject, Purpose
 from atlas.model.identifiers import recognise, stix_reference
 from atlas.model.ids import ClaimId, thing_id
@@ -111,11 +112,11 @@ def test_personal_data_without_a_basis_waits_in_its_organisation(people: World) 
 
     done = sent(people, Composed(statement=TERN, offer=offer))
 
-    assert done.incomplete
+    assert done.missing == (Missing.BASIS,)
     (claim,) = claims(people, done, by="ben")
     labels = claim.content["labels"]
     assert isinstance(labels, list)
-    assert INCOMPLETE in labels
+    assert f"{INCOMPLETE}{Missing.BASIS}" in labels
     with pytest.raises(NotFound):
         claims(people, done, by="eve")
 

@@ -383,5 +383,7 @@ def test_questions_hits_and_entries_that_ended_are_deleted_after_90_days(
 
 
 def test_the_wall_shows_entries_to_their_owner_alone(database: Database) -> None:
+    with database.superuser() as superuser:
+        superuser.execute(entries.FILL)
     with database.connected() as connection:
         assert entries.hold(connection)

@@ -90,6 +90,19 @@ def test_T21_the_key_is_changed_from_tokens_alone_and_an_old_one_tests_nothing(
     assert old not in dump(database)
 
 
+def test_T21_a_silent_owner_hears_of_what_was_asked_before_the_key_was_changed(
+    members: World, tmp_path: Path
+) -> None:
+    keys = reach(Settings(data=tmp_path))
+    filed(members, keys, "sue", Mode.SILENT, ADDRESS)
+    asked(members, keys, "ned", ADDRESS)
+
+    deconflict.turn_key(keys, now=LATER)
+
+    (entry,) = deconflict.seen(members.visit("sue", at=LATER)).items
+    assert entry.hits == 1
+
+
 def test_T21_who_asks_or_files_while_the_key_changes_misses_nothing(
     members: World, tmp_path: Path
 ) -> None:

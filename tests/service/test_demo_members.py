@@ -1,8 +1,13 @@
 """The members of the demo, as they are kept: with levers, seats, leads, and texts that they signed."""
 
 from atlas.model.alliance import Lever
+from atlas.model.handling import Purpose
+from atlas.policy.decide import Action
+from atlas.services import alliance as people
+from atlas.services import gate
 from atlas.services.demo.alliance import fictional_alliance
-from atlas.services.demo.founding import admit_people, found_alliance
+from atlas.services.demo.founding import admit_people, found_alliance, sign_newer
+from atlas.services.gate import Visit
 from atlas.store import alliance as kept
 from builders import DAY, NOW
 from cluster import Database
@@ -21,8 +26,8 @@ def test_members_of_the_demo_hold_levers_and_its_cells_have_leads(database: Data
     assert {lever for each in members for lever in each.profile.levers} >= set(Lever) - {Lever.L13}
     assert all(each.profile.levers and each.profile.contact for each in members)
     assert [node.short for node in kept.nodes()] == ["serenanode", "taruminode", "veldnode"]
-    people = {each.short: kept.find_person(each.lead) for each in STORY.cells}
-    assert leads == {short: person and person.id for short, person in people.items()}
+    named = {each.short: kept.find_person(each.lead) for each in STORY.cells}
+    assert leads == {short: person and person.id for short, person in named.items()}
     assert in_force is not None
     assert "not legal advice" in " ".join(in_force.text.split())
 
@@ -54,3 +59,17 @@ def test_a_node_with_an_agreement_of_its_own_is_not_shut_out_by_the_story(
     assert {names[each].short for each in kept.signatures(own)} == set(
         STORY.agreements[-1].signed_by
     )
+
+
+def test_an_agreement_that_is_newer_than_the_beginning_of_the_story_shuts_nobody_of_it_out(
+    database: Database,
+) -> None:
+    found_alliance(STORY, now=NOW - 20 * DAY)
+    admit_people(STORY)
+    newer = kept.save_agreement("Ours", "9", effective_from=NOW - 5 * DAY)
+
+    sign_newer(STORY, after=NOW - 20 * DAY, until=NOW)
+
+    visit = Visit(actor=people.actor_named("noor"), purpose=Purpose.RESEARCH, now=NOW)
+    assert kept.current_agreement(NOW) == newer
+    assert gate.may(visit, Action.READ)

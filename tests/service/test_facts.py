@@ -22,7 +22,7 @@ CREATE OR REPLACE FUNCTION atlas.readable(
 RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text'
 """
 _OLD_SEARCH = """
-DROP FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer);
+DROP FUNCTION atlas.search_claims(tsquery, tsquery, bigint, integer);
 CREATE FUNCTION atlas.search_claims(query tsquery, cap integer) RETURNS SETOF uuid
 LANGUAGE sql SECURITY DEFINER AS 'SELECT NULL::uuid';
 ALTER FUNCTION atlas.search_claims(tsquery, integer) OWNER TO atlas_search;

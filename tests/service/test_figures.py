@@ -4,11 +4,20 @@ import pytest
 
 from atlas.model.markings import TLP
 from atlas.policy.investigating import RequestKind
-from atlas.services import figures, investigations
+from atlas.policy.vetting import Verdict
+from atlas.services import figures, investigations, vet
 from atlas.services.figures import Figure
 from atlas.services.investigations import Wanted
+from atlas.services.package import receiving
+from atlas.services.vet import Opinion
+from atlas.store.ratings import Rating
 from builders import DAY, NOW, World, a_claim, an_object
+from cluster import Database
 from foldering import DUE, folder, home, kept_by, with_investigators
+from parcels import released, with_packages
+from vetting_cast import BLOG, REPORT, SAID, cast, claim_of, drawn
+
+OTHER = an_object("malware", "LockerY", external_references=[REPORT, BLOG])
 
 
 @pytest.fixture
@@ -71,3 +80,45 @@ def test_RT12_tells_an_organisation_of_its_own_claims_alone(people: World) -> No
     assert found.organisation == "The north"
     assert named(found.figures)["contributed"].value == 1
     assert found.uses == ()
+
+
+def test_M2_counts_reviews_and_how_far_reviewers_agree(world: World) -> None:
+    cast(world)
+    for said, grades in ((SAID, (2, 2)), (OTHER, (3, 4))):
+        world.given(a_claim(said))
+        round_ = vet.offer(world.visit("ada"), claim_of(world, said))
+        for name, grade in zip(drawn(world, round_), grades, strict=True):
+            opinion = Opinion(verdict=Verdict.ACCEPT, credibility=grade)
+            vet.review(world.visit(name), round_, opinion)
+
+    found = figures.figures(world.visit("ada", at=NOW + DAY))
+    quality, activity = named(found.quality), named(found.activity)
+
+    # 2 and 2, 3 and 4: the mean squared difference of two of a claim is 1 / 2, of any two of the four 11 / 6
+    agreed = quality["reviewer-agreement"]
+    assert agreed.value == pytest.approx(1 - (1 / 2) / (11 / 6))
+    assert agreed.denominator == 2
+    fallen = quality["vetted-later-rejected"]
+    assert (fallen.value, fallen.numerator, fallen.denominator) == (0, 0, 2)
+    assert (activity["vetted"].value, activity["rejected"].value) == (2, 0)
+    assert sum(each.reviews for each in found.load) == 4
+
+
+def test_M2_weighs_packages_by_age_recalls_and_what_recipients_say(
+    world: World, database: Database
+) -> None:
+    with_packages(world, database)
+    _, sent = released(world, database)
+    rating = Rating(usable=True, fresh=False, timely=True)
+    receiving.rate(world.visit("lin"), sent, rating)
+
+    later = NOW + DAY
+    by_writer = named(figures.figures(world.visit("ed", at=later)).quality)
+    by_recipient = named(figures.figures(world.visit("lin", at=later)).quality)
+
+    age, recalled = by_writer["staleness-at-release"], by_writer["packages-called-back"]
+    assert age.value == pytest.approx(0, abs=1)
+    assert age.denominator == 3
+    assert (recalled.value, recalled.denominator) == (0, 1)
+    rated = by_recipient["recipient-rating"]
+    assert (rated.numerator, rated.denominator) == (2, 3)

@@ -344,7 +344,7 @@ def test_a_folder_that_is_hidden_is_answered_like_one_that_is_absent(people: Wor
         with pytest.raises(NotFound) as met:
             investigations.get(sue, InvestigationId(asked))
         assert str(met.value) == investigations.NO_FOLDER
-    assert investigations.listed(sue) == ()
-    assert [each.title for each in investigations.listed(people.visit("ada"))] == [
+    assert investigations.listed(sue).items == ()
+    assert [each.title for each in investigations.listed(people.visit("ada")).items] == [
         "Sturgeon Loader"
     ]

@@ -178,7 +178,7 @@ def test_accepting_opens_an_investigation_in_the_same_transaction(
     accepted = nominate.accept(sec, found.id, reason="as voted")
 
     assert accepted.state is State.ACCEPTED
-    [line] = investigations.listed(people.visit("wim"))
+    [line] = investigations.listed(people.visit("wim")).items
     assert (line.id, line.title) == (accepted.investigation, "Moth Lines")
 
 

@@ -219,8 +219,13 @@ def test_p2_a_consent_is_taken_back_before_the_release_and_forbids_it(
     assert moving.consented(people.visit("sue")) == moving.questions(people.visit("sue")) == ()
     with pytest.raises(UsageError, match=r"P2\.consent: .* said no"):
         releasing.release(people.visit("lea"), id_, reason="now", keys=KEYS)
+    [denied] = moving.refused(people.visit("sue"))
     with pytest.raises(NotFound):
-        moving.answer_consent(people.visit("sue"), given.id, yes=True, reason="again")
+        moving.answer_consent(people.visit("sue"), denied.id, yes=False, reason="again")
+
+    later = NOW + DAY / 24
+    moving.answer_consent(people.visit("sue", at=later), denied.id, yes=True, reason="it may")
+    assert releasing.release(people.visit("lea", at=later), id_, reason="now", keys=KEYS)
 
 
 def test_a_consent_to_one_recipient_is_none_to_another(people: World, database: Database) -> None:

@@ -16,7 +16,7 @@ from atlas.policy.packages import Guard, State, Step
 from atlas.services import deconflict
 from atlas.services.contribute import Offer
 from atlas.services.package import receiving, recipients, releasing, writing
-from atlas.services.package.document import Said
+from atlas.services.package.document import Beside, Said
 from builders import DAY, NOW, World, a_claim, an_object
 from cluster import Database
 from parcels import (
@@ -174,3 +174,10 @@ def test_p9_a_hold_on_an_alias_of_what_is_named_blocks_the_release(
 
     with pytest.raises(UsageError, match=r"P9\.deconflicted: .* asks to hold"):
         releasing.release(people.visit("lea"), id_, reason="now", keys=KEYS)
+
+
+def test_a_row_of_an_unknown_kind_is_refused_and_named(people: World, database: Database) -> None:
+    row = Beside(kind="domain", value="market.example.com")
+
+    with pytest.raises(UsageError, match=r'kind "domain".*expected one of domain-name, url'):
+        begun(people, database, rows=(row,))

@@ -11,7 +11,7 @@ from cluster import Database
 
 EVERYDAY = [
     *("desk", "map", "search", "lookup", "contribute", "deconfliction"),
-    *("nominations", "investigations", "agenda", "review", "alliance"),
+    *("nominations", "investigations", "agenda", "review", "opportunities", "alliance"),
 ]
 
 

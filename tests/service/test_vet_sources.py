@@ -4,7 +4,7 @@ import pytest
 
 from atlas.policy.vetting import State
 from atlas.services import vet
-from atlas.services.vet.tracing import normal
+from atlas.services.vet.tracing import normal, references
 from builders import World, a_claim, an_object
 from vetting_cast import ACCEPTS, cast, claim_of, drawn, offered, state_of
 
@@ -44,3 +44,13 @@ def test_w5_one_page_under_two_addresses_is_one_lineage(world: World) -> None:
         vet.review(world.visit(name), round_, ACCEPTS)
 
     assert state_of(world, claim_of(world, said)) is State.NEEDS_MORE
+
+
+def test_w5_rows_of_two_lists_from_one_page_are_one_lineage_and_from_two_pages_two() -> None:
+    row = {"type": "domain-name", "value": "a.example", "x_source": f"List 3 {PAGE}/"}
+    words = {"type": "domain-name", "value": "a.example", "x_source": "Police notice  7"}
+
+    assert references(row) == ("report.example/lockerx",)
+    assert references(words) == ("police notice 7",)
+    both = references(row | {"external_references": [{"source_name": "r", "url": PAGE}]})
+    assert both == ("report.example/lockerx",)

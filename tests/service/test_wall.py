@@ -15,8 +15,8 @@ from cluster import Connection, Database
 # base64 of no bytes, of bit 0, of bits 0 to 7
 NO_BITS, FIRST_BIT, EIGHT_BITS = "", "AQ==", "/w=="
 SEEN = " + ".join(f"(SELECT count(*) FROM {table})" for table in verdicts.FILL)
-EVERYTHING = f"SELECT {SEEN} + (SELECT count(*) FROM search_claims('word', 'word', false, 1000))"
-SEARCHED = "SELECT count(*) FROM search_claims('word', 'word', false, 1000)"
+EVERYTHING = f"SELECT {SEEN} + (SELECT count(*) FROM search_claims('word', 'word', 0, 1000))"
+SEARCHED = "SELECT count(*) FROM search_claims('word', 'word', 0, 1000)"
 AUTHOR = uuid.UUID(int=0xA0)
 LATE = 100_000  # a handling far beyond the bits of any scope here
 

@@ -11,6 +11,7 @@ EXIT_STATUS: Mapping[str, int] = MappingProxyType(
         "settings.unusable": 2,
         "input.malformed": 2,
         "walk.too_wide": 2,
+        "analysis.no_number": 2,
         "thing.not_found": 4,
         "policy.denied": 5,
         "signin.refused": 5,

@@ -16,14 +16,15 @@ def investigation() -> None:
 
 
 @investigation.command("list")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @as_person
 @as_json
-def list_(*, person: str, purpose: str | None, as_json: bool) -> None:
-    """List the investigations that PERSON may see."""
+def list_(*, page: int, person: str, purpose: str | None, as_json: bool) -> None:
+    """List the investigations that PERSON may see, 50 a page: those that are not closed first."""
     with ready() as made:
         from atlas.services import investigations  # noqa: PLC0415 - needs Django set up
 
-        found = investigations.listed(visit_of(made, person, purpose))
+        found = investigations.listed(visit_of(made, person, purpose), page=page).items
     if as_json:
         printing.data({"investigations": found})
         return

@@ -22,9 +22,11 @@ from atlas.cli import (
     members,
     nominations,
     operating,
+    opportunities,
     packages,
     printing,
     reading,
+    reports,
     retention,
     review,
     same,
@@ -86,6 +88,8 @@ for _command in (
     packages.package,
     *(same.same, deconflicting.deconflict, review.review),
     *(folders.investigation, folders.agenda, folders.figures),
+    reports.report,
+    opportunities.opportunities,
 ):
     atlas.add_command(_of_text(_command))
 

@@ -17,14 +17,15 @@ def nominations() -> None:
 @nominations.command("list")
 @as_person
 @click.option("--waiting", is_flag=True, help="Only those with which something waits for PERSON.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @as_json
-def list_(*, person: str, purpose: str | None, waiting: bool, as_json: bool) -> None:
-    """List the nominations that PERSON may see, the latest first: 200 at most."""
+def list_(*, person: str, purpose: str | None, waiting: bool, page: int, as_json: bool) -> None:
+    """List the nominations that PERSON may see, 50 a page: those that have not ended first, the latest first."""
     with ready() as made:
         from atlas.services import nominate  # noqa: PLC0415 - needs Django set up
 
         visit = visit_of(made, person, purpose)
-        found = nominate.waiting(visit) if waiting else nominate.listed(visit).items
+        found = nominate.waiting(visit) if waiting else nominate.listed(visit, page=page).items
     if as_json:
         printing.data([nominate.told(each, tasks) for each, tasks in found])
         return

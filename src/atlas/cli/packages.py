@@ -28,6 +28,8 @@ def list_(*, person: str, purpose: str | None, as_json: bool) -> None:
     if as_json:
         printing.data(found)
         return
+    if not found:
+        printing.talk("Your organisation writes no package yet.")
     printing.table(
         [
             (str(each.id), each.number, str(each.version), each.state, each.document["title"])

@@ -26,19 +26,26 @@ def review() -> None:
 @as_person
 @as_json
 def queue(*, person: str, purpose: str | None, as_json: bool) -> None:
-    """List the reviews that wait for PERSON, and open ones of claims of PERSON's organisation."""
+    """List the reviews that wait for PERSON, and open or incomplete claims of PERSON's organisation."""
     with ready() as made:
-        from atlas.services import vet  # noqa: PLC0415 - needs Django set up
+        from atlas.services import resolve, vet  # noqa: PLC0415 - needs Django set up
 
-        found = vet.queue(visit_of(made, person, purpose))
+        visit = visit_of(made, person, purpose)
+        found, same = vet.queue(visit), resolve.waiting(visit)
     if as_json:
-        printing.data({"mine": found.mine, "own": found.own})
+        told = {"mine": found.mine, "own": found.own, "incomplete": found.incomplete}
+        printing.data({**told, "same": same})
         return
     printing.table(
         [
             (str(each.round), "waits for you" if each.mine else "own", each.state, each.name)
             for each in (*found.mine, *found.own)
         ]
+        + [
+            (str(each.claim), "incomplete", ", ".join(each.missing), each.name)
+            for each in found.incomplete
+        ]
+        + [(str(e.id), "same?", e.organisation, f"{e.one.name} = {e.other.name}") for e in same]
     )
 
 
@@ -192,10 +199,12 @@ def put_back(*, organisation: str, moment: str, reason: str, as_json: bool) -> N
 
 def _say_rolled(done: "Rolled", *, as_json: bool) -> None:
     told = {"claims": done.claims, "said": done.said, "moment": done.moment.isoformat()}
+    helped = [str(each) for each in done.helped]
     if as_json:
-        printing.data(told)
+        printing.data({**told, "helped_to_vet": helped})
     else:
         printing.table([tuple(map(str, told.values()))])
+        printing.table([("look again", each) for each in helped])
 
 
 def _told(view: "ClaimReview") -> dict[str, object]:

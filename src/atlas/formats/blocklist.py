@@ -80,7 +80,7 @@ class BlocklistWriter:
         """Return how many objects gave a line, or name what another gave."""
         return self._items
 
-    def add(self, content: bytes, *, spec: str, tlp: TLP) -> str | None:
+    def add(self, content: bytes, *, spec: str, tlp: TLP, vetting: str = "") -> str | None:
         """Write what one object names, if that is not on the list; return why it is not."""
         value = json.loads(content)
         found = [each for each in _identifiers(value) if each.kind in KINDS]

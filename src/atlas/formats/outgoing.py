@@ -12,8 +12,10 @@ from atlas.model.markings import TLP
 class Writer(Protocol):
     """Writes objects one by one, in the order given. The same calls write the same bytes."""
 
-    def add(self, content: bytes, *, spec: str, tlp: TLP) -> str | None:
+    def add(self, content: bytes, *, spec: str, tlp: TLP, vetting: str = "") -> str | None:
         """Write one object, whose canonical bytes are `content`, of a STIX version, for which a TLP holds.
+
+        `vetting` is what its review came to, in a word; a form without a place for it leaves it out.
 
         Returns `None` where all of it is carried, else why it is not, or what of it is not: a short text that is the
         same for all objects of which the same is so (a report counts them), and repeats nothing of the object.

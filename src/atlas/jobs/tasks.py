@@ -122,8 +122,9 @@ def run_retention(timestamp: int) -> None:
 @app.periodic(cron="33 3 * * *")
 @app.task(name="vetting.expire", queue="long", queueing_lock="vetting.expire")
 def expire_reviews(timestamp: int) -> None:
-    """End, once a day, reviews that came to nothing in 30 days."""
+    """End, once a day, reviews that came to nothing in 30 days, and draw others for who cannot review any more."""
     vet.expire(now=datetime.now(UTC))
+    vet.free(datetime.now(UTC))
 
 
 @app.periodic(cron="3 4 * * *")

@@ -4,7 +4,7 @@
 `protocol.py` what the two say to each other, `place.py` where. Importing this room loads no key.
 """
 
-from atlas.keys.client import Keys, reach, start
+from atlas.keys.client import Keys, Made, reach, start
 from atlas.keys.protocol import MOST_MESSAGE_BYTES, MOST_VALUES
 
-__all__ = ["MOST_MESSAGE_BYTES", "MOST_VALUES", "Keys", "reach", "start"]
+__all__ = ["MOST_MESSAGE_BYTES", "MOST_VALUES", "Keys", "Made", "reach", "start"]

@@ -26,16 +26,22 @@ _started: dict[Path, "subprocess.Popen[bytes]"] = {}
 _starting = threading.Lock()
 
 
+@attrs.frozen(kw_only=True)
+class Made:
+    """Tokens of values, in the order of these, each in the latest generation and the one before; and which that is."""
+
+    found: list[tuple[bytes, ...]]
+    generation: int
+
+
 @attrs.frozen
 class Keys:
     """What the key process of a data folder can do. Holds no key and no connection."""
 
     data: Path
 
-    def tokens(
-        self, values: Sequence[tuple[str, str]], *, member: str = ""
-    ) -> list[tuple[bytes, ...]]:
-        """Return the tokens of each (kind, normal form), in the order of these.
+    def tokens(self, values: Sequence[tuple[str, str]], *, member: str = "") -> Made:
+        """Return the tokens of each (kind, normal form), with the generation in which they were made.
 
         There are 32 bytes in the latest generation of the index key, then those of the one before, if there is one.
         Equal values of different kinds have different tokens. One round trip. What counts on a
@@ -46,16 +52,16 @@ class Keys:
             QuotaError: more was asked of late than the process answers, for all members together or for this one.
         """
         if not values:
-            return []
+            return Made(found=[], generation=0)
         protocol.assert_bounded(values)
-        found = self._given(protocol.Tokens(values=list(values), member=member))
-        if len(found) != len(values):
+        answer = self._answered(protocol.Tokens(values=list(values), member=member))
+        if len(answer.found) != len(values):
             raise KeysError(AWAY)
-        return [tuple(each) for each in found]
+        return Made(found=[tuple(each) for each in answer.found], generation=answer.generation)
 
     def token(self, kind: str, value: str) -> bytes:
         """Return the token of one normal form, in the latest generation; raises as `tokens`."""
-        return self.tokens([(kind, value)])[0][0]
+        return self.tokens([(kind, value)]).found[0][0]
 
     def sign(self, message: bytes) -> bytes:
         """Return the Ed25519 signature of a message (RFC 8032): 64 bytes, the same for the same message.
@@ -95,10 +101,13 @@ class Keys:
         return self._given(protocol.Renewed(tokens=list(tokens)))[0] if tokens else []
 
     def _given(self, asked: protocol.Question) -> list[list[bytes]]:
+        return self._answered(asked).found
+
+    def _answered(self, asked: protocol.Question) -> protocol.Given:
         answer = self._ask(asked)
         if not isinstance(answer, protocol.Given):
             raise KeysError(AWAY)
-        return answer.found
+        return answer
 
     def _counted(self, asked: protocol.Question) -> int:
         answer = self._ask(asked)

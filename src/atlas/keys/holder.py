@@ -96,7 +96,7 @@ class Holder:
         """
         match asked:
             case protocol.Tokens(values=values, member=member):
-                return protocol.Given(found=self._tokens(values, member))
+                return self._tokens(values, member)
             case protocol.Renewed(tokens=tokens):
                 return protocol.Given(found=[self._renewed(tokens)])
             case protocol.Turn():
@@ -108,12 +108,13 @@ class Holder:
             case protocol.PublicKey():
                 return protocol.Given(found=[[self._public_key()]])
 
-    def _tokens(self, values: Sequence[tuple[str, str]], member: str) -> list[list[bytes]]:
-        """Return, for each value, its token in the last two generations, the latest first."""
+    def _tokens(self, values: Sequence[tuple[str, str]], member: str) -> protocol.Given:
+        """Return, for each value, its token in the last two generations, the latest first, and which that is."""
         protocol.assert_bounded(values)
         self._spend((kind for kind, _ in values), member)
         chain = self.keys.index
-        return [list(_chained(chain, kind, value)[:-3:-1]) for kind, value in values]
+        found = [list(_chained(chain, kind, value)[:-3:-1]) for kind, value in values]
+        return protocol.Given(found=found, generation=len(chain))
 
     def _spend(self, kinds: Iterable[str], member: str) -> None:
         asked = Counter(is_guessable(kind) for kind in kinds)

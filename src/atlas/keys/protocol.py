@@ -55,9 +55,10 @@ class PublicKey(msgspec.Struct, frozen=True, tag="public-key"):
 
 
 class Given(msgspec.Struct, frozen=True, tag="given"):
-    """The answer: bytes, in the order of what was asked; a list for each value."""
+    """The answer: bytes, in the order of what was asked; a list for each value. Of tokens, in which generation."""
 
     found: list[list[bytes]]
+    generation: int = 0
 
 
 class Counted(msgspec.Struct, frozen=True, tag="counted"):

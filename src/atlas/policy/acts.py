@@ -101,6 +101,8 @@ class Action(StrEnum):
     RELEASE_PACKAGE = "release-package"
     CONSENT_PACKAGE = "consent-package"
     ANSWER_PACKAGE = "answer-package"
+    LINK_PACKAGE = "link-package"
+    OPEN_PACKAGE = "open-package"
     SEE_FEEDBACK = "see-feedback"
     SEE_AUTHORITIES = "see-authorities"
     KEEP_AUTHORITIES = "keep-authorities"

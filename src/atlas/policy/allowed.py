@@ -128,6 +128,9 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RELEASE_PACKAGE: frozenset({Role.LEGAL}),
         Action.CONSENT_PACKAGE: frozenset({Role.REPRESENTATIVE}),
         Action.ANSWER_PACKAGE: frozenset({Role.REPRESENTATIVE, Role.LIAISON}),
+        Action.LINK_PACKAGE: frozenset({Role.EDITOR, Role.LEGAL, Role.LIAISON}),
+        # whoever comes by the link of a package: work of the system
+        Action.OPEN_PACKAGE: frozenset(),
         Action.SEE_FEEDBACK: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
         Action.SEE_AUTHORITIES: frozenset({Role.EDITOR, Role.LEGAL, Role.BOARD}),
         Action.KEEP_AUTHORITIES: frozenset({Role.BOARD}),
@@ -173,6 +176,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
             (
                 *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
                 *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
+                Action.LINK_PACKAGE,
             ),
             frozenset(Role),
         ),
@@ -205,6 +209,8 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
                 *(Action.CONTRIBUTE, Action.COMMENT, Action.JUDGE),
                 *(Action.OFFER_VETTING, Action.VET, Action.CITE, Action.DECLARE_CONFLICT),
                 *(Action.SEE_BASES, Action.ASK_WIDER),
+                *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
+                *(Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
                 *(Action.DECONFLICT, Action.FILE_ENTRY),
                 *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
                 *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
@@ -231,6 +237,7 @@ WRITING = frozenset(
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
         *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
         *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
+        Action.LINK_PACKAGE,
         *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
@@ -244,7 +251,7 @@ COUNTED = frozenset({Action.SEE_NOTICES, Action.VET})
 REASONED: frozenset[Action] = frozenset(
     {
         *(Action.SEND_BACK_PACKAGE, Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE),
-        *(Action.CLEAR_PACKAGE, Action.KEEP_AUTHORITIES),
+        *(Action.CLEAR_PACKAGE, Action.KEEP_AUTHORITIES, Action.LINK_PACKAGE),
         Action.UNMASK,
         Action.RESCUE,
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT, Action.ROLL_BACK),

@@ -20,7 +20,7 @@ FRESH: frozenset[Action] = frozenset(
         # what opens claims to who may not read them
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS),
         # what goes out for good, to who may be no member
-        Action.RELEASE_PACKAGE,
+        *(Action.RELEASE_PACKAGE, Action.LINK_PACKAGE),
         # a way in that lasts
         Action.MAKE_TOKEN,
     }

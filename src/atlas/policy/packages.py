@@ -14,8 +14,10 @@ from atlas.model.ids import PersonId
 from atlas.model.markings import TLP, strictest
 from atlas.policy.actors import Role
 from atlas.policy.acts import Action
+from atlas.policy.citable import NEVER, passes
 from atlas.policy.conflicts import Part, conflict_on_package
 from atlas.policy.derived import derive, part
+from atlas.policy.registers import MOST_CONVICTED
 from atlas.policy.resources import THE_NODE
 
 
@@ -69,6 +71,7 @@ class Guard(StrEnum):
     CEILING = "P1.ceiling"
     TERMS = "P1.terms"
     VICTIMS = "P5.victims"
+    REGISTER = "P6.register"
     AGREEMENT = "P13.agreement"
     COUNTRY = "P11.country"
     CONSENT = "P2.consent"
@@ -90,7 +93,7 @@ class Move:
 
 
 _WRITTEN = (Guard.CITED, Guard.STANDING, Guard.JUDGED, Guard.RECIPIENT)
-_MARKED = (Guard.VETTED, Guard.CEILING, Guard.TERMS, Guard.VICTIMS)
+_MARKED = (Guard.VETTED, Guard.CEILING, Guard.TERMS, Guard.VICTIMS, Guard.REGISTER)
 _ALL = tuple(Guard)
 _INSIDE = frozenset({State.FACT_CHECK, State.LEGAL, State.SANITISED, State.APPROVED})
 _OPEN = frozenset({State.ACKNOWLEDGED, State.IN_USE})
@@ -156,7 +159,8 @@ class Cited:
     """A claim that a package cites, as the policy weighs it.
 
     `vetting` is its state, `fast` whether it passed without review for a time. `reaches`: the recipient reads it
-    anyway. `own`: of the organisation that writes. `consent` is yes, no, asked or "".
+    anyway. `own`: of the organisation that writes. `consent` is yes, no, asked or "". `about` is its
+    thing.
     """
 
     number: int
@@ -168,6 +172,7 @@ class Cited:
     reaches: bool
     consent: str
     lead: bool = False
+    about: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -255,15 +260,9 @@ def _vetted(facts: Facts) -> str:
     for each in facts.claims:
         if each.lead:
             return f"Source {each.number} is a lead. Source it again from what is open, then have it vetted."
-        if each.vetting not in _PASSING and not (each.fast and each.vetting in _WAITING):
+        if not passes(each.vetting, fast=each.fast):
             return f"Source {each.number} is {each.vetting}, not vetted. Have it vetted, or take it out."
     return ""
-
-
-_PASSING = frozenset({"vetted", "legit-but-compromised"})
-_WAITING = frozenset(
-    {"contributed", "triaged", "in-review"}
-)  # a fast track anticipates no other outcome
 
 
 def _ceiling(facts: Facts) -> str:
@@ -288,9 +287,20 @@ def _terms(facts: Facts) -> str:
 
 def _victims(facts: Facts) -> str:
     for each in facts.claims:
-        if each.handling.subject in (DataSubject.VICTIM, DataSubject.WITNESS):
+        if each.handling.subject in NEVER:
             return f"Source {each.number} is data on a {each.handling.subject}. Take it out."
     return ""
+
+
+def _register(facts: Facts) -> str:
+    convicted = [each for each in facts.claims if each.handling.subject is DataSubject.CONVICTED]
+    if len({each.about for each in convicted}) <= MOST_CONVICTED:
+        return ""
+    named = ", ".join(str(each.number) for each in convicted)
+    return (
+        f"Sources {named} tell of convictions of several persons: together they are a register, which never goes out. "
+        "Keep one person, or make a package of each."
+    )
 
 
 def _agreement(facts: Facts) -> str:
@@ -348,6 +358,7 @@ _FOUND = MappingProxyType(
         Guard.CEILING: _ceiling,
         Guard.TERMS: _terms,
         Guard.VICTIMS: _victims,
+        Guard.REGISTER: _register,
         Guard.AGREEMENT: _agreement,
         Guard.COUNTRY: lambda facts: facts.country,
         Guard.CONSENT: _consent,
@@ -370,6 +381,7 @@ _HOLDS: Mapping[Guard, str] = MappingProxyType(
         Guard.CEILING: "No item is above the ceiling.",
         Guard.TERMS: "No terms contradict each other.",
         Guard.VICTIMS: "There is no personal data of victims.",
+        Guard.REGISTER: "There is no register of convictions.",
         Guard.AGREEMENT: "The recipient has an agreement, or is listed.",
         Guard.COUNTRY: "The recipient's country is not flagged.",
         Guard.CONSENT: "Every contributor who must consent did.",

@@ -30,6 +30,8 @@ MOST_ROUNDS = 3
 """A version of a claim whose reviews came to something so often is offered no more; a new version may be."""
 ROUND = timedelta(days=30)
 """A review that has no outcome by then has expired."""
+UNVETTED = "UNVETTED"
+"""The one word for what nobody has vetted, wherever it shows."""
 FAST_TRACK = timedelta(hours=72)
 """How long a claim may be used before it is vetted, where two offices say so."""
 ATTRIBUTING = frozenset({"attributed-to", "same-person-as", "alias-of"})
@@ -37,8 +39,9 @@ ATTRIBUTING = frozenset({"attributed-to", "same-person-as", "alias-of"})
 
 
 class State(StrEnum):
-    """Where the vetting of a claim stands."""
+    """Where the vetting of a claim stands. What is incomplete waits in its organisation, and is offered to nobody."""
 
+    INCOMPLETE = "incomplete"
     CONTRIBUTED = "contributed"
     TRIAGED = "triaged"
     IN_REVIEW = "in-review"
@@ -48,6 +51,14 @@ class State(StrEnum):
     COMPROMISED = "legit-but-compromised"
     NEEDS_MORE = "needs-more"
     EXPIRED = "expired"
+
+
+_CAME_TO = frozenset({State.VETTED, State.DISPUTED, State.REJECTED, State.COMPROMISED})
+
+
+def mark(state: str) -> str:
+    """Return what a list says of a claim in a state: what its review came to, else that nobody has vetted it."""
+    return state if state in _CAME_TO else UNVETTED
 
 
 class Verdict(StrEnum):
@@ -65,6 +76,7 @@ _ENDS = frozenset(
 # What each state may turn into. A round ends in one of `_ENDS`; each of those can be reviewed again.
 WAYS: Mapping[State, frozenset[State]] = MappingProxyType(
     {
+        State.INCOMPLETE: frozenset({State.CONTRIBUTED}),
         State.CONTRIBUTED: frozenset({State.TRIAGED, State.IN_REVIEW}),
         State.TRIAGED: frozenset({State.IN_REVIEW, State.EXPIRED}),
         State.IN_REVIEW: _ENDS | {State.DISPUTED, State.TRIAGED},

@@ -12,7 +12,8 @@ import attrs
 
 from atlas.errors import NotFound, UsageError
 from atlas.formats.stix import iter_decoded
-from atlas.formats.stix.stated import INCOMPLETE, SUBJECT, Statement, restated, stated
+from atlas.formats.stix.stated import Statement, restated, stated
+from atlas.formats.stix.waiting import Missing, Waiting
 from atlas.model.claim import Decoded
 from atlas.model.handling import Audience, DataSubject, Handling, Terms
 from atlas.model.identifiers import recognise, stix_reference
@@ -21,9 +22,10 @@ from atlas.model.markings import TLP
 from atlas.model.problems import Problem
 from atlas.policy.conflicts import Conflict
 from atlas.policy.decide import Action, Resource
+from atlas.policy.vetting import ATTRIBUTING
 from atlas.services import bases, contribute, gate, lists, search
 from atlas.services.alliance.acquaintances import acquaintances
-from atlas.services.contribute import Item, Offer, Report
+from atlas.services.contribute import Item, Offer, Report, completing
 from atlas.services.gate import Visit
 from atlas.services.lists import Readers
 from atlas.store import alliance, composing, readership, wider
@@ -67,7 +69,7 @@ class Own:
 
 @attrs.frozen(kw_only=True)
 class Checked:
-    """What would become of it. `incomplete`: personal data without purpose and basis stays in its organisation.
+    """What would become of it. With what is `missing` it stays in its organisation.
 
     `newer` is the version that stands, where it is not the one that the correction was begun on.
     """
@@ -75,13 +77,15 @@ class Checked:
     handling: Handling
     readers: Readers
     report: Report
-    incomplete: bool
+    missing: tuple[Missing, ...]
     newer: Own | None = None
 
 
 @attrs.frozen(kw_only=True)
 class Sent:
     """What became of it: the thing that it is about (for a relation, its first end), or the `newer` version.
+
+    With what is `missing` it stays in its organisation.
 
     `claim` is what stands now; `None` where the visitor does not read it.
     """
@@ -90,7 +94,7 @@ class Sent:
     claim: ClaimId | None
     handling: Handling
     report: Report
-    incomplete: bool
+    missing: tuple[Missing, ...]
     newer: Own | None = None
 
 
@@ -222,7 +226,7 @@ def check(visit: Visit, composed: Composed, *, map_key: bytes) -> Checked:
         UsageError: it cannot be read back by its contributor, or what it corrects is gone.
         Denied: the visitor may not contribute, or not to this audience.
     """
-    whole, incomplete = _completed(visit, composed)
+    whole, missing = _completed(visit, composed)
     handling = lists.handling_of(visit, whole.offer)
     rehearsed = attrs.evolve(whole, offer=attrs.evolve(whole.offer, rehearsal=True))
     newer, made = _decoded(visit, rehearsed)
@@ -230,7 +234,7 @@ def check(visit: Visit, composed: Composed, *, map_key: bytes) -> Checked:
         handling=handling,
         readers=lists.readers_of(handling, visit),
         report=_take(visit, made, rehearsed.offer, map_key),
-        incomplete=incomplete,
+        missing=missing,
         newer=newer,
     )
 
@@ -241,7 +245,7 @@ def send(visit: Visit, composed: Composed, *, map_key: bytes) -> Sent:
     Raises:
         UsageError, Denied: as `check`.
     """
-    whole, incomplete = _completed(visit, composed)
+    whole, missing = _completed(visit, composed)
     handling = lists.handling_of(visit, whole.offer)
     newer, made = _decoded(visit, whole)
     report = Report() if newer else _take(visit, made, whole.offer, map_key)
@@ -255,31 +259,45 @@ def send(visit: Visit, composed: Composed, *, map_key: bytes) -> Sent:
         claim=claim,
         handling=handling,
         report=report,
-        incomplete=incomplete,
+        missing=missing,
         newer=newer,
     )
 
 
-def _completed(visit: Visit, composed: Composed) -> tuple[Composed, bool]:
-    """Return what is stored: personal data that lacks a purpose or its basis stays in its organisation, labelled."""
-    offer = composed.offer
-    if offer.subject is DataSubject.NONE or (offer.basis and offer.purposes):
+def _completed(visit: Visit, composed: Composed) -> tuple[Composed, tuple[Missing, ...]]:
+    """Return what is stored, and what is missing: with that it stays in its organisation, labelled."""
+    offer, missing = composed.offer, tuple(_missing(composed))
+    if not missing:
         if offer.subject is not DataSubject.NONE and visit.purpose not in offer.purposes:
             raise UsageError(
                 f"Name the purpose of this visit too ({visit.purpose}), else you could not read it."
             )
-        return composed, False
-    kept = attrs.evolve(
-        offer,
-        marking=TLP.AMBER_STRICT,
-        audience=Audience(organisations=frozenset({visit.actor.organisation})),
-        purposes=frozenset(),
-        basis=None,
-        subject=DataSubject.NONE,
+        return composed, ()
+    own = visit.actor.organisation
+    waits = Waiting(
+        missing=frozenset(missing),
+        marking=offer.marking or TLP.AMBER_STRICT,
+        readers=words_of(offer.audience, own=own) if offer.audience else frozenset(),
+        subject=offer.subject,
+        purposes=offer.purposes,
+        basis=offer.basis or "",
     )
-    labels = (INCOMPLETE, f"{SUBJECT}{offer.subject}")
-    statement = attrs.evolve(composed.statement, labels=labels)
-    return attrs.evolve(composed, offer=kept, statement=statement), True
+    statement = composed.statement
+    labelled = attrs.evolve(statement, labels=(*statement.labels, *waits.labels()))
+    people = Audience(persons=frozenset(each.id for each in alliance.persons_of(own) if each.roles))
+    kept = completing.waiting(offer, actor=visit.actor, own=people)
+    return attrs.evolve(composed, offer=kept, statement=labelled), missing
+
+
+def _missing(composed: Composed) -> Iterator[Missing]:
+    """Yield what a claim by form lacks (W4)."""
+    statement, offer = composed.statement, composed.offer
+    if not statement.source and not statement.url:
+        yield Missing.SOURCE
+    if offer.subject is not DataSubject.NONE and not (offer.basis and offer.purposes):
+        yield Missing.BASIS
+    if statement.relation in ATTRIBUTING and not statement.alternative:
+        yield Missing.ALTERNATIVE
 
 
 def _decoded(visit: Visit, composed: Composed) -> tuple[Own | None, Decoded]:

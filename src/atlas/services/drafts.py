@@ -19,6 +19,7 @@ from atlas.store.drafts import Draft as Draft  # what a door is given
 from atlas.store.drafts import Fields
 from atlas.store.scoped import OpenScope
 
+PACKAGE = "package"
 MOST_DRAFTS = 50  # of one person
 MOST_LETTERS = 100_000  # of one draft, as JSON
 MOST_TITLE = 120  # letters
@@ -29,9 +30,9 @@ def mine(visit: Visit, *, room: str = drafts.CLAIM) -> tuple[Draft, ...]:
     """Return the visitor's drafts of a form, the latest first.
 
     Raises:
-        Denied: the visitor may not contribute.
+        Denied: the visitor may not write what the form is for.
     """
-    with gate.open_scope(visit, Action.CONTRIBUTE) as opened:
+    with gate.open_scope(visit, _act(room)) as opened:
         return tuple(drafts.current(opened, room))
 
 
@@ -40,9 +41,9 @@ def get(visit: Visit, id_: DraftId, *, room: str = drafts.CLAIM) -> Draft:
 
     Raises:
         NotFound: there is none of this id, or it is somebody else's: one answer.
-        Denied: the visitor may not contribute.
+        Denied: the visitor may not write what the form is for.
     """
-    with gate.open_scope(visit, Action.CONTRIBUTE) as opened:
+    with gate.open_scope(visit, _act(room)) as opened:
         found = drafts.find(opened, id_, room)
     if found is None:
         raise NotFound(NO_DRAFT)
@@ -61,7 +62,7 @@ def save(
 
     Raises:
         UsageError: it is too long, there are too many drafts, or the visitor is no person.
-        Denied: the visitor may not contribute.
+        Denied: the visitor may not write what the form is for.
     """
     if len(json.dumps(dict(fields))) > MOST_LETTERS:
         raise UsageError(f"A draft has at most {MOST_LETTERS:,} letters; shorten it.")
@@ -82,16 +83,21 @@ def save(
         drafts.save(opened, draft, interned, room=room)
         return draft
 
-    return gate.write(visit, Action.CONTRIBUTE, work)
+    return gate.write(visit, _act(room), work)
 
 
-def discard(visit: Visit, id_: DraftId) -> None:
+def discard(visit: Visit, id_: DraftId, *, room: str = drafts.CLAIM) -> None:
     """Delete one of the visitor's drafts; where it is gone, or none of his, nothing happens.
 
     Raises:
-        Denied: the visitor may not contribute.
+        Denied: the visitor may not write what the form is for.
     """
-    gate.write(visit, Action.CONTRIBUTE, lambda opened: drafts.discard(opened, id_))
+    gate.write(visit, _act(room), lambda opened: drafts.discard(opened, id_))
+
+
+def _act(room: str) -> Action:
+    """Return what is done with a form: whoever may not send it keeps no draft of it."""
+    return Action.EDIT_PACKAGE if room == PACKAGE else Action.CONTRIBUTE
 
 
 def _own(visit: Visit) -> Handling:

@@ -14,12 +14,16 @@ from atlas.errors import UsageError
 from atlas.formats.misp.warninglists import WarningLists
 from atlas.formats.stix import BundleWriter
 from atlas.formats.stix.judged import Told, relationship
+from atlas.formats.stix.masking import NAMED_BY
 from atlas.formats.stix.outgoing import DEFINITION_PREFIXES, Outgoing, find_label
 from atlas.model.handling import Terms
 from atlas.model.ids import HandlingId, TermsId, ThingId
 from atlas.model.markings import TLP, strictest
+from atlas.model.words import query_words
+from atlas.policy import registers
 from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
+from atlas.policy.vetting import mark
 from atlas.services import export_forms, gate, ledger
 from atlas.services.export_forms import Form
 from atlas.services.gate import Visit
@@ -40,6 +44,7 @@ BASIS_LAPSED = "its legal basis is not in force for your organisation: review be
 NO_LONGER = "changed, or no longer yours to take, since the export began"
 WITHDRAWN = "withdrawn by its contributor"
 CAPPED = "more things match the search than are weighed; narrow it"
+PERSONS = tuple(f"{kind}--" for kind in NAMED_BY)  # how the ids of what may be persons begin
 ABOVE_CEILING = "its marking is stricter than the ceiling"
 
 
@@ -98,7 +103,7 @@ def export(
 
     Raises:
         UsageError: the file cannot be written.
-        Denied: the policy refused.
+        Denied: the policy refused, or it would be a register of persons by their status in law.
     """
     return _run(_Export(visit=visit, clock=clock, wanted=wanted), out, progress)
 
@@ -131,6 +136,7 @@ def _run(running: "_Export", out: Path, progress: Callable[[int, int], None]) ->
     visit, wanted = running.visit, running.wanted
     left_out, found = ([], None) if wanted.query is None else _found(visit, wanted.query)
     chosen = running.choose(found)
+    running.assert_no_register(chosen)
     left_out += running.stays(chosen)
     going = [each for each in chosen if not running.kept_back(each)]
     try:
@@ -180,7 +186,10 @@ def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
 
 @attrs.frozen(kw_only=True)
 class _Export:
-    """One export while it runs; `labels`, `under`, `gathered`, `partly` and `counted` are of what went out."""
+    """One export while it runs; `labels`, `under`, `gathered`, `partly` and `counted` are of what went out.
+
+    `convicted` are the persons among what is wanted whom a court found guilty.
+    """
 
     visit: Visit
     clock: Callable[[], datetime]
@@ -191,6 +200,7 @@ class _Export:
     gathered: Gathering = attrs.field(factory=Gathering)
     partly: list[tuple[str, str]] = attrs.field(factory=list)
     counted: Counter[str] = attrs.field(factory=Counter)
+    convicted: set[ThingId] = attrs.field(factory=set)
 
     def choose(self, found: Sequence[ThingId] | None) -> Sequence[Chosen]:
         """Return what goes of the things that a search found, `None` where none was asked."""
@@ -208,12 +218,23 @@ class _Export:
         outward = len({joined.shown(each) for each in things}) == 1
         return [*things, *exporting.relations(opened, things, outward=outward)]
 
+    def assert_no_register(self, chosen: Sequence[Chosen]) -> None:
+        """Refuse what a search would list of persons by their status in law, on record; note who was convicted (P6)."""
+        self.convicted.update(each.thing for each in chosen if each.convicted)
+        if self.wanted.query is not None:
+            persons = {each.thing for each in chosen if each.stix_id.startswith(PERSONS)}
+            against = registers.objection(query_words(self.wanted.query), persons=len(persons))
+            if against:
+                gate.allow(self.visit, Action.EXPORT, objection=against)
+
     def kept_back(self, chosen: Chosen) -> str:
         """Return why a version may not go out, or ""."""
         if chosen.others_red:
             return OTHERS_RED
         if chosen.lapsed:
             return BASIS_LAPSED
+        if chosen.convicted and len(self.convicted) > registers.MOST_CONVICTED:
+            return registers.WITHHELD
         return self._above(chosen.tlp)
 
     def _above(self, tlp: TLP) -> str:
@@ -305,7 +326,9 @@ class _Export:
     def _add(self, each: Labelled, stix_id: str, spooled: Spooled) -> str:
         """Write one claim, and note that it went; return why it did not, or ""."""
         key = export_forms.key_of(self.wanted.form, each.spec)
-        carried, reason = spooled.add(key, each.content, spec=each.spec, tlp=each.tlp)
+        carried, reason = spooled.add(
+            key, each.content, spec=each.spec, tlp=each.tlp, vetting=mark(each.vetting)
+        )
         if not carried:
             return reason or NO_LONGER
         self.gathered.add(each.id, each.author, each.content)

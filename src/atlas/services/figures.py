@@ -14,8 +14,7 @@ from atlas.policy.decide import Action, Resource
 from atlas.resolve.weighing import alpha
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.services.investigations.reading import waiting_in
-from atlas.store import alliance
+from atlas.store import alliance, investigations
 from atlas.store import figures as kept
 from atlas.store.figures import Span
 from atlas.store.scoped import OpenScope
@@ -122,7 +121,7 @@ def _span(visit: Visit, days: int) -> Span:
 
 
 def _activity(opened: OpenScope, span: Span) -> tuple[Figure, ...]:
-    waiting = sum(1 for each in waiting_in(opened) if each.request)
+    waiting = investigations.requests_waiting(opened)
     nominated = kept.days_between(opened, span, "nomination", ("submitted", "accepted"))
     packaged = kept.days_between(opened, span, "package", ("draft", "released"))
     return (
@@ -160,8 +159,8 @@ def _quality(opened: OpenScope, span: Span) -> tuple[Figure, ...]:
         ),
         _share("packages-called-back", called_back, released),
         _median("staleness-at-release", kept.staleness(opened, span)),
-        # recipients are not asked the three questions yet, so there is nothing to count
-        _share("recipient-rating", 0, 0),
+        # the three questions: a yes counts one
+        _share("recipient-rating", *kept.rated(opened, span)),
     )
 
 

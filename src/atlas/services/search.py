@@ -52,7 +52,8 @@ class Item:
     """One thing as a line of a list. `marking` is the strictest among the claims that the asker sees of it.
 
     `confirmed` is when one of these claims was last stated, `stale` whether that is longer ago than the half-life of
-    its kind; `basis_lapsed` tells that one of them hangs on a legal basis that is not in force for the asker.
+    its kind; `basis_lapsed` tells that one of them hangs on a legal basis that is not in force for the asker, `vetted`
+    that one of them is vetted.
     """
 
     id: ThingId
@@ -66,6 +67,7 @@ class Item:
     confirmed: datetime | None = None
     stale: bool = False
     basis_lapsed: bool = False
+    vetted: bool = False
 
     def aged(self, at: datetime) -> "Item":
         """Return it as it stands at a moment: stale or not."""
@@ -221,6 +223,7 @@ def _item(
         organisations=tuple(sorted({organisations[each.author].name for each in held})),
         confirmed=max(each.confirmed for each in held),
         basis_lapsed=any(known[each.handling].lapsed for each in held),
+        vetted=any(each.vetted for each in held),
     )
 
 
@@ -258,7 +261,7 @@ def _words(opened: OpenScope, text: str, *, unfinished: bool) -> Asked | None:
         counts[last] = vocabulary.count_prefixed(opened, last)
     if len(counts) < len(asked) or not all(counts.values()):
         return None
-    return Asked(whole=tuple(whole), prefix=last, common=min(counts.values()) > search.CAP)
+    return Asked(whole=tuple(whole), prefix=last, visible=min(counts.values()))
 
 
 def _near(opened: OpenScope, text: str) -> tuple[str, ...]:

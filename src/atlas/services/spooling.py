@@ -37,11 +37,13 @@ class Spooled:
         """Return how many objects the files carry so far."""
         return sum(each.items for each in self._writers.values())
 
-    def add(self, key: str, content: bytes, *, spec: str, tlp: TLP) -> tuple[bool, str | None]:
+    def add(
+        self, key: str, content: bytes, *, spec: str, tlp: TLP, vetting: str = ""
+    ) -> tuple[bool, str | None]:
         """Write one object to the file of a key; return whether it is carried, and what of it is not."""
         writer = self._writer(key)
         before = writer.items
-        reason = writer.add(content, spec=spec, tlp=tlp)
+        reason = writer.add(content, spec=spec, tlp=tlp, vetting=vetting)
         return writer.items > before, reason
 
     def finish(self) -> tuple[Path, ...]:

@@ -86,13 +86,19 @@ def hold(opened: OpenScope, ids: Sequence[uuid.UUID]) -> None:
 
 def about(opened: OpenScope, thing: ThingId) -> list[CitedClaim]:
     """Return the current claims about a thing and of links from or to it, what came last first: 200 at most."""
-    condition = """c.current AND NOT c.revoked AND (c.thing = %(thing)s OR c.id IN (
-        SELECT l.claim FROM link l WHERE l.source = %(thing)s OR l.target = %(thing)s))
+    return lately(opened, [thing])
+
+
+def lately(
+    opened: OpenScope, things: Sequence[ThingId], *, since: datetime | None = None
+) -> list[CitedClaim]:
+    """Return the same of several things, of what came since a moment."""
+    condition = """c.current AND NOT c.revoked AND (c.thing = ANY (%(things)s) OR c.id IN (
+        SELECT l.claim FROM link l WHERE l.source = ANY (%(things)s) OR l.target = ANY (%(things)s)))
+        AND (%(since)s::timestamptz IS NULL OR c.recorded_at >= %(since)s)
         ORDER BY c.recorded_at DESC, c.id LIMIT 200"""
-    return [
-        _claim(row)
-        for row in opened.sql(_CITED.format(condition), {"thing": thing, "at": opened.scope.at})
-    ]
+    asked = {"things": list(things), "since": since, "at": opened.scope.at}
+    return [_claim(row) for row in opened.sql(_CITED.format(condition), asked)]
 
 
 def identifiers(opened: OpenScope, ids: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, str, str]]:

@@ -12,6 +12,7 @@ from atlas.model.claim import Decoded
 from atlas.model.grades import Grade
 from atlas.model.identifiers import Identifier
 from atlas.model.ids import BatchId, ClaimId, HandlingId, OrganisationId, TermsId, ThingId
+from atlas.policy.vetting import State
 from atlas.store import lexemes, staging
 from atlas.store.scoped import OpenScope
 
@@ -88,6 +89,7 @@ class Offered:
     grade: Grade
     likelihood: int | None
     assessment: bool
+    vetting: State
     ahead: bool
     links: tuple[tuple[EndOfLink, str, EndOfLink], ...]
     name_words: frozenset[str]
@@ -261,7 +263,7 @@ def _claim_row(judged: Judged) -> Sequence[object]:
         found.confidence,
         each.assessment,
         found.revoked,
-        "contributed",
+        each.vetting,
         each.ahead,
         judged.current,
         judged.covered_by,

@@ -19,7 +19,7 @@ SELECT c.id, c.author, c.spec, c.stix_id, c.version, c.thing, c.current, l.tlp,
        coalesce(p.content, c.content) AS content, coalesce(p.handling, c.handling) AS handling,
        coalesce(p.terms, c.terms) AS terms,
        CASE WHEN c.whole IS NULL THEN c.digest ELSE sha256(coalesce(p.content, c.content)) END AS digest,
-       l.tlp = 'TLP:RED' AND c.author <> %(own)s AS others_red,
+       l.tlp = 'TLP:RED' AND c.author <> %(own)s AS others_red, h.subject = 'convicted' AS convicted, c.vetting,
        (h.basis IS NOT NULL AND h.basis <> ALL (b.valid))
            OR (v.basis IS NOT NULL AND v.basis <> ALL (b.valid)) AS lapsed
 FROM claim c LEFT JOIN LATERAL (
@@ -36,7 +36,7 @@ WHERE c.withdrawn_at IS NULL AND NOT ({ONLY_LABELLED})
 
 # One row a distinct content; of several one that may leave comes first, then one in force, then the strictest.
 _CHOSEN = f"""
-SELECT DISTINCT ON (spec, stix_id, version, digest) id, spec, stix_id, others_red, lapsed, tlp
+SELECT DISTINCT ON (spec, stix_id, version, digest) id, spec, stix_id, others_red, lapsed, tlp, thing, convicted
 FROM ({_LABELLED}) AS c
 WHERE (current OR NOT %(current)s) AND (%(things)s::uuid[] IS NULL OR thing = ANY (%(things)s))
 ORDER BY spec DESC, stix_id, version, digest, others_red OR lapsed, NOT current, atlas.label_rank(tlp) DESC, id
@@ -44,7 +44,7 @@ ORDER BY spec DESC, stix_id, version, digest, others_red OR lapsed, NOT current,
 
 # `OFFSET 0` keeps it a look-up by id: without statistics a planner would rather read all claims.
 _CONTENTS = f"""
-SELECT c.id, c.spec, c.content, c.tlp, c.handling, c.terms, c.author
+SELECT c.id, c.spec, c.content, c.tlp, c.handling, c.terms, c.author, c.convicted, c.vetting
 FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
 CROSS JOIN LATERAL ({_LABELLED} AND c.id = wanted.id OFFSET 0) AS c
 WHERE NOT (c.others_red OR c.lapsed) ORDER BY wanted.place
@@ -76,7 +76,7 @@ class Chosen:
     """One version to export.
 
     `tlp` is the label that holds for it. `others_red`: TLP:RED of another organisation; `lapsed`: its legal basis is
-    not in force. Neither is exportable.
+    not in force. Neither is exportable. `convicted`: it tells of a person that a court found guilty (V8).
     """
 
     id: uuid.UUID
@@ -85,6 +85,8 @@ class Chosen:
     others_red: bool
     lapsed: bool
     tlp: TLP
+    thing: ThingId
+    convicted: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -98,6 +100,8 @@ class Labelled:
     handling: HandlingId
     terms: TermsId
     author: OrganisationId
+    convicted: bool = False
+    vetting: str = ""
 
 
 def choose(
@@ -115,7 +119,16 @@ def choose(
     }
     rows = opened.sql(_CHOSEN, params | {"current": current_only})
     return [
-        Chosen(id=r[0], spec=r[1], stix_id=r[2], others_red=r[3], lapsed=r[4], tlp=TLP(r[5]))
+        Chosen(
+            id=r[0],
+            spec=r[1],
+            stix_id=r[2],
+            others_red=r[3],
+            lapsed=r[4],
+            tlp=TLP(r[5]),
+            thing=ThingId(r[6]),
+            convicted=r[7],
+        )
         for r in rows
     ]
 
@@ -142,8 +155,10 @@ def contents(opened: OpenScope, own: OrganisationId, ids: Sequence[uuid.UUID]) -
             handling=HandlingId(handling),
             terms=TermsId(terms),
             author=OrganisationId(author),
+            convicted=convicted,
+            vetting=vetting,
         )
-        for id_, spec, content, tlp, handling, terms, author in opened.sql(
+        for id_, spec, content, tlp, handling, terms, author, convicted, vetting in opened.sql(
             _CONTENTS, {"own": own, "at": opened.scope.at, "ids": list(ids)}
         )
     ]

@@ -49,6 +49,11 @@ _RELEASES = """
 SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM package_recall c WHERE c.release = r.id))
 FROM package_release r WHERE released_at >= %s AND released_at < %s
 """
+_RATED = """
+SELECT coalesce(sum(usable::int + fresh::int + timely::int), 0), 3 * count(*) FROM (
+    SELECT DISTINCT ON (release) usable, fresh, timely FROM package_rating
+    WHERE recorded_at >= %s AND recorded_at < %s ORDER BY release, recorded_at DESC, id) latest
+"""
 _STALENESS = """
 SELECT extract(epoch FROM r.released_at - c.recorded_at) / 86400 FROM package_release r
 JOIN package_line l ON l.release = r.id JOIN claim c ON c.id = l.claim
@@ -99,6 +104,12 @@ def days_between(opened: OpenScope, span: Span, kind: str, ways: Sequence[str]) 
 def releases(opened: OpenScope, span: Span) -> tuple[int, int]:
     """Return how many packages were released, and of how many some claim was called back."""
     row = opened.one(_RELEASES, [span.since, span.until])
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def rated(opened: OpenScope, span: Span) -> tuple[int, int]:
+    """Return how many of the three questions recipients answered with yes, and how many they answered: the latest."""
+    row = opened.one(_RATED, [span.since, span.until])
     return (int(row[0]), int(row[1])) if row else (0, 0)
 
 

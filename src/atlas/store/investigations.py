@@ -66,6 +66,12 @@ SELECT {_FIELDS} FROM investigation WHERE investigation = %s ORDER BY written_at
 _OPENED = f"""
 SELECT {_FIELDS} FROM investigation WHERE what = 'opened' ORDER BY written_at DESC, id LIMIT %s
 """
+_FOLDERS = f"""
+SELECT {_FIELDS} FROM investigation o LEFT JOIN LATERAL (
+    SELECT t.to_state FROM transition t WHERE t.subject = o.investigation AND t.subject_kind = 'investigation'
+    ORDER BY t.place DESC LIMIT 1) AS s ON true
+WHERE what = 'opened' ORDER BY s.to_state IS NOT DISTINCT FROM 'closed', written_at DESC, o.id LIMIT %s OFFSET %s
+"""
 _OF_KINDS = f"""
 SELECT {_FIELDS} FROM investigation WHERE what = ANY (%(whats)s)
   AND (%(since)s::timestamptz IS NULL OR recorded_at >= %(since)s)
@@ -77,12 +83,20 @@ _WORK = (
     *("request-withdrawn", "task", "task-open", "task-done", "task-declined", "task-dropped"),
 )
 _WAITING = ("request", "request-asked", "request-accepted", "task", "task-open")
-_STILL_WAITING = f"""
-WITH latest AS (SELECT DISTINCT ON (item) item, what FROM investigation
+_LATEST = """
+WITH latest AS (SELECT DISTINCT ON (item) item, what, written_at FROM investigation
     WHERE item IS NOT NULL AND what = ANY (%(whats)s) ORDER BY item, written_at DESC)
+"""
+_STILL_WAITING = f"""
+{_LATEST}, waits AS (SELECT l.item FROM latest l
+    JOIN investigation b ON b.item = l.item AND b.what IN ('request', 'task')
+    WHERE l.what = ANY (%(waiting)s) AND (%(of)s::uuid IS NULL OR %(of)s IN (b.concerns, b.organisation))
+    ORDER BY l.written_at DESC, l.item LIMIT %(items)s)
 SELECT {_FIELDS} FROM investigation
-WHERE what = ANY (%(whats)s) AND item IN (SELECT item FROM latest WHERE what = ANY (%(waiting)s))
-ORDER BY written_at, id LIMIT %(limit)s
+WHERE what = ANY (%(whats)s) AND item IN (SELECT item FROM waits) ORDER BY written_at, id
+"""
+_REQUESTS_WAITING = f"""
+{_LATEST} SELECT count(*) FROM latest WHERE what IN ('request', 'request-asked', 'request-accepted')
 """
 _TITLES = """
 SELECT investigation, said ->> 'title' FROM investigation WHERE what = 'opened' AND investigation = ANY (%s)
@@ -107,6 +121,17 @@ def openings(opened: OpenScope, *, limit: int) -> list[Entry]:
     return [_entry(row) for row in opened.sql(_OPENED, [limit])]
 
 
+def folders(opened: OpenScope, *, limit: int, offset: int) -> list[Entry]:
+    """Return the rows that opened one page of folders: those that are not closed first, each part the latest first."""
+    return [_entry(row) for row in opened.sql(_FOLDERS, [limit, offset])]
+
+
+def count(opened: OpenScope) -> int:
+    """Return how many folders the scope shows."""
+    row = opened.one("SELECT count(*) FROM investigation WHERE what = 'opened'")
+    return int(row[0]) if row else 0
+
+
 def of_kinds(
     opened: OpenScope, whats: Sequence[str], *, limit: int, since: datetime | None = None
 ) -> list[Entry]:
@@ -120,10 +145,19 @@ def of_item(opened: OpenScope, item: uuid.UUID) -> list[Entry]:
     return [_entry(row) for row in opened.sql(_OF_ITEM, [item])]
 
 
-def waiting(opened: OpenScope, *, limit: int) -> list[Entry]:
-    """Return, in order, all rows about requests and tasks that wait for somebody: so many rows at most."""
-    asked = {"whats": list(_WORK), "waiting": list(_WAITING), "limit": limit}
+def waiting(opened: OpenScope, *, items: int, of: OrganisationId | None = None) -> list[Entry]:
+    """Return, in order, all rows about requests and tasks that wait for somebody: those that were touched last.
+
+    `of` leaves those that an organisation neither began nor is concerned by.
+    """
+    asked = {"whats": list(_WORK), "waiting": list(_WAITING), "items": items, "of": of}
     return [_entry(row) for row in opened.sql(_STILL_WAITING, asked)]
+
+
+def requests_waiting(opened: OpenScope) -> int:
+    """Return how many requests wait for an answer."""
+    row = opened.one(_REQUESTS_WAITING, {"whats": list(_WORK)})
+    return int(row[0]) if row else 0
 
 
 def titles(

@@ -112,6 +112,14 @@ FROM ({_BY_LINK} AND l.type = ANY (%(relations)s)
       AND (l.source IN (SELECT id FROM asked) OR l.target IN (SELECT id FROM asked))) AS s
 ORDER BY 12 NULLS FIRST, 7 DESC, 1 LIMIT %(limit)s
 """
+_SAME_BY_OTHERS = """
+SELECT j.id, j.one, j.other, j.author, j.verdict, j.strength, j.recorded_at, j.handling, '', j.grounds, j.person,
+    j.withdrawn_at
+FROM judgement j
+WHERE j.verdict = 'same' AND j.withdrawn_at IS NULL AND j.author <> %(own)s AND NOT EXISTS (
+    SELECT FROM judgement o WHERE o.one = j.one AND o.other = j.other AND o.author = %(own)s AND o.withdrawn_at IS NULL)
+ORDER BY j.recorded_at, j.id LIMIT 50
+"""
 _HANDLINGS = """
 SELECT thing, array_agg(DISTINCT handling) FROM (
     SELECT thing, handling FROM appearance WHERE thing = ANY (%(things)s::uuid[])
@@ -176,6 +184,12 @@ def about(opened: OpenScope, things: Sequence[ThingId], *, limit: int) -> list[S
         "limit": limit,
     }
     return [_stored(row) for row in opened.sql(_ABOUT, asked)]
+
+
+def same_by_others(opened: OpenScope) -> list[Stored]:
+    """Return what others judge the same and the asker's organisation has not judged, the oldest first: 50 at most."""
+    rows = opened.sql(_SAME_BY_OTHERS, {"own": opened.scope.actor.organisation})
+    return [_stored(row) for row in rows]
 
 
 def handlings(

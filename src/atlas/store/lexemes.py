@@ -21,12 +21,12 @@ def vector(heavy: Iterable[str], light: Iterable[str]) -> str:
 class Asked:
     """The words of a query: all must occur, and one that begins with `prefix`.
 
-    `common`: even the rarest is in so many visible claims that only names are weighed.
+    `visible` is in how many visible claims the rarest stands: of many only names are weighed.
     """
 
     whole: tuple[str, ...]
     prefix: str | None = None
-    common: bool = False
+    visible: int = 0
 
     def together(self) -> str:
         """Return the tsquery that all of them match."""

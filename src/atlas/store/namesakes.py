@@ -33,7 +33,7 @@ SELECT c.thing, c.kind, coalesce(p.name, c.name), coalesce(p.aliases, c.aliases)
 _ALIKE = f"""
 SELECT DISTINCT c.thing, c.kind, coalesce(p.name, c.name), coalesce(p.aliases, c.aliases)
 FROM unnest(%(queries)s::text[]) AS q (query)
-CROSS JOIN LATERAL atlas.search_claims(q.query::tsquery, q.query::tsquery, false, %(cap)s) AS s
+CROSS JOIN LATERAL atlas.search_claims(q.query::tsquery, q.query::tsquery, 0, %(cap)s) AS s
 JOIN claim c ON c.id = s.claim {SHOWN}
 WHERE c.current AND c.withdrawn_at IS NULL AND c.kind = ANY (%(kinds)s) ORDER BY 1, 3
 """

@@ -59,10 +59,16 @@ class Weighed:
 
 _COLUMNS = "nomination, handling, place, what, said::text, author, person, recorded_at, keys"
 _ENTRIES = f"SELECT {_COLUMNS} FROM nomination_entry WHERE nomination = %s ORDER BY place"
-_LISTED = f"""
-WITH listed AS (
-    SELECT nomination FROM nomination_entry WHERE place = 0 ORDER BY recorded_at DESC, nomination LIMIT %s)
-SELECT {_COLUMNS} FROM nomination_entry JOIN listed USING (nomination) ORDER BY nomination, place
+_OF_SEVERAL = f"""
+SELECT {_COLUMNS} FROM nomination_entry WHERE nomination = ANY (%s) ORDER BY nomination, place
+"""
+# no nomination leaves these ends, so an entry of one of them tells that it has ended
+_LISTED = """
+SELECT f.nomination, f.recorded_at, e.nomination IS NOT NULL AS ended FROM nomination_entry f
+LEFT JOIN (SELECT DISTINCT nomination FROM nomination_entry
+    WHERE what IN ('accepted', 'rejected', 'merged', 'taken-back')) AS e USING (nomination)
+WHERE f.place = 0 AND (e.nomination IS NULL OR NOT %(open)s)
+ORDER BY ended, f.recorded_at DESC, f.nomination LIMIT %(limit)s OFFSET %(offset)s
 """
 _RECORD = """
 INSERT INTO nomination_entry
@@ -109,9 +115,26 @@ def entries(opened: OpenScope, nomination: uuid.UUID) -> list[Entry]:
     return [_entry(row) for row in opened.sql(_ENTRIES, [nomination])]
 
 
-def listed(opened: OpenScope, *, limit: int) -> list[Entry]:
-    """Return the entries of the nominations that were submitted last, nomination by nomination, each in order."""
-    return [_entry(row) for row in opened.sql(_LISTED, [limit])]
+def entries_of(opened: OpenScope, nominations: Sequence[uuid.UUID]) -> list[Entry]:
+    """Return the entries of several nominations, nomination by nomination, each in order."""
+    return [_entry(row) for row in opened.sql(_OF_SEVERAL, [list(nominations)])]
+
+
+def listed(
+    opened: OpenScope, *, limit: int, offset: int = 0, is_open: bool = False
+) -> list[uuid.UUID]:
+    """Return the nominations that the scope shows, those that have not ended first, each part the latest first.
+
+    `is_open` leaves out those that have ended.
+    """
+    asked = {"limit": limit, "offset": offset, "open": is_open}
+    return [row[0] for row in opened.sql(_LISTED, asked)]
+
+
+def count(opened: OpenScope) -> int:
+    """Return how many nominations the scope shows."""
+    row = opened.one("SELECT count(*) FROM nomination_entry WHERE place = 0")
+    return int(row[0]) if row else 0
 
 
 def sharing(

@@ -69,6 +69,17 @@ SELECT id, handling, package, number, organisation, contributor, claims, recipie
        recorded_at
 FROM package_consent WHERE {} ORDER BY recorded_at, said <> 'asked', said DESC, id LIMIT 1000
 """
+# of two answers of one moment the no counts
+_ASKED_OF = """
+SELECT q.id, q.handling, q.package, q.number, q.organisation, q.contributor, q.claims, q.recipient, q.purpose, q.said,
+       q.reason, q.person, q.recorded_at
+FROM package_consent q LEFT JOIN LATERAL (
+    SELECT a.said FROM package_consent a WHERE a.package = q.package AND a.contributor = q.contributor
+      AND a.said <> 'asked' AND a.claims = q.claims AND a.recipient = q.recipient AND a.purpose = q.purpose
+    ORDER BY a.recorded_at DESC, a.said, a.id LIMIT 1) l ON true
+WHERE q.contributor = %s AND q.said = 'asked' AND coalesce(l.said, '') = %s
+ORDER BY q.recorded_at DESC, q.id LIMIT 500
+"""
 
 
 def listed(opened: OpenScope, own: uuid.UUID) -> list[Package]:
@@ -137,11 +148,9 @@ def consents(opened: OpenScope, package: uuid.UUID) -> list[Consent]:
     return [_consent(row) for row in opened.sql(_CONSENTS.format("package = %s"), [package])]
 
 
-def asked_of(opened: OpenScope, contributor: uuid.UUID) -> list[Consent]:
-    """Return questions to an organisation, and its answers, in their order."""
-    return [
-        _consent(row) for row in opened.sql(_CONSENTS.format("contributor = %s"), [contributor])
-    ]
+def asked_of(opened: OpenScope, contributor: uuid.UUID, last: str) -> list[Consent]:
+    """Return the questions to an organisation of which this is the last answer, "" for none; the latest first."""
+    return [_consent(row) for row in opened.sql(_ASKED_OF, [contributor, last])]
 
 
 def add_consents(opened: OpenScope, consents: Sequence[Consent]) -> None:

@@ -1,13 +1,14 @@
 """Released packages: what went out, what became of it, and what contributors are told."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import attrs
 
 from atlas.model.ids import HandlingId
+from atlas.store import notices
 from atlas.store.scoped import OpenScope
 
 
@@ -99,6 +100,16 @@ def add(opened: OpenScope, release: Release, body: bytes, behind: Behind) -> Non
             [behind.own, release.id, person, telling],
         )
     answer(opened, release, "released", "")
+
+
+def join(opened: OpenScope, handling: HandlingId, told: Iterable[notices.Told]) -> None:
+    """Let more people be told of a recall of a release, each once; of one that was, the database tells them at once."""
+    for each in told:
+        opened.sql(
+            """INSERT INTO package_reader (handling, release, person, telling) VALUES (%s, %s, %s, %s)
+            ON CONFLICT DO NOTHING""",
+            [handling, each.object, each.recipient, each.handling],
+        )
 
 
 def find(opened: OpenScope, id_: uuid.UUID) -> Release | None:

@@ -15,7 +15,8 @@ from atlas.store.parts import HANDLING_SHOWN, NAME_SHOWN, SHOWN
 from atlas.store.scoped import OpenScope
 
 # More matches than this are not weighed: nobody reads them, and ranking them all would take long.
-CAP = 5_000
+CAP = 2_000
+_MOST_SUGGESTED_OF = 500  # matches among which the best few are chosen while somebody types
 
 _OWN_CLAIMS = 500  # of the thing that an identifier names
 _LINES_PER_THING = 20
@@ -71,13 +72,22 @@ class Line:
 
 @attrs.frozen(kw_only=True)
 class Holding:
-    """How many current claims about one thing an organisation made under one handling, and when it last did."""
+    """How many current claims on a thing an organisation made under a handling, when it last did, if one is vetted."""
 
     handling: HandlingId
     author: OrganisationId
     claims: int
     confirmed: datetime
+    vetted: bool
 
+
+# Of a value's rows only those under handlings in sight are met: the index begins with value, kind and handling. So what
+# does not show makes no work, however much there is of it; but each value costs as much as there are such handlings.
+_IN_SIGHT = """i.handling = ANY (ARRAY(
+    SELECT n::integer
+    FROM generate_series(0, 8 * length(decode(current_setting('atlas.readable'), 'base64')) - 1) AS n
+    WHERE get_bit((SELECT decode(current_setting('atlas.readable'), 'base64')), n) = 1))"""
+_FEW_VALUES = 16  # looked up so; of many a hidden one is lost in the time of the others
 
 # Every claim that matches, weighed: the identifier itself, then claims that mention it, then words.
 _HITS = f"""
@@ -85,19 +95,19 @@ WITH hit AS MATERIALIZED (
     SELECT claim, max(weight) AS weight FROM (
         (SELECT i.claim, 1000::real AS weight FROM identifier i
          JOIN unnest(%(kinds_asked)s::text[], %(values_asked)s::text[]) AS asked (kind, value)
-           ON i.value = asked.value AND i.kind = asked.kind
+           ON i.value = asked.value AND i.kind = asked.kind AND {_IN_SIGHT}
          LIMIT %(cap)s + 1)
         UNION ALL
         -- an identifier may stand in a hundred thousand reports: the thing that it names is not lost there
         (SELECT i.claim, 1000::real FROM identifier i
          JOIN unnest(%(kinds_asked)s::text[], %(values_asked)s::text[]) AS asked (kind, value)
-           ON i.value = asked.value AND i.kind = asked.kind
+           ON i.value = asked.value AND i.kind = asked.kind AND {_IN_SIGHT}
          JOIN claim c ON c.id = i.claim AND c.kind = ANY (%(kinds_asked)s)
          LIMIT %(own)s)
         UNION ALL
         SELECT s.claim, s.rank
         FROM atlas.search_claims(
-            %(together)s::tsquery, %(one_by_one)s::tsquery, %(common)s, %(cap)s + 1) AS s
+            %(together)s::tsquery, %(one_by_one)s::tsquery, %(visible)s, %(cap)s + 1) AS s
         WHERE %(together)s::text IS NOT NULL
         UNION ALL
         (SELECT c.id, 0::real FROM claim c
@@ -168,7 +178,8 @@ FROM unnest(%(things)s::uuid[]) WITH ORDINALITY AS asked (id, nth), LATERAL (
 ) AS c {SHOWN} ORDER BY asked.nth, c.name = '', c.recorded_at DESC, c.id
 """
 _HOLDINGS = f"""
-SELECT thing, {HANDLING_SHOWN}, author, count(*), max(coalesce(modified_at, created_at, recorded_at))
+SELECT thing, {HANDLING_SHOWN}, author, count(*), max(coalesce(modified_at, created_at, recorded_at)),
+       bool_or(vetting = 'vetted')
 FROM claim c
 WHERE thing = ANY (%s) AND current AND withdrawn_at IS NULL GROUP BY 1, 2, 3
 """
@@ -204,7 +215,7 @@ def _in_order(places: Mapping[str, int]) -> tuple[ThingId, ...]:
 
 def best(opened: OpenScope, matching: Matching, *, limit: int) -> tuple[ThingId, ...]:
     """Return the best things alone, without counting: what typeahead shows."""
-    params = _params(matching) | {"limit": limit, "offset": 0}
+    params = _params(matching) | {"limit": limit, "offset": 0, "cap": _MOST_SUGGESTED_OF}
     return tuple(ThingId(thing) for (thing,) in opened.sql(_HITS + _BEST, params))
 
 
@@ -228,12 +239,13 @@ def lines(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list
 def holdings(opened: OpenScope, things: Sequence[ThingId]) -> Mapping[ThingId, list[Holding]]:
     """Return who claims something about each thing and under which handlings, in no order."""
     found: dict[ThingId, list[Holding]] = {}
-    for thing, handling, author, count, confirmed in opened.sql(_HOLDINGS, [list(things)]):
+    for thing, handling, author, count, confirmed, vetted in opened.sql(_HOLDINGS, [list(things)]):
         holding = Holding(
             handling=HandlingId(handling),
             author=OrganisationId(author),
             claims=count,
             confirmed=confirmed,
+            vetted=vetted,
         )
         found.setdefault(ThingId(thing), []).append(holding)
     return found
@@ -251,13 +263,14 @@ def holders(
     opened: OpenScope, identifiers: Sequence[Identifier], *, most: int
 ) -> Mapping[Identifier, Holders]:
     """Return, for each identifier that visible claims hold, at most `most` of the things they are about."""
+    in_sight = _IN_SIGHT if len(identifiers) <= _FEW_VALUES else "true"
     rows = opened.sql(
-        """
+        f"""
         SELECT place, array_agg(thing ORDER BY nth), max(total) FROM (
             SELECT asked.place, i.thing, count(*) OVER one AS total,
                    row_number() OVER (one ORDER BY bool_or(c.kind = i.kind) DESC, i.thing) AS nth
             FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked (kind, value, place)
-            JOIN identifier i ON i.value = asked.value AND i.kind = asked.kind
+            JOIN identifier i ON i.value = asked.value AND i.kind = asked.kind AND {in_sight}
             JOIN claim c ON c.id = i.claim
             GROUP BY asked.place, i.thing
             WINDOW one AS (PARTITION BY asked.place)
@@ -277,7 +290,7 @@ def _params(matching: Matching, clusters: Clusters = NO_CLUSTERS) -> dict[str, o
         "shown": list(clusters.of.values()),
         "touching": not clusters.of,
         "together": matching.words.together() if matching.words else None,
-        "common": matching.words.common if matching.words else False,
+        "visible": matching.words.visible if matching.words else 0,
         "one_by_one": matching.words.one_by_one() if matching.words else None,
         "cap": CAP,
         "own": _OWN_CLAIMS,

@@ -122,8 +122,10 @@ SELECT c.id, c.author, c.thing, c.handling, c.terms, c.name, c.kind, c.stix_id, 
        coalesce((SELECT min(l.type) FROM link l WHERE l.claim = c.id AND c.kind = 'relationship'), ''),
        (SELECT p.id FROM claim p WHERE p.author = c.author AND p.object = c.object AND NOT p.current
         AND p.withdrawn_at IS NULL AND p.version < c.version ORDER BY p.version DESC, p.recorded_at DESC, p.id LIMIT 1)
-FROM claim c WHERE c.id = ANY (%s) AND c.current AND c.withdrawn_at IS NULL AND NOT c.revoked
+FROM claim c WHERE {which} AND c.current AND c.withdrawn_at IS NULL AND NOT c.revoked
 """
+_INCOMPLETE = _CLAIM.format(which="c.author = %s AND c.vetting = 'incomplete'")
+_INCOMPLETE += "ORDER BY c.recorded_at DESC, c.id LIMIT 200"
 _ROUNDS = "SELECT {columns} FROM vet_round WHERE {which} ORDER BY opened_at DESC, id LIMIT 200"
 _SEATS = """
 SELECT {columns} FROM vet_seat
@@ -149,8 +151,15 @@ AND EXISTS (SELECT FROM vet_round r JOIN claim c ON c.id = r.claim WHERE r.id = 
 
 def find_claims(opened: OpenScope, claims: Collection[ClaimId]) -> Mapping[ClaimId, Vetted]:
     """Return those of some claims that stand and that the scope shows."""
-    found = (_vetted(row) for row in opened.sql(_CLAIM, [list(claims)]))
+    found = (
+        _vetted(row) for row in opened.sql(_CLAIM.format(which="c.id = ANY (%s)"), [list(claims)])
+    )
     return {each.id: each for each in found}
+
+
+def incomplete(opened: OpenScope) -> list[Vetted]:
+    """Return the claims of the asker's organisation that lack something, the latest first: 200 at most."""
+    return [_vetted(row) for row in opened.sql(_INCOMPLETE, [opened.scope.actor.organisation])]
 
 
 def standing_of(opened: OpenScope, claims: Collection[ClaimId]) -> Mapping[ClaimId, Standing]:
@@ -211,6 +220,11 @@ def rounds_of(opened: OpenScope, claim: ClaimId) -> list[Round]:
 def find_round(opened: OpenScope, round_: uuid.UUID) -> Round | None:
     """Return one round that the scope shows, or `None`."""
     return next(iter(_rounds(opened, "id = %s", [round_])), None)
+
+
+def find_rounds(opened: OpenScope, rounds: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Round]:
+    """Return those of some rounds that the scope shows, 200 at most."""
+    return {each.id: each for each in _rounds(opened, "id = ANY (%s)", [list(rounds)])}
 
 
 def open_rounds(opened: OpenScope, *, by: OrganisationId) -> list[Round]:
@@ -310,8 +324,8 @@ def count_open(opened: OpenScope, by: OrganisationId) -> int:
 def move(opened: OpenScope, round_: uuid.UUID, into: Outcome) -> bool:
     """Let the claim of a round go into a state; `False` where the database finds that the rule does not hold."""
     row = opened.one(
-        "SELECT atlas.vet_move(%s, %s, %s, %s, %s, %s)",
-        [round_, into.state, into.why, into.single_source, into.lineages, opened.scope.at],
+        "SELECT atlas.vet_move(%s, %s, %s, %s)",
+        [round_, into.state, into.why, opened.scope.at],
     )
     return bool(row and row[0])
 
@@ -319,6 +333,17 @@ def move(opened: OpenScope, round_: uuid.UUID, into: Outcome) -> bool:
 def overdue(opened: OpenScope) -> list[uuid.UUID]:
     """Return the rounds whose time is over, the oldest first; for the daily work alone."""
     return [row[0] for row in opened.sql("SELECT round FROM vet_overdue(%s)", [opened.scope.at])]
+
+
+def leave(opened: OpenScope) -> list[tuple[uuid.UUID, OrganisationId]]:
+    """Give back the seats of who may not review any more; return the rounds, each with who asked for it."""
+    rows = opened.sql("SELECT round, opened_by FROM vet_leave(%s)", [opened.scope.at])
+    return [(round_, OrganisationId(by)) for round_, by in rows]
+
+
+def helped(opened: OpenScope) -> list[ClaimId]:
+    """Return the vetted claims that the writer's organisation helped to vet, by id."""
+    return [ClaimId(claim) for (claim,) in opened.sql("SELECT * FROM vet_helped()")]
 
 
 def _lock(opened: OpenScope, claim: ClaimId) -> None:

@@ -108,6 +108,8 @@ ACT_WORDS: Mapping[Action, "Words"] = MappingProxyType(
         Action.RELEASE_PACKAGE: _("release a package"),
         Action.CONSENT_PACKAGE: _("answer whether a claim may go into a package"),
         Action.ANSWER_PACKAGE: _("answer a package"),
+        Action.LINK_PACKAGE: _("make or end a link for a recipient outside"),
+        Action.OPEN_PACKAGE: _("open a package by its link"),
         Action.SEE_FEEDBACK: _("look at what became of one's claims"),
         Action.SEE_AUTHORITIES: _("look at authorities outside"),
         Action.KEEP_AUTHORITIES: _("decide on authorities outside"),

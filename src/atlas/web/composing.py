@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from atlas.formats.stix.stated import Statement
+from atlas.formats.stix.waiting import LEAD, labels_in, waiting_in
 from atlas.model.grades import Grade, InformationGrade, SourceGrade
 from atlas.model.handling import DataSubject, Purpose, Terms
 from atlas.model.identifiers import Identifier, recognise
@@ -33,7 +34,7 @@ LINES = (
     *("what", "kind", "name", "aliases", "identifier", "relation", "note", "source", "url"),
     *("from_text", "from_thing", "to_text", "to_thing", "source_grade", "information_grade"),
     *("observed", "likelihood", "confidence", "stated", "marking", "basis", "subject", "pap"),
-    "based",
+    *("based", "alternative", "lead"),
 )
 TICKED = ("audience", "purposes")
 # What each field is called in the summary of errors.
@@ -46,6 +47,7 @@ CALLED: Mapping[str, "Words"] = {
     "from_text": _("From"),
     "to_text": _("To"),
     "note": _("What do you say of it?"),
+    "alternative": _("Who else could it be?"),
     "source": _("Where is it from?"),
     "url": _("Citation"),
     "observed": _("Observed on"),
@@ -134,10 +136,12 @@ class Form:
             source_ref=ends[0],
             target_ref=ends[1],
             note=line["note"].strip(),
+            alternative=line["alternative"].strip() if what == RELATION else "",
             source=line["source"].strip(),
             url=line["url"].strip(),
             observed=date.fromisoformat(line["observed"]) if line["observed"] else None,
             confidence=int(line["confidence"]) if line["confidence"] else None,
+            labels=(LEAD,) if line["lead"] else (),
         )
 
     @property
@@ -208,9 +212,17 @@ def of_claim(own: Own, known: frozenset[str]) -> Form:
         "subject": str(handling.subject),
         "pap": str(own.terms.pap),
         "based": str(claim.id),
+        "alternative": _text(said.get("x_alternative")),
+        "lead": LEAD if LEAD in labels_in(claim.content) else "",
     }
     audience = compose.words_of(handling.audience, own=claim.author) & known
     ticked = {"audience": audience, "purposes": frozenset(map(str, handling.purposes))}
+    if waits := waiting_in(claim.content):
+        meant = {"marking": waits.marking, "basis": waits.basis, "subject": waits.subject}
+        line |= {name: str(value) for name, value in meant.items()}
+        ticked = {"audience": waits.readers & known, "purposes": frozenset(waits.purposes)}
+        if waits.readers - known:
+            ticked["audience"] |= {"own"}  # nobody is added because somebody cannot be addressed
     return Form(line={**dict.fromkeys(LINES, ""), **line}, ticked=ticked)
 
 

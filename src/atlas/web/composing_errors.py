@@ -42,10 +42,6 @@ def _wrong_lines(line: Mapping[str, str]) -> dict[str, "Words"]:
             wrong[name] = _("Use at most 10,000 characters.")
         if sign := refused_in(line.get(name, "")):
             wrong[name] = hidden_sign(sign)
-    if not line["source"].strip():
-        wrong["source"] = _(
-            "Say where it is from: a report, an investigation, your own observation."
-        )
     if line["marking"] not in set(TLP):
         wrong["marking"] = _("Choose how far it may be passed on.")
     for name in ("likelihood", "confidence"):

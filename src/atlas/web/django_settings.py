@@ -93,9 +93,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _atlas.secure else 0
 UPLOAD_MAX_BYTES = bodies.MAX_BYTES
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES
-DATA_UPLOAD_MAX_NUMBER_FIELDS = (
-    500  # a state of the map: up to 100 places, 100 hidden things and more
-)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a package: up to 500 statements with their claims
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 STATIC_URL = f"/static/{release.name()}/"

@@ -22,6 +22,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "usage.unusable": 400,
         "input.malformed": 400,
         "walk.too_wide": 400,
+        "analysis.no_number": 400,
         "policy.denied": 403,
         "signin.refused": 403,
         "signin.unconfirmed": 403,

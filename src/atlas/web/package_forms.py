@@ -1,8 +1,12 @@
-"""The form of a package: what editors type line by line, and the document that it becomes."""
+"""The form of a package: its fields, statements with the claims that they rest on, and the document that it becomes."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from uuid import UUID
 
 import attrs
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,11 +20,20 @@ from atlas.web import fields, package_words
 from atlas.web.fields import CHOICE, CHOICES, TEXT, Field
 from atlas.web.words import PURPOSE_WORDS
 
-_SENTENCE = gettext_lazy("One a line: heading | sentence | ids of claims, with blanks between.")
-_ROW = gettext_lazy(
-    "One a line: kind | value | provider | country | urgency of preservation | lawful step."
-)
 _OPEN = gettext_lazy("One a line.")
+_STATEMENT = re.compile(r"text-(\d{1,4})")
+_ROW = re.compile(r"value-(\d{1,4})")
+BESIDE: Mapping[str, "fields.Words"] = MappingProxyType(
+    {
+        "provider": gettext_lazy("Provider"),
+        "country": gettext_lazy("Country"),
+        "urgency": gettext_lazy("Urgency of preservation"),
+        "lawful": gettext_lazy("Lawful step"),
+    }
+)
+"""What editors write beside an identifier."""
+_BESIDE = ("kind", "value", *BESIDE)
+MOST_SHOWN = 100  # identifiers with fields; what stands beside others stays as it is
 _LATER = ("", gettext_lazy("not chosen yet"))
 
 
@@ -32,11 +45,80 @@ def fields_of(
     return (*looked, *_head(visit, document), *_body(document), *_end(document))
 
 
-def document_of(sent: Iterable[Field]) -> Document:
-    """Return the document that a form holds.
+def given_of(asked: Iterable[Field], document: Document) -> QueryDict:
+    """Return a document as a browser would send it, so that a fresh form, a draft and what was sent are one."""
+    given = QueryDict(mutable=True)
+    for each in asked:
+        given.setlist(each.name, sorted(each.values) if each.kind == CHOICES else [each.value])
+    given.setlist("judged_on", list(document.judged_on))
+    for said in document.statements:
+        state(given, said)
+    for row in document.rows[:MOST_SHOWN]:
+        stand(given, row)
+    return given
+
+
+def state(given: QueryDict, said: Said) -> None:
+    """Put one more statement into what was typed."""
+    number = _next(given, _STATEMENT)
+    given[f"section-{number}"], given[f"text-{number}"] = said.section, said.text
+    given.setlist(f"claims-{number}", list(said.claims))
+
+
+def stand(given: QueryDict, row: Beside) -> None:
+    """Put one more identifier into what was typed."""
+    number = _next(given, _ROW)
+    for name, value in zip(_BESIDE, attrs.astuple(row), strict=True):
+        given[f"{name}-{number}"] = value
+
+
+def statements_of(given: QueryDict) -> tuple[tuple[int, Said], ...]:
+    """Return the statements that were typed, each with its number in the form."""
+    return tuple(
+        (
+            n,
+            Said(
+                section=given.get(f"section-{n}", "").strip(),
+                text=given.get(f"text-{n}", "").strip(),
+                claims=tuple(given.getlist(f"claims-{n}")),
+            ),
+        )
+        for n in _numbers(given, _STATEMENT)
+    )
+
+
+def rows_of(given: QueryDict) -> tuple[tuple[int, Beside], ...]:
+    """Return what was typed beside identifiers, each with its number in the form."""
+    return tuple((n, _beside(given, n)) for n in _numbers(given, _ROW))
+
+
+def _beside(given: QueryDict, n: int) -> Beside:
+    typed = {name: given.get(f"{name}-{n}", "").strip() for name in _BESIDE}
+    return Beside(
+        kind=typed["kind"],
+        value=typed["value"],
+        provider=typed["provider"],
+        jurisdiction=typed["country"],
+        urgency=typed["urgency"],
+        step=typed["lawful"],
+    )
+
+
+def cited_in(given: QueryDict) -> tuple[UUID, ...]:
+    """Return the claims that are ticked, each once, those of the judgement first."""
+    named = [*given.getlist("judged_on")]
+    named += [each for _n, said in statements_of(given) for each in said.claims]
+    found = (fields.id_in(each) for each in dict.fromkeys(named))
+    return tuple(each for each in found if each is not None)
+
+
+def document_of(sent: Iterable[Field], given: QueryDict, beyond: Sequence[Beside]) -> Document:
+    """Return the document that a form holds; `beyond` is what stands beside identifiers that it did not show.
+
+    A statement without heading, text and claims is left out, and so is an identifier beside which nothing is written.
 
     Raises:
-        UsageError: a line of it cannot be read.
+        UsageError: something of it cannot be read.
     """
     sent = tuple(sent)
     typed = fields.values(sent)
@@ -52,11 +134,11 @@ def document_of(sent: Iterable[Field]) -> Document:
         contact=typed["contact"].strip(),
         ceiling=typed["ceiling"],
         judgement=typed["judgement"].strip(),
-        judged_on=tuple(typed["judged_on"].split()),
+        judged_on=tuple(given.getlist("judged_on")),
         likelihood=_percent(typed["likelihood"]),
         confidence=typed["confidence"],
-        statements=tuple(_said(line) for line in _lines(typed["statements"])),
-        rows=tuple(_beside(line) for line in _lines(typed["rows"])),
+        statements=tuple(each for _n, each in statements_of(given) if each != Said()),
+        rows=(*(each for _n, each in rows_of(given) if any(attrs.astuple(each)[2:])), *beyond),
         gaps=tuple(_lines(typed["gaps"])),
         alternatives=tuple(_lines(typed["alternatives"])),
         unknown=tuple(_lines(typed["unknown"])),
@@ -77,8 +159,23 @@ def differences(mine: Document, stands: Document) -> tuple[str, ...]:
 def _typed(document: Document) -> Mapping[str, str]:
     both = (*_body(document), *_end(document))
     texts = {str(each.label): each.value or ", ".join(sorted(each.values)) for each in both}
-    head = {_("Title"): document.title, _("Recipient"): document.recipient}
-    return {**head, **texts}
+    said = "; ".join(f"{each.section} {each.text}".strip() for each in document.statements)
+    beside = "; ".join(" ".join(filter(None, attrs.astuple(each))) for each in document.rows)
+    return {
+        _("Title"): document.title,
+        _("Recipient"): document.recipient,
+        **texts,
+        _("Statements"): said,
+        _("Beside identifiers"): beside,
+    }
+
+
+def _next(given: QueryDict, name: re.Pattern[str]) -> int:
+    return max(_numbers(given, name), default=0) + 1
+
+
+def _numbers(given: QueryDict, name: re.Pattern[str]) -> list[int]:
+    return sorted(int(met[1]) for met in map(name.fullmatch, given) if met)
 
 
 def _revision(revision: int) -> Field:
@@ -118,21 +215,11 @@ def _head(visit: Visit, document: Document) -> tuple[Field, ...]:
 
 def _body(document: Document) -> tuple[Field, ...]:
     sure = "" if document.likelihood is None else str(document.likelihood)
-    said = "\n".join(
-        f"{each.section} | {each.text} | {' '.join(each.claims)}" for each in document.statements
-    )
-    rows = "\n".join(
-        " | ".join((r.kind, r.value, r.provider, r.jurisdiction, r.urgency, r.step))
-        for r in document.rows
-    )
     confidences = tuple(package_words.CONFIDENCE_WORDS.items())
     return (
         _text("judgement", gettext_lazy("Executive judgement"), document.judgement),
-        _line("judged_on", gettext_lazy("Claims that it rests on"), " ".join(document.judged_on)),
         _line("likelihood", gettext_lazy("Likelihood, percent"), sure),
         _choice("confidence", gettext_lazy("Confidence"), confidences, document.confidence),
-        _text("statements", gettext_lazy("Statements"), said, hint=_SENTENCE, rows=10),
-        _text("rows", gettext_lazy("Beside identifiers"), rows, hint=_ROW, rows=5),
     )
 
 
@@ -180,26 +267,6 @@ def _choice(
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _said(line: str) -> Said:
-    section, text, claims = _cut(line, 3)
-    return Said(section=section, text=text, claims=tuple(claims.split()))
-
-
-def _beside(line: str) -> Beside:
-    kind, value, provider, country, urgency, step = _cut(line, 6)
-    return Beside(
-        kind=kind, value=value, provider=provider, jurisdiction=country, urgency=urgency, step=step
-    )
-
-
-def _cut(line: str, parts: int) -> list[str]:
-    found = [each.strip() for each in line.split("|")]
-    if len(found) != parts:
-        told = _("This line has not %(parts)d parts with | between: %(line)s")
-        raise UsageError(told % {"parts": parts, "line": line[:80]})
-    return found
 
 
 def _percent(text: str) -> int | None:

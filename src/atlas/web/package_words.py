@@ -82,6 +82,7 @@ GUARD_WORDS: Mapping[str, "Words"] = MappingProxyType(
         "P1.ceiling": _("no item above the ceiling"),
         "P1.terms": _("terms do not contradict"),
         "P5.victims": _("no personal data of victims"),
+        "P6.register": _("no register of convictions"),
         "P13.agreement": _("recipient has an agreement"),
         "P11.country": _("recipient's country"),
         "P2.consent": _("contributors' consent"),
@@ -105,6 +106,13 @@ RECALL_WORDS: Mapping[str, "Words"] = MappingProxyType(
         "rejected": _("rejected"),
         "superseded": _("changed, taken back or marked stricter by its contributor"),
         "legit-but-compromised": _("legitimate, but compromised"),
+    }
+)
+RATING_WORDS: Mapping[str, "Words"] = MappingProxyType(
+    {
+        "usable": _("Was it usable?"),
+        "fresh": _("Was it new to you?"),
+        "timely": _("Did it come in time?"),
     }
 )
 EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(

@@ -25,6 +25,12 @@ def page_number(asked: QueryDict, name: str = "page") -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
+def days(asked: QueryDict, otherwise: int) -> int:
+    """Return how many days back an address asks for; `otherwise` where it says no sensible number."""
+    text = asked.get("days", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else otherwise
+
+
 def relation(asked: QueryDict) -> tuple[str, bool] | None:
     """Return the relation and whether it goes out, from `uses:out`; `None` for all relations."""
     name, _, direction = asked.get("relation", "").rpartition(":")

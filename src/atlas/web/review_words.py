@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from atlas.formats.stix.waiting import Missing
 from atlas.policy.vetting import State, Verdict
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 STATE_WORDS: Mapping[State, "Words"] = MappingProxyType(
     {
+        State.INCOMPLETE: _("incomplete, for your organisation alone"),
         State.CONTRIBUTED: _("contributed, not vetted"),
         State.TRIAGED: _("waits for reviewers, not vetted"),
         State.IN_REVIEW: _("under review, not vetted"),
@@ -22,6 +24,13 @@ STATE_WORDS: Mapping[State, "Words"] = MappingProxyType(
         State.COMPROMISED: _("legitimate, but compromised"),
         State.NEEDS_MORE: _("needs more"),
         State.EXPIRED: _("review expired, not vetted"),
+    }
+)
+MISSING_WORDS: Mapping[Missing, "Words"] = MappingProxyType(
+    {
+        Missing.SOURCE: _("no source is named: say where it is from"),
+        Missing.BASIS: _("personal data without a purpose and a legal basis"),
+        Missing.ALTERNATIVE: _("it says who is behind something, and not who else it could be"),
     }
 )
 VERDICT_WORDS: Mapping[Verdict, "Words"] = MappingProxyType(

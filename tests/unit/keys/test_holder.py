@@ -46,6 +46,19 @@ def test_a_token_is_the_hmac_of_label_kind_and_value(holder: Holder, tmp_path: P
     assert tokens(holder, ("ipv4-addr", "192.0.2.7")) == [[hmac.digest(key, message, "sha256")]]
 
 
+def test_an_answer_says_in_which_generation_its_tokens_were_made(holder: Holder) -> None:
+    asked = protocol.Tokens(values=[("alias", "a")])
+
+    before = holder.answer(asked)
+    holder.answer(protocol.Turn())
+    after = holder.answer(asked)
+
+    assert isinstance(before, protocol.Given)
+    assert isinstance(after, protocol.Given)
+    assert (before.generation, after.generation) == (1, 2)
+    assert after.found[0][1] == before.found[0][0]
+
+
 def test_the_same_value_of_another_kind_has_another_token(holder: Holder) -> None:
     domain, alias, shifted = tokens(
         holder, ("domain-name", "a.example"), ("alias", "a.example"), ("aliasa", ".example")

@@ -57,6 +57,7 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT, Action.COMMENT, Action.MARK_NOTICES),
         *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
         *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
+        Action.LINK_PACKAGE,
         *(Action.PLANT_BAIT, Action.JUDGE),
         *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
@@ -81,6 +82,7 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
         Action.JUDGE,
         *(Action.WEIGH, Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT, Action.ROLL_BACK),
+        Action.LINK_PACKAGE,
     } == REASONED
 
 
@@ -91,6 +93,8 @@ def test_a_token_reaches_reading_contributing_or_export() -> None:
     given |= {Action.ASK_MEMBER, Action.ANSWER_MEMBER}
     given |= {Action.OFFER_VETTING, Action.VET, Action.CITE, Action.DECLARE_CONFLICT}
     given |= {Action.DECONFLICT, Action.FILE_ENTRY}
+    given |= {Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE}
+    given |= {Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE}
     told = {each for each in Action if each.startswith("see-")}
     told |= {Action.SAVE_VIEW, Action.MARK_NOTICES}
     read_given_out = (read | told, given, {Action.EXPORT})
@@ -232,7 +236,8 @@ def test_an_act_that_changes_what_others_may_do_needs_a_reason(action: Action, r
 def test_every_act_that_runs_the_alliance_is_administration() -> None:
     running = [each for each in Action if ALLOWED[each] <= {Role.SECRETARIAT, Role.REPRESENTATIVE}]
 
-    assert set(running) - {Action.CONTRIBUTE, Action.RETAIN, Action.OPERATE} <= ADMINISTERING
+    beside = {Action.CONTRIBUTE, Action.RETAIN, Action.OPERATE, Action.OPEN_PACKAGE}
+    assert set(running) - beside <= ADMINISTERING
     assert REASONED <= ADMINISTERING
     assert {Action.SIGN} == BEFORE_SIGNING
 

@@ -50,6 +50,7 @@ def _with(**changed: Any) -> Facts:
     return attrs.evolve(FACTS, claims=(attrs.evolve(CITED, **changed),))
 
 
+CONVICTED = a_handling(subject=DataSubject.CONVICTED)
 BROKEN = {
     Guard.CITED: attrs.evolve(FACTS, cited=(("Statement 1", 0),)),
     Guard.STANDING: attrs.evolve(FACTS, missing=(1,)),
@@ -59,6 +60,13 @@ BROKEN = {
     Guard.SANITISED: attrs.evolve(FACTS, sanitised=False),
     Guard.CEILING: _with(handling=a_handling(TLP.RED)),
     Guard.VICTIMS: _with(handling=a_handling(subject=DataSubject.VICTIM)),
+    Guard.REGISTER: attrs.evolve(
+        FACTS,
+        claims=tuple(
+            attrs.evolve(CITED, number=n, about=about, handling=CONVICTED)
+            for n, about in enumerate("ab", start=1)
+        ),
+    ),
     Guard.AGREEMENT: attrs.evolve(FACTS, is_signed=False),
     Guard.COUNTRY: attrs.evolve(FACTS, country="flagged"),
     Guard.CONSENT: _with(reaches=False),
@@ -67,6 +75,24 @@ BROKEN = {
     Guard.WEIGHED: attrs.evolve(FACTS, is_weighed=False),
     Guard.FOUR_EYES: attrs.evolve(FACTS, officers=frozenset({ED})),
 }
+
+
+def test_p6_convictions_of_one_person_may_go_and_of_two_are_a_register() -> None:
+    one = (attrs.evolve(CITED, about="a", handling=CONVICTED),) * 2
+    other = attrs.evolve(CITED, number=3, about="b", handling=CONVICTED)
+
+    found = {
+        len(claims): next(
+            each
+            for each in rules.checks(attrs.evolve(FACTS, claims=claims))
+            if each.guard is Guard.REGISTER
+        )
+        for claims in (one, (*one, other))
+    }
+
+    assert found[2].passed
+    assert not found[3].passed
+    assert "Keep one person" in found[3].told
 
 
 def test_what_is_in_order_passes_every_guard() -> None:

@@ -20,7 +20,9 @@ WORK = "work on a case that a legal officer writes and signs for; the API tells 
 NOMINATED = (
     "a member nominates, screens, votes and decides by a person; the API tells how it stands"
 )
+TYPED = "what is typed into a form and not sent yet; a program sends the whole"
 SIGNED_FOR = "what goes outward is written, cleared and answered for by a person; the API tells how it stands"
+STRANGER = "for a recipient who is no member and has no token: its address is all that it has"
 TEXT = "a text that comes with the product, the same for everybody"
 FEED = "for programs itself: a standard of its own (docs/reference/taxii.md)"
 STORY = "loads or follows the sample atlas"
@@ -55,16 +57,23 @@ COUNTERPARTS: Mapping[str, str] = {
     "same-judge": "api-same",
     "same-withdraw": "api-same-withdraw",
     **dict.fromkeys(("nominations", "nomination-weights"), "api-nominations"),
-    **dict.fromkeys(("nomination", "nomination-brief"), "api-nomination"),
+    **dict.fromkeys(("nomination", "nomination-brief", "brief-file"), "api-nomination"),
+    **dict.fromkeys(("report", "report-file"), "api-report"),
     **dict.fromkeys(("nomination-new", "nomination-change", "nomination-act"), NOMINATED),
     **dict.fromkeys(("nomination-draft", "nomination-draft-discard"), NOMINATED),
     "packages": "api-packages",
     **dict.fromkeys(("package", "package-file"), "api-package"),
     **dict.fromkeys(("package-release", "package-release-file"), "api-package-release"),
+    **dict.fromkeys(("package-links", "package-link-end"), PROVED),
+    **dict.fromkeys(("outside", "outside-file", "outside-answer", "outside-rating"), STRANGER),
+    **dict.fromkeys(("package-draft", "package-draft-discard"), TYPED),
     "package-feedback": "api-package-feedback",
     "authorities": "api-authorities",
-    **dict.fromkeys(("package-begin", "package-edit", "package-act"), SIGNED_FOR),
-    **dict.fromkeys(("package-consent", "package-answer"), SIGNED_FOR),
+    "package-begin": "api-packages",
+    "package-edit": "api-package",
+    "package-act": "api-package-step",
+    "package-consent": "api-package-consent",
+    "package-answer": "api-package-answer",
     **dict.fromkeys(("authority-add", "authority-act"), SIGNED_FOR),
     "notifications": "api-notifications",
     "export": "api-export",
@@ -106,7 +115,8 @@ COUNTERPARTS: Mapping[str, str] = {
     "investigation-act": "api-investigation-act",
     "agenda": "api-agenda",
     "figures": "api-figures",
-    "statement": "api-statement",
+    **dict.fromkeys(("opportunities", "choke-points"), "api-opportunities"),
+    **dict.fromkeys(("statement", "statement-file"), "api-statement"),
     "subjects": "api-subjects",
     "subject-open": WORK,
     "subject": "api-subject",

@@ -10,7 +10,8 @@ WEB = Path(atlas.web.__file__).parent
 # They carry claims of others, so what is sent is in the ledger before its first byte.
 IN_THE_LEDGER = {
     *("exporting.sent", "api/exporting.take_out", "views/lookup.download"),
-    "views/packages.download",
+    *("views/packages.download", "views/outside.file"),
+    "views/reports._paper",
 }
 # They carry what the person gave, what the organisation itself wrote, or the ledger, and no claim of others.
 OF_ONES_OWN = {

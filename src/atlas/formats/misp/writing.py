@@ -101,7 +101,7 @@ class MispWriter:
         """Return how many of the objects were carried so far, whole or in part."""
         return self._items
 
-    def add(self, content: bytes, *, spec: str, tlp: TLP) -> str | None:
+    def add(self, content: bytes, *, spec: str, tlp: TLP, vetting: str = "") -> str | None:
         """Take one object; return `None` where all of it is carried, else why not, or what of it is not."""
         value = _decode(content)
         extensions = value.get("extensions")

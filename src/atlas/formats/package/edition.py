@@ -83,7 +83,7 @@ class Citation:
 class Edition:
     """One version of a package. `marking` is the label of every page, `made` the day on its face.
 
-    A draft was not released: every form of it says so beside the label.
+    A draft was not released: every form of it says so beside the label. `mark` tells one recipient's copy from others.
     """
 
     number: str
@@ -105,11 +105,14 @@ class Edition:
     alternatives: tuple[str, ...]
     unknown: tuple[str, ...]
     is_draft: bool = False
+    mark: str = ""
 
     @property
     def label(self) -> str:
-        """Return what stands on every page: the marking, and of a draft that it is one."""
-        return f"{self.marking}, DRAFT: not released" if self.is_draft else self.marking
+        """Return what stands on every page: the marking, of a draft that it is one, and the mark of a copy."""
+        if self.is_draft:
+            return f"{self.marking}, DRAFT: not released"
+        return f"{self.marking}, copy {self.mark}" if self.mark else self.marking
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ def _report(edition: Edition, beside: list[dict[str, Any]]) -> dict[str, Any]:
         "name": f"{'DRAFT, not released: ' if edition.is_draft else ''}{edition.title or edition.number}",
         "description": judged.text,
         "report_types": ["threat-report"],
+        **({"labels": [f"copy {edition.mark}"]} if edition.mark and not edition.is_draft else {}),
         "published": _moment(edition),
         "confidence": judged.likelihood,
         "object_refs": refs or [str(tlp_definition(TLP(edition.marking), "2.1")["id"])],

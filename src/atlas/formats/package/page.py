@@ -10,14 +10,24 @@ from atlas.formats.package.edition import Edition
 # the maps are pictures inside the file; a policy of its own forbids whatever else a reader might be made to load
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#14181d;background:#fff}
-table{border-collapse:collapse;width:100%}td,th{border:1px solid #8a94a0;padding:.3rem}
-td,th{text-align:start;overflow-wrap:anywhere}
-.marking{font-weight:700;position:sticky;inset-block-start:0;background:#fff;padding:.3rem 0}
-.scroll{overflow-x:auto}svg{max-width:100%;height:auto}
-@media print{.marking{position:fixed;inset-block-start:0}}
+:root{color-scheme:light dark;--page:#fff;--text:#14181f;--line:#7a8494;--link:#1a56b0}
+body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem}
+body{color:var(--text);background:var(--page)}a{color:var(--link)}
+h1,h2,td,th,p,li{overflow-wrap:anywhere}
+table{border-collapse:collapse;width:100%}td,th{border:1px solid var(--line);padding:.3rem;text-align:start}
+th{overflow-wrap:normal}.scroll td:nth-child(5){white-space:nowrap}
+td,th{vertical-align:top}.scroll table{min-width:56rem;font-size:.875rem}.scroll td:nth-child(2){min-width:16rem}
+.marking{position:sticky;inset-block-start:0;background:var(--page);padding:.3rem 0;margin:0}
+.marking strong{display:inline-block;background:#000;padding:.1rem .5rem;border:1px solid #6b7688}
+.scroll{overflow-x:auto}figure{margin:0;overflow-x:auto}svg{max-width:100%;height:auto;min-width:34rem}
+code{overflow-wrap:anywhere;font-size:.8em}
+@media (prefers-color-scheme:dark){:root{--page:#12161f;--text:#e6e9ef;--line:#6b7688;--link:#7db3ff}}
+@media print{.marking{position:fixed;inset-block-start:0}:root{--page:#fff;--text:#14181f;--link:#1a56b0}}
 """
-_HEADS = ("Kind", "Value", "Provider", "Country", "First", "Last", "Grade", "Preserve")
+# TLP 2.0: each label in its colour on black
+_COLOURS = {"RED": "#ff2b2b", "AMBER": "#ffc000", "GREEN": "#33ff00", "CLEAR": "#ffffff"}
+_HEADS = ("Kind", "Value", "Provider", "Country", "Confirmed", "Grade", "Preserve", "Lawful step")
+_CELLS = ("kind", "value", "provider", "jurisdiction", "when", "grade", "urgency", "step")
 
 
 def html(edition: Edition) -> bytes:
@@ -31,7 +41,7 @@ def _parts(d: dict[str, Any]) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(d['title'])}</title><style>{_STYLE}</style></head><body>"
-    yield f'<p class="marking">{escape(d["marking"])}</p><main><h1 dir="auto">{escape(d["title"])}</h1>'
+    yield f'<p class="marking">{_marking(d["marking"])}</p><main><h1 dir="auto">{escape(d["title"])}</h1>'
     yield "<h2>Handling</h2>" + _pairs(d["handling"])
     yield "<h2>Recipient, purpose, legal basis, route</h2>" + _pairs(d["recipient"])
     judged = d["judgement"]
@@ -62,6 +72,11 @@ def _parts(d: dict[str, Any]) -> Iterator[str]:
     yield "</main></body></html>\n"
 
 
+def _marking(label: str) -> str:
+    found = next((each for name, each in _COLOURS.items() if f"TLP:{name}" in label), "#ffffff")
+    return f'<strong style="color:{found}">{escape(label)}</strong>'
+
+
 def _pairs(pairs: Iterable[list[str]]) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(name)}</th><td dir='auto'>{escape(said)}</td></tr>"
@@ -80,40 +95,40 @@ def _statement(said: dict[str, Any]) -> str:
     return f"{section}{escape(said['text'])} {_cited(said['cites'])}"
 
 
-def _cited(numbers: Iterable[int]) -> str:
-    return " ".join(f'<a href="#source-{each}">[{each}]</a>' for each in numbers)
+def _cited(runs: Iterable[list[int]]) -> str:
+    return " ".join(
+        _source(first) if first == last else f"{_source(first)}\N{EN DASH}{_source(last)}"
+        for first, last in runs
+    )
+
+
+def _source(number: int) -> str:
+    return f'<a href="#source-{number}">[{number}]</a>'
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return "<p>No identifier is in this package.</p>"
-    heads = "".join(f"<th scope='col'>{each}</th>" for each in (*_HEADS, "Lawful step", "Source"))
-    names = (
-        "kind",
-        "value",
-        "provider",
-        "jurisdiction",
-        "first",
-        "last",
-        "grade",
-        "urgency",
-        "step",
-    )
+    heads = "".join(f"<th scope='col'>{each}</th>" for each in (*_HEADS, "Source"))
     body = "".join(
         "<tr>"
-        + "".join(f"<td dir='auto'>{escape(each[name])}</td>" for name in names)
+        + "".join(f"<td dir='auto'>{escape(each[name])}</td>" for name in _CELLS)
         + f"<td>{_cited(each['cites'])}</td></tr>"
         for each in rows
     )
-    return f"<div class='scroll'><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    return (
+        "<div class='scroll' tabindex='0' role='region' aria-label='Identifiers'>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def _citation(each: dict[str, Any]) -> str:
-    digest = f" SHA-256 of the content: <code>{each['digest']}</code>." if each["digest"] else ""
+    said = f"<br>SHA-256 of the claim as it was contributed: <code>{each['digest']}</code>"
+    digest = said if each["digest"] else ""
     sources = "".join(f"<br>{escape(said)}" for said in each["sources"])
     return (
         f'<p id="source-{each["number"]}" dir="auto"><strong>[{each["number"]}]</strong> '
-        f"{escape(each['kind'])}: {escape(each['name'])}. Recorded {escape(each['recorded'])}, "
+        f"{escape(each['kind'])}: <bdi>{escape(each['name'])}</bdi>. Recorded {escape(each['recorded'])}, "
         f"grade {escape(each['grade'])}, {each['form']}, <strong>{escape(each['status'])}</strong>."
-        f"{digest}{sources}</p>"
+        f"{sources}{digest}</p>"
     )

@@ -4,10 +4,13 @@ from typing import Any
 
 import attrs
 
-from atlas.formats.package import figure, fonts
+from atlas.formats import fonts, paper
+from atlas.formats.package import figure, wording
 from atlas.formats.package.edition import Citation, Edition, Figure, Row
 from atlas.model.identifiers.defanging import defang
+from atlas.model.kinds import relation
 
+OWN_WORD = "No other source is named: its contributor's own word."
 FEEDBACK = ("Used for", "Result", "What was wrong or missing", "May the contributors be told?")
 
 
@@ -23,9 +26,9 @@ def told(edition: Edition) -> dict[str, Any]:
         "day": [edition.made.year, edition.made.month, edition.made.day],
         "handling": handling(edition),
         "recipient": recipient(edition),
-        "route": edition.recipient.route,
-        "judgement": attrs.asdict(edition.judgement),
-        "statements": [attrs.asdict(each) for each in edition.statements],
+        "route": wording.route(edition.recipient.route),
+        "judgement": _cited(attrs.asdict(edition.judgement)),
+        "statements": [_cited(attrs.asdict(each)) for each in edition.statements],
         "rows": [row(each) for each in edition.rows],
         "parts": [
             {
@@ -34,19 +37,16 @@ def told(edition: Edition) -> dict[str, Any]:
             }
             for country in edition.countries
         ],
-        "network_words": figure.told(edition.network),
-        "money_words": figure.told(edition.money),
+        "network_words": figure.told(_worded(edition.network)),
+        "money_words": figure.told(_worded(edition.money)),
         "citations": [citation(each) for each in edition.citations],
         "gaps": list(edition.gaps),
         "alternatives": list(edition.alternatives),
         "unknown": list(edition.unknown),
         "feedback": [[each, ""] for each in FEEDBACK],
     }
-    lacking = sorted(fonts.missing("".join(_texts(plain))))
-    shown = _shown(plain)
     pictures = {"network": _picture(edition.network), "money": _picture(edition.money)}
-    named = ", ".join(f"U+{ord(each):04X}" for each in lacking)
-    return {**shown, **pictures, "missing": named}
+    return {**paper.plain(plain), **pictures, "missing": paper.missing(plain)}
 
 
 def handling(edition: Edition) -> list[list[str]]:
@@ -66,24 +66,44 @@ def recipient(edition: Edition) -> list[list[str]]:
     to = edition.recipient
     return [
         ["Recipient", f"{to.name} ({to.country})" if to.country else to.name],
-        ["Purpose", to.purpose],
+        ["Purpose", wording.purpose(to.purpose)],
         ["Legal basis", to.basis],
-        ["Route", to.route],
+        ["Route", wording.route(to.route)],
     ]
 
 
 def row(each: Row) -> dict[str, Any]:
-    """Return an identifier for a table, defanged."""
-    return {**attrs.asdict(each), "value": defang(each.value)}
+    """Return an identifier for a table, defanged; `when` is one day where first and last are the same."""
+    when = each.first if each.first == each.last else f"{each.first} to {each.last}"
+    told = {**attrs.asdict(each), "kind": wording.identifier(each.kind), "when": when}
+    return _cited({**told, "value": defang(each.value)})
 
 
 def citation(each: Citation) -> dict[str, Any]:
     """Return a citation for the annex, its sources defanged."""
     form = "an assessment" if each.assessment else "stated as fact"
-    return {**attrs.asdict(each), "form": form, "sources": [defang(s) for s in each.sources]}
+    told = {**attrs.asdict(each), "kind": wording.thing(each.kind), "form": form}
+    sources = [defang(said) for said in each.sources] or [OWN_WORD]
+    return {**told, "name": defang(each.name), "sources": sources}
+
+
+def _cited(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "cites": wording.runs(told["cites"])}
+
+
+def _worded(drawn: Figure) -> Figure:
+    """Return a map with kinds and relations in words, and its names defanged."""
+    return attrs.evolve(
+        drawn,
+        points=tuple(
+            (wording.thing(kind), defang(name), x, y) for kind, name, x, y in drawn.points
+        ),
+        ties=tuple((source, target, relation(said).label) for source, target, said in drawn.ties),
+    )
 
 
 def _picture(drawn: Figure) -> str:
+    drawn = _worded(drawn)
     points = tuple((_plain(kind), _plain(name), x, y) for kind, name, x, y in drawn.points)
     ties = tuple((source, target, _plain(said)) for source, target, said in drawn.ties)
     return figure.svg(attrs.evolve(drawn, points=points, ties=ties))
@@ -91,21 +111,3 @@ def _picture(drawn: Figure) -> str:
 
 def _plain(text: str) -> str:
     return fonts.shown(text)
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for each in value.values() for text in _texts(each)]
-    return (
-        [text for each in value for text in _texts(each)] if isinstance(value, list | tuple) else []
-    )
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, str):
-        return fonts.shown(value)
-    if isinstance(value, dict):
-        return {key: _shown(each) for key, each in value.items()}
-    return [_shown(each) for each in value] if isinstance(value, list | tuple) else value

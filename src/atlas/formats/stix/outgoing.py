@@ -89,7 +89,7 @@ class StixWriter:
         """Return how many objects were written, without the definitions that were added."""
         return self._items
 
-    def add(self, content: bytes, *, spec: str, tlp: TLP) -> None:
+    def add(self, content: bytes, *, spec: str, tlp: TLP, vetting: str = "") -> None:
         """Write one object as `Outgoing.add` does."""
         self._outgoing.add(content, tlp)
         self._items += 1

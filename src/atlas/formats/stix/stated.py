@@ -10,6 +10,7 @@ import msgspec
 
 from atlas.formats.json import canonical
 from atlas.formats.stix.released import released
+from atlas.formats.stix.waiting import is_ours
 from atlas.formats.tabular.objects import object_of
 from atlas.model.identifiers import Identifier, IdentifierKind
 from atlas.model.kinds import extension_of, telling
@@ -37,7 +38,8 @@ class Statement:
     """What somebody states, and how it is known.
 
     Exactly one is there: a `name` with its `kind`, an `identifier`, or a `relation` from `source_ref` to `target_ref`.
-    `source` is text, `url` an address as text, `confidence` in percent.
+    `source` is text, `url` an address as text, `confidence` in percent, `alternative` who else it could be. Without
+    `source` and `url` it names none.
     """
 
     kind: str = ""
@@ -48,7 +50,8 @@ class Statement:
     source_ref: str = ""
     target_ref: str = ""
     note: str = ""
-    source: str
+    alternative: str = ""
+    source: str = ""
     url: str = ""
     observed: date | None = None
     confidence: int | None = None
@@ -85,10 +88,11 @@ def restated(content: bytes, statement: Statement, *, at: datetime) -> bytes:
     found = _members(released(content, at=at))
     others = _items(found.pop("external_references", _NONE))[1:]
     kept = [each for each in _items(found.pop("labels", _NONE)) if not _is_ours(bytes(each))]
-    for name in ("name", "aliases", "description", "confidence", "x_observed"):
+    for name in ("name", "aliases", "description", "confidence", "x_observed", "x_alternative"):
         found.pop(name, None)
     told: dict[str, object] = _told(statement)
-    told["external_references"] = [_reference(statement), *others]
+    if references := [*_references(statement), *others]:
+        told["external_references"] = references
     if labels := [*kept, *statement.labels]:
         told["labels"] = labels
     if extensions := telling(told.keys() - {"confidence"}):
@@ -96,14 +100,9 @@ def restated(content: bytes, statement: Statement, *, at: datetime) -> bytes:
     return canonical(found | _raw(told))
 
 
-INCOMPLETE = "incomplete:legal-basis"
-"""The label of personal data that waits in its organisation for its legal basis."""
-SUBJECT = "data-subject:"
-"""Begins the label that tells whose personal data it is, while it is incomplete."""
-
-
 def _is_ours(label: bytes) -> bool:
-    return label.startswith((f'"{INCOMPLETE}"'.encode(), f'"{SUBJECT}'.encode()))
+    said = msgspec.json.decode(label)
+    return isinstance(said, str) and is_ours(said)
 
 
 def _of_identifier(statement: Statement, identifier: Identifier, at: datetime) -> dict[str, Any]:
@@ -132,7 +131,8 @@ def _told(statement: Statement) -> dict[str, Any]:
         "name": statement.name,
         "aliases": list(statement.aliases),
         "description": statement.note,
-        "external_references": [_reference(statement)],
+        "external_references": _references(statement),
+        "x_alternative": statement.alternative,
         "x_observed": statement.observed.isoformat() if statement.observed else "",
         "labels": list(statement.labels),
     }
@@ -142,10 +142,12 @@ def _told(statement: Statement) -> dict[str, Any]:
     return found
 
 
-def _reference(statement: Statement) -> dict[str, str]:
-    # STIX 2.1, 2.5: a source needs a description where it has no address
+def _references(statement: Statement) -> list[dict[str, str]]:
+    if not statement.source and not statement.url:
+        return []
+    # STIX 2.1, 2.5: a source has a name, and a description where it has no address
     told_as = {"url": statement.url} if statement.url else {"description": statement.source}
-    return {"source_name": statement.source, **told_as}
+    return [{"source_name": statement.source or statement.url, **told_as}]
 
 
 def _raw(members: dict[str, Any]) -> dict[str, msgspec.Raw]:

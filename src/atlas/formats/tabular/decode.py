@@ -13,10 +13,11 @@ from atlas.errors import MalformedError
 from atlas.formats import stix
 from atlas.formats.tabular.columns import ColumnMapping
 from atlas.formats.tabular.identifying import identify_all
+from atlas.formats.tabular.lines import Row
 from atlas.formats.tabular.mapped import iter_mapped
 from atlas.formats.tabular.objects import object_of
 from atlas.formats.tabular.previewing import guess_of
-from atlas.formats.tabular.reading import Row, iter_rows
+from atlas.formats.tabular.reading import iter_rows
 from atlas.formats.tabular.sheets import is_xlsx
 from atlas.formats.turning import turned
 from atlas.model.claim import Decoded

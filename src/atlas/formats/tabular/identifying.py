@@ -102,7 +102,7 @@ def identify_all(value: str, type_: str) -> tuple[Identifier, ...]:
         MalformedError: as `identify`.
     """
     parts = [each.strip() for each in value.split(",")]
-    if len(parts) == 1 or len(parts) > len(_HASHES) or "://" in value:
+    if len(parts) == 1 or len(parts) > len(_HASHES) or "://" in value or not any(parts):
         return (identify(value, type_),)
     found = tuple(identify(each, type_) for each in parts if each)
     kinds = {each.kind for each in found}

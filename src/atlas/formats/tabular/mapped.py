@@ -8,7 +8,8 @@ from atlas.errors import MalformedError
 from atlas.formats.tabular.columns import MAX_COLUMNS, Column, ColumnMapping
 from atlas.formats.tabular.dates import read_date
 from atlas.formats.tabular.identifying import kinds_of
-from atlas.formats.tabular.reading import Row, cells_of, iter_records, live
+from atlas.formats.tabular.lines import Row
+from atlas.formats.tabular.reading import cells_of, iter_records, live
 from atlas.formats.tabular.sheets import is_xlsx, iter_sheet
 from atlas.formats.tabular.sniffing import encoding_of
 from atlas.formats.tabular.told import (

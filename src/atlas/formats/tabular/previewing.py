@@ -14,7 +14,8 @@ from atlas.formats.tabular.columns import MAX_COLUMNS, Column, ColumnMapping, Da
 from atlas.formats.tabular.dates import Guess, guess_order, read_date
 from atlas.formats.tabular.dating import dated
 from atlas.formats.tabular.identifying import TYPES
-from atlas.formats.tabular.reading import MAX_LINE_CHARS, cells_of, iter_records, live
+from atlas.formats.tabular.lines import MAX_LINE_CHARS
+from atlas.formats.tabular.reading import cells_of, iter_records, live
 from atlas.formats.tabular.sheets import first_rows, is_xlsx
 from atlas.formats.tabular.sniffing import COLUMNS, HEAD_BYTES, TYPED, delimiter_of, encoding_of
 from atlas.formats.tabular.told import read_confidence, read_marking

@@ -2,34 +2,20 @@
 
 import csv
 import io
-from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-import attrs
-
+from atlas.formats.tabular import trails
+from atlas.formats.tabular.lines import MAX_LINE_CHARS, Lines, Row
 from atlas.formats.tabular.sniffing import HEAD_BYTES, Layout, encoding_of, is_remark, layout_of
-from atlas.formats.tabular.told import NOTHING, Told
 from atlas.formats.turning import turned
 from atlas.model.problems import Problem
 
-MAX_LINE_CHARS = 20_000
 MAX_ROW_LINES = 50
 _SNIFFED_LINES = 50
 _MOST_COLUMNS = 5
 _NAME_CHARS = 40
 _FORMULA = ("=", "+", "-", "@", "|", "%")
-
-
-@attrs.frozen
-class Row:
-    """One row: the line on which it begins, from 1, its cells without blanks around them, and what else it tells."""
-
-    line: int
-    value: str
-    type: str = ""
-    note: str = ""
-    told: Told = NOTHING
 
 
 def iter_rows(file: BinaryIO) -> Iterator[Row | Problem]:
@@ -58,8 +44,6 @@ def text_of(content: bytes) -> tuple[str, bool]:
 
 
 def _listed(text: io.TextIOWrapper, head: str) -> Iterator[Row | Problem]:
-    from atlas.formats.tabular import trails  # noqa: PLC0415 - it makes rows of this module
-
     first = head.splitlines()[:_SNIFFED_LINES]
     text.seek(0)
     if trails.is_trails(first):
@@ -113,34 +97,6 @@ def iter_records(
                 yield first, _problem(first, "csv.quote", wrong)
             else:
                 yield first, record
-
-
-class Lines:
-    """The lines of a text, from which some may be put back. `number` is that of the last one given, from 1."""
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self.number = 0
-        self._text = text
-        self._back: deque[str] = deque()
-
-    def next(self) -> str | None:
-        """Return the next line without its end; a longer one is cut one character past the limit. `None` at the end."""
-        if self._back:
-            self.number += 1
-            return self._back.popleft()
-        line = self._text.readline(MAX_LINE_CHARS + 1)
-        if not line:
-            return None
-        self.number += 1
-        rest = line
-        while len(rest) > MAX_LINE_CHARS and not rest.endswith("\n"):
-            rest = self._text.readline(MAX_LINE_CHARS + 1)
-        return line.removesuffix("\n")
-
-    def put_back(self, lines: list[str]) -> None:
-        """Let these be the next lines again."""
-        self._back.extendleft(reversed(lines))
-        self.number -= len(lines)
 
 
 def _closed(lines: Lines, line: str, delimiter: str) -> str | None:

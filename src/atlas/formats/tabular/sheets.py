@@ -118,12 +118,17 @@ def _sheet_of(book: Any, sheet: str) -> Any:
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
+    blank: object = None  # a row far away brings a million before it, each the same object
     rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
     for number, cells in enumerate(rows, start=1):
         if number > MAX_ROWS:
             raise _refused(f"It has more than {MAX_ROWS:,} rows; split it.")
+        if cells is blank:
+            continue
         if any(cell is not None for cell in cells):
             yield number, _texts(cells)
+        else:
+            blank = cells
 
 
 def _texts(cells: Sequence[Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ path by itself names no host and stays out. The same trail under two references 
 import re
 from collections.abc import Iterator, Sequence
 
-from atlas.formats.tabular.reading import MAX_LINE_CHARS, Lines, Row
+from atlas.formats.tabular.lines import MAX_LINE_CHARS, Lines, Row
 from atlas.formats.tabular.told import Told
 from atlas.model.problems import Problem
 

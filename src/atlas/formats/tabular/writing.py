@@ -29,6 +29,7 @@ HEADINGS = (
     "created",
     "modified",
     "id",
+    "vetting",
 )
 """The columns of an export, in their order; an import reads the first nine again."""
 
@@ -104,10 +105,10 @@ class CsvWriter:
         """Return how many objects were written."""
         return self._items
 
-    def add(self, content: bytes, *, spec: str, tlp: TLP) -> str | None:
+    def add(self, content: bytes, *, spec: str, tlp: TLP, vetting: str = "") -> str | None:
         """Write the rows of one object; return what of it has no column."""
         value = json.loads(content)
-        self._file.write(csv_of(_rows(value, tlp)).encode())
+        self._file.write(csv_of(_rows(value, tlp, vetting)).encode())
         self._items += 1
         return None if value.keys() <= _CARRIED else PARTLY
 
@@ -116,8 +117,8 @@ class CsvWriter:
         self._file.flush()
 
 
-def _rows(value: Mapping[str, Any], tlp: TLP) -> Iterator[Sequence[object]]:
-    told = _told(value) | {"marking": tlp}
+def _rows(value: Mapping[str, Any], tlp: TLP, vetting: str) -> Iterator[Sequence[object]]:
+    told = _told(value) | {"marking": tlp, "vetting": vetting}
     for kind, identifier in _identifiers(value) or [("", "")]:
         row = told | {"value": identifier, "type": kind}
         yield [row.get(name, "") for name in HEADINGS]

@@ -32,7 +32,7 @@ _LOOKS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = tuple(
         (IdentifierKind.EMAIL, rf"[^\s@:/]+@{_HOSTLIKE}"),
         (IdentifierKind.JABBER, rf"(xmpp:)?[^\s@:/]+@{_HOSTLIKE}(/.*)?"),
         (IdentifierKind.IPV4, r"\d[\d.]{5,13}\d(/\d{1,2})?"),
-        (IdentifierKind.IPV6, r"[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*(/\d{1,3})?"),
+        (IdentifierKind.IPV6, r"[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(/\d{1,3})?"),
         (IdentifierKind.MAC, r"([0-9a-f]{2}[:-]){5}[0-9a-f]{2}|([0-9a-f]{4}\.){2}[0-9a-f]{4}"),
         (IdentifierKind.DOMAIN, _HOSTLIKE),
         (IdentifierKind.CVE, r"cve.\d{4}.\d{4,19}"),

@@ -12,6 +12,7 @@ from atlas.policy.granting import refusal_to_lose
 from atlas.services import gate
 from atlas.services.alliance import texts
 from atlas.services.alliance.organisations import Applicant, organisation_of
+from atlas.services.vet import leaving
 from atlas.store import alliance as kept
 from atlas.store.alliance import Agreement, Cell, Node, Organisation, Person
 
@@ -68,6 +69,7 @@ def suspend(short: str, *, reason: str, now: datetime) -> str:
 
         done_to = _done_to(member, member, reason)
         _operate(Action.SUSPEND_MEMBER, done_to, suspend_member, now=now)
+        leaving.free(now)
         return organisation.name
     person = _person(short)
 
@@ -77,6 +79,7 @@ def suspend(short: str, *, reason: str, now: datetime) -> str:
 
     done_to = _done_to(person.organisation, person.id, reason)
     _operate(Action.SUSPEND_PERSON, done_to, suspend_person, now=now)
+    leaving.free(now)
     return person.name
 
 

@@ -14,6 +14,7 @@ from atlas.services import gate
 from atlas.services.alliance import texts
 from atlas.services.alliance.acting import act, losing_secretariat, roles_of
 from atlas.services.gate import Visit
+from atlas.services.vet import leaving
 from atlas.store import alliance as kept
 from atlas.store.alliance import Organisation, Profile
 
@@ -115,6 +116,7 @@ def suspend_member(visit: Visit, organisation: OrganisationId, *, reason: str) -
         lambda: kept.set_state(organisation, active=False, left_at=None),
         objecting=lambda: _losing(visit, organisation),
     )
+    leaving.free(visit.now)
 
 
 def end_membership(visit: Visit, organisation: OrganisationId, *, reason: str) -> None:
@@ -140,6 +142,7 @@ def end_membership(visit: Visit, organisation: OrganisationId, *, reason: str) -
         change,
         objecting=lambda: _losing(visit, organisation),
     )
+    leaving.free(visit.now)
 
 
 def take_back_member(visit: Visit, organisation: OrganisationId, *, reason: str) -> None:

@@ -18,6 +18,7 @@ from atlas.services.alliance.admission import TRAINED_FOR
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
 from atlas.services.signin import sittings
+from atlas.services.vet import leaving
 from atlas.store import alliance as kept
 from atlas.store import tokens
 from atlas.store.alliance import Organisation, Person
@@ -131,6 +132,8 @@ def change_roles(visit: Visit, person: PersonId, roles: frozenset[Role], *, reas
         lambda: kept.set_roles(person, roles),
         objecting=objecting,
     )
+    if Role.REVIEWER in found.roles - roles:
+        leaving.free(visit.now)
 
 
 def renew_training(visit: Visit, person: PersonId, until: date) -> None:
@@ -205,6 +208,8 @@ def _set_access(visit: Visit, person: PersonId, action: Action, reason: str) -> 
             tokens.revoke_all(person, now=visit.now)
 
     act(visit, action, _done_to(found, reason), change, objecting=objecting)
+    if not back:
+        leaving.free(visit.now)
 
 
 def known(visit: Visit, person: PersonId) -> Person:

@@ -5,6 +5,7 @@ became of it, `readers.py` what reads which format, `ahead.py` decodes large fil
 sealing is `services/sealing.py`, which `verify` shares.
 """
 
+from atlas.services.contribute import completing
 from atlas.services.contribute.ahead import iter_decoded_ahead
 from atlas.services.contribute.noting import Note
 from atlas.services.contribute.offers import Beside, Item, Offer
@@ -21,6 +22,7 @@ __all__ = [
     "Note",
     "Offer",
     "Report",
+    "completing",
     "iter_decoded_ahead",
     "take",
 ]

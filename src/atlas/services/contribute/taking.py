@@ -26,6 +26,7 @@ from atlas.model.problems import Problem
 from atlas.services import flags, gate
 from atlas.services.contribute import reporting
 from atlas.services.contribute.choosing import Choice, Chooser, Layer, chooser_of, told_of_subject
+from atlas.services.contribute.completing import held, state_of
 from atlas.services.contribute.noting import Note, Noting, noting
 from atlas.services.contribute.offers import Item, Offer
 from atlas.services.contribute.parting import Links, View, offered_parts, views_of, words_of
@@ -205,12 +206,17 @@ def _with_handling(importing: _Import, items: Iterable[Item], report: Report) ->
         if isinstance(item.found, Problem):
             report.tell(item.file, item.found)
             continue
-        offer = item.offer or importing.offer
+        offer = _offer(importing, item, item.found)
         layers = importing.chooser.layers(item.found, offer)
         views = views_of(item.found, layers, mask=partial(_mask, importing, item.found))
         for warning in _warnings(item.found, layers, views):
             report.tell(item.file, warning)
         yield _Handled(file=item.file, found=item.found, offer=offer, views=views)
+
+
+def _offer(importing: _Import, item: Item, found: Decoded) -> Offer:
+    actor, own = importing.visit.actor, importing.chooser.own_persons
+    return held(found, item.offer or importing.offer, actor=actor, own=own)
 
 
 def _warnings(found: Decoded, layers: Sequence[Layer], views: Sequence[View]) -> Iterator[Problem]:
@@ -344,6 +350,7 @@ def _offered(importing: _Import, handled: _Handled, interned: Interned) -> Offer
         grade=found.grade or offer.grade,
         likelihood=offer.likelihood if found.likelihood is None else found.likelihood,
         assessment=offer.assessment,
+        vetting=state_of(found),
         ahead=changed is not None and changed > visit.now + CLOCK_TOLERANCE,
         links=links(shown),
         name_words=frozenset(said.names),

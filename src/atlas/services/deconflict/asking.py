@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from atlas.errors import QuotaError, UsageError
-from atlas.keys import MOST_VALUES, Keys
+from atlas.keys import MOST_VALUES, Keys, Made
 from atlas.model.identifiers import Identifier
 from atlas.model.ids import OrganisationId
 from atlas.policy import deconfliction as rules
@@ -102,15 +102,24 @@ def check(
     return _checked(names, met)
 
 
-def tokens_of(names: Sequence[Name], keys: Keys, *, member: str = "") -> list[tuple[bytes, ...]]:
-    """Return the tokens of names, in their order, the latest generation first; they may count on one member."""
+def tokens_of(names: Sequence[Name], keys: Keys, *, member: str = "") -> Made:
+    """Return the tokens of names, all in one generation, even where the key is changed meanwhile.
+
+    They may count on one member.
+    """
     values = [(name.kind, name.form) for name in names]
-    pieces = (values[at : at + MOST_VALUES] for at in range(0, len(values), MOST_VALUES))
-    return [tokens for piece in pieces for tokens in keys.tokens(piece, member=member)]
+    pieces = [values[at : at + MOST_VALUES] for at in range(0, len(values), MOST_VALUES)]
+    made = [keys.tokens(piece, member=member) for piece in pieces]
+    latest = max(each.generation for each in made)
+    made = [
+        each if each.generation == latest else keys.tokens(piece, member=member)
+        for piece, each in zip(pieces, made, strict=True)
+    ]
+    return Made(found=[tokens for each in made for tokens in each.found], generation=latest)
 
 
 def _question(names: Sequence[Name], target: Target, occasion: Occasion, keys: Keys) -> Question:
-    tokens = tokens_of(names, keys, member=str(target.member or ""))
+    tokens = tokens_of(names, keys, member=str(target.member or "")).found
     return Question(
         kinds=[name.kind for name in names],
         latest=[each[0] for each in tokens],

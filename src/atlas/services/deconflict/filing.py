@@ -82,10 +82,9 @@ def file(
     def work(opened: OpenScope) -> int:
         kept.lock(opened)
         _assert_within(opened, names)  # before anything is asked of the keys
-        tokens = tokens_of(names, keys, member=str(visit.actor.organisation))
-        generation = keys.generation()
-        pairs = [(name.kind, each[0]) for name, each in zip(names, tokens, strict=True)]
-        return kept.file(opened, entry, pairs, generation=generation)
+        made = tokens_of(names, keys, member=str(visit.actor.organisation))
+        pairs = [(name.kind, each[0]) for name, each in zip(names, made.found, strict=True)]
+        return kept.file(opened, entry, pairs, generation=made.generation)
 
     new = gate.write(visit, Action.FILE_ENTRY, work, resource=resource)
     return Filed(new=new, known=len(names) - new)

@@ -8,6 +8,7 @@ from atlas.model.ids import OrganisationId
 from atlas.policy.actors import Actor
 from atlas.policy.decide import NOTHING, Action
 from atlas.services import gate
+from atlas.services.deconflict import watching
 from atlas.services.gate import Visit
 from atlas.store import alliance
 from atlas.store import deconflict as kept
@@ -31,6 +32,7 @@ def turn_key(keys: Keys, *, now: datetime) -> tuple[int, int]:
         renewed = _renew_all(keys, generation, now=now) if generation > 1 else 0
         if not renewed:
             generation = keys.turn()
+            watching.watch(now=now)  # what was asked before meets entries before they are renewed
             renewed = _renew_all(keys, generation, now=now)
     return generation, renewed
 

@@ -17,6 +17,7 @@ from atlas.policy.vetting import Verdict
 from atlas.services import alliance as people
 from atlas.services import deconflict, gate, investigations, nominate, subjects, vet
 from atlas.services.deconflict import Filing, Mode
+from atlas.services.demo import choke
 from atlas.services.demo.alliance import BASIS
 from atlas.services.demo.ember import (
     ACCEPTS,
@@ -289,7 +290,7 @@ def _document(claims: Mapping[str, ClaimId], bureau: uuid.UUID) -> Document:
         judged_on=(str(claims["reseller"]),),
         likelihood=80,
         statements=cited,
-        rows=(Beside(kind="domain", value=PANEL, jurisdiction="QV"),),
+        rows=(Beside(kind="domain-name", value=PANEL, jurisdiction="QV"),),
         unknown=("Who owns it.",),
         checked=CHECKLIST,
     )
@@ -391,6 +392,7 @@ _CHAPTERS: tuple[Chapter, ...] = (
     _investigate,
     _contribute,
     _vet,
+    lambda stage, thread: choke.told(stage),
     _package,
     _recall,
     _correct,

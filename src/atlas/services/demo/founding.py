@@ -89,6 +89,15 @@ def _found_agreements(alliance: Alliance, organisations: Mapping[str, Organisati
             kept.sign(organisations[short], agreement, at=begins)
 
 
+def sign_newer(alliance: Alliance, *, after: datetime, until: datetime) -> None:
+    """Let the members that are up to date sign what came into force after a moment: who has not signed is shut out."""
+    organisations = Names.of_store().organisations
+    newer = (each for each in kept.agreements() if after < each.effective_from <= until)
+    for agreement in newer:
+        for short in alliance.agreements[-1].signed_by:
+            kept.sign(organisations[short], agreement.id, at=agreement.effective_from)
+
+
 def _found_members(alliance: Alliance) -> None:
     for node in alliance.nodes:
         kept.save_node(kept.Node(**attrs.asdict(node)))

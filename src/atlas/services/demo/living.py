@@ -25,7 +25,7 @@ from atlas.services import contribute, gate, vet
 from atlas.services.alliance import persons
 from atlas.services.contribute import Item, Offer
 from atlas.services.demo.alliance import fictional_alliance
-from atlas.services.demo.founding import admit_people, found_alliance
+from atlas.services.demo.founding import admit_people, found_alliance, sign_newer
 from atlas.services.gate import Visit
 from atlas.services.journal import Setting
 from atlas.services.vet import Opinion
@@ -103,6 +103,7 @@ def set_up(stage: Stage) -> tuple[int, int, int]:
     """
     alliance = fictional_alliance(stage.now.date())
     found_alliance(alliance, now=stage.now - BEGINS)
+    sign_newer(alliance, after=stage.now - BEGINS, until=stage.now)
     admit_people(alliance)
     with gate.open_scope(stage.visit("amara", 0), Action.READ) as opened:
         if investigations.openings(opened, limit=1):

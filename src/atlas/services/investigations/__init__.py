@@ -19,7 +19,16 @@ from atlas.services.investigations.asking import (
 from atlas.services.investigations.doing import ACTS, Doing, assert_may, do
 from atlas.services.investigations.folding import NO_FOLDER, Folder, Question, Request, Task
 from atlas.services.investigations.opening import Target, open_for
-from atlas.services.investigations.reading import Line, Mine, Opened, Waiting, listed, mine, show
+from atlas.services.investigations.reading import (
+    Folders,
+    Line,
+    Mine,
+    Opened,
+    Waiting,
+    listed,
+    mine,
+    show,
+)
 from atlas.services.investigations.sides import names, speaks_for_police
 from atlas.services.investigations.working import (
     Asked,
@@ -42,6 +51,7 @@ __all__ = [
     "Doing",
     "Edit",
     "Folder",
+    "Folders",
     "Line",
     "Mine",
     "Opened",

@@ -80,13 +80,16 @@ def agenda(visit: Visit) -> Agenda:
         lines = lines_of(opened)
         waiting = waiting_in(opened)
         stays = {kind: transitions.stays(opened, kind) for kind in SubjectKind}
+        halted = _stuck(stays, visit.now)[:MOST]
+        subjects = [InvestigationId(stay.subject) for stay, _ in halted]
+        titles = kept.titles(opened, subjects)
         ending = _expiring(opened, visit.now + timedelta(days=SOON_DAYS))
     labels = [each.marking for each in ending]
     return Agenda(
         since=since,
         until=today,
         new=tuple(each for each in lines if each.opened_at >= since)[:MOST],
-        stuck=tuple(_stuck(stays, lines, visit.now))[:MOST],
+        stuck=tuple(_told(each, titles, visit.now) for each in halted),
         expiring=ending,
         waiting=waiting[:MOST],
         overdue=sum(1 for each in waiting if each.due and each.due < today),
@@ -97,24 +100,30 @@ def agenda(visit: Visit) -> Agenda:
 
 
 def _stuck(
-    stays: Mapping[SubjectKind, list[Stay]], lines: Iterable[Line], now: datetime
-) -> Iterable[Stuck]:
-    titles = {each.id: each.title for each in lines}
+    stays: Mapping[SubjectKind, list[Stay]], now: datetime
+) -> list[tuple[Stay, SubjectKind]]:
+    """Return what stands in one state for long, what stands longest first."""
     found = [
         (stay, kind)
         for kind, each in stays.items()
         for stay in each
         if stay.until is None and stay.state not in ENDS and stay.lasted(now).days >= STUCK_DAYS
     ]
-    for stay, kind in sorted(found, key=lambda each: each[0].since):
-        id_ = InvestigationId(stay.subject)
-        yield Stuck(
-            kind=kind,
-            id=id_ if id_ in titles else None,
-            title=titles.get(id_, ""),
-            state=stay.state,
-            days=stay.lasted(now).days,
-        )
+    return sorted(found, key=lambda each: each[0].since)
+
+
+def _told(
+    halted: tuple[Stay, SubjectKind], titles: Mapping[InvestigationId, str], now: datetime
+) -> Stuck:
+    stay, kind = halted
+    id_ = InvestigationId(stay.subject)
+    return Stuck(
+        kind=kind,
+        id=id_ if id_ in titles else None,
+        title=titles.get(id_, ""),
+        state=stay.state,
+        days=stay.lasted(now).days,
+    )
 
 
 ENDS = frozenset(

@@ -1,6 +1,6 @@
 """What a page shows of folders: all of them with their states, one with names, and what waits for the visitor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
@@ -13,16 +13,18 @@ from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.investigations.acting import find
 from atlas.services.investigations.folding import Folder, Request, Task, requests_of, tasks_of
+from atlas.services.paging import PAGE, Paged, shown
 from atlas.services.search import Item, items_of
 from atlas.store import alliance, transitions
 from atlas.store import investigations as kept
 from atlas.store.alliance import Organisation, Person
 from atlas.store.handlings import handlings_by_id, terms_by_id
+from atlas.store.investigations import Entry
 from atlas.store.scoped import OpenScope
 from atlas.store.transitions import Stay, SubjectKind
 
 LISTED = 200
-MOST_WAITING = 5_000  # rows
+MOST_WAITING = 1_000  # requests and tasks, those that were touched last
 
 
 @attrs.frozen(kw_only=True)
@@ -115,20 +117,32 @@ _OFFERED = frozenset(
 )
 
 
-def listed(visit: Visit) -> tuple[Line, ...]:
-    """Return the latest folders that the visitor may see, those that are not closed first.
+@attrs.frozen(kw_only=True)
+class Folders(Paged):
+    """One page of folders, those that are not closed first, each part the latest first."""
+
+    items: tuple[Line, ...]
+
+
+def listed(visit: Visit, *, page: int = 1) -> Folders:
+    """Return one page of the folders that the visitor may see: 50.
 
     Raises:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.SEE_INVESTIGATIONS) as opened:
-        lines = lines_of(opened)
-    return tuple(sorted(lines, key=lambda each: each.state == State.CLOSED))
+        total = kept.count(opened)
+        number = shown(page, total)
+        rows = kept.folders(opened, limit=PAGE, offset=(number - 1) * PAGE)
+        return Folders(items=_lines(opened, rows), total=total, page=number)
 
 
 def lines_of(opened: OpenScope) -> tuple[Line, ...]:
-    """Return the latest folders that a scope shows, the latest first."""
-    rows = kept.openings(opened, limit=LISTED)
+    """Return the latest 200 folders that a scope shows, the latest first."""
+    return _lines(opened, kept.openings(opened, limit=LISTED))
+
+
+def _lines(opened: OpenScope, rows: Sequence[Entry]) -> tuple[Line, ...]:
     kind = SubjectKind.INVESTIGATION
     states = transitions.states_of(opened, kind, [each.investigation for each in rows])
     handlings = handlings_by_id(each.handling for each in rows)
@@ -183,8 +197,8 @@ def mine(visit: Visit) -> Mine:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.SEE_INVESTIGATIONS) as opened:
-        found = waiting_in(opened)
-    own, person = visit.actor.organisation, visit.actor.person
+        own, person = visit.actor.organisation, visit.actor.person
+        found = waiting_in(opened, of=own)
     requests = [each for each in found if each.request]
     return Mine(
         requests=tuple(each for each in requests if each.request and each.request.asked == own),
@@ -195,9 +209,12 @@ def mine(visit: Visit) -> Mine:
     )
 
 
-def waiting_in(opened: OpenScope) -> tuple[Waiting, ...]:
-    """Return the requests and tasks that a scope shows and that wait for somebody, by their day."""
-    rows = kept.waiting(opened, limit=MOST_WAITING)
+def waiting_in(opened: OpenScope, *, of: OrganisationId | None = None) -> tuple[Waiting, ...]:
+    """Return the requests and tasks that a scope shows and that wait for somebody, by their day: 1,000 at most.
+
+    `of` leaves those that an organisation neither began nor is concerned by.
+    """
+    rows = kept.waiting(opened, items=MOST_WAITING, of=of)
     requests, tasks = requests_of(rows), tasks_of(rows)
     titles = kept.titles(opened, list({each.investigation for each in rows}))
     found = [

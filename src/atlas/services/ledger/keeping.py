@@ -24,13 +24,17 @@ LEAF_TYPE = "dissemination"
 
 
 class Kind(StrEnum):
-    """In which form claims went: as objects, as the table of a look-up, as pages of a feed, or read by break-glass."""
+    """In which form claims went: as objects, as the table of a look-up, as pages of a feed, or read by break-glass.
+
+    Or released in a package: what was opened by a recipient outside has digests over the file of the release.
+    """
 
     EXPORT = "export"
     LOOKUP = "lookup"
     GLASS = "glass"
     FEED = "feed"
     RELEASE = "release"
+    OPENING = "opening"
 
 
 @attrs.define

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -19,6 +19,7 @@ from atlas.policy.screening import Screen, screen
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.nominate.folding import Nomination, nomination_of
+from atlas.services.paging import PAGE, Paged, shown
 from atlas.store import alliance, transitions
 from atlas.store import nominations as kept
 from atlas.store.handlings import handlings_by_id
@@ -27,7 +28,8 @@ from atlas.store.scoped import OpenScope
 from atlas.store.transitions import Stay, SubjectKind
 
 NO_NOMINATION = "There is no such nomination among those that you may see."
-LISTED = 200  # of those that were submitted last
+MOST_OPEN = 1_000  # that are looked through for what waits, the latest first
+MOST_CHOICES = 200
 MOST_DUPLICATES = 20
 
 
@@ -68,37 +70,66 @@ class View:
 
 
 @attrs.frozen(kw_only=True)
-class Listed:
-    """The nominations that the visitor sees, the latest first, with what waits for him; and their strictest marking."""
+class Listed(Paged):
+    """One page of the nominations that the visitor sees, with what waits for him; and their strictest marking.
+
+    Those that have not ended come first, each part the latest first.
+    """
 
     items: tuple[tuple[Nomination, frozenset[Task]], ...]
     highest: TLP
 
 
-def listed(visit: Visit) -> Listed:
-    """Return the 200 nominations that were submitted last, of those that the visitor may see.
+def listed(visit: Visit, *, page: int = 1) -> Listed:
+    """Return one page of the nominations that the visitor may see: 50, those that have not ended first.
 
     Raises:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.SEE_NOMINATIONS) as opened:
-        found = _folded(opened, kept.listed(opened, limit=LISTED), at=visit.now)
-    found.sort(key=lambda each: (each.submitted_at, str(each.id)), reverse=True)
+        total = kept.count(opened)
+        number = shown(page, total)
+        ids = kept.listed(opened, limit=PAGE, offset=(number - 1) * PAGE)
+        found = _several(opened, ids, at=visit.now)
     may = _may(visit)
     labels = handlings_by_id(each.handling for each in found)
     return Listed(
         items=tuple((each, tasks_of(each, visit, may)) for each in found),
         highest=strictest(each.tlp for each in labels.values()),
+        total=total,
+        page=number,
     )
 
 
 def waiting(visit: Visit) -> tuple[tuple[Nomination, frozenset[Task]], ...]:
-    """Return the nominations with which something waits for the visitor.
+    """Return the nominations with which something waits for the visitor, the latest first.
+
+    It looks through the latest 1,000 that have not ended, and through none where he may do nothing with them.
 
     Raises:
         Denied: the policy refused.
     """
-    return tuple((each, tasks) for each, tasks in listed(visit).items if tasks)
+    may = _may(visit)
+    with gate.open_scope(visit, Action.SEE_NOMINATIONS) as opened:
+        ids = kept.listed(opened, limit=MOST_OPEN, is_open=True) if may else []
+        found = _several(opened, ids, at=visit.now)
+    waits = ((each, tasks_of(each, visit, may)) for each in found)
+    return tuple((each, tasks) for each, tasks in waits if tasks)
+
+
+def choices(visit: Visit, *, beside: uuid.UUID) -> tuple[Nomination, ...]:
+    """Return others that one may be merged into: those with a name or identifier in common, then the latest 200.
+
+    Raises:
+        NotFound: the visitor sees none of this id.
+        Denied: the policy refused.
+    """
+    with gate.open_scope(visit, Action.SEE_NOMINATIONS) as opened:
+        one = find(opened, beside, at=visit.now)
+        near = kept.sharing(opened, one.keys, beside=beside, limit=MOST_DUPLICATES)
+        latest = kept.listed(opened, limit=MOST_CHOICES)
+        ids = [each for each in dict.fromkeys((*near, *latest)) if each != beside]
+        return tuple(_several(opened, ids, at=visit.now))
 
 
 def get(visit: Visit, id_: uuid.UUID) -> Nomination:
@@ -157,7 +188,7 @@ def find(opened: OpenScope, id_: uuid.UUID, *, at: datetime) -> Nomination:
 def duplicates_of(opened: OpenScope, found: Nomination, *, at: datetime) -> tuple[Shared, ...]:
     """Return other nominations of the scope whose form has a name or identifier in common with this one's."""
     near = kept.sharing(opened, found.keys, beside=found.id, limit=MOST_DUPLICATES)
-    others = [find(opened, each, at=at) for each in near]
+    others = _several(opened, near, at=at)
     shared = (
         Shared(
             nomination=each,
@@ -208,9 +239,11 @@ def _may(visit: Visit) -> frozenset[Action]:
     return gate.offered(visit, acts, Resource(organisation=visit.actor.organisation))
 
 
-def _folded(opened: OpenScope, entries: Iterable[kept.Entry], *, at: datetime) -> list[Nomination]:
+def _several(opened: OpenScope, ids: Sequence[uuid.UUID], *, at: datetime) -> list[Nomination]:
+    """Return nominations in the order of their ids as given, by two statements however many they are."""
+    entries = kept.entries_of(opened, ids) if ids else []
     told = {id_: list(group) for id_, group in groupby(entries, key=lambda each: each.nomination)}
     cast: defaultdict[uuid.UUID, list[Ballot]] = defaultdict(list)
-    for each in kept.ballots(opened, list(told)):
+    for each in kept.ballots(opened, list(told)) if told else ():
         cast[each.nomination].append(each)
-    return [nomination_of(group, cast[id_], at=at) for id_, group in told.items()]
+    return [nomination_of(told[id_], cast[id_], at=at) for id_ in ids if id_ in told]

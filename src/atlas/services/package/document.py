@@ -8,6 +8,7 @@ import attrs
 import msgspec
 
 from atlas.errors import UsageError
+from atlas.model.identifiers import IdentifierKind
 from atlas.model.markings import TLP
 
 ROUTES = ("national-unit", "ncb", "gateway", "direct")
@@ -101,6 +102,11 @@ def checked(document: Document) -> Document:
         raise UsageError("A text of a package holds a sign that cannot be kept (U+0000).")
     if len(document.statements) > MOST_STATEMENTS or len(document.rows) > MOST_ROWS:
         raise UsageError("This is too much for one package; split it.")
+    if unknown := sorted({each.kind for each in document.rows} - set(IdentifierKind)):
+        raise UsageError(
+            f'A row is of the kind "{unknown[0]}", which is no kind of identifier; expected one of '
+            f"{', '.join(IdentifierKind)}."
+        )
     if document.likelihood is not None and not 0 <= document.likelihood <= 100:
         raise UsageError("A likelihood is between 0 and 100 percent.")
     if document.confidence not in CONFIDENCES or document.route not in ("", *ROUTES):

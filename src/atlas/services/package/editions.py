@@ -4,6 +4,7 @@ Citations are numbers. Of a protected source (P4) no digest, no source and no ex
 contributors exchanged give the same bytes.
 """
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ from atlas.model.ids import ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.model.terms import strictest_terms
 from atlas.services.gate import Visit
+from atlas.services.package import naming
 from atlas.services.package.document import Beside, Document
 from atlas.services.package.weighing import Weighed
 from atlas.store import alliance
@@ -32,6 +34,8 @@ from atlas.store.scoped import OpenScope
 
 _MONEY = frozenset({"cryptocurrency-wallet", "bank-account"})
 _STATUS = {"vetted": "vetted", "legit-but-compromised": "legitimate, but compromised"}
+SIGNS = "BCDFGHJKLMNPQRSTVWXZ"  # no digits: a mark is no figure, and no vowels: it is no word
+MARK = 12  # of them: 51 bits
 MOST_POINTS = 60  # of one picture: more are no picture any more
 
 
@@ -41,6 +45,7 @@ def edition_of(opened: OpenScope, visit: Visit, weighed: Weighed) -> Edition:
     members = alliance.names_of_organisations()
     names = {each.thing: (each.kind, each.name) for each in weighed.claims.values() if each.name}
     links = claims_of.links(opened, list(weighed.claims))
+    said = naming.sentences(links, names)
     judged = document.likelihood or 0
     return Edition(
         number=weighed.package.number,
@@ -64,10 +69,10 @@ def edition_of(opened: OpenScope, visit: Visit, weighed: Weighed) -> Edition:
             for each in document.statements
         ),
         rows=_rows(opened, weighed, numbers),
-        network=_figure(links, names, money=False),
-        money=_figure(links, names, money=True),
+        network=figure_of([each for each in links if not _is_money(each)], names, money=False),
+        money=figure_of(links, names, money=True),
         citations=tuple(
-            _citation(numbers[claim], each, weighed.terms[each.terms])
+            citation_of(numbers[claim], each, weighed.terms[each.terms], said=said.get(claim, ""))
             for claim, each in sorted(weighed.claims.items(), key=lambda pair: numbers[pair[0]])
         ),
         gaps=document.gaps,
@@ -79,6 +84,17 @@ def edition_of(opened: OpenScope, visit: Visit, weighed: Weighed) -> Edition:
 def numbers_of(document: Document) -> Mapping[uuid.UUID, int]:
     """Return the number of each claim that a document cites."""
     return {claim: place for place, claim in enumerate(document.claims, start=1)}
+
+
+def mark_of(weighed: Weighed) -> str:
+    """Return the mark of the copy of one recipient: which copy leaked shows on any page of it.
+
+    It is made of the package's random id, which never goes out, of the version and of the recipient: nobody guesses it,
+    and each build has the same.
+    """
+    to = weighed.document.recipient
+    told = f"copy {weighed.package.id} {weighed.package.version} {to}".encode()
+    return "".join(SIGNS[each % len(SIGNS)] for each in hashlib.sha256(told).digest()[:MARK])
 
 
 def is_protected(terms: Terms) -> bool:
@@ -102,14 +118,16 @@ def _cites(claims: Iterable[str], numbers: Mapping[uuid.UUID, int]) -> tuple[int
     return tuple(sorted({numbers[uuid.UUID(each)] for each in claims}))
 
 
-def _citation(number: int, claim: CitedClaim, terms: Terms) -> Citation:
-    import hashlib  # noqa: PLC0415 - for this alone
+def citation_of(number: int, claim: CitedClaim, terms: Terms, *, said: str = "") -> Citation:
+    """Return what a number stands for; of a protected source neither digest nor source nor exact day.
 
+    `said` is what a relation says.
+    """
     protected = is_protected(terms)
     return Citation(
         number=number,
         kind=claim.kind,
-        name=claim.name or f"a {claim.kind}",
+        name=claim.name or said or f"a {claim.kind}",
         recorded=_day(claim, protected=protected),
         grade=claim.grade,
         status=_STATUS.get(claim.vetting, "UNVETTED"),
@@ -126,9 +144,12 @@ def _day(claim: CitedClaim, *, protected: bool) -> str:
 
 
 def _sources(content: bytes) -> tuple[str, ...]:
-    found = json.loads(content).get("external_references", [])
+    """Return what a claim rests on: its references, and of a row of a list where the list is from."""
+    said = json.loads(content)
+    found, listed = said.get("external_references", []), said.get("x_source", "")
     told = (each for each in found if isinstance(each, dict)) if isinstance(found, list) else ()
-    return tuple(filter(None, (_source(each) for each in told)))
+    named = [*map(_source, told), listed[:500] if isinstance(listed, str) else ""]
+    return tuple(filter(None, named))
 
 
 def _source(reference: Mapping[str, object]) -> str:
@@ -178,7 +199,7 @@ def _row(
     )
 
 
-def _figure(
+def figure_of(
     links: Sequence[CitedLink], names: Mapping[ThingId, tuple[str, str]], *, money: bool
 ) -> Figure:
     """Return a picture of links between things, in an order that no id decides."""
@@ -207,13 +228,7 @@ _End = tuple[str, str]
 
 def _tie(link: CitedLink, names: Mapping[ThingId, tuple[str, str]]) -> tuple[_End, str, _End]:
     """Return a link by kinds and names: what no cited claim names stands by its kind alone."""
-    ends = [
-        names.get(thing) or (stix_id.partition("--")[0], f"a {stix_id.partition('--')[0]}")
-        for thing, stix_id in (
-            (link.source, link.source_stix_id),
-            (link.target, link.target_stix_id),
-        )
-    ]
+    ends = naming.ends_of(link, names)
     return ends[0], link.type, ends[1]
 
 

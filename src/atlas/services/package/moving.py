@@ -145,7 +145,7 @@ def _question(
 
 
 def questions(visit: Visit) -> tuple[Consent, ...]:
-    """Return the questions to the visitor's organisation that wait for an answer, the oldest first.
+    """Return the questions to the visitor's organisation that wait for an answer, the latest first.
 
     Raises:
         Denied: the policy refused.
@@ -154,7 +154,7 @@ def questions(visit: Visit) -> tuple[Consent, ...]:
 
 
 def consented(visit: Visit) -> tuple[Consent, ...]:
-    """Return the questions that the visitor's organisation answered with yes, and may take back, the oldest first.
+    """Return the questions that the visitor's organisation answered with yes, and may take back, the latest first.
 
     Raises:
         Denied: the policy refused.
@@ -162,27 +162,28 @@ def consented(visit: Visit) -> tuple[Consent, ...]:
     return _answered(visit, "yes")
 
 
+def refused(visit: Visit) -> tuple[Consent, ...]:
+    """Return the questions that the visitor's organisation answered with no, and may answer anew, the latest first.
+
+    Raises:
+        Denied: the policy refused.
+    """
+    return _answered(visit, "no")
+
+
 def _answered(visit: Visit, last: str) -> tuple[Consent, ...]:
-    """Return the questions to the visitor's organisation of which this is the last answer, "" for none."""
     with gate.open_scope(visit, Action.SEE_PACKAGES) as opened:
-        told = kept.asked_of(opened, visit.actor.organisation)
-    said = {_about(each): each.said for each in told if each.said != "asked"}
-    asked = (each for each in told if each.said == "asked")
-    return tuple(each for each in asked if said.get(_about(each), "") == last)
-
-
-def _about(each: Consent) -> tuple[object, ...]:
-    return each.package, each.claims, each.recipient, each.purpose
+        return tuple(kept.asked_of(opened, visit.actor.organisation, last))
 
 
 def answer_consent(visit: Visit, question: uuid.UUID, *, yes: bool, reason: str) -> None:
-    """Answer whether claims of the own organisation may go, or take a yes back: it counts for what is not out yet.
+    """Answer whether claims of the own organisation may go, or answer anew: it counts for what is not out yet.
 
     Raises:
-        NotFound: the visitor sees no such question that waits, or none that was answered with yes.
+        NotFound: the visitor sees no such question, or this is its answer already.
         Denied: the policy refused, or there is no reason.
     """
-    may = questions(visit) if yes else (*questions(visit), *consented(visit))
+    may = (*questions(visit), *(refused(visit) if yes else consented(visit)))
     asked = next((each for each in may if each.id == question), None)
     if asked is None:
         raise NotFound(NO_QUESTION)

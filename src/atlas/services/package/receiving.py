@@ -13,10 +13,12 @@ from atlas.policy.decide import Action, Resource
 from atlas.policy.packages import ANSWERING, State, Step, steps_from
 from atlas.services import gate
 from atlas.services.gate import Visit
+from atlas.services.package.document import LONGEST
 from atlas.services.package.moving import assert_reasoned
 from atlas.store import cited as claims_of
 from atlas.store import packages as kept
-from atlas.store import recalls, releases
+from atlas.store import ratings, recalls, releases
+from atlas.store.ratings import Rating
 from atlas.store.recalls import Recall
 from atlas.store.releases import Answer, Release
 from atlas.store.scoped import OpenScope
@@ -34,6 +36,7 @@ class Received:
     recalls: Sequence[Recall]
     is_recipient: bool
     may_answer: bool
+    rating: Rating | None = None
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -95,7 +98,7 @@ def get(visit: Visit, id_: uuid.UUID) -> Received:
     """
     may = _may_answer(visit)
     with gate.open_scope(visit, Action.SEE_PACKAGES) as opened:
-        return _view(opened, id_, may=may)
+        return view(opened, id_, may=may)
 
 
 def file(visit: Visit, id_: uuid.UUID) -> tuple[Release, bytes]:
@@ -106,7 +109,7 @@ def file(visit: Visit, id_: uuid.UUID) -> tuple[Release, bytes]:
         Denied: the policy refused.
     """
     with gate.open_scope(visit, Action.SEE_PACKAGES) as opened:
-        return _view(opened, id_, may=False).release, releases.body(opened, id_)
+        return view(opened, id_, may=False).release, releases.body(opened, id_)
 
 
 def answer(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str = "") -> State:
@@ -114,7 +117,7 @@ def answer(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str = "") -> Sta
 
     Raises:
         NotFound: the visitor sees none of this id.
-        UsageError: it is in another state, or the reason is missing.
+        UsageError: it is in another state, or the reason is missing or cannot be kept.
         Denied: the visitor's organisation is not its recipient, or the policy refused.
     """
     found = get(visit, id_)
@@ -123,10 +126,11 @@ def answer(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str = "") -> Sta
     resource = resource_of(found, reason=reason)
     gate.assert_may(visit, Action.ANSWER_PACKAGE, resource)
     assert_reasoned(ANSWERING[step], reason)
+    _assert_kept(reason)
 
     def work(opened: OpenScope) -> State:
         kept.lock(opened, id_)
-        stands = _view(opened, id_, may=True)
+        stands = view(opened, id_, may=True)
         if step not in stands.steps:
             raise UsageError(
                 f"The package is in the state {stands.state}; {step} does not follow on it."
@@ -135,6 +139,28 @@ def answer(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str = "") -> Sta
         return ANSWERING[step].after or stands.state
 
     return gate.write(visit, Action.ANSWER_PACKAGE, work, resource=resource)
+
+
+def rate(visit: Visit, id_: uuid.UUID, rating: Rating) -> None:
+    """Keep what the recipient says of a release: the three questions of M2. The latest counts.
+
+    Raises:
+        NotFound: the visitor sees none of this id.
+        UsageError: the text cannot be kept.
+        Denied: the visitor's organisation is not its recipient, or the policy refused.
+    """
+    _assert_kept(rating.said)
+    found = get(visit, id_)
+
+    def work(opened: OpenScope) -> None:
+        ratings.add(opened, found.release, rating)
+
+    gate.write(visit, Action.ANSWER_PACKAGE, work, resource=resource_of(found))
+
+
+def _assert_kept(text: str) -> None:
+    if len(text) > LONGEST or "\0" in text:
+        raise UsageError(f"A text has at most {LONGEST:,} characters, and no U+0000.")
 
 
 def resource_of(found: Received, *, reason: str = "") -> Resource:
@@ -175,11 +201,15 @@ def _answerer(release: Release) -> OrganisationId:
 
 
 def _may_answer(visit: Visit) -> bool:
-
     return gate.may(visit, Action.ANSWER_PACKAGE, Resource(organisation=visit.actor.organisation))
 
 
-def _view(opened: OpenScope, id_: uuid.UUID, *, may: bool) -> Received:
+def view(opened: OpenScope, id_: uuid.UUID, *, may: bool) -> Received:
+    """Return a release that the scope shows, with what became of it; `may`: whoever looks may answer it.
+
+    Raises:
+        NotFound: it shows none of this id.
+    """
     found = releases.find(opened, id_)
     if found is None:
         raise NotFound(NO_RELEASE)
@@ -189,6 +219,7 @@ def _view(opened: OpenScope, id_: uuid.UUID, *, may: bool) -> Received:
 def _views(opened: OpenScope, found: Sequence[Release], *, may: bool) -> tuple[Received, ...]:
     ids = [each.id for each in found]
     answers, called = releases.answers(opened, ids), recalls.of_releases(opened, ids)
+    rated = {each.release: each.rating for each in ratings.of_releases(opened, ids)}
     own = opened.scope.actor.organisation
     return tuple(
         Received(
@@ -198,6 +229,7 @@ def _views(opened: OpenScope, found: Sequence[Release], *, may: bool) -> tuple[R
             recalls=tuple(c for c in called if c.release == each.id),
             is_recipient=_answerer(each) == own,
             may_answer=may and _answerer(each) == own,
+            rating=rated.get(each.id),
         )
         for each in found
     )

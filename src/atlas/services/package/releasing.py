@@ -80,6 +80,7 @@ def build(visit: Visit, id_: uuid.UUID) -> Built:
 
 def _built(visit: Visit, id_: uuid.UUID, *, keys: Keys) -> Built:
     weighed, made = edition(visit, id_)
+    made = attrs.evolve(made, mark=editions.mark_of(weighed))
     unsigned = forms.build(made, key=keys.public_key())
     return Built(
         weighed=weighed,
@@ -125,10 +126,11 @@ def release(visit: Visit, id_: uuid.UUID, *, reason: str, keys: Keys) -> uuid.UU
 
 
 def _assert_buildable(weighed: Weighed) -> None:
-    """Refuse to make a file of what may not stand in one: the rules that hold for every file (P1, P2, P5)."""
-    hard = (Guard.CITED, Guard.STANDING, Guard.VETTED, Guard.CEILING, Guard.TERMS, Guard.VICTIMS)
+    """Refuse to make a file of what may not stand in one: the rules that hold for every file (P1, P2, P5, P6)."""
+    written = (Guard.CITED, Guard.STANDING, Guard.VETTED)
+    marked = (Guard.CEILING, Guard.TERMS, Guard.VICTIMS, Guard.REGISTER)
     for each in weighed.checks:
-        if each.guard in hard and not each.passed:
+        if each.guard in (*written, *marked) and not each.passed:
             raise UsageError(f"{each.guard}: {each.told}")
 
 

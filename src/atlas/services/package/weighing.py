@@ -147,11 +147,12 @@ def _cited(visit: Visit, weighed: Weighed, number: int, claim: CitedClaim) -> Ci
         own=claim.author == visit.actor.organisation,
         reaches=reaches,
         consent=weighed.consents.get(claim.id, ""),
-        lead=_is_lead(claim.content),
+        lead=is_lead(claim.content),
+        about=str(claim.thing or claim.id),
     )
 
 
-def _is_lead(content: bytes) -> bool:
+def is_lead(content: bytes) -> bool:
     """Tell whether a claim is labelled a lead: not from an open source, never packaged (W4)."""
     labels = json.loads(content).get("labels", [])
     return isinstance(labels, list) and "lead" in labels

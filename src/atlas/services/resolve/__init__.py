@@ -17,6 +17,7 @@ from atlas.services.resolve.judging import (
     withdraw,
 )
 from atlas.services.resolve.proposing import Proposal, Proposals, compare, proposals
+from atlas.services.resolve.reviewing import SameWaiting, waiting
 from atlas.services.resolve.telling import Judged, Member, Name, Sameness, find_sameness
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Name",
     "Proposal",
     "Proposals",
+    "SameWaiting",
     "Sameness",
     "Verdict",
     "check",
@@ -38,5 +40,6 @@ __all__ = [
     "found",
     "judge",
     "proposals",
+    "waiting",
     "withdraw",
 ]

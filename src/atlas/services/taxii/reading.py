@@ -171,7 +171,10 @@ class _Filling:
 
     def _contents(self, changes: Iterable[Change]) -> dict[object, Labelled]:
         ids = [each.claim for each in changes if not each.gone]
-        return {each.id: each for each in exporting.contents(self.opened, self.own, ids)}
+        found = exporting.contents(self.opened, self.own, ids)
+        one_alone = self.wanted.ids is not None and len(self.wanted.ids) == 1
+        # a feed of convictions would be a register (P6)
+        return {each.id: each for each in found if one_alone or not each.convicted}
 
     def _add(self, change: Change, found: Labelled | None) -> None:
         if change.gone and change.modified:

@@ -9,6 +9,7 @@ from datetime import datetime
 import attrs
 
 from atlas.errors import NotFound, UsageError
+from atlas.formats.stix.waiting import LEAD, labels_in
 from atlas.model.ids import ClaimId, PersonId
 from atlas.policy import vetting as rules
 from atlas.policy.actors import Role
@@ -21,6 +22,7 @@ from atlas.store import vetting as kept
 from atlas.store.scoped import OpenScope
 from atlas.store.vetting import Vetted
 
+NO_LEAD = "This is a lead: it is not used before it has an open source."
 UNVETTED = "A fast track is for a claim that is not reviewed yet: once its review came to something, that counts."
 NOT_AMONG_YOURSELVES = (
     "One of the two offices must be of another organisation than the claim's contributor."
@@ -128,6 +130,8 @@ def _unvetted(visit: Visit, claim: ClaimId) -> Vetted:
         found = kept.find_claims(opened, [claim]).get(claim)
     if found is None:
         raise NotFound(NO_CLAIM)
+    if LEAD in labels_in(found.content):
+        raise UsageError(NO_LEAD)
     if found.state not in rules.FAST:
         raise UsageError(UNVETTED)
     return found

@@ -8,6 +8,7 @@ import attrs
 import msgspec
 
 from atlas.errors import NotFound
+from atlas.formats.stix.waiting import LEAD, Missing, labels_in, waiting_in
 from atlas.model.ids import ClaimId, OrganisationId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy import vetting as rules
@@ -48,11 +49,29 @@ class Waiting:
 
 
 @attrs.frozen(kw_only=True)
+class Incomplete:
+    """A claim of the visitor's organisation that lacks something; `correctable`: by form, else it is written anew."""
+
+    claim: ClaimId
+    thing: ThingId
+    name: str
+    kind: str
+    marking: TLP
+    since: datetime
+    missing: tuple[Missing, ...]
+    correctable: bool
+
+
+@attrs.frozen(kw_only=True)
 class Queue:
-    """Reviews that wait for the visitor, the oldest first, and open ones of his organisation's claims."""
+    """Reviews that wait for the visitor, the oldest first, and open ones of his organisation's claims.
+
+    `incomplete` are claims of his organisation that nobody else reads before somebody completes them.
+    """
 
     mine: tuple[Waiting, ...]
     own: tuple[Waiting, ...]
+    incomplete: tuple[Incomplete, ...]
     highest: TLP
 
 
@@ -137,14 +156,33 @@ def queue(visit: Visit) -> Queue:
         seats = kept.waiting(opened, person) if person else []
         own = kept.open_rounds(opened, by=visit.actor.organisation)
         mine = {each.round: each for each in seats}
-        rounds = [kept.find_round(opened, each.round) for each in seats]
-        listed = [each for each in rounds if each] + [each for each in own if each.id not in mine]
+        found = kept.find_rounds(opened, list(mine))
+        rounds = [found[each] for each in mine if each in found]
+        listed = rounds + [each for each in own if each.id not in mine]
         claims = kept.find_claims(opened, [each.claim for each in listed])
         shown = [_waiting(opened, each, claims, mine) for each in listed if each.claim in claims]
+        lacking = kept.incomplete(opened)
+    handlings = handlings_by_id({each.handling for each in lacking})
+    incomplete = tuple(_incomplete(each, handlings[each.handling].tlp) for each in lacking)
     return Queue(
         mine=tuple(each for each in shown if each.mine),
         own=tuple(each for each in shown if not each.mine),
-        highest=strictest(each.marking for each in shown),
+        incomplete=incomplete,
+        highest=strictest([*(e.marking for e in shown), *(e.marking for e in incomplete)]),
+    )
+
+
+def _incomplete(claim: Vetted, marking: TLP) -> Incomplete:
+    waits = waiting_in(claim.content)
+    return Incomplete(
+        claim=claim.id,
+        thing=claim.thing,
+        name=claim.name or claim.stix_id,
+        kind=claim.kind,
+        marking=marking,
+        since=claim.recorded_at,
+        missing=tuple(sorted(waits.missing)) if waits else (),
+        correctable=b'"modified"' in claim.content,
     )
 
 
@@ -301,5 +339,5 @@ def _checks(claim: Vetted, traced: Trace, own: OrganisationId) -> tuple[Check, .
         Check(name="own", passed=claim.author != own),
         Check(name="source", passed=bool(tracing.references_of(claim.content))),
         Check(name="lineages", passed=traced.lineages >= rules.LINEAGES),
-        Check(name="lead", passed="lead" not in tracing.labels(claim.content)),
+        Check(name="lead", passed=LEAD not in labels_in(claim.content)),
     )

@@ -16,7 +16,7 @@ from atlas.policy.actors import Actor
 from atlas.policy.decide import Action, Resource
 from atlas.services import gate, notices, retention
 from atlas.services.gate import Visit
-from atlas.store import alliance, rolling
+from atlas.store import alliance, rolling, vetting
 from atlas.store import retention as ending
 from atlas.store.scoped import OpenScope
 
@@ -28,12 +28,14 @@ NOBODY = "No organisation has this short name."
 class Rolled:
     """What a roll-back did: how many claims with all their versions, how many judgements and citations, and when.
 
-    `moment` is what putting it back asks for. Claims that a legal hold stands on are not among them.
+    `moment` is what putting it back asks for. Claims that a legal hold stands on are not among them. `helped` are
+    claims of others that stand as vetted and that it accepted: somebody should look at them again.
     """
 
     claims: int
     said: int
     moment: datetime
+    helped: tuple[ClaimId, ...] = ()
 
 
 def roll_back(organisation: str, *, reason: str, now: datetime) -> Rolled:
@@ -55,7 +57,8 @@ def roll_back(organisation: str, *, reason: str, now: datetime) -> Rolled:
     with gate.operated(Action.ROLL_BACK, resource, now=now):
         done = _through(visit, choose, act, tell=True)
         said = gate.write(visit, Action.RETAIN, lambda opened: rolling.said(opened, now))
-    return Rolled(claims=done, said=said, moment=now)
+        helped = gate.write(visit, Action.RETAIN, vetting.helped)
+    return Rolled(claims=done, said=said, moment=now, helped=tuple(helped))
 
 
 def put_back(organisation: str, moment: datetime, *, reason: str, now: datetime) -> Rolled:

@@ -9,19 +9,19 @@ from datetime import datetime
 import attrs
 
 from atlas.errors import Denied, NotFound, UsageError
-from atlas.model.handling import DataSubject, Purpose
+from atlas.formats.stix.waiting import LEAD, labels_in, waiting_in
+from atlas.model.handling import DataSubject
 from atlas.model.ids import ClaimId, OrganisationId, PersonId
 from atlas.model.signs import assert_readable
 from atlas.policy import vetting as rules
-from atlas.policy.actors import Actor, Role
+from atlas.policy.actors import Role
 from atlas.policy.conflicts import Conflict, Part, conflict_of_interest
 from atlas.policy.decide import Action, Resource
 from atlas.policy.vetting import Outcome, State, Verdict
 from atlas.services import gate, notices
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
-from atlas.services.vet import drawing, tracing
-from atlas.store import alliance
+from atlas.services.vet import drawing, leaving, tracing
 from atlas.store import vetting as kept
 from atlas.store.handlings import handlings_by_id
 from atlas.store.notices import Told
@@ -41,7 +41,9 @@ MOVED = "Somebody was quicker; look again at how the review stands."
 _NOT_DRAWN = Conflict(
     rule="W5.drawn", sentence="Reviewers are drawn; you were not drawn for this claim."
 )
-LABEL_LEAD = "lead"
+INCOMPLETE = (
+    "This claim is incomplete: it waits in your organisation. Complete it first; it lacks {0}."
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,14 +72,15 @@ def offer(visit: Visit, claim: ClaimId) -> uuid.UUID:
             as it is, or the organisation has too many open reviews.
         Denied: the policy refused.
     """
+    gate.assert_may(visit, Action.OFFER_VETTING)
     found = _claim(visit, claim)
+    _assert_complete(found)
     if found.state not in rules.OFFERED:
         raise UsageError(
             OPEN
             if found.state is not State.VETTED
             else "This claim is vetted; who doubts it disputes it."
         )
-    _assert_complete(found)
     _assert_new(visit, found)
     return _opened(visit, found, action=Action.OFFER_VETTING, doubt="")
 
@@ -90,6 +93,7 @@ def dispute(visit: Visit, claim: ClaimId, *, doubt: str) -> uuid.UUID:
         UsageError: it is not vetted, or nothing is said.
         Denied: it is the own organisation's, or the policy refused.
     """
+    gate.assert_may(visit, Action.VET)
     found = _claim(visit, claim)
     gate.allow(visit, Action.VET, Resource(id=claim), objection=_interested(visit, found.author))
     if found.state is not State.VETTED:
@@ -107,6 +111,7 @@ def draw_again(visit: Visit, round_: uuid.UUID) -> State:
         NotFound: the visitor sees no such round.
         Denied: the policy refused.
     """
+    gate.assert_may(visit, Action.OFFER_VETTING)
     found = _round(visit, round_)
     drawing.fill(visit, round_, action=Action.OFFER_VETTING)
     return _claim(visit, found.claim).state
@@ -120,6 +125,7 @@ def decline(visit: Visit, round_: uuid.UUID) -> None:
         Denied: he was not drawn for it, or the policy refused.
         UsageError: he reviewed it, or it ended.
     """
+    gate.assert_may(visit, Action.VET)
     found = _round(visit, round_)
     seat = _seat(visit, found)
 
@@ -143,6 +149,7 @@ def review(visit: Visit, round_: uuid.UUID, opinion: Opinion) -> State:
         Denied: the claim is the own organisation's, he was not drawn, or the policy refused.
         UsageError: something is missing or out of range, or the review ended.
     """
+    gate.assert_may(visit, Action.VET)
     found = _round(visit, round_)
     seat = _seat(visit, found)
     claim = _claim(visit, found.claim)
@@ -166,14 +173,8 @@ def review(visit: Visit, round_: uuid.UUID, opinion: Opinion) -> State:
 
 def expire(now: datetime) -> int:
     """End the rounds that have no outcome after 30 days, and return how many: daily work of the system."""
-    ended = 0
-    for organisation in alliance.names_of_organisations():
-        actor = Actor(organisation=organisation, system="vetting")
-        visit = Visit(actor=actor, purpose=Purpose.VETTING, now=now)
-        if gate.may(visit, Action.VET):
-            ended = gate.write(visit, Action.VET, _expired)
-            break
-    return ended
+    visit = leaving.system_visit(now)
+    return gate.write(visit, Action.VET, _expired) if visit else 0
 
 
 def _expired(opened: OpenScope) -> int:
@@ -239,12 +240,14 @@ def _assert_new(visit: Visit, claim: Vetted) -> None:
 
 def _assert_complete(claim: Vetted) -> None:
     """Refuse what cannot be vetted as it is, and say what would do."""
+    if waits := waiting_in(claim.content):
+        raise UsageError(INCOMPLETE.format(", ".join(sorted(waits.missing))))
     handling = handlings_by_id([claim.handling])[claim.handling]
     if handling.subject is not DataSubject.NONE and handling.basis is None:
         raise UsageError(
             "This claim has personal data and no legal basis: it is incomplete. Give it one first."
         )
-    if LABEL_LEAD in tracing.labels(claim.content):
+    if LEAD in labels_in(claim.content):
         raise UsageError(
             "This is a lead: it does not come from an open source. Give it again with an open source, without 'lead'."
         )

@@ -92,7 +92,10 @@ def sources_by_claim(
 
 
 def references(said: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the sources that an object names in its external references, each once, in its normal form."""
+    """Return the sources that an object names, each once, in its normal form.
+
+    They are its external references, and of a row of a list, or an identifier by form, where that is from.
+    """
     given = said.get("external_references")
     found: list[str] = []
     for each in given if isinstance(given, list) else ():
@@ -100,7 +103,15 @@ def references(said: Mapping[str, object]) -> tuple[str, ...]:
             words = (each.get(name) for name in ("url", "source_name", "external_id"))
             url, name, id_ = (word if isinstance(word, str) else "" for word in words)
             found.append(normal(url or " ".join(filter(None, (name, id_)))))
-    return tuple(dict.fromkeys(filter(None, found)))
+    return tuple(dict.fromkeys(filter(None, (*found, *_listed(said)))))
+
+
+def _listed(said: Mapping[str, object]) -> Iterable[str]:
+    """Return what a row of a list says of its origin: the addresses in it, else its words."""
+    told = said.get("x_source")
+    if not isinstance(told, str):
+        return ()
+    return map(normal, [each for each in told.split() if "://" in each] or [told])
 
 
 def normal(source: str) -> str:
@@ -129,16 +140,6 @@ def _unescaped(found: re.Match[str]) -> str:
 def references_of(content: bytes) -> tuple[str, ...]:
     """Return the sources that an object names as it was contributed, as `references`."""
     return references(_decoded(content))
-
-
-def labels(content: bytes) -> frozenset[str]:
-    """Return the labels of an object as it was contributed."""
-    given = _decoded(content).get("labels")
-    return (
-        frozenset(each for each in given if isinstance(each, str))
-        if isinstance(given, list)
-        else frozenset()
-    )
 
 
 def own_word(organisation: OrganisationId) -> str:

@@ -3,40 +3,75 @@
 
 -- Words are asked together, but weighed one by one (`weighed`: the same words, joined by OR): ts_rank of an
 -- AND goes by the distance of positions, and ours have none. It uses no corpus statistics: keep it so.
--- Where the words are common (`common`), names are weighed and the rest is taken by id: to weigh a hundred
--- thousand texts takes long, and nobody reads that far.
+-- Where the words are common (`visible`, how many visible claims hold the rarest of them, is more than `cap`), names are
+-- weighed, and the rest is taken where these are too few, both by id: to weigh a hundred thousand texts takes long, and
+-- nobody reads that far. Ids are random, so a share of their range is a share of the claims: shares are asked one after
+-- another until there is enough, the first twice as wide as words of so many claims need, each later one four times that.
 CREATE OR REPLACE FUNCTION atlas.search_claims(
-    query tsquery, weighed tsquery, common boolean, cap integer
+    query tsquery, weighed tsquery, visible bigint, cap integer
 )
 RETURNS TABLE (claim uuid, rank real)
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
+-- the plan must know how wide a share is
+SET plan_cache_mode = force_custom_plan
 AS $$
+DECLARE
+    range CONSTANT bigint := 4294967296; -- of the first 32 bits of an id
+    few CONSTANT boolean := visible <= cap;
+    lacking integer := CASE WHEN few THEN 0 ELSE cap END;
+    place bigint;
+    width bigint;
+    low uuid;
+    high uuid;
+    met integer;
+BEGIN
+    FOR pass IN 1..2 LOOP
+        EXIT WHEN lacking = 0;
+        lacking := cap;
+        place := 0;
+        width := least(range, 1 + (2.0 * cap / visible * range)::bigint);
+        WHILE lacking > 0 AND place < range LOOP
+            low := (lpad(to_hex(place), 8, '0') || repeat('0', 24))::uuid;
+            place := least(range, place + width);
+            high := (lpad(to_hex(place - 1), 8, '0') || repeat('f', 24))::uuid;
+            width := width * 4;
+            IF pass = 1 THEN
+                RETURN QUERY
+                SELECT id, ts_rank(ts_filter(words, '{a}'), weighed)
+                FROM atlas.claim
+                WHERE ts_filter(words, '{a}') @@ query AND current AND {readable}
+                  AND id BETWEEN low AND high
+                ORDER BY 1
+                LIMIT lacking;
+            ELSE
+                RETURN QUERY
+                SELECT id, 0::real
+                FROM atlas.claim
+                WHERE words @@ query AND current AND {readable}
+                  AND id BETWEEN low AND high
+                ORDER BY 1
+                LIMIT lacking;
+            END IF;
+            GET DIAGNOSTICS met = ROW_COUNT;
+            lacking := lacking - met;
+        END LOOP;
+    END LOOP;
+    RETURN QUERY
     (SELECT id, ts_rank(words, weighed)
      FROM atlas.claim
-     WHERE NOT common AND words @@ query AND current AND {readable}
+     WHERE few AND words @@ query AND current AND {readable}
      ORDER BY 2 DESC, 1
-     LIMIT cap)
-    UNION ALL
-    (SELECT id, ts_rank(ts_filter(words, '{a}'), weighed)
-     FROM atlas.claim
-     WHERE common AND ts_filter(words, '{a}') @@ query AND current AND {readable}
-     ORDER BY 2 DESC, 1
-     LIMIT cap)
-    UNION ALL
-    (SELECT id, 0::real
-     FROM atlas.claim
-     WHERE common AND words @@ query AND current AND {readable}
-     ORDER BY 1
      LIMIT cap)
     UNION ALL
     -- the words of stricter parts, each beside those of the object that it is part of
-    (SELECT claim, ts_rank(words, weighed)
+    (SELECT part.claim, ts_rank(words, weighed)
      FROM atlas.claim_part AS part
      WHERE words @@ query AND {readable}
        AND EXISTS (SELECT FROM atlas.claim c WHERE c.id = part.claim AND c.current)
      ORDER BY 2 DESC, 1
-     LIMIT cap)
+     LIMIT cap);
+END
 $$;
 
 -- A text that ranks the versions of one object, of fields that hold no space. It runs as its caller.
@@ -259,12 +294,12 @@ $$;
 
 -- Grants first: afterwards they are the new owners' to give.
 GRANT EXECUTE ON FUNCTION atlas.version_rank(text, text, text, bytea, smallint, bytea) TO atlas_retire;
-REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.search_claims(tsquery, tsquery, bigint, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
     bytea[], smallint[], integer[], timestamptz, boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.search_claims(tsquery, tsquery, bigint, integer) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
     bytea[], smallint[], integer[], timestamptz, boolean) TO atlas_app;
-ALTER FUNCTION atlas.search_claims(tsquery, tsquery, boolean, integer) OWNER TO atlas_search;
+ALTER FUNCTION atlas.search_claims(tsquery, tsquery, bigint, integer) OWNER TO atlas_search;
 ALTER FUNCTION atlas.retire(uuid[], text[], text[], bytea[], boolean[], integer[], text[], uuid[], text[],
     bytea[], smallint[], integer[], timestamptz, boolean) OWNER TO atlas_retire;

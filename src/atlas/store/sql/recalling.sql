@@ -9,7 +9,7 @@ BEGIN
         INSERT INTO atlas.package_recall (id, handling, release, place, why, recorded_at)
         SELECT gen_random_uuid(), r.handling, l.release, l.place, cause, moment
         FROM atlas.package_line l JOIN atlas.package_release r ON r.id = l.release WHERE l.claim = ANY (claims)
-        ON CONFLICT (release, place, why) DO NOTHING RETURNING release
+        ON CONFLICT (release, place, why, recorded_at) DO NOTHING RETURNING release
     )
     INSERT INTO atlas.notification (id, handling, recipient, kind, object, recorded_at)
     SELECT gen_random_uuid(), r.telling, r.person, 'recall', r.release, moment

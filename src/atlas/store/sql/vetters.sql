@@ -55,10 +55,11 @@ AS $$
 $$;
 
 -- Let a claim under review go into a state, and answer whether it did. What it needs is asked again here, under the lock
--- of the round, whatever the caller computed: two reviewers to sit, two reviews to end, and two organisations beside the
--- contributor's that accept it, without one that waits, to be vetted.
+-- of the round, from its rows alone: two reviewers to sit, two reviews to end, and to be vetted two organisations beside
+-- the contributor's that accept it, without one that waits, and as many lineages as each of them found. Nobody moves it
+-- without saying for whom, save that time is over; and a version that ended goes nowhere else.
 CREATE OR REPLACE FUNCTION atlas.vet_move(
-    asked uuid, into_state text, because text, single boolean, roots integer, moment timestamptz
+    asked uuid, into_state text, because text, moment timestamptz
 )
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -70,17 +71,26 @@ DECLARE
     waiting integer;
     said integer;
     accepted integer;
+    roots integer;
+    single boolean;
+    stands boolean;
     before text;
+    mover uuid := nullif(current_setting('atlas.author', true), '')::uuid;
     ends boolean := into_state IN ('vetted', 'rejected', 'legit-but-compromised', 'needs-more', 'expired');
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('atlas.vetting ' || asked::text, 0));
+    -- the claim before the round, as whoever supersedes it does
+    SELECT c.current AND c.withdrawn_at IS NULL, c.vetting INTO stands, before FROM atlas.claim c
+    WHERE c.id = (SELECT r.claim FROM atlas.vet_round r WHERE r.id = asked) FOR UPDATE;
     SELECT * INTO it FROM atlas.vet_round r WHERE r.id = asked AND r.closed_at IS NULL;
-    IF it.id IS NULL THEN
+    IF it.id IS NULL OR into_state <> 'expired' AND (mover IS NULL OR NOT coalesce(stands, false)) THEN
         RETURN false;
     END IF;
     SELECT count(*), count(*) FILTER (WHERE v.id IS NULL), count(DISTINCT v.organisation),
-           count(DISTINCT v.organisation) FILTER (WHERE v.verdict = 'accept')
-    INTO sitting, waiting, said, accepted
+           count(DISTINCT v.organisation) FILTER (WHERE v.verdict = 'accept'),
+           coalesce(min(v.lineages) FILTER (WHERE v.verdict = 'accept'), 0),
+           coalesce(bool_and(v.single_source) FILTER (WHERE v.verdict = 'accept'), false)
+    INTO sitting, waiting, said, accepted, roots, single
     FROM atlas.vet_seat s LEFT JOIN atlas.vet_review v ON v.seat = s.id AND v.organisation <> it.author
     WHERE s.round = asked AND s.declined_at IS NULL;
     IF NOT (CASE into_state
@@ -99,20 +109,19 @@ BEGIN
     IF ends THEN
         UPDATE atlas.vet_seat s SET done_at = moment WHERE s.round = asked AND s.done_at IS NULL;
         UPDATE atlas.vet_round r SET closed_at = moment, outcome = into_state, why = because,
-            single_source = single, lineages = roots WHERE r.id = asked;
+            single_source = into_state = 'vetted' AND single AND roots < 2,
+            lineages = CASE WHEN into_state = 'vetted' THEN roots ELSE 0 END WHERE r.id = asked;
     ELSE
         UPDATE atlas.vet_seat s SET done_at = moment WHERE s.round = asked AND s.done_at IS NULL
             AND EXISTS (SELECT FROM atlas.vet_review v WHERE v.seat = s.id);
     END IF;
-    SELECT c.vetting INTO before FROM atlas.claim c WHERE c.id = it.claim FOR UPDATE;
     IF before IS DISTINCT FROM into_state THEN
         UPDATE atlas.claim c SET vetting = into_state WHERE c.id = it.claim;
         INSERT INTO atlas.transition (id, handling, subject_kind, subject, place, from_state, to_state, organisation,
             person, at)
         SELECT gen_random_uuid(), it.handling, 'claim', it.claim, coalesce(max(t.place), -1) + 1,
                coalesce(before, ''), into_state,
-               CASE WHEN into_state = 'expired' THEN it.opened_by
-               ELSE coalesce(nullif(current_setting('atlas.author', true), '')::uuid, it.opened_by) END, NULL, moment
+               CASE WHEN into_state = 'expired' THEN it.opened_by ELSE mover END, NULL, moment
         FROM atlas.transition t WHERE t.subject = it.claim;
     END IF;
     RETURN true;
@@ -129,24 +138,62 @@ AS $$
     WHERE r.closed_at IS NULL AND r.opened_at <= least(moment, clock_timestamp()) - interval '30 days' ORDER BY r.opened_at, r.id
 $$;
 
+-- Give back the seats of whoever may not review any more: suspended, gone, or without the role, training or agreement. It
+-- answers in which rounds, and who asked for each: another is drawn.
+CREATE OR REPLACE FUNCTION atlas.vet_leave(moment timestamptz)
+RETURNS TABLE (round uuid, opened_by uuid)
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    WITH empty AS (
+        UPDATE atlas.vet_seat s SET declined_at = moment
+        WHERE s.declined_at IS NULL AND s.done_at IS NULL AND NOT (
+            atlas.has_standing(s.person, s.organisation, least(moment, clock_timestamp())) AND EXISTS (
+                SELECT FROM atlas.person p WHERE p.id = s.person AND 'R4' = ANY (p.roles)))
+        RETURNING s.round
+    )
+    SELECT DISTINCT r.id, r.opened_by FROM empty e JOIN atlas.vet_round r ON r.id = e.round
+    WHERE r.closed_at IS NULL ORDER BY r.id
+$$;
+
+-- Which claims that stand as vetted the writer's organisation helped to vet: for its roll-back.
+CREATE OR REPLACE FUNCTION atlas.vet_helped()
+RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    SELECT DISTINCT r.claim FROM atlas.vet_review v JOIN atlas.vet_round r ON r.id = v.round
+    JOIN atlas.claim c ON c.id = r.claim
+    WHERE v.organisation = nullif(current_setting('atlas.author', true), '')::uuid AND v.verdict = 'accept'
+      AND r.outcome = 'vetted' AND c.vetting = 'vetted' AND c.current AND c.withdrawn_at IS NULL
+    ORDER BY r.claim
+$$;
+
+GRANT EXECUTE ON FUNCTION atlas.has_standing(uuid, uuid, timestamptz) TO atlas_search;
+REVOKE ALL ON FUNCTION atlas.vet_leave(timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.vet_helped() FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_seats(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_waiting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_conflicts(uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_refusing(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_reviews(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION atlas.vet_move(uuid, text, text, boolean, integer, timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.vet_move(uuid, text, text, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_overdue(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION atlas.vet_leave(timestamptz) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.vet_helped() TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_seats(uuid) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_waiting() TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_conflicts(uuid[]) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_refusing(uuid) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_reviews(uuid) TO atlas_app;
-GRANT EXECUTE ON FUNCTION atlas.vet_move(uuid, text, text, boolean, integer, timestamptz) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.vet_move(uuid, text, text, timestamptz) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_overdue(timestamptz) TO atlas_app;
+ALTER FUNCTION atlas.vet_leave(timestamptz) OWNER TO atlas_search;
+ALTER FUNCTION atlas.vet_helped() OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_seats(uuid) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_waiting() OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_conflicts(uuid[]) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_refusing(uuid) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_reviews(uuid) OWNER TO atlas_search;
-ALTER FUNCTION atlas.vet_move(uuid, text, text, boolean, integer, timestamptz) OWNER TO atlas_search;
+ALTER FUNCTION atlas.vet_move(uuid, text, text, timestamptz) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_overdue(timestamptz) OWNER TO atlas_search;

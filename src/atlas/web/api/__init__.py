@@ -28,9 +28,11 @@ from atlas.web.api.keeping import keeping
 from atlas.web.api.mapping import mapping
 from atlas.web.api.members import members
 from atlas.web.api.nominating import nominating
-from atlas.web.api.packages import packages
+from atlas.web.api.opportunities import opportunities
+from atlas.web.api.packaging import packages
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
+from atlas.web.api.reporting import reporting
 from atlas.web.api.vetting import vetting
 
 ROOT = "api/v1/"
@@ -62,9 +64,11 @@ for _router in (
     *_giving,
     desks,
     nominating,
+    opportunities,
     packages,
     deconflicting,
     vetting,
+    reporting,
 ):
     api.add_router("", _router)
 

@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from atlas.errors import UsageError
+from atlas.formats.stix.waiting import Missing
 from atlas.model.grades import InformationGrade, SourceGrade
 from atlas.model.handling import DataSubject, Purpose
 from atlas.model.markings import PAP, TLP
@@ -51,7 +52,8 @@ class ClaimAsked(Asked):
     source_thing: UUID | None = Field(None, alias="from")
     target_thing: UUID | None = Field(None, alias="to")
     note: str = ""
-    source: str
+    alternative: str = ""
+    source: str = ""
     url: str = ""
     source_grade: SourceGrade = SourceGrade.F
     information_grade: InformationGrade = InformationGrade.CANNOT_BE_JUDGED
@@ -59,6 +61,7 @@ class ClaimAsked(Asked):
     likelihood: int | None = Field(None, ge=0, le=100)
     confidence: int | None = Field(None, ge=0, le=100)
     assessment: bool = False
+    lead: bool = False
     marking: TLP
     audience: list[str] = Field(default_factory=list, max_length=1_000)
     purposes: list[Purpose] = Field(default_factory=list)
@@ -94,12 +97,13 @@ class Claimed(Taken):
     """What became of one claim: the thing that it is about, and its marking as it holds.
 
     `near` are things that are called alike among what the asker sees, `null` for a token that may not search.
-    `thing` is `null` in a dry run. `incomplete`: personal data without purpose and basis stays in its organisation.
+    `thing` is `null` in a dry run. `missing`: what it lacks; with that it is `incomplete`, for its organisation.
     """
 
     thing: UUID | None
     marking: TLP
     incomplete: bool
+    missing: list[Missing]
     newer: UUID | None
     near: list[Item] | None
 
@@ -144,7 +148,18 @@ def take(request: HttpRequest, asked: Query[ImportAsked]) -> Any:
 
 def _fields(asked: ClaimAsked) -> Mapping[str, Sequence[str]]:
     """Return what the form would hold."""
-    same = ("what", "kind", "name", "identifier", "relation", "note", "source", "url", "basis")
+    same = (
+        "what",
+        "kind",
+        "name",
+        "identifier",
+        "relation",
+        "note",
+        "source",
+        "url",
+        "basis",
+        "alternative",
+    )
     labels = ("source_grade", "information_grade", "marking", "subject", "pap")
     numbers = {"likelihood": asked.likelihood, "confidence": asked.confidence}
     ids = {
@@ -157,6 +172,7 @@ def _fields(asked: ClaimAsked) -> Mapping[str, Sequence[str]]:
         **{name: [str(getattr(asked, name))] for name in (*same, *labels)},
         **{name: [str(value)] for name, value in given.items() if value is not None},
         "aliases": ["\n".join(asked.aliases)],
+        "lead": ["lead"] if asked.lead else [],
         "stated": ["assessment" if asked.assessment else "fact"],
         "audience": asked.audience,
         "purposes": list(map(str, asked.purposes)),
@@ -187,7 +203,8 @@ def _answer(
         **_told(found.report),
         "thing": thing,
         "marking": found.handling.tlp,
-        "incomplete": found.incomplete,
+        "incomplete": bool(found.missing),
+        "missing": found.missing,
         "newer": newer,
         "near": near,
     }

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from atlas.model.ids import InvestigationId
@@ -43,10 +43,19 @@ class WaitingItem(Schema):
     due: date | None
 
 
+class PageAsked(Asked):
+    """Which page of the folders."""
+
+    page: int = Field(1, ge=1, le=99_999)
+
+
 class Listed(Schema):
-    """The latest folders, and what waits for the asker: requests to the organisation, own tasks, own requests."""
+    """One page of folders, and what waits for the asker: requests to the organisation, own tasks, own requests."""
 
     items: list[Line]
+    page: int
+    pages: int
+    total: int
     requests: list[WaitingItem]
     tasks: list[WaitingItem]
     asked: list[WaitingItem]
@@ -194,14 +203,15 @@ class Done(Schema):
 
 
 @folders.get("investigations", response=Listed, url_name="api-investigations")
-def listed(request: HttpRequest) -> Any:
-    """List folders, and what waits."""
-    assert_known(request, Asked)
+def listed(request: HttpRequest, asked: Query[PageAsked]) -> Any:
+    """List folders, 50 a page, and what waits."""
+    assert_known(request, PageAsked)
     visit = visit_of(request)
-    lines, mine = investigations.listed(visit), investigations.mine(visit)
+    found, mine = investigations.listed(visit, page=asked.page), investigations.mine(visit)
     called = investigations.names(visit)
     return {
-        "items": lines,
+        "items": found.items,
+        **{"page": found.page, "pages": found.pages, "total": found.total},
         "requests": [_waiting(each, called) for each in mine.requests],
         "tasks": [_waiting(each, called) for each in mine.tasks],
         "asked": [_waiting(each, called) for each in mine.asked],

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from atlas.model.markings import TLP
 from atlas.policy.nominating import Check, Choice, Criterion, Outcome, State, TargetKind
@@ -16,6 +17,12 @@ from atlas.web.api.schemas import Asked
 from atlas.web.visitor import visit_of
 
 nominating = Router()
+
+
+class PageAsked(Asked):
+    """Which page of the list."""
+
+    page: int = Field(1, ge=1, le=99_999)
 
 
 class Line(Schema):
@@ -33,9 +40,12 @@ class Line(Schema):
 
 
 class Lines(Schema):
-    """The 200 nominations that were submitted last, the latest first, of those that the asker may see."""
+    """One page of the nominations that the asker may see: those that have not ended first, the latest first."""
 
     nominations: list[Line]
+    page: int
+    pages: int
+    total: int
 
 
 class Decided(Schema):
@@ -137,11 +147,12 @@ class Whole(Line):
 
 
 @nominating.get("nominations", response=Lines, url_name="api-nominations")
-def nominations(request: HttpRequest) -> Any:
-    """List nominations that the asker may see."""
-    assert_known(request, Asked)
-    found = nominate.listed(visit_of(request))
-    return {"nominations": [_line(each, tasks) for each, tasks in found.items]}
+def nominations(request: HttpRequest, asked: Query[PageAsked]) -> Any:
+    """List nominations that the asker may see, 50 a page."""
+    assert_known(request, PageAsked)
+    found = nominate.listed(visit_of(request), page=asked.page)
+    lines = [_line(each, tasks) for each, tasks in found.items]
+    return {"nominations": lines, "page": found.page, "pages": found.pages, "total": found.total}
 
 
 @nominating.get("nominations/{uuid:nomination_id}", response=Whole, url_name="api-nomination")

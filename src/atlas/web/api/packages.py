@@ -1,7 +1,4 @@
-"""Packages in the JSON API: those of the own organisation, those that it got, and what became of its claims.
-
-Steps that need a legal officer or a representative are a person's, at a page.
-"""
+"""Packages in the JSON API: those of the own organisation, those that it got, and what became of its claims."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import ConfigDict
 
 from atlas.policy.packages import State
 from atlas.services.gate import Visit
@@ -56,6 +54,17 @@ class PackageRecall(Schema):
     at: datetime
 
 
+class PackageRating(Schema):
+    """What a recipient says of a release: the three questions of M2, and a text."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    usable: bool
+    fresh: bool
+    timely: bool
+    said: str = ""
+
+
 class PackageRelease(Schema):
     """A version as it went out, and what became of it. `digest` is the SHA-256 of its file."""
 
@@ -71,6 +80,7 @@ class PackageRelease(Schema):
     state: State
     answers: list[PackageAnswer]
     recalls: list[PackageRecall]
+    rating: PackageRating | None
 
 
 class PackageQuestion(Schema):
@@ -84,12 +94,13 @@ class PackageQuestion(Schema):
 
 
 class Packages(Schema):
-    """What the own organisation writes, got, is asked, and answered with yes."""
+    """What the own organisation writes, got, is asked, and answered with yes or no."""
 
     own: list[PackageLine]
     received: list[PackageRelease]
     questions: list[PackageQuestion]
     consented: list[PackageQuestion]
+    refused: list[PackageQuestion]
 
 
 class PackageWhole(Schema):
@@ -139,6 +150,7 @@ def listed(request: HttpRequest) -> Any:
         "received": [_release(each) for each in receiving.received(visit)],
         "questions": _asked(visit, moving.questions(visit)),
         "consented": _asked(visit, moving.consented(visit)),
+        "refused": _asked(visit, moving.refused(visit)),
     }
 
 
@@ -213,4 +225,5 @@ def _release(found: Received) -> dict[str, Any]:
         "state": found.state,
         "answers": found.answers,
         "recalls": found.recalls,
+        "rating": found.rating,
     }

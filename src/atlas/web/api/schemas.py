@@ -111,6 +111,7 @@ class Item(Schema):
     confirmed: datetime | None
     stale: bool
     basis_lapsed: bool
+    vetted: bool
 
 
 class Facet(Schema):

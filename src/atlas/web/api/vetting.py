@@ -8,13 +8,15 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
+from atlas.formats.stix.waiting import Missing
 from atlas.model.ids import ClaimId, ThingId
 from atlas.model.markings import TLP
-from atlas.services import explain, vet
+from atlas.services import explain, resolve, vet
+from atlas.services.gate import Visit
 from atlas.services.vet import ClaimReview, Opinion, State, Verdict, fast, interests
 from atlas.services.vet.reading import RoundView
 from atlas.web.api.reads import assert_known
-from atlas.web.api.schemas import Asked
+from atlas.web.api.schemas import Asked, Item
 from atlas.web.visitor import visit_of
 
 vetting = Router()
@@ -36,11 +38,39 @@ class Waiting(Schema):
     deciding: bool
 
 
+class Incomplete(Schema):
+    """A claim of the own organisation that nobody else reads before it has what is missing."""
+
+    claim: UUID
+    thing: UUID
+    name: str
+    kind: str
+    marking: TLP
+    since: datetime
+    missing: list[Missing]
+    correctable: bool
+
+
+class SameWaiting(Schema):
+    """That an organisation judges two things the same, of which the own organisation has judged nothing."""
+
+    id: UUID
+    one: Item
+    other: Item
+    organisation: str
+    marking: TLP
+    strength: int
+    grounds: str
+    at: datetime
+
+
 class Queue(Schema):
-    """What waits for the asker, the oldest first, and open reviews of claims of the own organisation."""
+    """What waits for the asker, the oldest first; open reviews of own claims, and own claims that lack something."""
 
     mine: list[Waiting]
     own: list[Waiting]
+    incomplete: list[Incomplete]
+    same: list[SameWaiting]
 
 
 class Review(Schema):
@@ -159,11 +189,17 @@ class FastAsked(Asked):
     confirms: UUID | None = None
 
 
+def _queue(visit: Visit) -> Any:
+    found = vet.queue(visit)
+    waits = {"mine": found.mine, "own": found.own, "incomplete": found.incomplete}
+    return {**waits, "same": resolve.waiting(visit)}
+
+
 @vetting.get("reviews", response=Queue, url_name="api-reviews")
 def queue(request: HttpRequest) -> Any:
     """List the reviews that wait for the asker, and open ones of own claims."""
     assert_known(request, Asked)
-    return vet.queue(visit_of(request))
+    return _queue(visit_of(request))
 
 
 @vetting.get("reviews/{uuid:round_id}", response=Vetting, url_name="api-review")
@@ -186,7 +222,7 @@ def decline(request: HttpRequest, round_id: UUID, asked: WhyAsked) -> Any:
     """Give one's place in a review back."""
     visit = visit_of(request)
     vet.decline(visit, round_id)
-    return vet.queue(visit)
+    return _queue(visit)
 
 
 @vetting.post("reviews/{uuid:round_id}/draw", response=Vetting, url_name="api-review-draw")

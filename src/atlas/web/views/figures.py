@@ -7,13 +7,14 @@ from atlas.model.markings import TLP
 from atlas.services import figures
 from atlas.web import figure_words
 from atlas.web.pages import page
+from atlas.web.queries import days
 from atlas.web.visitor import visit_of
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show M1 and M2 of the last 90 days, or of as many as `days` says."""
-    found = figures.figures(visit_of(request), days=_days(request))
+    found = figures.figures(visit_of(request), days=days(request.GET, figures.DAYS))
     context = {"found": found, "names": figure_words.NAMES}
     return page(request, "figures", context, highest=TLP.AMBER)
 
@@ -21,11 +22,6 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
     """Show what became of the claims of the visitor's own organisation, as it is printed."""
-    found = figures.statement(visit_of(request), days=_days(request))
+    found = figures.statement(visit_of(request), days=days(request.GET, figures.DAYS))
     context = {"found": found, "names": figure_words.NAMES, "uses": figure_words.USES}
     return page(request, "statement", context, highest=TLP.AMBER_STRICT)
-
-
-def _days(request: HttpRequest) -> int:
-    given = request.GET.get("days", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else figures.DAYS

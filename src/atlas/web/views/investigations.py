@@ -16,7 +16,7 @@ from atlas.policy.investigating import Move
 from atlas.services import investigations
 from atlas.services.gate import Visit
 from atlas.services.investigations import Folder
-from atlas.web import fields, folder_words
+from atlas.web import fields, folder_words, queries
 from atlas.web.alliance_acts import Form, asked
 from atlas.web.fields import CHOICE, TEXT, Field
 from atlas.web.pages import page
@@ -32,14 +32,15 @@ Asking = Callable[[Visit, Folder, Mapping[str, str]], tuple[Field, ...]]
 def show(request: HttpRequest) -> HttpResponse:
     """List the folders, and before them what waits for the visitor."""
     visit = visit_of(request)
-    lines = investigations.listed(visit)
+    found = investigations.listed(visit, page=queries.page_number(request.GET))
     context = {
-        "lines": lines,
+        "found": found,
+        "lines": found.items,
         "mine": investigations.mine(visit),
         "today": visit.now.date(),
         "words": folder_words.EVERY,
     }
-    highest = strictest([each.marking for each in lines])
+    highest = strictest([each.marking for each in found.items])
     return page(request, "investigations", context, highest=highest)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from atlas.model.markings import TLP, strictest
 from atlas.services import ledger
 from atlas.web.pages import page
 from atlas.web.queries import with_values
@@ -16,7 +17,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show what went out within the visitor's reach, the newest first."""
     told = ledger.entries(visit_of(request), before=request.GET.get("before", ""))
     older = with_values(request.GET, before=told.older) if told.older else ""
-    return page(request, "ledger", {"ledger": told, "older": older})
+    highest = strictest(TLP(each.marking) for each in told.entries if each.marking)
+    return page(request, "ledger", {"ledger": told, "older": older}, highest=highest)
 
 
 @require_safe
@@ -26,4 +28,5 @@ def lines(request: HttpRequest, sending_id: UUID) -> HttpResponse:
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else -1
     told = ledger.detail(visit_of(request), sending_id, after=after)
     more = with_values(request.GET, after=str(told.after)) if told.after is not None else ""
-    return page(request, "sending", {"detail": told, "more": more})
+    highest = TLP(told.entry.marking or TLP.CLEAR)
+    return page(request, "sending", {"detail": told, "more": more}, highest=highest)

@@ -235,7 +235,7 @@ def _defer_asks(visit: Visit, found: Nomination) -> tuple[Field, ...]:
 
 
 def _merge_asks(visit: Visit, found: Nomination) -> tuple[Field, ...]:
-    others = [each for each, _tasks in nominate.listed(visit).items if each.id != found.id]
+    others = nominate.choices(visit, beside=found.id)
     choices = tuple((str(each.id), each.form.name) for each in others)
     into = Field(name="into", label=_("Into which one?"), kind=CHOICE, choices=choices)
     return (into, *_why(visit, found))

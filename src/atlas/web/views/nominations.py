@@ -18,7 +18,7 @@ from atlas.policy.nominating import Criterion, State
 from atlas.services import drafts, gate, nominate
 from atlas.services.gate import Visit
 from atlas.services.nominate import ROOM
-from atlas.web import fields, nominating, nomination_words
+from atlas.web import fields, nominating, nomination_words, queries
 from atlas.web.fields import Field
 from atlas.web.pages import page
 from atlas.web.visitor import visit_of
@@ -28,12 +28,13 @@ from atlas.web.visitor import visit_of
 def show(request: HttpRequest) -> HttpResponse:
     """List nominations by state, those first with which something waits."""
     visit = visit_of(request)
-    found = nominate.listed(visit)
+    found = nominate.listed(visit, page=queries.page_number(request.GET))
     order = list(State)
     rows = sorted(found.items, key=lambda row: order.index(row[0].state))
     own = Resource(organisation=visit.actor.organisation)
     context = {
-        "waiting": [row for row in found.items if row[1]],
+        "found": found,
+        "waiting": nominate.waiting(visit),
         "groups": [(state, list(each)) for state, each in groupby(rows, lambda row: row[0].state)],
         "may_nominate": gate.may(visit, Action.NOMINATE, own),
         "may_weigh": gate.may(visit, Action.WEIGH),

@@ -11,19 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atlas.errors import NotFound
+from atlas.model.ids import OrganisationId
 from atlas.policy.decide import Action, Resource
 from atlas.policy.packages import ANSWERING, WRITING, Step
 from atlas.services import gate
 from atlas.services.package import moving, receiving, recipients, releasing, writing
+from atlas.services.package.outside import Rating
 from atlas.web import fields, package_words
 from atlas.web.alliance_acts import Form, asked
-from atlas.web.fields import CHOICE, Field
+from atlas.web.fields import CHOICE, TEXT, Field
 from atlas.web.pages import page
 from atlas.web.startup import keys
 from atlas.web.views.packages import download
 from atlas.web.visitor import visit_of
 
 NO_ACT = "There is no such act."
+RATE = "rate"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,14 +90,15 @@ def consent(request: HttpRequest, question_id: UUID) -> HttpResponse:
     gate.assert_may(visit, Action.CONSENT_PACKAGE, own)
     waiting = {each.id: each for each in moving.questions(visit)}
     given = {each.id: each for each in moving.consented(visit)}
-    found = (waiting | given).get(question_id)
+    denied = {each.id: each for each in moving.refused(visit)}
+    found = (waiting | given | denied).get(question_id)
     if found is None:
         raise NotFound(moving.NO_QUESTION)
     about = (
         recipients.named(visit, found.recipient),
         ", ".join(str(each) for each in found.claims),
     )
-    form = _answering(about) if question_id in waiting else _taking_back(about)
+    form = _taking_back(about) if question_id in given else _answering(about)
 
     def do(sent: tuple[Field, ...]) -> None:
         typed = fields.values(sent)
@@ -130,8 +134,14 @@ def _taking_back(about: "tuple[fields.Words, ...]") -> Form:
 @require_safe
 def release(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """Show what became of one release."""
-    found = receiving.get(visit_of(request), release_id)
-    context = {"found": found, "words": package_words.EVERY}
+    visit = visit_of(request)
+    found = receiving.get(visit, release_id)
+    own = Resource(organisation=OrganisationId(found.release.organisation))
+    context = {
+        "found": found,
+        "words": package_words.EVERY,
+        "may_link": bool(found.release.authority) and gate.may(visit, Action.LINK_PACKAGE, own),
+    }
     return page(request, "package_release", context, highest=found.marking)
 
 
@@ -146,13 +156,15 @@ def release_file(request: HttpRequest, release_id: UUID) -> HttpResponse:
 def answer(request: HttpRequest, release_id: UUID, act: str) -> HttpResponse:
     """Show what a step of the recipient asks for; when it was sent do it."""
     visit = visit_of(request)
-    if act not in set(ANSWERING):
+    if act not in (*ANSWERING, RATE):
         raise NotFound(NO_ACT)
     own = Resource(organisation=visit.actor.organisation)
     gate.assert_may(visit, Action.ANSWER_PACKAGE, own)
     found = receiving.get(visit, release_id)
-    step = Step(act)
     gate.assert_may(visit, Action.ANSWER_PACKAGE, receiving.resource_of(found))
+    if act == RATE:
+        return _rate(request, release_id)
+    step = Step(act)
     form = Form(
         title=package_words.STEP_WORDS[step],
         submit=package_words.STEP_WORDS[step],
@@ -163,6 +175,29 @@ def answer(request: HttpRequest, release_id: UUID, act: str) -> HttpResponse:
 
     def do(sent: tuple[Field, ...]) -> None:
         receiving.answer(visit, release_id, step, reason=fields.values(sent)["reason"])
+
+    return asked(request, form, do)
+
+
+def _rate(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    choices = (("yes", _("Yes")), ("no", _("No")))
+    asks = tuple(
+        Field(name=name, label=words, kind=CHOICE, choices=choices)
+        for name, words in package_words.RATING_WORDS.items()
+    )
+    said = Field(name="said", label=_("What was wrong or missing"), kind=TEXT, needed=False)
+    form = Form(
+        title=_("Say what it was worth"),
+        submit=_("Send feedback"),
+        back=reverse("package-release", args=[release_id]),
+        told=(_("Who wrote the package reads it. The latest counts."),),
+        fields=(*asks, said),
+    )
+
+    def do(sent: tuple[Field, ...]) -> None:
+        typed = fields.values(sent)
+        yes = {name: typed[name] == "yes" for name in package_words.RATING_WORDS}
+        receiving.rate(visit_of(request), release_id, Rating(**yes, said=typed["said"].strip()))
 
     return asked(request, form, do)
 

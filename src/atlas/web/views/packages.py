@@ -2,12 +2,8 @@
 
 from uuid import UUID
 
-import attrs
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from atlas.errors import UsageError
 from atlas.formats.package import telling
@@ -18,11 +14,8 @@ from atlas.policy.packages import WRITING, State, Step, steps_from
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.package import moving, receiving, releasing, writing
-from atlas.services.package.document import Document
 from atlas.services.package.weighing import Weighed
-from atlas.web import fields, package_forms, package_words
-from atlas.web.alliance_acts import Form, asked
-from atlas.web.fields import Field
+from atlas.web import fields, package_words
 from atlas.web.pages import page
 from atlas.web.visitor import visit_of
 
@@ -37,6 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "received": got,
         "questions": moving.questions(visit),
         "consented": moving.consented(visit),
+        "refused": moving.refused(visit),
         "may_begin": gate.may(visit, Action.EDIT_PACKAGE, _own(visit)),
         "may_consent": gate.may(visit, Action.CONSENT_PACKAGE, _own(visit)),
         "words": package_words.EVERY,
@@ -52,77 +46,6 @@ def feedback(request: HttpRequest) -> HttpResponse:
     told = receiving.feedback(visit_of(request))
     context = {"told": told, "words": package_words.EVERY}
     return page(request, "package_feedback", context, highest=TLP.AMBER_STRICT)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def begin(request: HttpRequest) -> HttpResponse:
-    """Show the form of a new package; when it was sent begin it."""
-    visit = visit_of(request)
-    gate.assert_may(visit, Action.EDIT_PACKAGE, _own(visit))
-    form = Form(
-        title=_("Begin a package"),
-        submit=_("Begin"),
-        back=reverse("packages"),
-        told=(_("Editors and legal officers of your organisation see it until it is released."),),
-        fields=package_forms.fields_of(visit, Document()),
-    )
-
-    def do(sent: tuple[Field, ...]) -> HttpResponse:
-        return redirect("package", writing.begin(visit, package_forms.document_of(sent)))
-
-    return asked(request, form, do)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, package_id: UUID) -> HttpResponse:
-    """Show the form of a package; when it was sent keep it, or show both where somebody changed it meanwhile."""
-    visit = visit_of(request)
-    gate.assert_may(visit, Action.EDIT_PACKAGE, _own(visit))
-    found = writing.get(visit, package_id)
-    revision = found.package.revision
-    form = Form(
-        title=found.package.number,
-        submit=_("Keep"),
-        back=reverse("package", args=[package_id]),
-        fields=package_forms.fields_of(visit, found.document, revision=revision),
-    )
-
-    def do(sent: tuple[Field, ...]) -> HttpResponse | None:
-        document = package_forms.document_of(sent)
-        try:
-            looked = int(fields.values(sent)["revision"])
-        except ValueError as error:
-            raise UsageError(_("The revision is a number.")) from error
-        try:
-            writing.write(visit, package_id, document, revision=looked)
-        except writing.ChangedError as met:
-            return _both(
-                request,
-                form,
-                sent,
-                (str(met), package_forms.differences(document, met.stands), revision),
-            )
-        return None
-
-    return asked(request, form, do)
-
-
-def _both(
-    request: HttpRequest,
-    form: Form,
-    sent: tuple[Field, ...],
-    met: tuple[str, tuple[str, ...], int],
-) -> HttpResponse:
-    """Show what was typed beside what stands; sent again it is kept over the revision that is shown now."""
-    error, differences, revision = met
-    again = tuple(
-        attrs.evolve(each, value=str(revision)) if each.name == "revision" else each
-        for each in sent
-    )
-    shown = attrs.evolve(form, fields=again, told=differences)
-    answer = page(request, "alliance_act", {"form": shown, "error": error})
-    answer.status_code = 409
-    return answer
 
 
 @require_safe

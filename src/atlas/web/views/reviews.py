@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from atlas.errors import UsageError
 from atlas.model.grades import InformationGrade
 from atlas.model.ids import ClaimId
-from atlas.services import vet
+from atlas.model.markings import strictest
+from atlas.services import resolve, vet
 from atlas.services.gate import Visit
 from atlas.services.vet import ClaimReview, Opinion, Verdict, fast
 from atlas.web import fields
@@ -25,9 +26,12 @@ _CITED = ("citing", "cited")
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """List the reviews that wait for the visitor, and open ones of own claims."""
-    found = vet.queue(visit_of(request))
-    return page(request, "review", {"queue": found}, highest=found.highest)
+    """List the reviews that wait for the visitor, open ones of own claims, and what others judge to be one thing."""
+    visit = visit_of(request)
+    found, same = vet.queue(visit), resolve.waiting(visit)
+    labels = [label for e in same for label in (e.marking, e.one.marking, e.other.marking)]
+    highest = strictest([found.highest, *labels])
+    return page(request, "review", {"queue": found, "same": same}, highest=highest)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from atlas.errors import UsageError
 from atlas.model.handling import Purpose
 from atlas.model.ids import ThingId
-from atlas.services import explain, purposes, unmask
+from atlas.services import explain, purposes, reports, unmask
 from atlas.services.explain import ThingView
 from atlas.services.unmask import Wanted
 from atlas.web import queries
@@ -86,5 +86,8 @@ def _page(
     place: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     first = {"page": 1, "relation": None, "claims_page": 1}
-    context = {"view": view, "unmasking": unmasking, **(place or first)}
+    context = {
+        **{"view": view, "unmasking": unmasking, "report_groups": reports.ABOUT},
+        **(place or first),
+    }
     return page(request, "thing", context, highest=view.highest)

@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from atlas.formats.stix import iter_decoded
-from atlas.formats.stix.stated import INCOMPLETE, NAMED, Statement, restated, stated
+from atlas.formats.stix.stated import NAMED, Statement, restated, stated
+from atlas.formats.stix.waiting import Missing, Waiting
 from atlas.model.claim import Decoded
 from atlas.model.identifiers import recognise
 
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LATER = datetime(2026, 1, 6, 12, tzinfo=UTC)
 ID = uuid.UUID(int=7, version=4)
+WAITS = Waiting(missing=frozenset({Missing.BASIS}))
 TERN = Statement(kind="malware", name="Tern", source="Report 7", note="Loads others.")
 
 
@@ -57,7 +59,7 @@ def test_another_thing_said_of_an_identifier_is_another_object() -> None:
 
 def test_a_correction_keeps_what_the_form_does_not_show() -> None:
     before = json.loads(stated(TERN, id_=ID, at=AT))
-    before |= {"labels": ["theirs", INCOMPLETE], "x_own": [1.50], "malware_types": ["dropper"]}
+    before |= {"labels": ["theirs", *WAITS.labels()], "x_own": [1.50], "malware_types": ["dropper"]}
     before["external_references"].append({"source_name": "second", "external_id": "2"})
     corrected = Statement(kind="malware", name="Tern", source="Report 8", url="https://r.example/8")
 

@@ -165,6 +165,7 @@ def test_windows_1252_is_read_and_said() -> None:
     [
         ("nonsense,,", "csv.value"),
         (",domain,", "csv.value"),
+        ('",",,', "csv.value"),
         ("1.2.3,ip,", "csv.value"),
         ("T1059,,", "csv.value"),
         ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5,btc,", "csv.value"),

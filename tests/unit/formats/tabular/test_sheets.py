@@ -76,6 +76,14 @@ def test_columns_beyond_the_last_and_rows_far_away_cost_little() -> None:
     assert rows(changed(PLAIN, {SHEET: a_sheet(cells)})) == [(1_000_000, ("1",))]
 
 
+def test_a_row_beyond_all_rows_is_left_out_within_a_second() -> None:
+    far = changed(PLAIN, {SHEET: a_sheet(b'<row r="3999999999"><c r="A3"><v>1</v></c></row>')})
+    began = time.process_time()
+
+    assert rows(far) == []
+    assert time.process_time() - began < 1
+
+
 @pytest.mark.parametrize(
     "workbook",
     [

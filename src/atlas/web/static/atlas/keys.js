@@ -16,8 +16,8 @@ export function watchKeys() {
   const press = (key) => {
     const sequence = Date.now() - waitingSince < SECOND_KEY_MS ? `g ${key}` : key;
     waitingSince = sequence === "g" ? Date.now() : 0;
-    const button = /** @type {HTMLElement | null} */ (document.querySelector(`main button[aria-keyshortcuts="${CSS.escape(sequence)}"]`));
-    if (button) return button.click(), true;
+    const button = /** @type {HTMLElement | null} */ (document.querySelector(`main :is(button, input)[aria-keyshortcuts="${CSS.escape(sequence)}"]`));
+    if (button) return button.focus(), button.click(), true;
     const address = addresses.get(sequence);
     if (address) window.location.assign(address);
     else if (sequence === "/" && input) {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.formats.package import fonts
+from atlas.formats import fonts
 
 
 @pytest.mark.parametrize(

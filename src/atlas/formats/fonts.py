@@ -1,4 +1,4 @@
-"""The fonts of a package, those of pymupdf-fonts, written once to a folder; and which signs none of them has.
+"""The fonts of paper: those of pymupdf-fonts, written once to a folder; and which signs none of them has.
 
 FiraGO has Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari, Thai and Georgian; Noto Sans more of the first three.
 There is none with Chinese, Japanese or Korean: such a sign is written as its number.

@@ -1,0 +1,124 @@
+"""Commands of reports: each printed as text or JSON, or written as a PDF."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import attrs
+import click
+
+from atlas.cli import printing
+from atlas.cli.options import as_json, as_person, visit_of
+from atlas.cli.startup import Ready, ready
+from atlas.errors import UsageError
+
+if TYPE_CHECKING:
+    from atlas.services.reports import Report
+
+_OUT = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it here as a PDF."
+)
+
+
+@click.group()
+def report() -> None:
+    """Make reports: profile, activity alert, nomination brief, value statement."""
+
+
+@report.command()
+@click.argument("reference", metavar="ID")
+@_OUT
+@as_person
+@as_json
+def profile(
+    *, reference: str, out: Path | None, person: str, purpose: str | None, as_json: bool
+) -> None:
+    """Tell what is known of the actor or service ID: names, relations, identifiers, sources (RT2)."""
+    with ready() as made:
+        found = _on_thing(made, visit_of(made, person, purpose), reference, ("profile", None, out))
+    _tell(found, out, as_json=as_json)
+
+
+@report.command()
+@click.argument("reference", metavar="ID")
+@click.option("--days", type=click.IntRange(1, 3_650), default=30, show_default=True)
+@_OUT
+@as_person
+@as_json
+def alert(
+    *, reference: str, days: int, out: Path | None, person: str, purpose: str | None, as_json: bool
+) -> None:
+    """Tell what came about the thing ID in the last days, and what one may do (RT6)."""
+    with ready() as made:
+        found = _on_thing(made, visit_of(made, person, purpose), reference, ("alert", days, out))
+    _tell(found, out, as_json=as_json)
+
+
+@report.command()
+@click.argument("nomination", type=click.UUID, metavar="ID")
+@_OUT
+@as_person
+@as_json
+def brief(
+    *, nomination: UUID, out: Path | None, person: str, purpose: str | None, as_json: bool
+) -> None:
+    """Tell of the nomination ID on one page (RT1)."""
+    with ready() as made:
+        from atlas.services import reports  # noqa: PLC0415 - needs Django set up
+
+        found = reports.brief(visit_of(made, person, purpose), nomination)
+    _tell(found, out, as_json=as_json)
+
+
+@report.command()
+@click.option("--days", type=click.IntRange(1, 3_650), default=90, show_default=True)
+@_OUT
+@as_person
+@as_json
+def statement(
+    *, days: int, out: Path | None, person: str, purpose: str | None, as_json: bool
+) -> None:
+    """Tell what became of the claims of PERSON's organisation (RT12)."""
+    with ready() as made:
+        from atlas.services import reports  # noqa: PLC0415 - needs Django set up
+
+        found = reports.statement(visit_of(made, person, purpose), days=days)
+    _tell(found, out, as_json=as_json)
+
+
+def _on_thing(
+    made: Ready, visit: Any, reference: str, wanted: tuple[str, int | None, Path | None]
+) -> "Report":
+    from atlas.services import explore, reports  # noqa: PLC0415 - needs Django set up
+
+    name, days, out = wanted
+    thing = explore.meant(visit, reference, map_key=made.map_key())
+    make = reports.take_out if out else reports.on_thing
+    return make(visit, thing, reports.Type(name), days=days or reports.DAYS)
+
+
+def _tell(found: "Report", out: Path | None, *, as_json: bool) -> None:
+    if out is not None:
+        from atlas.formats.report import pdf  # noqa: PLC0415 - typst, for this alone
+
+        try:
+            out.write_bytes(pdf(found))
+        except OSError as error:
+            raise UsageError(f"{out} cannot be written: {error.strerror}.") from error
+        printing.talk(f"{out}: {found.marking}, {found.made}")
+    elif as_json:
+        printing.data(attrs.asdict(found))
+    else:
+        printing.table(list(_rows(found)))
+
+
+def _rows(found: "Report") -> Iterator[tuple[str, str]]:
+    yield found.type, f"{found.title}, {found.marking}, {found.made}"
+    for section in found.sections:
+        rows = section.table.rows if section.table else ()
+        yield from ((section.heading, ": ".join(pair)) for pair in section.pairs)
+        yield from ((section.heading, line) for line in section.lines)
+        yield from ((section.heading, " | ".join(row)) for row in rows)
+        if section.is_empty:
+            yield section.heading, section.none
