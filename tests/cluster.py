@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import psycopg
@@ -20,9 +20,14 @@ from psycopg import sql
 from atlas.settings import Settings
 from atlas.store import databases, placing, server
 
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: TID251 - as in `use`
+
 Connection = psycopg.Connection[tuple[Any, ...]]
 
+# by the name of the database
 _emptying: dict[str, tuple[Connection, bytes]] = {}
+_used: dict[str, "BaseDatabaseWrapper"] = {}
 
 # Django's own tables stay as migrated.
 _TABLES = """
@@ -88,8 +93,7 @@ class Cluster:
         try:
             yield made
         finally:
-            if name in _emptying:
-                _emptying.pop(name)[0].close()
+            _let_go(name)
             with self._admin() as admin:
                 _drop(admin, name)
 
@@ -154,12 +158,35 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 def use(database: Database | None) -> None:
-    """Point Django's connection to a database, or with `None` let go of the one it holds."""
+    """Point Django to a database, over a connection that is kept for each; with `None` let go of all of them.
+
+    A server process that goes on has read the catalogue and planned the questions already.
+    """
     from django.db import connections  # noqa: PLC0415, TID251 - which database is a matter of tests alone
 
-    connections["default"].close()
-    if database is not None:
-        connections.databases["default"]["NAME"] = database.name
+    if database is None:
+        for name in list(_used):
+            _let_go(name)
+        connections["default"].close()
+        return
+    settings = connections.databases["default"]
+    if settings["NAME"] != database.name:
+        connections["default"].close_if_unusable_or_obsolete()
+        connections.databases["default"] = settings | {"NAME": database.name}
+        if database.name not in _used:
+            _used[database.name] = connections.create_connection("default")
+        connections["default"] = _used[database.name]
+    kept = _used[database.name] = connections["default"]
+    kept.close_if_unusable_or_obsolete()
+    if kept.connection and not kept.is_usable():  # its server was ended meanwhile, and another runs
+        kept.close()
+
+
+def _let_go(name: str) -> None:
+    if name in _emptying:
+        _emptying.pop(name)[0].close()
+    if name in _used:
+        _used.pop(name).close()
 
 
 def emptied(database: Database) -> None:

@@ -13,7 +13,7 @@ import attrs
 from atlas.errors import MalformedError
 from atlas.formats.json import Item, parse
 from atlas.formats.json.elements import Elements
-from atlas.formats.json.limits import CHUNK_BYTES
+from atlas.formats.json.limits import CHUNK_BYTES, MAX_MEMBERS
 from atlas.formats.json.window import BrokenError, Window
 from atlas.formats.misp.records import parse_large
 from atlas.model.problems import PROBLEMS, Problem
@@ -178,6 +178,8 @@ def _iter_object(window: _Returning, where: str, depth: int) -> Iterator[Event |
         elif name in PARTS:
             lists[name] = window.place
             window.take()
+        elif len(members) == MAX_MEMBERS:
+            raise window.broken(PROBLEMS["json.keys"], "json.keys")
         else:
             yield from _keep(window, members, name, where)
     if not wrapped:

@@ -142,3 +142,11 @@ def test_a_second_part_of_one_uuid_stands_beside_the_first_and_is_told() -> None
     carriers = {each.object_id for each in found if isinstance(each, Decoded) and each.warnings}
     assert told.count("misp.again") == 1
     assert all(one["uuid"] not in each for each in carriers)
+
+
+def test_an_object_of_more_members_than_any_event_has_is_given_up_at_once() -> None:
+    wide = json.dumps({f"k{n}": n for n in range(20_001)}).encode()
+    whole = json.dumps(event(attribute())).encode()
+
+    assert [code for _, code in problems(wide)] == ["json.keys"]
+    assert names(b"\n".join((whole, wide))) == ["Phish of banks"]
