@@ -55,13 +55,18 @@ DECLARE
     ended uuid[];
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('atlas.author ' || me::text, 0));
-    -- an object of which a version is held is left as it is
-    SELECT coalesce(array_agg(DISTINCT c.object), '{}') INTO told FROM atlas.claim c
-    WHERE c.author = me AND c.id = ANY (claims) AND c.withdrawn_at IS NULL
-      AND (c.current OR NOT EXISTS (
-          SELECT FROM atlas.claim s WHERE s.author = me AND s.object = c.object AND s.current))
-      AND NOT EXISTS (
-          SELECT FROM atlas.claim s WHERE s.author = me AND s.object = c.object AND atlas.is_marked(s.id, 'hold'));
+    -- an object of which a version is held is left as it is; each version is asked for its marks once, whatever is
+    -- known of the sizes of tables
+    WITH given AS MATERIALIZED (
+        SELECT DISTINCT c.object FROM atlas.claim c
+        WHERE c.author = me AND c.id = ANY (claims) AND c.withdrawn_at IS NULL
+          AND (c.current OR NOT EXISTS (
+              SELECT FROM atlas.claim s WHERE s.author = me AND s.object = c.object AND s.current))
+    ), versions AS MATERIALIZED (
+        SELECT s.id, s.object FROM atlas.claim s JOIN given g ON g.object = s.object WHERE s.author = me
+    )
+    SELECT coalesce(array_agg(g.object), '{}') INTO told FROM given g
+    WHERE g.object NOT IN (SELECT v.object FROM versions v WHERE atlas.is_marked(v.id, 'hold'));
     SELECT array_agg(c.id), array_agg(c.id) FILTER (WHERE c.current) INTO going, ended FROM atlas.claim c
     WHERE c.author = me AND c.withdrawn_at IS NULL AND (c.object = ANY (told)
         OR c.id = ANY (claims) AND NOT c.current AND NOT atlas.is_marked(c.id, 'hold') AND EXISTS (
