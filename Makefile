@@ -35,7 +35,7 @@ test: ## run every test that must hold (ARGS='tests/unit -x' for some of them)
 	@$(SET_UP) dev
 	@exec .venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-CHECKED ?= tests/unit/test_architecture.py tests/unit/test_docs.py tests/unit/test_policy_page.py tests/unit/test_licences.py
+CHECKED ?= tests/unit/test_architecture.py tests/unit/test_sources.py tests/unit/test_docs.py tests/unit/test_policy_page.py tests/unit/test_licences.py
 check: ## check format, lint, types, import contracts, rooms and documents
 	@$(SET_UP) dev
 	.venv/bin/ruff format --check .

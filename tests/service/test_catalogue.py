@@ -1,9 +1,6 @@
-"""The catalogue and the sources: no table, function, right or call that lets anybody past the wall."""
+"""The catalogue: no table, function or right that lets anybody past the wall."""
 
-import ast
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +8,6 @@ import pytest
 import catalogue
 from cluster import Cluster, Connection, Database, emptied, migrate_one_by_one
 
-PACKAGE = Path(__file__).resolve().parents[2] / "src" / "atlas"
 _SHAPE = """
 SELECT 'column', c.relname, a.attnum::text, a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
        || coalesce(' ' || l.collname, '') || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
@@ -106,92 +102,3 @@ def test_a_fresh_schema_is_the_migrated_schema(cluster: Cluster, database: Datab
             made = superuser.execute(_SHAPE).fetchall()
     with database.superuser() as superuser:
         assert made == superuser.execute(_SHAPE).fetchall()
-
-
-@cache
-def parsed() -> tuple[tuple[Path, ast.AST], ...]:
-    return tuple(
-        (path, node)
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-    )
-
-
-def sources(*, outside: str = "") -> Iterator[tuple[Path, ast.AST]]:
-    for path, node in parsed():
-        if not outside or PACKAGE / outside not in path.parents:
-            yield path.relative_to(PACKAGE), node
-
-
-def test_no_row_leaves_the_store() -> None:
-    importing = {
-        str(path)
-        for path, node in sources(outside="store")
-        if isinstance(node, ast.ImportFrom)
-        and (node.module or "").startswith("atlas.store")
-        and (
-            str(node.module).startswith("atlas.store.models")
-            or any(each.name == "models" or each.name.endswith("Row") for each in node.names)
-        )
-    }
-
-    assert importing == set()
-
-
-def test_only_the_gate_imports_what_opens_scopes() -> None:
-    importing = {
-        str(path)
-        for path, node in sources()
-        if (
-            isinstance(node, ast.ImportFrom)
-            and (
-                node.module == "atlas.store.opening"
-                or (
-                    node.module == "atlas.store"
-                    and any(each.name == "opening" for each in node.names)
-                )
-            )
-        )
-        or (
-            isinstance(node, ast.Import)
-            and any(each.name.startswith("atlas.store.opening") for each in node.names)
-        )
-    }
-
-    assert importing == {f"services/gate/{part}.py" for part in ("deciding", "scopes", "giving")}
-
-
-def test_only_opening_writes_the_settings_of_a_scope() -> None:
-    writing = {
-        str(path)
-        for path, node in sources()
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and "set_config" in node.value
-    }
-
-    assert writing == {"store/opening.py"}
-
-
-def test_only_opening_makes_an_open_scope() -> None:
-    making = {
-        str(path)
-        for path, node in sources()
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "OpenScope"
-    }
-
-    assert making == {"store/opening.py"}
-
-
-def test_only_the_gate_decides() -> None:
-    deciding = {
-        str(path)
-        for path, node in sources()
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "decide"
-    }
-
-    assert deciding == {"services/gate/deciding.py"}

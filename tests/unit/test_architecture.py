@@ -3,7 +3,6 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 CLONE = Path(__file__).resolve().parents[2]
@@ -21,7 +20,6 @@ FLOORS = (
     ("errors",),
 )
 MOST_LINES = 400
-MOST_FUNCTION_LINES = 40
 NAMELESS = {"utils.py", "helpers.py", "common.py", "base.py", "manager.py"}
 # SVG's and XHTML's names look like addresses, but nothing is fetched from them
 NAMESPACE = re.compile(r"http://www\.w3\.org/\S*")
@@ -53,12 +51,6 @@ def matches(paths: list[Path], pattern: str) -> list[str]:
         for text in [NAMESPACE.sub("", path.read_text("utf-8"))]
         for found in search.finditer(text)
     ]
-
-
-def nodes(paths: list[Path]) -> Iterator[tuple[Path, ast.AST]]:
-    for path in paths:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            yield path, node
 
 
 def layers_of_the_contract() -> list[list[str]]:
@@ -105,33 +97,8 @@ def test_no_module_is_longer_than_400_lines() -> None:
     assert [str(path) for path, lines in lengths.items() if lines > MOST_LINES] == []
 
 
-def test_no_function_is_longer_than_40_lines() -> None:
-    too_long = [
-        where(path, node.lineno)
-        for path, node in nodes(product_modules())
-        if isinstance(node, ast.FunctionDef)
-        and (node.end_lineno or 0) - node.lineno + 1 > MOST_FUNCTION_LINES
-    ]
-
-    assert too_long == []
-
-
 def test_every_module_is_named_for_what_it_knows() -> None:
     assert [str(path) for path in our_modules() if path.name in NAMELESS] == []
-
-
-def test_rows_are_asked_for_in_the_store_alone() -> None:
-    stray = [
-        where(path, node.lineno)
-        for path, node in nodes(product_modules())
-        if STORE not in path.parents
-        and isinstance(node, ast.Attribute)
-        and node.attr == "objects"
-        and isinstance(node.value, ast.Name)
-        and node.value.id[0].isupper()
-    ]
-
-    assert stray == []
 
 
 def test_the_environment_is_read_in_the_settings_alone() -> None:
@@ -161,7 +128,7 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "watchers.sql": 2,
         "deconflicting.sql": 2,
         "recalling.sql": 2,
-        "vetters.sql": 9,
+        "vetters.sql": 10,
     }
 
 
