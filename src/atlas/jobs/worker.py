@@ -44,7 +44,7 @@ def work(*, wait: bool = True) -> None:
     with app.replace_connector(connector):
         app.run_worker(
             concurrency=1,
-            shutdown_graceful_timeout=10,
+            shutdown_graceful_timeout=5,
             delete_jobs="successful",
             wait=wait,
             install_signal_handlers=wait,
