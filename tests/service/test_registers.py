@@ -107,6 +107,17 @@ def test_P6_convictions_of_several_persons_stay_and_one_goes_out(
     assert "Jones" in exported(people, tmp_path / "alone", alone)[1]
 
 
+def test_P6_what_one_convicted_person_uses_goes_out_with_that_person(
+    people: World, tmp_path: Path
+) -> None:
+    kit = an_object("tool", "Kit")
+    people.given(convicted(JONES), a_claim(kit), convicted(a_link(JONES, "uses", kit)))
+
+    _, text = exported(people, tmp_path, Wanted())
+
+    assert ("Jones" in text, '"relationship_type":"uses"' in text) == (True, True)
+
+
 def test_P6_several_convicted_persons_that_are_named_one_by_one_are_a_register_too(
     people: World, tmp_path: Path
 ) -> None:

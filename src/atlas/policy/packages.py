@@ -17,7 +17,7 @@ from atlas.policy.acts import Action
 from atlas.policy.citable import NEVER, passes
 from atlas.policy.conflicts import Part, conflict_on_package
 from atlas.policy.derived import derive, part
-from atlas.policy.registers import MOST_CONVICTED
+from atlas.policy.registers import About, withheld
 from atlas.policy.resources import THE_NODE
 
 
@@ -154,13 +154,16 @@ ANSWERING: Mapping[Step, Move] = MappingProxyType(
 """What the recipient of a release does with it. A release that is closed stays so; another version goes on from it."""
 
 
+NOBODY = About(thing="", stix_id="")
+
+
 @attrs.frozen(kw_only=True)
 class Cited:
     """A claim that a package cites, as the policy weighs it.
 
     `vetting` is its state, `fast` whether it passed without review for a time. `reaches`: the recipient reads it
-    anyway. `own`: of the organisation that writes. `consent` is yes, no, asked or "". `about` is its
-    thing.
+    anyway. `own`: of the organisation that writes. `consent` is yes, no, asked or "". `about` is what
+    it tells of.
     """
 
     number: int
@@ -172,7 +175,7 @@ class Cited:
     reaches: bool
     consent: str
     lead: bool = False
-    about: str = ""
+    about: About = NOBODY
 
 
 @attrs.frozen(kw_only=True)
@@ -294,9 +297,10 @@ def _victims(facts: Facts) -> str:
 
 def _register(facts: Facts) -> str:
     convicted = [each for each in facts.claims if each.handling.subject is DataSubject.CONVICTED]
-    if len({each.about for each in convicted}) <= MOST_CONVICTED:
+    held = withheld({each.number: each.about for each in convicted})
+    if not held:
         return ""
-    named = ", ".join(str(each.number) for each in convicted)
+    named = ", ".join(map(str, sorted(held)))
     return (
         f"Sources {named} tell of convictions of several persons: together they are a register, which never goes out. "
         "Keep one person, or make a package of each."

@@ -3,6 +3,7 @@
 Choosing, the ledger and the report of what stayed are here; the forms are in `export_forms.py`.
 """
 
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -14,7 +15,6 @@ from atlas.errors import UsageError
 from atlas.formats.misp.warninglists import WarningLists
 from atlas.formats.stix import BundleWriter
 from atlas.formats.stix.judged import Told, relationship
-from atlas.formats.stix.masking import NAMED_BY
 from atlas.formats.stix.outgoing import DEFINITION_PREFIXES, Outgoing, find_label
 from atlas.model.handling import Terms
 from atlas.model.ids import HandlingId, TermsId, ThingId
@@ -34,6 +34,7 @@ from atlas.store import alliance, exporting, judged_out, judgements, withdrawals
 from atlas.store.exporting import Chosen, Labelled
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.scoped import OpenScope
+from atlas.store.told_of import told_of
 
 REOPEN_EVERY = 10_000  # claims; grants are weighed anew between
 FOUND_AT_ONCE = 5_000
@@ -44,7 +45,6 @@ BASIS_LAPSED = "its legal basis is not in force for your organisation: review be
 NO_LONGER = "changed, or no longer yours to take, since the export began"
 WITHDRAWN = "withdrawn by its contributor"
 CAPPED = "more things match the search than are weighed; narrow it"
-PERSONS = tuple(f"{kind}--" for kind in NAMED_BY)  # how the ids of what may be persons begin
 ABOVE_CEILING = "its marking is stricter than the ceiling"
 
 
@@ -188,7 +188,7 @@ def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
 class _Export:
     """One export while it runs; `labels`, `under`, `gathered`, `partly` and `counted` are of what went out.
 
-    `convicted` are the persons among what is wanted whom a court found guilty.
+    `held` is what stays of what is wanted, as a register of convicted persons.
     """
 
     visit: Visit
@@ -200,7 +200,7 @@ class _Export:
     gathered: Gathering = attrs.field(factory=Gathering)
     partly: list[tuple[str, str]] = attrs.field(factory=list)
     counted: Counter[str] = attrs.field(factory=Counter)
-    convicted: set[ThingId] = attrs.field(factory=set)
+    held: set[uuid.UUID] = attrs.field(factory=set)
 
     def choose(self, found: Sequence[ThingId] | None) -> Sequence[Chosen]:
         """Return what goes of the things that a search found, `None` where none was asked."""
@@ -219,13 +219,17 @@ class _Export:
         return [*things, *exporting.relations(opened, things, outward=outward)]
 
     def assert_no_register(self, chosen: Sequence[Chosen]) -> None:
-        """Refuse what a search would list of persons by their status in law, on record; note who was convicted (P6)."""
-        self.convicted.update(each.thing for each in chosen if each.convicted)
-        if self.wanted.query is not None:
-            persons = {each.thing for each in chosen if each.stix_id.startswith(PERSONS)}
-            against = registers.objection(query_words(self.wanted.query), persons=len(persons))
-            if against:
-                gate.allow(self.visit, Action.EXPORT, objection=against)
+        """Refuse what a search would list of persons by their status in law, on record; note what stays (P6)."""
+        words = query_words(self.wanted.query or "")
+        asked = [each.id for each in chosen if each.convicted or registers.asks_by_status(words)]
+        if not asked:
+            return
+        with gate.open_scope(self.visit, Action.EXPORT) as opened:
+            told = told_of(opened, asked)
+        if against := registers.objection(words, found=told.values()):
+            gate.allow(self.visit, Action.EXPORT, objection=against)
+        convicted = {each.id for each in chosen if each.convicted} & set(told)
+        self.held.update(registers.withheld({id_: told[id_] for id_ in convicted}))
 
     def kept_back(self, chosen: Chosen) -> str:
         """Return why a version may not go out, or ""."""
@@ -233,7 +237,7 @@ class _Export:
             return OTHERS_RED
         if chosen.lapsed:
             return BASIS_LAPSED
-        if chosen.convicted and len(self.convicted) > registers.MOST_CONVICTED:
+        if chosen.id in self.held:
             return registers.WITHHELD
         return self._above(chosen.tlp)
 

@@ -11,10 +11,17 @@ from atlas.model.ids import PersonId
 from atlas.model.markings import TLP
 from atlas.policy import packages as rules
 from atlas.policy.packages import ANSWERING, WRITING, Cited, Facts, Guard, State, Step
+from atlas.policy.registers import About
 from builders import a_handling, an_actor
 
 ED = PersonId(an_actor().organisation)
 LEA = PersonId(uuid.UUID(int=7))
+
+
+def _about(name: str) -> About:
+    return About(thing=name, stix_id=f"threat-actor--{name}")
+
+
 CITED = Cited(
     number=1,
     handling=a_handling(),
@@ -63,8 +70,8 @@ BROKEN = {
     Guard.REGISTER: attrs.evolve(
         FACTS,
         claims=tuple(
-            attrs.evolve(CITED, number=n, about=about, handling=CONVICTED)
-            for n, about in enumerate("ab", start=1)
+            attrs.evolve(CITED, number=n, about=_about(name), handling=CONVICTED)
+            for n, name in enumerate("ab", start=1)
         ),
     ),
     Guard.AGREEMENT: attrs.evolve(FACTS, is_signed=False),
@@ -78,8 +85,8 @@ BROKEN = {
 
 
 def test_p6_convictions_of_one_person_may_go_and_of_two_are_a_register() -> None:
-    one = (attrs.evolve(CITED, about="a", handling=CONVICTED),) * 2
-    other = attrs.evolve(CITED, number=3, about="b", handling=CONVICTED)
+    one = (attrs.evolve(CITED, about=_about("a"), handling=CONVICTED),) * 2
+    other = attrs.evolve(CITED, number=3, about=_about("b"), handling=CONVICTED)
 
     found = {
         len(claims): next(

@@ -13,6 +13,7 @@ from atlas.policy import packages as rules
 from atlas.policy.actors import Role
 from atlas.policy.packages import Cited, Facts
 from atlas.policy.permits import bases_in_force
+from atlas.policy.registers import About
 from atlas.services.gate import Visit
 from atlas.services.package import recipients
 from atlas.services.package.document import CHECKLIST, Document
@@ -25,6 +26,7 @@ from atlas.store.cited import CitedClaim
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.packages import Consent, Done, Package
 from atlas.store.scoped import OpenScope
+from atlas.store.told_of import told_of
 
 FLAGGED = (
     "Personal data goes to a recipient of a flagged country. Let two organisations of the board clear it, "
@@ -51,6 +53,7 @@ class Weighed:
     steps: Sequence[Done]
     hands: Sequence[Done]
     facts: Facts
+    told: Mapping[uuid.UUID, About]
 
     @property
     def checks(self) -> tuple[rules.Check, ...]:
@@ -83,6 +86,7 @@ def weigh(
         steps=[each for each in hands if each.version == package.version],
         hands=hands,
         facts=_NOTHING,
+        told=told_of(opened, found),
     )
     taken = taking or (Role.LEGAL if _is_officer(visit) else None)
     return attrs.evolve(weighed, facts=_facts(visit, weighed, taken))
@@ -148,7 +152,7 @@ def _cited(visit: Visit, weighed: Weighed, number: int, claim: CitedClaim) -> Ci
         reaches=reaches,
         consent=weighed.consents.get(claim.id, ""),
         lead=is_lead(claim.content),
-        about=str(claim.thing or claim.id),
+        about=weighed.told.get(claim.id, rules.NOBODY),
     )
 
 

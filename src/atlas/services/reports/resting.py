@@ -25,6 +25,7 @@ from atlas.store.cited import CitedClaim, CitedLink
 from atlas.store.exporting import Behind
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.scoped import OpenScope
+from atlas.store.told_of import told_of
 
 
 @attrs.frozen(kw_only=True)
@@ -71,8 +72,7 @@ def find(opened: OpenScope, thing: ThingId, *, since: datetime | None = None) ->
     going = list(exporting.contents(opened, own, [each.id for each in told]))
     labels = {each.id: each.tlp for each in going if each.tlp is not TLP.RED}
     convicted = {each.id for each in going if each.convicted}
-    is_register = len({c.thing for c in told if c.id in convicted}) > registers.MOST_CONVICTED
-    held = convicted if is_register else frozenset[uuid.UUID]()
+    held = registers.withheld(told_of(opened, convicted))
     claims = [each for each in told if each.id in labels and each.id not in held]
     links, names, behind = _linked(opened, members, claims)
     described = [each for each in claims if each.thing in members and each.name]
@@ -93,7 +93,7 @@ def find(opened: OpenScope, thing: ThingId, *, since: datetime | None = None) ->
         marking=strictest(marks) if marks else TLP.CLEAR,
         pap=strictest_terms(terms.values()).pap,
         behind=behind,
-        is_register=is_register,
+        is_register=bool(held),
     )
 
 

@@ -14,6 +14,7 @@ from atlas.model.ids import ClaimId, HandlingId, OrganisationId, TermsId, ThingI
 from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
+from atlas.policy.registers import withheld
 from atlas.services import explore, gate, ledger
 from atlas.services.explore import View
 from atlas.services.gate import Visit
@@ -26,6 +27,7 @@ from atlas.store.exporting import Labelled
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.numbering import Change, Wanted
 from atlas.store.scoped import OpenScope
+from atlas.store.told_of import told_of
 
 MOST_BYTES = 16 * 1024 * 1024
 """A page ends at the object that makes it longer, however few it holds."""
@@ -174,7 +176,9 @@ class _Filling:
         found = exporting.contents(self.opened, self.own, ids)
         one_alone = self.wanted.ids is not None and len(self.wanted.ids) == 1
         # a feed of convictions would be a register (P6)
-        return {each.id: each for each in found if one_alone or not each.convicted}
+        convicted = {each.id for each in found if each.convicted}
+        held = withheld(told_of(self.opened, convicted)) if one_alone else convicted
+        return {each.id: each for each in found if each.id not in held}
 
     def _add(self, change: Change, found: Labelled | None) -> None:
         if change.gone and change.modified:
