@@ -1,12 +1,13 @@
 """Poisoning, simulated with the rules of vetting: false claims of a few who give much and cite in circles.
 
 Of 100 members 5 are hostile and give 30 % of all. They accept what is false, cite their own pages in circles, hold many
-accounts, and attack the draw: they flood the honest with reviews, so that these give one in ten back; they never give
-back what helps them; and they offer what was not vetted as often as a version may be. Honest reviewers err: each
+accounts, and attack the draw: they flood the honest with reviews, so that these give some back; they never give back
+what helps them; and they offer what was not vetted as often as a version may be. Honest reviewers err: each
 accepts 5 % of what is false, and says the same of the same claim when asked again.
 """
 
 import random
+import sys
 import uuid
 
 import attrs
@@ -18,20 +19,43 @@ from atlas.policy.vetting import (
     MOST_ROUNDS,
     Candidate,
     Review,
+    Sitting,
     State,
     Verdict,
     chosen,
     eligible,
+    lacking,
     outcome,
 )
 from soaking import Soak
 
 MEMBERS, HOSTILE, VOLUME = 100, 5, 0.30
 ERRS = 0.05
-BUSY = 0.1  # of what honest reviewers are drawn for they give so much back, for the flood
 FLOOD = 90  # reviews that wait for each honest one
-TRIES = MOST_ROUNDS  # how often what is false is offered
 PUPPETS = 40  # accounts of each hostile member; honest ones have two reviewers
+
+
+@attrs.frozen(kw_only=True)
+class Setting:
+    """What nobody knows of an alliance and the simulation assumes. Each is tried where it is worst, and all together.
+
+    Of what honest reviewers are drawn for they give the share `busy` back, for the flood; `untied` is the share of the
+    false claims that stand on pages which nobody can tie together; what is false is offered so many `tries`.
+    """
+
+    busy: float = 0.1
+    untied: float = 0.5
+    tries: int = MOST_ROUNDS
+
+
+USUAL = Setting()
+SETTINGS = (
+    USUAL,
+    Setting(untied=1.0),
+    Setting(busy=0.2),
+    Setting(tries=2 * MOST_ROUNDS),
+    Setting(busy=0.2, untied=1.0, tries=2 * MOST_ROUNDS),
+)
 
 
 @attrs.frozen
@@ -41,6 +65,7 @@ class Alliance:
     hostile: int
     puppets: int
     rng: random.Random
+    setting: Setting = USUAL
 
     def is_hostile(self, member: OrganisationId) -> bool:
         return member.int < self.hostile
@@ -74,10 +99,10 @@ class Alliance:
         self, author: OrganisationId, *, false: bool, reviewing: frozenset[OrganisationId]
     ) -> bool:
         """Bring a claim through vetting with the rules of the product; what is false is offered again and again."""
-        lineages = _lineages(self.rng, false=false, hostile=self.hostile)
+        lineages = self.lineages(false=false)
         held: dict[OrganisationId, Review] = {}
         refusing: set[OrganisationId] = set()
-        for _ in range(TRIES if false else 1):
+        for _ in range(self.setting.tries if false else 1):
             said = self.round(author, reviewing, refusing, held, false=false, lineages=lineages)
             if outcome(said, author=author).state is State.VETTED:
                 return True
@@ -97,36 +122,46 @@ class Alliance:
         """Return the reviews of one round. `held` keeps what each member says of this claim."""
         said: list[Review] = []
         out = {author}
-        while len(said) < 2 or (
-            len(said) == 2 and outcome(said, author=author).state is State.DISPUTED
-        ):
-            [drawn] = chosen(reviewing - out, returning=refusing, number=1, rng=self.rng)
-            out.add(drawn)
-            if not self.is_hostile(drawn) and self.rng.random() < BUSY:
-                continue
-            if drawn not in held:
-                held[drawn] = self.review(drawn, false=false, lineages=lineages)
-            said.append(attrs.evolve(held[drawn], deciding=len(said) == 2))
+        while outcome(said, author=author).state in (State.IN_REVIEW, State.DISPUTED):
+            lack = lacking([Sitting(deciding=each.deciding, reviewed=True) for each in said])
+            for drawn in chosen(
+                reviewing - out, returning=refusing, number=lack.number, rng=self.rng
+            ):
+                out.add(drawn)
+                if not self.is_hostile(drawn) and self.rng.random() < self.setting.busy:
+                    continue
+                if drawn not in held:
+                    held[drawn] = self.review(drawn, false=false, lineages=lineages)
+                said.append(attrs.evolve(held[drawn], deciding=lack.deciding))
         return said
+
+    def lineages(self, *, false: bool) -> int:
+        """Return the lineages behind a claim; some of the false ones stand on pages that nobody can tie together."""
+        if not false:
+            return count_lineages(["a", "b"], [])
+        if self.rng.random() < self.setting.untied:
+            return count_lineages(["shop", "blog"], [])
+        puppets = [f"puppet {n}" for n in range(max(2, self.hostile))]
+        return count_lineages(puppets, zip(puppets, puppets[1:] + puppets[:1], strict=True))
 
 
 def _member(number: int) -> OrganisationId:
     return OrganisationId(uuid.UUID(int=number))
 
 
-def _lineages(rng: random.Random, *, false: bool, hostile: int) -> int:
-    """Return the lineages behind a claim; half of the false ones stand on pages that nobody can tie together."""
-    if not false:
-        return count_lineages(["a", "b"], [])
-    if rng.random() < 0.5:
-        return count_lineages(["shop", "blog"], [])
-    puppets = [f"puppet {n}" for n in range(max(2, hostile))]
-    return count_lineages(puppets, zip(puppets, puppets[1:] + puppets[:1], strict=True))
+@attrs.frozen(kw_only=True)
+class Shares:
+    """Which share of what is vetted is false, and which of what is false, and of what is true, is vetted."""
+
+    of_vetted: float
+    of_false: float
+    of_true: float
 
 
-def _share(rng: random.Random, *, claims: int) -> tuple[float, float]:
-    """Return which share of what is vetted is false, and which share of what is false is vetted."""
-    made = Alliance(HOSTILE, PUPPETS, rng)
+def _shares(seed: str, *, claims: int, setting: Setting) -> Shares:
+    """Play so many claims, and print what came of them."""
+    rng = random.Random(seed)
+    made = Alliance(HOSTILE, PUPPETS, rng, setting)
     reviewing = frozenset(eligible(made.candidates(), out=()))
     passed = {True: 0, False: 0}
     given = {True: 0, False: 0}
@@ -135,21 +170,35 @@ def _share(rng: random.Random, *, claims: int) -> tuple[float, float]:
         author = _member(rng.randrange(HOSTILE) if false else rng.randrange(HOSTILE, MEMBERS))
         given[false] += 1
         passed[false] += made.vetted(author, false=false, reviewing=reviewing)
-    return passed[True] / sum(passed.values()), passed[True] / given[True]
+    found = Shares(
+        of_vetted=passed[True] / sum(passed.values()),
+        of_false=passed[True] / given[True],
+        of_true=passed[False] / given[False],
+    )
+    sys.stdout.write(
+        f"\nN {claims:,}, seed {seed!r}, {setting}: {found.of_vetted:.2%} of what is vetted is false; of what is false "
+        f"{found.of_false:.2%} is vetted, of what is true {found.of_true:.1%}\n"
+    )
+    return found
 
 
-def test_t23_at_most_one_percent_of_what_is_vetted_is_false() -> None:
-    of_vetted, _ = _share(random.Random(23), claims=4_000)
+@pytest.mark.parametrize("setting", SETTINGS, ids=["usual", "untied", "busy", "offers", "worst"])
+def test_t23_at_most_one_percent_of_what_is_vetted_is_false(setting: Setting) -> None:
+    found = _shares("23", claims=4_000, setting=setting)
 
-    assert of_vetted <= 0.01
+    assert found.of_vetted <= 0.01
+    assert found.of_true >= 0.9  # what is true still comes through, offered once
 
 
 @pytest.mark.soak
-def test_t23_at_most_one_percent_of_what_is_vetted_is_false_in_a_long_run(soak: Soak) -> None:
-    of_vetted, of_false = _share(random.Random(f"poison {soak.seed}"), claims=soak.number or 40_000)
+@pytest.mark.parametrize("setting", SETTINGS, ids=["usual", "untied", "busy", "offers", "worst"])
+def test_t23_at_most_one_percent_of_what_is_vetted_is_false_in_a_long_run(
+    soak: Soak, setting: Setting
+) -> None:
+    found = _shares(f"poison {soak.seed}", claims=soak.number or 40_000, setting=setting)
 
-    assert of_vetted <= 0.01
-    assert of_false <= 0.03
+    assert found.of_vetted <= 0.01
+    assert found.of_false <= 0.02
 
 
 def test_nf8_a_fifth_of_all_contributors_in_one_organisation_vet_nothing_false() -> None:

@@ -13,12 +13,12 @@ from atlas.policy.decide import Action
 from atlas.policy.vetting import State, Verdict
 from atlas.services import explain, gate, notices, vet
 from atlas.services.notices import Kind
+from atlas.store import drawing as lots
 from atlas.store import transitions
 from atlas.store import vetting as kept
 from builders import DAY, NOW, World, a_claim, an_object, an_observable
 from vetting_cast import (
     ACCEPTS,
-    BLOG,
     REJECTS,
     REPORT,
     REVIEWERS,
@@ -119,17 +119,15 @@ def test_w5_a_citation_makes_two_reports_one_lineage(crews: World) -> None:
     assert state_of(crews, claim) is State.NEEDS_MORE
 
 
-def test_w5_two_who_disagree_open_adjudication_by_a_third_organisation(crews: World) -> None:
+def test_who_reviewed_is_not_asked_again_while_others_review(crews: World) -> None:
     round_ = offered(crews)
-    one, other = drawn(crews, round_)
-    vet.review(crews.visit(one), round_, ACCEPTS)
-    state = vet.review(crews.visit(other), round_, attrs.evolve(ACCEPTS, credibility=4))
+    one, _ = drawn(crews, round_)
 
-    assert state is State.DISPUTED
-    [third] = drawn(crews, round_)
-    assert third not in (one, other)
-    assert reviews_seen(crews, third, round_) == 2
-    assert vet.review(crews.visit(third), round_, ACCEPTS) is State.VETTED
+    vet.review(crews.visit(one), round_, ACCEPTS)
+
+    assert vet.queue(crews.visit(one)).mine == ()
+    assert vet.waiting(crews.visit(one)) == 0
+    assert not vet.of_round(crews.visit(one), round_).may_review
 
 
 def test_w5_an_open_dispute_takes_the_word_vetted_away(crews: World) -> None:
@@ -177,7 +175,7 @@ def test_w5_an_organisation_with_many_reviewers_sits_once(world: World) -> None:
     round_ = offered(world)
 
     with gate.open_scope(world.visit("ada"), Action.READ) as opened:
-        seats = kept.seats_of(opened, round_)
+        seats = lots.seats_of(opened, round_)
     assert len({organisation for organisation, _, _ in seats}) == 2
 
 
@@ -356,17 +354,3 @@ def test_belief_lists_its_inputs_and_gives_each_lineage_one_vote(world: World) -
     assert (found.percent, found.lineages, found.vetted) == (50, 2, False)
     roots = {each.organisation: each.lineage for each in found.inputs}
     assert roots["The north"] == roots["The house0"] != roots["The house1"]
-
-
-def test_who_decides_decides_whatever_the_order_of_reviews_of_one_moment(crews: World) -> None:
-    # ids are drawn at random, so reviews of one moment sort by chance: the third's verdict counts all the same
-    for said in (
-        an_object("malware", f"Sorted{n}", external_references=[REPORT, BLOG]) for n in range(4)
-    ):
-        crews.given(a_claim(said))
-        round_ = offered(crews, said)
-        for name, opinion in zip(drawn(crews, round_), (ACCEPTS, REJECTS), strict=True):
-            vet.review(crews.visit(name), round_, opinion)
-        [third] = drawn(crews, round_)
-
-        assert vet.review(crews.visit(third), round_, ACCEPTS) is State.VETTED

@@ -22,7 +22,17 @@ from atlas.store.models import PersonRow
 from atlas.store.scoped import OpenScope
 from atlas.store.vetting import Round
 from builders import NOW, World, a_claim, an_object
-from vetting_cast import ACCEPTS, REVIEWERS, SAID, cast, claim_of, drawn, offered, vetted
+from vetting_cast import (
+    ACCEPTS,
+    REJECTS,
+    REVIEWERS,
+    SAID,
+    cast,
+    claim_of,
+    drawn,
+    offered,
+    vetted,
+)
 
 
 @pytest.fixture
@@ -113,6 +123,18 @@ def test_nobody_moves_a_claim_without_saying_for_whom(crews: World) -> None:
 
     assert not moved(crews, round_, "in-review", author="")
     assert moved(crews, round_, "in-review", author=someone)
+
+
+def test_what_somebody_said_who_left_before_the_round_ended_counts_no_more(crews: World) -> None:
+    round_ = offered(crews)
+    gone, stays = drawn(crews, round_)
+    vet.review(crews.visit(gone), round_, REJECTS)
+    operator.suspend(gone, reason="Left in a hurry.", now=NOW)
+    _, comes = sorted(drawn(crews, round_, [e for e in REVIEWERS if e != gone]), key=stays.__ne__)
+
+    vet.review(crews.visit(stays), round_, ACCEPTS)
+
+    assert vet.review(crews.visit(comes), round_, ACCEPTS) is State.VETTED
 
 
 def test_lineages_and_single_source_are_those_of_the_reviews(crews: World) -> None:

@@ -122,9 +122,10 @@ def run_retention(timestamp: int) -> None:
 @app.periodic(cron="33 3 * * *")
 @app.task(name="vetting.expire", queue="long", queueing_lock="vetting.expire")
 def expire_reviews(timestamp: int) -> None:
-    """End, once a day, reviews that came to nothing in 30 days, and draw others for who cannot review any more."""
+    """End, once a day, reviews that came to nothing in 30 days, and draw for seats that nobody sits in."""
     vet.expire(now=datetime.now(UTC))
     vet.free(datetime.now(UTC))
+    vet.draw(datetime.now(UTC))
 
 
 @app.periodic(cron="3 4 * * *")

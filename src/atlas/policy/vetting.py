@@ -3,7 +3,6 @@
 Nobody vets what their own organisation said, nobody picks what they vet, and one source that was repeated stays one.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -16,6 +15,9 @@ from atlas.model.ids import OrganisationId, PersonId
 
 REVIEWERS = 2
 """Reviewers of a claim, each of another organisation, none of the contributor's."""
+DECIDERS = 2
+"""Who decide where reviewers disagree, of two more organisations and blind to each other. Where one decided alone, two
+thirds of all that was false and vetted had passed by that one's word (`tests/property/test_poisoning.py`)."""
 LINEAGES = 2
 """Independent lineages that a claim needs to be vetted, unless each who accepts it says that it has a single source."""
 FAR_APART = 2
@@ -107,7 +109,7 @@ _ENDING: Mapping[Verdict, State] = MappingProxyType(
 class Review:
     """What one reviewer said. `lineages` are those behind the claim as far as this reviewer could read.
 
-    `deciding`: was drawn to decide between two who disagree.
+    `deciding`: was drawn as one of those who decide between two who disagree.
     """
 
     organisation: OrganisationId
@@ -128,29 +130,34 @@ class Outcome:
     lineages: int = 0
 
 
-def outcome(reviews: Sequence[Review], *, author: OrganisationId) -> Outcome:
-    """Return what the reviews of one round come to: two of them, or three where somebody decided between two.
+_TO_DECIDE = f"The reviewers disagree; {DECIDERS} of other organisations decide."
+_UNDECIDED = (
+    f"The {DECIDERS} who decide do not agree with each other and with one of the reviewers."
+)
 
-    Their order counts for nothing: who decided says so.
+
+def outcome(reviews: Sequence[Review], *, author: OrganisationId) -> Outcome:
+    """Return what the reviews of one round come to: two of them, or four where two others decided.
+
+    Those who decide must agree with each other, and one of the first two with them: else it needs more. While they are
+    fewer than two it stays disputed. Their order counts for nothing: who decided says so.
     Reviews of the author's organisation and second ones of another count for nothing.
     """
     counted = _counted(reviews, author)
-    if len(counted) < REVIEWERS:
+    first = [each for each in counted if not each.deciding]
+    deciding = [each for each in counted if each.deciding]
+    if len(first) < REVIEWERS:
         return Outcome(
             state=State.IN_REVIEW, why=f"{REVIEWERS} organisations beside the contributor's review."
         )
-    if len(counted) == REVIEWERS:
-        if _disagree(counted):
-            return Outcome(
-                state=State.DISPUTED,
-                why="The reviewers disagree; somebody of a third organisation decides.",
-            )
-        return _ended(counted, counted[0].verdict)
-    verdict, votes = Counter(each.verdict for each in counted).most_common(1)[0]
-    decided = {each.verdict for each in counted if each.deciding}
-    if votes < REVIEWERS or decided != {verdict}:
-        return Outcome(state=State.NEEDS_MORE, why="No two reviewers and who decides agree.")
-    return _ended([each for each in counted if each.verdict is verdict], verdict)
+    if not _disagree(first):
+        return _ended(first, first[0].verdict)
+    if len(deciding) < DECIDERS:
+        return Outcome(state=State.DISPUTED, why=_TO_DECIDE)
+    sharing = [each for each in first if each.verdict is deciding[0].verdict]
+    if _disagree(deciding) or not sharing:
+        return Outcome(state=State.NEEDS_MORE, why=_UNDECIDED)
+    return _ended([*sharing, *deciding], deciding[0].verdict)
 
 
 def _counted(reviews: Iterable[Review], author: OrganisationId) -> list[Review]:
@@ -189,6 +196,30 @@ def _ended(agreeing: Sequence[Review], verdict: Verdict) -> Outcome:
         why=f"It needs {LINEAGES} independent lineages, or each who accepts it says that it has a single source.",
         lineages=lineages,
     )
+
+
+@attrs.frozen(kw_only=True)
+class Sitting:
+    """That somebody was drawn and did not give the place back; `deciding` between two who disagree."""
+
+    deciding: bool
+    reviewed: bool
+
+
+@attrs.frozen(kw_only=True)
+class Lack:
+    """How many an open round still has to draw, and whether these are to decide between two who disagree."""
+
+    number: int
+    deciding: bool
+
+
+def lacking(sitting: Collection[Sitting]) -> Lack:
+    """Return whom an open round lacks, by who sits in it. A round that is open after two reviews is disputed."""
+    first = [each for each in sitting if not each.deciding]
+    if len(first) < REVIEWERS or not all(each.reviewed for each in first):
+        return Lack(number=max(0, REVIEWERS - len(first)), deciding=False)
+    return Lack(number=max(0, DECIDERS - (len(sitting) - len(first))), deciding=True)
 
 
 @attrs.frozen(kw_only=True)

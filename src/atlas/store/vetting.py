@@ -1,6 +1,6 @@
 """Rounds of review under the wall: claims on offer, who was drawn, what reviewers said, and where a claim stands.
 
-What the draw must know of hidden rows comes from the functions of `sql/vetters.sql`; none of it is ever shown.
+`drawing.py` tells what the draw must know of hidden rows.
 """
 
 import uuid
@@ -57,7 +57,7 @@ class Round:
 
 @attrs.frozen(kw_only=True)
 class Seat:
-    """That somebody was drawn to review, or (`deciding`) to decide between two who disagree."""
+    """That somebody was drawn to review, or (`deciding`) as one who decides between two who disagree."""
 
     id: uuid.UUID
     handling: HandlingId
@@ -127,10 +127,9 @@ FROM claim c WHERE {which} AND c.current AND c.withdrawn_at IS NULL AND NOT c.re
 _INCOMPLETE = _CLAIM.format(which="c.author = %s AND c.vetting = 'incomplete'")
 _INCOMPLETE += "ORDER BY c.recorded_at DESC, c.id LIMIT 200"
 _ROUNDS = "SELECT {columns} FROM vet_round WHERE {which} ORDER BY opened_at DESC, id LIMIT 200"
-_SEATS = """
-SELECT {columns} FROM vet_seat
-WHERE person = %(person)s AND declined_at IS NULL AND done_at IS NULL {which} ORDER BY drawn_at, id
-"""
+_WAITS = """s.person = %(person)s AND s.declined_at IS NULL AND s.done_at IS NULL
+AND NOT EXISTS (SELECT FROM vet_review v WHERE v.seat = s.id)"""
+_SEATS = f"SELECT {{columns}} FROM vet_seat s WHERE {_WAITS} {{which}} ORDER BY drawn_at, id"
 _STANDING = """
 SELECT c.id, c.vetting, coalesce(r.organisations, 0), coalesce(r.lineages, 0), coalesce(r.single_source, false),
        (SELECT max(f.until) FROM vet_fast f WHERE f.claim = c.id AND f.confirms IS NOT NULL AND f.until > %(at)s
@@ -142,8 +141,8 @@ FROM claim c LEFT JOIN LATERAL (
     ORDER BY v.closed_at DESC LIMIT 1) AS r ON true
 WHERE c.id = ANY (%(claims)s)
 """
-_COUNT = """
-SELECT count(*) FROM vet_seat s WHERE s.person = %s AND s.declined_at IS NULL AND s.done_at IS NULL
+_COUNT = f"""
+SELECT count(*) FROM vet_seat s WHERE {_WAITS}
 AND EXISTS (SELECT FROM vet_round r JOIN claim c ON c.id = r.claim WHERE r.id = s.round
     AND c.current AND c.withdrawn_at IS NULL AND NOT c.revoked)
 """
@@ -155,6 +154,22 @@ def find_claims(opened: OpenScope, claims: Collection[ClaimId]) -> Mapping[Claim
         _vetted(row) for row in opened.sql(_CLAIM.format(which="c.id = ANY (%s)"), [list(claims)])
     )
     return {each.id: each for each in found}
+
+
+def find_claim_of(
+    opened: OpenScope, stix_id: str, *, author: OrganisationId | None
+) -> ClaimId | None:
+    """Return the standing claim of an organisation that states an object of this id, where the scope shows one."""
+    row = opened.one(
+        "SELECT id FROM claim WHERE stix_id = %s AND author = %s AND current", [stix_id, author]
+    )
+    return ClaimId(row[0]) if row else None
+
+
+def content_of(opened: OpenScope, claim: ClaimId) -> bytes:
+    """Return what a version of a claim says that the scope shows, a former one as well; b"" where it shows none."""
+    row = opened.one("SELECT content FROM claim WHERE id = %s", [claim])
+    return bytes(row[0]) if row else b""
 
 
 def incomplete(opened: OpenScope) -> list[Vetted]:
@@ -244,7 +259,7 @@ def seat_of(opened: OpenScope, round_: uuid.UUID, person: PersonId) -> Seat | No
 
 def count_waiting(opened: OpenScope, person: PersonId) -> int:
     """Return how many reviews wait for a person, of claims that the scope shows."""
-    row = opened.one(_COUNT, [person])
+    row = opened.one(_COUNT, {"person": person})
     return int(row[0]) if row else 0
 
 
@@ -283,32 +298,6 @@ def all_reviews(opened: OpenScope, round_: uuid.UUID) -> list[Said]:
     return [_said(row) for row in opened.sql(f"SELECT {_SAID} FROM vet_reviews(%s)", [round_])]
 
 
-def seats_of(opened: OpenScope, round_: uuid.UUID) -> list[tuple[OrganisationId, bool, str]]:
-    """Return each seat of a round for the draw: organisation, whether it decides, waiting, reviewed or declined."""
-    rows = opened.sql("SELECT organisation, deciding, state FROM vet_seats(%s)", [round_])
-    return [
-        (OrganisationId(organisation), deciding, state) for organisation, deciding, state in rows
-    ]
-
-
-def loads(opened: OpenScope) -> Mapping[PersonId, int]:
-    """Return how many reviews wait for each person, for the draw."""
-    rows = opened.sql("SELECT person, seats FROM vet_waiting()")
-    return {PersonId(person): seats for person, seats in rows}
-
-
-def conflicted(opened: OpenScope, parties: Collection[uuid.UUID]) -> frozenset[OrganisationId]:
-    """Return which organisations declared a conflict of interest with one of these, for the draw."""
-    rows = opened.sql("SELECT * FROM vet_conflicts(%s::uuid[])", [list(parties)])
-    return frozenset(OrganisationId(each) for (each,) in rows)
-
-
-def refusing(opened: OpenScope, round_: uuid.UUID) -> frozenset[OrganisationId]:
-    """Return which organisations did not accept what the author of a round's claim said of the thing before."""
-    rows = opened.sql("SELECT * FROM vet_refusing(%s)", [round_])
-    return frozenset(OrganisationId(each) for (each,) in rows)
-
-
 def count_open(opened: OpenScope, by: OrganisationId) -> int:
     """Return how many open reviews an organisation asked for; of two at once the second waits."""
     opened.sql(
@@ -333,12 +322,6 @@ def move(opened: OpenScope, round_: uuid.UUID, into: Outcome) -> bool:
 def overdue(opened: OpenScope) -> list[uuid.UUID]:
     """Return the rounds whose time is over, the oldest first; for the daily work alone."""
     return [row[0] for row in opened.sql("SELECT round FROM vet_overdue(%s)", [opened.scope.at])]
-
-
-def leave(opened: OpenScope) -> list[tuple[uuid.UUID, OrganisationId]]:
-    """Give back the seats of who may not review any more; return the rounds, each with who asked for it."""
-    rows = opened.sql("SELECT round, opened_by FROM vet_leave(%s)", [opened.scope.at])
-    return [(round_, OrganisationId(by)) for round_, by in rows]
 
 
 def helped(opened: OpenScope) -> list[ClaimId]:

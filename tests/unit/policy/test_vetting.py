@@ -15,26 +15,31 @@ from atlas.policy.vetting import (
     OFFERED,
     WAYS,
     Candidate,
+    Lack,
     Review,
+    Sitting,
     State,
     Verdict,
     chosen,
     eligible,
     is_wide,
+    lacking,
     objection,
     outcome,
 )
 
-AUTHOR, ONE, TWO, THREE = (OrganisationId(uuid.UUID(int=n)) for n in range(1, 5))
+AUTHOR, ONE, TWO, THREE, FOUR = (OrganisationId(uuid.UUID(int=n)) for n in range(1, 6))
 YES = Review(organisation=ONE, verdict=Verdict.ACCEPT, credibility=2, lineages=2)
 ALSO = attrs.evolve(YES, organisation=TWO)
+NO = Review(organisation=TWO, verdict=Verdict.REJECT, credibility=5)
 _REVIEWS = st.builds(
     Review,
-    organisation=st.sampled_from([AUTHOR, ONE, TWO, THREE]),
+    organisation=st.sampled_from([AUTHOR, ONE, TWO, THREE, FOUR]),
     verdict=st.sampled_from(Verdict),
     credibility=st.integers(1, 6),
     lineages=st.integers(0, 3),
     single_source=st.booleans(),
+    deciding=st.booleans(),
 )
 
 
@@ -75,28 +80,56 @@ def test_what_cannot_be_judged_is_no_disagreement() -> None:
     assert said(YES, attrs.evolve(ALSO, credibility=6)) is State.VETTED
 
 
-def test_who_decides_needs_one_who_shares_it() -> None:
-    no = Review(organisation=TWO, verdict=Verdict.REJECT, credibility=5)
-    third = attrs.evolve(YES, organisation=THREE, deciding=True)
-    against = attrs.evolve(no, organisation=THREE, deciding=True)
+def deciding(review: Review) -> list[Review]:
+    """Return what two of two more organisations say who decide alike."""
+    return [attrs.evolve(review, organisation=each, deciding=True) for each in (THREE, FOUR)]
 
-    assert said(YES, no) is State.DISPUTED
-    assert said(YES, no, third) is State.VETTED
-    assert said(YES, no, against) is State.REJECTED
-    changes = attrs.evolve(against, verdict=Verdict.CHANGES)
-    assert said(YES, no, changes) is State.NEEDS_MORE
-    # both accepted, far apart, and who decides rejects
-    far = attrs.evolve(ALSO, credibility=5)
-    assert said(YES, far, against) is State.NEEDS_MORE
+
+def test_w5_two_decide_who_agree_with_each_other_and_with_one_of_the_reviewers() -> None:
+    accept, reject = deciding(YES), deciding(NO)
+
+    assert said(YES, NO) is State.DISPUTED
+    assert said(YES, NO, *accept) is State.VETTED
+    assert said(YES, NO, *reject) is State.REJECTED
+    assert said(YES, NO, accept[0], reject[1]) is State.NEEDS_MORE
+    # alike in their verdict, and far apart in their grades
+    assert said(YES, NO, accept[0], attrs.evolve(accept[1], credibility=4)) is State.NEEDS_MORE
+    # what both say neither of the reviewers said
+    assert said(YES, NO, *deciding(attrs.evolve(NO, verdict=Verdict.CHANGES))) is State.NEEDS_MORE
+    assert said(YES, attrs.evolve(ALSO, credibility=5), *reject) is State.NEEDS_MORE
+
+
+def test_w5_one_who_decides_alone_decides_nothing() -> None:
+    assert said(YES, NO, deciding(YES)[0]) is State.DISPUTED
+    assert said(YES, NO, deciding(NO)[0]) is State.DISPUTED
+
+
+def test_w5_those_who_decide_count_lineages_as_well() -> None:
+    one, other = deciding(YES)
+
+    assert said(YES, NO, one, attrs.evolve(other, lineages=1)) is State.NEEDS_MORE
+
+
+def test_a_round_lacks_two_who_review_and_where_these_disagree_two_who_decide() -> None:
+    waits, done = (Sitting(deciding=False, reviewed=each) for each in (False, True))
+    decides = Sitting(deciding=True, reviewed=True)
+
+    assert lacking([]) == Lack(number=2, deciding=False)
+    assert lacking([done]) == Lack(number=1, deciding=False)
+    assert lacking([done, waits]).number == 0
+    assert lacking([done, done]) == Lack(number=2, deciding=True)
+    assert lacking([done, done, decides]) == Lack(number=1, deciding=True)
+    assert lacking([done, done, decides, decides]).number == 0
 
 
 @given(
-    st.lists(_REVIEWS, min_size=3, max_size=3, unique_by=lambda each: each.organisation),
-    st.integers(0, 2),
+    st.lists(_REVIEWS, min_size=4, max_size=4, unique_by=lambda each: each.organisation),
+    st.integers(0, 3),
+    st.integers(0, 3),
 )
-def test_the_order_of_reviews_decides_nothing(reviews: list[Review], decides: int) -> None:
+def test_the_order_of_reviews_decides_nothing(reviews: list[Review], one: int, other: int) -> None:
     # reviews of one moment come in any order
-    given = [attrs.evolve(each, deciding=n == decides) for n, each in enumerate(reviews)]
+    given = [attrs.evolve(each, deciding=n in (one, other)) for n, each in enumerate(reviews)]
 
     assert len({said(*each) for each in permutations(given)}) == 1
 
@@ -114,6 +147,10 @@ def test_w5_nothing_is_vetted_without_two_other_organisations_that_accept(
     }
     if found.state is State.VETTED:
         assert len(accepting) >= 2
+        split = {each.verdict for each in reviews if each.organisation != AUTHOR} != {
+            Verdict.ACCEPT
+        }
+        assert len(accepting) >= 3 or not split
         assert found.single_source or found.lineages >= 2
 
 

@@ -227,7 +227,7 @@ def _vet(stage: Stage, thread: Thread) -> Iterator[Told]:
         opinions = (ACCEPTS, DOUBTS, ACCEPTS) if name == "buys" else (ACCEPTS,)
         state, reviews = reviewed(stage, round_, opinions, day=11)
         text = (
-            "Two reviewers disagree on who buys from it; a third decides."
+            "Two reviewers disagree on who buys from it; two others decide."
             if name == "buys"
             else f"The claim “{name}” is reviewed, blind at first, by others than its contributor."
         )

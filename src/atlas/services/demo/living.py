@@ -148,13 +148,12 @@ def claim_of(visit: Visit, about: Mapping[str, object], *, by: str) -> ClaimId:
     """Return the standing claim of an organisation that states an object, as the visit sees it."""
     author = kept.find_organisation(by)
     with gate.open_scope(visit, Action.READ) as opened:
-        rows = opened.sql(
-            "SELECT id FROM claim WHERE stix_id = %s AND author = %s AND current",
-            [str(about["id"]), author.id if author else None],
+        found = vetting.find_claim_of(
+            opened, str(about["id"]), author=author.id if author else None
         )
-    if not rows:
+    if found is None:
         raise UsageError(MISSING)
-    return ClaimId(rows[0][0])
+    return found
 
 
 def reviewed(
@@ -165,9 +164,9 @@ def reviewed(
     The first gets the first opinion, and so on; whoever is drawn later to decide gets the last.
     """
     done, state = 0, State.TRIAGED
-    for _ in range(3):  # two who were drawn, then one who decides
+    for _ in range(2):  # two who were drawn, then two who decide
         for name in REVIEWERS:
-            visit = stage.visit(name, day + done / 24)  # one after the other: who decides is last
+            visit = stage.visit(name, day + done / 24)  # one after the other: who decide are last
             if any(each.round == round_ for each in vet.queue(visit).mine):
                 opinion = opinions[min(done, len(opinions) - 1)]
                 state = vet.review(visit, round_, opinion)

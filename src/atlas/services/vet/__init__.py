@@ -6,7 +6,7 @@ shows, `fast.py` lets an unvetted claim be used for some hours.
 
 from atlas.policy.vetting import State, Verdict
 from atlas.services.vet.interests import declared, interest_in
-from atlas.services.vet.leaving import free
+from atlas.services.vet.leaving import draw, free
 from atlas.services.vet.reading import ClaimReview, Queue, of_claim, of_round, queue, waiting
 from atlas.services.vet.rounds import Opinion, decline, dispute, draw_again, expire, offer, review
 from atlas.services.vet.tracing import Cited, Trace, cite, trace, withdraw_citation
@@ -23,6 +23,7 @@ __all__ = [
     "declared",
     "decline",
     "dispute",
+    "draw",
     "draw_again",
     "expire",
     "free",

@@ -12,10 +12,20 @@ from atlas.model.markings import TLP
 from atlas.policy.actors import Role, Standing
 from atlas.policy.decide import Action
 from atlas.policy.permits import permits
-from atlas.policy.vetting import REVIEWERS, Candidate, Outcome, State, chosen, eligible, is_wide
+from atlas.policy.vetting import (
+    Candidate,
+    Outcome,
+    Sitting,
+    State,
+    chosen,
+    eligible,
+    is_wide,
+    lacking,
+)
 from atlas.services import gate, notices
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
+from atlas.store import drawing as lots
 from atlas.store import readership
 from atlas.store import vetting as kept
 from atlas.store.handlings import handlings_by_id
@@ -76,7 +86,7 @@ def _drawn(visit: Visit, wanted: _Wanted, action: Action) -> bool:
 
     def work(opened: OpenScope) -> bool:
         kept.lock(opened, wanted.round.id)
-        if tuple(kept.seats_of(opened, wanted.round.id)) != wanted.seats:
+        if tuple(lots.seats_of(opened, wanted.round.id)) != wanted.seats:
             return False
         kept.add_seats(opened, seats)
         notices.keep(opened, told)
@@ -92,21 +102,24 @@ def _wanted(opened: OpenScope, round_: uuid.UUID) -> _Wanted | None:
     found = kept.find_round(opened, round_)
     if found is None or found.closed_at is not None:
         return None
-    seats = tuple(kept.seats_of(opened, round_))
-    sitting = [(deciding, state) for _, deciding, state in seats if state != "declined"]
-    ready = len(sitting) >= REVIEWERS and all(state == "reviewed" for _, state in sitting)
-    deciding = ready and not any(deciding for deciding, _ in sitting)
-    number = 1 if deciding else max(0, REVIEWERS - len(sitting))
-    if number == 0:
+    seats = tuple(lots.seats_of(opened, round_))
+    lack = lacking(
+        [
+            Sitting(deciding=deciding, reviewed=state == "reviewed")
+            for _, deciding, state in seats
+            if state != "declined"
+        ]
+    )
+    if lack.number == 0:
         return None
     return _Wanted(
         round=found,
-        number=number,
-        deciding=deciding,
+        number=lack.number,
+        deciding=lack.deciding,
         seats=seats,
         may=_eligible(opened, found, seats),
         # who doubts a vetted claim is answered by others than those who had said no to it
-        returning=frozenset() if found.doubt else kept.refusing(opened, round_),
+        returning=frozenset() if found.doubt else lots.refusing(opened, round_),
     )
 
 
@@ -126,7 +139,7 @@ def _eligible(
         {each.organisation for each in reading}, {each.actor.organisation for each in reviewers}
     ):
         return {}
-    conflicted = kept.conflicted(opened, [found.author, found.thing])
+    conflicted = lots.conflicted(opened, [found.author, found.thing])
     seated = {organisation for organisation, _, _ in seats}
     return eligible(reading, out=parties | conflicted | seated)
 
@@ -135,7 +148,7 @@ def _candidates(
     opened: OpenScope, handling: Handling, reviewers: Iterable[Standing]
 ) -> tuple[Candidate, ...]:
     """Return those reviewers who would read the claim, for vetting."""
-    loads = kept.loads(opened)
+    loads = lots.loads(opened)
     return tuple(
         Candidate(
             person=each.actor.person,

@@ -1,5 +1,7 @@
-"""Seats of people who may not review any more: they are given back, and others are drawn."""
+"""Seats that nobody sits in: those of people who may not review any more, and those for which nobody could be drawn."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from atlas.model.handling import Purpose
@@ -10,7 +12,7 @@ from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.vet import drawing
 from atlas.store import alliance
-from atlas.store import vetting as kept
+from atlas.store import drawing as lots
 
 
 def free(now: datetime) -> int:
@@ -22,12 +24,30 @@ def free(now: datetime) -> int:
     acting = system_visit(now)
     if acting is None:
         return 0
-    rounds = gate.write(acting, Action.VET, kept.leave)
+    rounds = gate.write(acting, Action.VET, lots.leave)
+    _fill(rounds, now)
+    return len(rounds)
+
+
+def draw(now: datetime) -> int:
+    """Draw once a day for open reviews that lack somebody, as far as there is anybody now; return how many lacked one.
+
+    Nobody could be drawn when a reviewer was wanted, or one left and nobody could take the place.
+    """
+    acting = system_visit(now)
+    if acting is None:
+        return 0
+    with gate.open_scope(acting, Action.READ) as opened:
+        rounds = lots.lacking(opened)
+    _fill(rounds, now)
+    return len(rounds)
+
+
+def _fill(rounds: Iterable[tuple[uuid.UUID, OrganisationId]], now: datetime) -> None:
     for round_, opened_by in rounds:
         visit = _visit(opened_by, now)
         if gate.may(visit, Action.VET):
             drawing.fill(visit, round_)
-    return len(rounds)
 
 
 def system_visit(now: datetime) -> Visit | None:

@@ -20,7 +20,7 @@ from atlas.services.vet import fast, tracing
 from atlas.services.vet.fast import Fast
 from atlas.services.vet.rounds import NO_CLAIM, NO_ROUND
 from atlas.services.vet.tracing import Trace
-from atlas.store import alliance, things
+from atlas.store import alliance, drawing, things
 from atlas.store import vetting as kept
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.scoped import OpenScope
@@ -33,7 +33,10 @@ MOST_SHOWN = 2_000  # characters of one value
 
 @attrs.frozen(kw_only=True)
 class Waiting:
-    """A review in a list. `mine`: it waits for the visitor; else it is of an own claim or one that he offered."""
+    """A review in a list. `mine`: it waits for the visitor; else it is of an own claim or one that he offered.
+
+    `lacks`: how many reviewers could not be drawn so far, told of what is not `mine` alone.
+    """
 
     round: uuid.UUID
     claim: ClaimId
@@ -46,6 +49,7 @@ class Waiting:
     since: datetime
     mine: bool
     deciding: bool = False
+    lacks: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -119,7 +123,8 @@ class RoundView:
 class ClaimReview:
     """All that the page of a claim's vetting shows. `round` is the one looked at, `None` where there is none yet.
 
-    `fast_until`: until when it may be used UNVETTED. `may_review`: the visitor was drawn and has not reviewed.
+    `fast_until`: until when it may be used UNVETTED. `may_review`: the visitor was drawn and has not reviewed. `lacks`:
+    how many reviewers of the round could not be drawn so far, told to who gave the claim or asked for the review.
     """
 
     claim: Vetted
@@ -136,6 +141,7 @@ class ClaimReview:
     attributing: bool
     may_review: bool
     deciding: bool
+    lacks: int
     own: bool
     masked: bool
 
@@ -160,7 +166,12 @@ def queue(visit: Visit) -> Queue:
         rounds = [found[each] for each in mine if each in found]
         listed = rounds + [each for each in own if each.id not in mine]
         claims = kept.find_claims(opened, [each.claim for each in listed])
-        shown = [_waiting(opened, each, claims, mine) for each in listed if each.claim in claims]
+        lacks = _lacks(opened, [each for each in listed if each.id not in mine])
+        shown = [
+            attrs.evolve(_waiting(opened, each, claims, mine), lacks=lacks.get(each.id, 0))
+            for each in listed
+            if each.claim in claims
+        ]
         lacking = kept.incomplete(opened)
     handlings = handlings_by_id({each.handling for each in lacking})
     incomplete = tuple(_incomplete(each, handlings[each.handling].tlp) for each in lacking)
@@ -250,9 +261,20 @@ def _view(opened: OpenScope, claim: Vetted, looked: Round | None) -> ClaimReview
         attributing=claim.relation in rules.ATTRIBUTING,
         may_review=seat is not None,
         deciding=seat is not None and seat.deciding,
+        lacks=sum(_lacks(opened, [looked] if looked else []).values()),
         own=claim.author == own,
         masked=shown is None,
     )
+
+
+def _lacks(opened: OpenScope, rounds: Sequence[Round]) -> Mapping[uuid.UUID, int]:
+    """Return how many each round lacks, of those that are open and the visitor's organisation gave or asked for."""
+    own = opened.scope.actor.organisation
+    told = [e.id for e in rounds if e.closed_at is None and own in (e.author, e.opened_by)]
+    return {
+        round_: rules.lacking(sitting).number
+        for round_, sitting in drawing.sitting(opened, told).items()
+    }
 
 
 def _contributor(claim: Vetted, own: OrganisationId) -> str:
@@ -311,8 +333,7 @@ def _changes(opened: OpenScope, claim: Vetted, content: bytes) -> tuple[Change, 
     """Return what the claim says beside what the version before it said, property by property."""
     before: Mapping[str, str] = {}
     if claim.previous:
-        row = opened.one("SELECT content FROM claim WHERE id = %s", [claim.previous])
-        before = _said(bytes(row[0])) if row else {}
+        before = _said(kept.content_of(opened, claim.previous))
     after = _said(content)
     names: Collection[str] = dict.fromkeys([*after, *before])
     return tuple(

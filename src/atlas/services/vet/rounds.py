@@ -22,6 +22,7 @@ from atlas.services import gate, notices
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
 from atlas.services.vet import drawing, leaving, tracing
+from atlas.store import drawing as lots
 from atlas.store import vetting as kept
 from atlas.store.handlings import handlings_by_id
 from atlas.store.notices import Told
@@ -142,7 +143,7 @@ def review(visit: Visit, round_: uuid.UUID, opinion: Opinion) -> State:
     """Say what one thinks of a claim one was drawn for; return the state of the claim after it.
 
     Nobody reads it until all who were drawn have reviewed. The last review ends the round in the same transaction, or
-    where two disagree a third reviewer is drawn to decide.
+    where two disagree two others are drawn to decide, blind to each other.
 
     Raises:
         NotFound: the visitor sees no such round.
@@ -183,15 +184,20 @@ def _expired(opened: OpenScope) -> int:
 
 
 def _settle(opened: OpenScope, found: Round, told: tuple[Told, ...]) -> bool:
-    """End a round where all reviewed; tell whether somebody must be drawn to decide."""
+    """End a round where all reviewed; tell whether somebody must be drawn to decide.
+
+    What one says who decides stays hidden until the other has said so too, however long nobody can be drawn.
+    """
     said = kept.all_reviews(opened, found.id)
     if not said:
         return False
-    deciding = {of for of, decides, _ in kept.seats_of(opened, found.id) if decides}
+    deciding = {of for of, decides, _ in lots.seats_of(opened, found.id) if decides}
     counted = [attrs.evolve(each.counted, deciding=each.organisation in deciding) for each in said]
     came_to = rules.outcome(counted, author=found.author)
     if came_to.state is State.IN_REVIEW:
         return False
+    if came_to.state is State.DISPUTED and any(each.deciding for each in counted):
+        return True
     if not kept.move(opened, found.id, came_to):
         raise UsageError(MOVED)
     if came_to.state is State.DISPUTED:

@@ -17,7 +17,8 @@ RETURNS TABLE (person uuid, seats bigint)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
 AS $$
-    SELECT s.person, count(*) FROM atlas.vet_seat s WHERE s.declined_at IS NULL AND s.done_at IS NULL GROUP BY s.person
+    SELECT s.person, count(*) FROM atlas.vet_seat s WHERE s.declined_at IS NULL AND s.done_at IS NULL
+      AND NOT EXISTS (SELECT FROM atlas.vet_review v WHERE v.seat = s.id) GROUP BY s.person
 $$;
 
 -- Which organisations declared a conflict of interest with one of these: for the draw alone, never shown.
@@ -42,12 +43,14 @@ AS $$
 $$;
 
 -- The reviews of a round in their order; none while somebody who was drawn has not reviewed: they are blind to each other.
+-- Who lost the place meanwhile counts no more.
 CREATE OR REPLACE FUNCTION atlas.vet_reviews(asked uuid)
 RETURNS SETOF atlas.vet_review
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, atlas, pg_temp
 AS $$
     SELECT v.* FROM atlas.vet_review v
+    JOIN atlas.vet_seat own ON own.id = v.seat AND own.declined_at IS NULL
     WHERE v.round = asked AND NOT EXISTS (
         SELECT FROM atlas.vet_seat s WHERE s.round = asked AND s.declined_at IS NULL AND NOT EXISTS (
             SELECT FROM atlas.vet_review w WHERE w.seat = s.id))
@@ -56,8 +59,10 @@ $$;
 
 -- Let a claim under review go into a state, and answer whether it did. What it needs is asked again here, under the lock
 -- of the round, from its rows alone: two reviewers to sit, two reviews to end, and to be vetted two organisations beside
--- the contributor's that accept it, without one that waits, and as many lineages as each of them found. Nobody moves it
--- without saying for whom, save that time is over; and a version that ended goes nowhere else.
+-- the contributor's that accept it, without one that waits or says otherwise, and as many lineages as each of them found.
+-- Where they disagree, both who decide and one of the first two accept it. One alone decides nothing, and is read by
+-- nobody before the other has decided too. Nobody moves it without saying for whom, save that time is over; and a
+-- version that ended goes nowhere else.
 CREATE OR REPLACE FUNCTION atlas.vet_move(
     asked uuid, into_state text, because text, moment timestamptz
 )
@@ -71,6 +76,9 @@ DECLARE
     waiting integer;
     said integer;
     accepted integer;
+    deciders integer;
+    decided integer;
+    apart boolean;
     roots integer;
     single boolean;
     stands boolean;
@@ -89,21 +97,28 @@ BEGIN
     SELECT count(*), count(*) FILTER (WHERE v.id IS NULL), count(DISTINCT v.organisation),
            count(DISTINCT v.organisation) FILTER (WHERE v.verdict = 'accept'),
            coalesce(min(v.lineages) FILTER (WHERE v.verdict = 'accept'), 0),
-           coalesce(bool_and(v.single_source) FILTER (WHERE v.verdict = 'accept'), false)
-    INTO sitting, waiting, said, accepted, roots, single
+           coalesce(bool_and(v.single_source) FILTER (WHERE v.verdict = 'accept'), false),
+           count(*) FILTER (WHERE s.deciding),
+           count(DISTINCT v.organisation) FILTER (WHERE s.deciding AND v.verdict = 'accept')
+    INTO sitting, waiting, said, accepted, roots, single, deciders, decided
     FROM atlas.vet_seat s LEFT JOIN atlas.vet_review v ON v.seat = s.id AND v.organisation <> it.author
     WHERE s.round = asked AND s.declined_at IS NULL;
+    -- grades of those whose word counts last; 6 is none
+    SELECT coalesce(max(v.credibility) - min(v.credibility) >= 2, false) INTO apart
+    FROM atlas.vet_seat s JOIN atlas.vet_review v ON v.seat = s.id
+    WHERE s.round = asked AND s.declined_at IS NULL AND s.deciding = (deciders > 0) AND v.credibility <> 6;
     IF NOT (CASE into_state
         WHEN 'triaged' THEN sitting < 2
         WHEN 'in-review' THEN sitting >= 2
         WHEN 'disputed' THEN it.doubt <> '' OR waiting = 0 AND said >= 2
         WHEN 'expired' THEN it.opened_at <= least(moment, clock_timestamp()) - interval '30 days'
-        WHEN 'vetted' THEN waiting = 0 AND accepted >= 2 AND (single OR roots >= 2)
-        ELSE ends AND waiting = 0 AND said >= 2 END)
+        WHEN 'vetted' THEN waiting = 0 AND accepted >= 2 AND (single OR roots >= 2) AND NOT apart
+            AND (deciders = 0 AND accepted = said OR decided >= 2 AND decided = deciders AND accepted > decided)
+        ELSE ends AND waiting = 0 AND said >= 2 AND deciders <> 1 END)
     THEN
         RETURN false;
     END IF;
-    IF waiting = 0 AND said >= 2 OR ends THEN
+    IF waiting = 0 AND said >= 2 AND deciders = 0 OR ends THEN
         UPDATE atlas.vet_review v SET handling = it.handling WHERE v.round = asked;
     END IF;
     IF ends THEN
@@ -156,6 +171,21 @@ AS $$
     WHERE r.closed_at IS NULL ORDER BY r.id
 $$;
 
+-- Open rounds that lack somebody, with who asked for each: two who review, and where these disagree two who decide. For
+-- the daily draw alone, never shown.
+CREATE OR REPLACE FUNCTION atlas.vet_lacking()
+RETURNS TABLE (round uuid, opened_by uuid)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, atlas, pg_temp
+AS $$
+    SELECT r.id, r.opened_by FROM atlas.vet_round r CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE NOT s.deciding) AS sitting, count(*) FILTER (WHERE s.deciding) AS deciders,
+               count(*) FILTER (WHERE NOT s.deciding AND EXISTS (
+                   SELECT FROM atlas.vet_review v WHERE v.seat = s.id)) AS said
+        FROM atlas.vet_seat s WHERE s.round = r.id AND s.declined_at IS NULL) AS n
+    WHERE r.closed_at IS NULL AND (n.sitting < 2 OR n.said >= 2 AND n.deciders < 2) ORDER BY r.opened_at, r.id
+$$;
+
 -- Which claims that stand as vetted the writer's organisation helped to vet: for its roll-back.
 CREATE OR REPLACE FUNCTION atlas.vet_helped()
 RETURNS SETOF uuid
@@ -171,6 +201,7 @@ $$;
 
 GRANT EXECUTE ON FUNCTION atlas.has_standing(uuid, uuid, timestamptz) TO atlas_search;
 REVOKE ALL ON FUNCTION atlas.vet_leave(timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION atlas.vet_lacking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_helped() FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_seats(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_waiting() FROM PUBLIC;
@@ -180,6 +211,7 @@ REVOKE ALL ON FUNCTION atlas.vet_reviews(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_move(uuid, text, text, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION atlas.vet_overdue(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION atlas.vet_leave(timestamptz) TO atlas_app;
+GRANT EXECUTE ON FUNCTION atlas.vet_lacking() TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_helped() TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_seats(uuid) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_waiting() TO atlas_app;
@@ -189,6 +221,7 @@ GRANT EXECUTE ON FUNCTION atlas.vet_reviews(uuid) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_move(uuid, text, text, timestamptz) TO atlas_app;
 GRANT EXECUTE ON FUNCTION atlas.vet_overdue(timestamptz) TO atlas_app;
 ALTER FUNCTION atlas.vet_leave(timestamptz) OWNER TO atlas_search;
+ALTER FUNCTION atlas.vet_lacking() OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_helped() OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_seats(uuid) OWNER TO atlas_search;
 ALTER FUNCTION atlas.vet_waiting() OWNER TO atlas_search;

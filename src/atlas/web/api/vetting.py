@@ -23,7 +23,10 @@ vetting = Router()
 
 
 class Waiting(Schema):
-    """A review in the queue. `organisation` is "" where the claim's source is protected."""
+    """A review in the queue. `organisation` is "" where the claim's source is protected.
+
+    `lacks`: how many reviewers could not be drawn so far, told of open reviews of own claims, or that one asked for.
+    """
 
     round: UUID
     claim: UUID
@@ -36,6 +39,7 @@ class Waiting(Schema):
     since: datetime
     mine: bool
     deciding: bool
+    lacks: int
 
 
 class Incomplete(Schema):
@@ -121,6 +125,7 @@ class Vetting(Schema):
     """Where the vetting of a claim stands.
 
     `fast_until`: until when it may be used UNVETTED, `null`: it may not. `lineages` counts what the asker may read.
+    `lacks`: how many reviewers could not be drawn so far, told to who gave the claim or asked for the review.
     """
 
     claim: UUID
@@ -137,6 +142,7 @@ class Vetting(Schema):
     checks: list[Check]
     rounds: list[Round]
     may_review: bool
+    lacks: int
 
 
 class OpinionAsked(Asked):
@@ -372,6 +378,7 @@ def _told(view: ClaimReview) -> dict[str, object]:
         "checks": view.checks,
         "rounds": [_round(each) for each in view.rounds],
         "may_review": view.may_review,
+        "lacks": view.lacks,
     }
 
 
