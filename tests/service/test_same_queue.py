@@ -5,7 +5,7 @@ import pytest
 from atlas.policy.actors import Role
 from atlas.services import resolve
 from atlas.services.resolve import Asked, Verdict
-from builders import World, a_claim, an_object
+from builders import World, a_claim, a_link, an_object
 
 
 @pytest.fixture
@@ -43,3 +43,15 @@ def test_W5_not_same_and_unsure_wait_for_nobody(people: World) -> None:
     judge(people, "ada", Verdict.UNSURE)
 
     assert waits(people, "eve") == []
+
+
+def test_W5_what_is_only_named_keeps_nothing_else_out_of_the_queue(people: World) -> None:
+    # more of them than the queue lists, and older than what has a page
+    first, *named = (an_object("malware", f"Named {n}") for n in range(52))
+    people.given(*(a_claim(a_link(first, "related-to", each)) for each in named))
+    pairs = tuple((people.thing(first), people.thing(each)) for each in named)
+    asked = Asked(pairs=pairs, verdict=Verdict.SAME, reason="One hand.", strength=80)
+    resolve.judge(people.visit("ada"), asked)
+    judge(people, "ada", Verdict.SAME)
+
+    assert waits(people, "eve") == [("The north", "The same code.")]

@@ -12,6 +12,7 @@ from atlas.policy.vetting import Verdict
 
 if TYPE_CHECKING:
     from atlas.services.vet import ClaimReview
+    from atlas.services.vet.reading import Waiting
     from atlas.services.vet.rolling import Rolled
 
 _VERDICTS = click.Choice([str(each) for each in Verdict])
@@ -38,7 +39,7 @@ def queue(*, person: str, purpose: str | None, as_json: bool) -> None:
         return
     printing.table(
         [
-            (str(each.round), "waits for you" if each.mine else "own", each.state, each.name)
+            (str(each.round), "waits for you" if each.mine else "own", _where(each), each.name)
             for each in (*found.mine, *found.own)
         ]
         + [
@@ -207,6 +208,10 @@ def _say_rolled(done: "Rolled", *, as_json: bool) -> None:
         printing.table([("look again", each) for each in helped])
 
 
+def _where(waits: "Waiting") -> str:
+    return f"{waits.state}, lacks {waits.lacks}" if waits.lacks else str(waits.state)
+
+
 def _told(view: "ClaimReview") -> dict[str, object]:
     return {
         "state": str(view.state),
@@ -215,6 +220,7 @@ def _told(view: "ClaimReview") -> dict[str, object]:
         "claims": view.trace.claims,
         "single_source": view.standing.single_source,
         "unvetted_use_until": view.standing.fast_until,
+        "lacks": view.lacks,
         "sources": list(view.trace.sources),
     }
 

@@ -112,12 +112,15 @@ FROM ({_BY_LINK} AND l.type = ANY (%(relations)s)
       AND (l.source IN (SELECT id FROM asked) OR l.target IN (SELECT id FROM asked))) AS s
 ORDER BY 12 NULLS FIRST, 7 DESC, 1 LIMIT %(limit)s
 """
+# a thing that claims only name has no page, and waits for nobody
 _SAME_BY_OTHERS = """
 SELECT j.id, j.one, j.other, j.author, j.verdict, j.strength, j.recorded_at, j.handling, '', j.grounds, j.person,
     j.withdrawn_at
 FROM judgement j
 WHERE j.verdict = 'same' AND j.withdrawn_at IS NULL AND j.author <> %(own)s AND NOT EXISTS (
     SELECT FROM judgement o WHERE o.one = j.one AND o.other = j.other AND o.author = %(own)s AND o.withdrawn_at IS NULL)
+AND EXISTS (SELECT FROM claim c WHERE c.thing = j.one AND c.current AND c.withdrawn_at IS NULL)
+AND EXISTS (SELECT FROM claim c WHERE c.thing = j.other AND c.current AND c.withdrawn_at IS NULL)
 ORDER BY j.recorded_at, j.id LIMIT 50
 """
 _HANDLINGS = """
@@ -187,7 +190,10 @@ def about(opened: OpenScope, things: Sequence[ThingId], *, limit: int) -> list[S
 
 
 def same_by_others(opened: OpenScope) -> list[Stored]:
-    """Return what others judge the same and the asker's organisation has not judged, the oldest first: 50 at most."""
+    """Return what others judge the same and the asker's organisation has not judged, the oldest first: 50 at most.
+
+    Both things show in the scope.
+    """
     rows = opened.sql(_SAME_BY_OTHERS, {"own": opened.scope.actor.organisation})
     return [_stored(row) for row in rows]
 

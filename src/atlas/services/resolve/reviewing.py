@@ -31,7 +31,7 @@ class SameWaiting:
 def waiting(visit: Visit) -> tuple[SameWaiting, ...]:
     """Return what waits for a judgement of the visitor's organisation, the oldest first: 50 at most.
 
-    None for who may not judge. What shows of neither thing is left out.
+    None for who may not judge.
 
     Raises:
         Denied: the policy refused.
@@ -56,5 +56,4 @@ def waiting(visit: Visit) -> tuple[SameWaiting, ...]:
             at=each.judgement.recorded_at,
         )
         for each in found
-        if each.judgement.one in items and each.judgement.other in items
     )
