@@ -197,7 +197,7 @@ _DEFINERS = {
     "search_claims": "atlas_search",
     **dict.fromkeys(("vet_seats", "vet_waiting", "vet_conflicts", "hold_claims"), "atlas_search"),
     **dict.fromkeys(("vet_refusing", "vet_reviews", "vet_move", "vet_overdue"), "atlas_search"),
-    **dict.fromkeys(("vet_leave", "vet_lacking", "vet_helped"), "atlas_search"),
+    **dict.fromkeys(("vet_leave", "vet_lacking", "vet_helped", "next_place"), "atlas_search"),
     **dict.fromkeys(("retire", "due_claims", "withdraw", "reinstate", "erase"), "atlas_retire"),
     **dict.fromkeys(("tidy_discussion", "note_opened", "raise_alarms"), "atlas_retire"),
     **dict.fromkeys(("undoable", "undone"), "atlas_retire"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from atlas.model.handling import Audience, Handling
+from atlas.model.handling import Audience, Handling, Purpose
 from atlas.model.markings import TLP
 from atlas.policy.decide import Action
 from atlas.services import gate
@@ -24,11 +24,21 @@ def people(world: World) -> World:
     return world
 
 
-def goes(world: World, steps: Iterable[tuple[str, str, int]], by: str = "nora") -> None:
-    """Bring the subject through states, for the own organisation alone."""
+def goes(
+    world: World,
+    steps: Iterable[tuple[str, str, int]],
+    by: str = "nora",
+    *,
+    purposes: Iterable[Purpose] = (),
+) -> None:
+    """Bring the subject through states, for the own organisation alone and, where any are given, some purposes."""
     visit = world.visit(by)
     home = visit.actor.organisation
-    handling = Handling(tlp=TLP.AMBER_STRICT, audience=Audience(organisations=frozenset({home})))
+    handling = Handling(
+        tlp=TLP.AMBER_STRICT,
+        audience=Audience(organisations=frozenset({home})),
+        purposes=frozenset(purposes),
+    )
     given = gate.intern([handling], []).handlings[handling]
     told = [
         Step(
@@ -61,6 +71,15 @@ def test_time_in_each_state_is_computed_from_what_came_next(people: World) -> No
         ("sent", 0 * DAY),
         ("read", 3 * DAY),
     ]
+
+
+def test_a_step_has_its_place_though_its_writer_may_not_read_the_one_before(people: World) -> None:
+    # the handling of a package changes with what is written into it
+    goes(people, [("", "draft", 0)], purposes=[Purpose.VETTING])
+
+    goes(people, [("draft", "sent", 1)], by="nick")
+
+    assert [each.state for each in stays(people, "nick")] == ["sent"]
 
 
 def test_who_may_not_read_the_subject_sees_none_of_its_transitions(people: World) -> None:

@@ -111,7 +111,8 @@ def test_the_environment_is_read_in_the_settings_alone() -> None:
 def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
     """ADR 0004 allows definers.sql, 0015 ending.sql, 0017 tidying.sql, 0018 watchers.sql, 0022 undoing.sql.
 
-    0020 allows numbering.sql and sequencing.sql, 0026 vetters.sql, 0027 packages.sql, recalling.sql and outside.sql.
+    0020 allows numbering.sql and sequencing.sql, 0026 vetters.sql and stepping.sql, 0027 packages.sql,
+    recalling.sql and outside.sql.
     """
     paths = [*STORE.rglob("*.sql"), *STORE.rglob("*.py")]
     named = {path.name: path.read_text("utf-8").count("SECURITY DEFINER") for path in paths}
@@ -129,6 +130,7 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "deconflicting.sql": 2,
         "recalling.sql": 2,
         "vetters.sql": 10,
+        "stepping.sql": 1,
     }
 
 

@@ -18,7 +18,7 @@ from atlas.store.policies import script
 
 _SCRIPTS = (
     *("policy.sql", "definers.sql", "ending.sql", "undoing.sql"),
-    *("tidying.sql", "watchers.sql", "sequencing.sql", "vetters.sql"),
+    *("tidying.sql", "watchers.sql", "sequencing.sql", "stepping.sql", "vetters.sql"),
     *("deconflicting.sql", "recalling.sql"),
 )
 _MADE = re.compile(r"CREATE OR REPLACE FUNCTION atlas\.(\w+)")

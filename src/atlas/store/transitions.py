@@ -54,9 +54,8 @@ class Stay:
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('atlas.transition ' || %s, 0))"
 _RECORD = """
 INSERT INTO transition (id, handling, subject_kind, subject, place, from_state, to_state, organisation, person, at)
-SELECT %(id)s, %(handling)s, %(kind)s, %(subject)s, coalesce(max(t.place), -1) + 1, %(from_state)s, %(to_state)s,
+SELECT %(id)s, %(handling)s, %(kind)s, %(subject)s, atlas.next_place(%(subject)s), %(from_state)s, %(to_state)s,
        %(organisation)s, %(person)s, %(at)s
-FROM transition t WHERE t.subject = %(subject)s
 """
 _STEPS = """
 SELECT subject_kind, subject, from_state, to_state, at, organisation, person
@@ -76,8 +75,8 @@ WHERE subject_kind = %s AND subject = ANY (%s) ORDER BY subject, place DESC
 def record(opened: OpenScope, handling: HandlingId, steps: Iterable[Step]) -> None:
     """Write transitions of one subject, in their order, under its handling.
 
-    The writing scope must read the subject's earlier ones, and its actor's organisation is the one of each step. Of two
-    writers the second waits.
+    The actor's organisation is the one of each step. Of two writers the second waits. Where the scope does not show
+    each step before, the place is the next one all the same.
     """
     for each in steps:
         opened.sql(_LOCK, [str(each.subject)])
