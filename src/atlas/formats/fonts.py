@@ -1,4 +1,4 @@
-"""The fonts of paper: those of pymupdf-fonts, written once to a folder; and which signs none of them has.
+"""The fonts of paper: those of pymupdf-fonts, written to a folder for each paper; and which signs none of them has.
 
 FiraGO has Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari, Thai and Georgian; Noto Sans more of the first three.
 There is none with Chinese, Japanese or Korean: such a sign is written as its number.
@@ -8,6 +8,8 @@ import importlib
 import struct
 import tempfile
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -15,17 +17,13 @@ NAMES = ("FiraGO", "Noto Sans")
 _MODULES = ("FiraGO_Regular", "FiraGO_Bold", "NotoSans_Regular", "NotoSans_Bold")
 
 
-@cache
-def folder() -> str:
-    """Return a folder with the font files; it goes away with the process."""
-    made = tempfile.TemporaryDirectory(prefix="atlas-fonts-")
-    _KEPT.append(made)
-    for name in _MODULES:
-        Path(made.name, f"{name}.ttf").write_bytes(_bytes_of(name))
-    return made.name
-
-
-_KEPT: list[tempfile.TemporaryDirectory[str]] = []
+@contextmanager
+def folder() -> Iterator[str]:
+    """Yield a folder with the font files, 2.5 MB written in some 3 ms; it is there no longer than it is used."""
+    with tempfile.TemporaryDirectory(prefix="atlas-fonts-") as made:
+        for name in _MODULES:
+            Path(made, f"{name}.ttf").write_bytes(_bytes_of(name))
+        yield made
 
 
 def shown(text: str) -> str:

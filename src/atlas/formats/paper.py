@@ -27,16 +27,17 @@ def compiled(
     more: dict[str, Any] = {"pdf_standards": ["ua-1"]} if form == "pdf" else {"ppi": ppi}
     given: Any = {"main.typ": template}  # files in memory, which its stubs do not know
     asked: dict[str, Any] = {"format": form, **more}
-    return typst.compile(
-        given,
-        font_paths=[fonts.folder()],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(told)},
-        timestamp=int(moment.timestamp()),
-        package_path=NOWHERE,
-        package_cache_path=NOWHERE,
-        **asked,
-    )
+    with fonts.folder() as written:
+        return typst.compile(
+            given,
+            font_paths=[written],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(told)},
+            timestamp=int(moment.timestamp()),
+            package_path=NOWHERE,
+            package_cache_path=NOWHERE,
+            **asked,
+        )
 
 
 def plain(value: Any) -> Any:
