@@ -1,6 +1,7 @@
 """A folder of a target and who works in it: two members, the police, and somebody outside."""
 
 import uuid
+from datetime import datetime
 
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import InvestigationId, OrganisationId
@@ -10,6 +11,8 @@ from atlas.policy.decide import Action
 from atlas.services import gate, investigations
 from atlas.services.investigations import Asked, Target
 from atlas.store import alliance
+from atlas.store.scoped import OpenScope
+from atlas.store.transitions import Step, SubjectKind, record
 from builders import ALLIANCE, World
 
 DUE = "2026-03-20"
@@ -56,6 +59,28 @@ def folder(
             handling=interned,
         ),
     )
+
+
+def folder_of(world: World, nomination: uuid.UUID, *, accepted: datetime) -> InvestigationId:
+    """Let a nomination have been accepted, and open its folder."""
+    visit, handling = world.visit("ada"), Handling(tlp=TLP.GREEN, audience=ALLIANCE)
+    interned = gate.intern([handling], []).handlings[handling]
+    step = Step(
+        kind=SubjectKind.NOMINATION,
+        subject=nomination,
+        from_state="",
+        to_state="accepted",
+        at=accepted,
+        organisation=visit.actor.organisation,
+    )
+
+    def work(opened: OpenScope) -> InvestigationId:
+        record(opened, interned, [step])
+        return investigations.open_for(
+            opened, title="Zed", target=Target(), handling=interned, nomination=nomination
+        )
+
+    return gate.write(visit, Action.INVESTIGATE, work)
 
 
 def kept_by(*shorts: str) -> Audience:

@@ -1,20 +1,25 @@
 """Figures of activity and quality: numerator, denominator, window, and "not measurable" where there is nothing."""
 
+import uuid
+
 import pytest
 
+import parcels
+from atlas.model.ids import ClaimId
 from atlas.model.markings import TLP
 from atlas.policy.investigating import RequestKind
+from atlas.policy.packages import Step
 from atlas.policy.vetting import Verdict
 from atlas.services import figures, investigations, vet
 from atlas.services.figures import Figure
-from atlas.services.investigations import Wanted
+from atlas.services.investigations import Wanted, working
 from atlas.services.package import receiving
 from atlas.services.vet import Opinion
 from atlas.store.ratings import Rating
 from builders import DAY, NOW, World, a_claim, an_object
 from cluster import Database
-from foldering import DUE, folder, home, kept_by, with_investigators
-from parcels import released, with_packages
+from foldering import DUE, folder, folder_of, home, kept_by, with_investigators
+from parcels import ZED, released, with_packages
 from vetting_cast import BLOG, REPORT, SAID, cast, claim_of, drawn
 
 OTHER = an_object("malware", "LockerY", external_references=[REPORT, BLOG])
@@ -122,3 +127,25 @@ def test_M2_weighs_packages_by_age_recalls_and_what_recipients_say(
     assert (recalled.value, recalled.denominator) == (0, 1)
     rated = by_recipient["recipient-rating"]
     assert (rated.numerator, rated.denominator) == (2, 3)
+
+
+def test_M1_days_pass_from_acceptance_to_a_package_and_from_its_release_to_an_act(
+    world: World, database: Database
+) -> None:
+    with_packages(world, database)
+    world.person("ada", of="north")
+    target = folder_of(world, uuid.uuid4(), accepted=NOW - 4 * DAY)
+    working.put_claim(world.visit("ada"), target, ClaimId(parcels.claim_of(database, ZED)))
+    _, sent = released(world, database)
+    for days, step in ((1, Step.ACKNOWLEDGE), (3, Step.ACT)):
+        receiving.answer(world.visit("lin", at=NOW + days * DAY), sent, step, reason="seized")
+
+    by_writer = named(figures.figures(world.visit("ed", at=NOW + 4 * DAY)).activity)
+    by_recipient = named(figures.figures(world.visit("lin", at=NOW + 4 * DAY)).activity)
+
+    packaged, acted = by_writer["days-acceptance-to-package"], by_writer["days-release-to-action"]
+    assert (packaged.value, packaged.denominator) == (4, 1)
+    assert (acted.value, acted.denominator) == (3, 1)
+    # what a release rests on is who wrote it's alone
+    assert by_recipient["days-acceptance-to-package"].value is None
+    assert by_recipient["days-release-to-action"].value == 3

@@ -127,7 +127,9 @@ def _activity(opened: OpenScope, span: Span) -> tuple[Figure, ...]:
     return (
         *_of_claims(opened, span, None),
         _median("days-nomination-to-acceptance", nominated),
+        _median("days-acceptance-to-package", kept.days_to_package(opened, span)),
         _median("days-package-to-release", packaged),
+        _median("days-release-to-action", kept.days_to_action(opened, span)),
         _count("open-requests", waiting),
     )
 

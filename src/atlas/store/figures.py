@@ -45,6 +45,21 @@ JOIN transition b ON b.subject = a.subject AND b.to_state = %(ends)s AND b.at >=
 WHERE a.subject_kind = %(kind)s AND a.to_state = %(begins)s
 GROUP BY a.subject HAVING min(b.at) >= %(since)s AND min(b.at) < %(until)s
 """
+# from a target's acceptance to the beginning of the first package that went out with a claim of its folder
+_PACKAGED = """
+SELECT extract(epoch FROM min(b.at) - min(a.at)) / 86400 FROM investigation o
+JOIN transition a ON a.subject = nullif(o.said ->> 'nomination', '')::uuid
+    AND a.subject_kind = 'nomination' AND a.to_state = 'accepted'
+JOIN investigation k ON k.investigation = o.investigation AND k.what = 'claim'
+JOIN package_line l ON l.claim = k.item JOIN package_release r ON r.id = l.release
+JOIN transition b ON b.subject = r.package AND b.subject_kind = 'package' AND b.to_state = 'draft' AND b.at >= a.at
+WHERE o.what = 'opened' GROUP BY o.investigation HAVING min(b.at) >= %s AND min(b.at) < %s
+"""
+_ACTED = """
+SELECT extract(epoch FROM min(a.recorded_at) - r.released_at) / 86400 FROM package_release r
+JOIN package_answer a ON a.release = r.id AND a.what = 'act'
+GROUP BY r.id, r.released_at HAVING min(a.recorded_at) >= %s AND min(a.recorded_at) < %s
+"""
 _RELEASES = """
 SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM package_recall c WHERE c.release = r.id))
 FROM package_release r WHERE released_at >= %s AND released_at < %s
@@ -99,6 +114,20 @@ def days_between(opened: OpenScope, span: Span, kind: str, ways: Sequence[str]) 
     begins, ends = ways
     asked = {"kind": kind, "begins": begins, "ends": ends, "since": span.since, "until": span.until}
     return [float(row[0]) for row in opened.sql(_BETWEEN, asked)]
+
+
+def days_to_package(opened: OpenScope, span: Span) -> list[float]:
+    """Return for each target how many days passed from its acceptance to the package that its folder led to.
+
+    That is the first which was released with a claim of the folder, by its beginning; for beginnings in the span. Which
+    claims a release rests on shows to who wrote it alone.
+    """
+    return [float(row[0]) for row in opened.sql(_PACKAGED, [span.since, span.until])]
+
+
+def days_to_action(opened: OpenScope, span: Span) -> list[float]:
+    """Return for each release how many days passed until its recipient said that it acted; for acts in the span."""
+    return [float(row[0]) for row in opened.sql(_ACTED, [span.since, span.until])]
 
 
 def releases(opened: OpenScope, span: Span) -> tuple[int, int]:

@@ -18,9 +18,13 @@ NAMES: Mapping[str, "Words"] = MappingProxyType(
         "rejected": _("Claims rejected"),
         "single-source": _("Vetted claims with a single source"),
         "days-nomination-to-acceptance": _("Days from nomination to acceptance (median)"),
+        "days-acceptance-to-package": _(
+            "Days from acceptance to the package that the folder led to (median)"
+        ),
         "days-package-to-release": _(
             "Days from the beginning of a package to its release (median)"
         ),
+        "days-release-to-action": _("Days from a release to what its recipient did (median)"),
         "open-requests": _("Open requests to members"),
         "vetted-later-rejected": _("Vetted claims that were later rejected"),
         "reviewer-agreement": _("Agreement of reviewers (Krippendorff's alpha, interval)"),
