@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
+from atlas.formats.stix.needing import Criticality, Need
 from atlas.formats.stix.stated import Statement
 from atlas.formats.stix.waiting import INCOMPLETE, Missing
 from atlas.model.handling import DataSubject, Purpose
@@ -13,7 +14,7 @@ from atlas.model.identifiers import recognise, stix_reference
 from atlas.model.ids import ClaimId, thing_id
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.services import compose, explain
+from atlas.services import compose, explain, opportunities
 from atlas.services.compose import Composed, Sent
 from atlas.services.contribute import Offer
 from atlas.services.explain import ClaimView
@@ -200,3 +201,23 @@ def test_whoever_may_not_contribute_hears_that(people: World) -> None:
         compose.check(
             people.visit("olga"), Composed(statement=TERN, offer=GREEN), map_key=people.map_key
         )
+
+
+def test_a1_a_dependence_by_form_becomes_an_opportunity(people: World) -> None:
+    actor = sent(people, Composed(statement=TERN, offer=GREEN)).thing
+    host = sent(people, Composed(statement=Statement(identifier=HOST, source="x"), offer=GREEN))
+    visit, key = people.visit("ada"), people.map_key
+    need = Need(step="set-up", criticality=Criticality.REQUIRED, share=0.5, basis="Own count.")
+    relation = Statement(
+        relation="depends-on",
+        source_ref=compose.reference_of(visit, actor, map_key=key),
+        target_ref=compose.reference_of(visit, host.thing, map_key=key),
+        need=need,
+        source="Report 7",
+    )
+
+    sent(people, Composed(statement=relation, offer=GREEN))
+
+    (card,) = opportunities.find(people.visit("eve")).cards
+    assert card.what.id == host.thing
+    assert [each.id for each in card.effect.stopped] == [actor]

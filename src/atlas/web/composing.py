@@ -10,6 +10,8 @@ import msgspec
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from atlas.formats.stix import needing
+from atlas.formats.stix.needing import DEPENDS, Criticality, Need
 from atlas.formats.stix.stated import Statement
 from atlas.formats.stix.waiting import LEAD, labels_in, waiting_in
 from atlas.model.grades import Grade, InformationGrade, SourceGrade
@@ -34,7 +36,7 @@ LINES = (
     *("what", "kind", "name", "aliases", "identifier", "relation", "note", "source", "url"),
     *("from_text", "from_thing", "to_text", "to_thing", "source_grade", "information_grade"),
     *("observed", "likelihood", "confidence", "stated", "marking", "basis", "subject", "pap"),
-    *("based", "alternative", "lead"),
+    *("based", "alternative", "lead", "script_step", "criticality", "share", "share_basis"),
 )
 TICKED = ("audience", "purposes")
 # What each field is called in the summary of errors.
@@ -48,6 +50,10 @@ CALLED: Mapping[str, "Words"] = {
     "to_text": _("To"),
     "note": _("What do you say of it?"),
     "alternative": _("Who else could it be?"),
+    "script_step": _("For which step?"),
+    "criticality": _("Must it be this one?"),
+    "share": _("What part of the need does it meet, in percent?"),
+    "share_basis": _("How is that part known?"),
     "source": _("Where is it from?"),
     "url": _("Citation"),
     "observed": _("Observed on"),
@@ -137,11 +143,30 @@ class Form:
             target_ref=ends[1],
             note=line["note"].strip(),
             alternative=line["alternative"].strip() if what == RELATION else "",
+            need=self.need,
             source=line["source"].strip(),
             url=line["url"].strip(),
             observed=date.fromisoformat(line["observed"]) if line["observed"] else None,
             confidence=int(line["confidence"]) if line["confidence"] else None,
             labels=(LEAD,) if line["lead"] else (),
+        )
+
+    @property
+    def is_need(self) -> bool:
+        """Whether it states who depends on whom."""
+        return self.line["what"] == RELATION and self.line["relation"] == DEPENDS
+
+    @property
+    def need(self) -> Need:
+        """Return what is said more of a dependence; of anything else nothing."""
+        line = self.line
+        if not self.is_need:
+            return Need()
+        return Need(
+            step=line["script_step"],
+            criticality=Criticality(line["criticality"]) if line["criticality"] else None,
+            share=needing.percent_of(line["share"]),
+            basis=line["share_basis"].strip(),
         )
 
     @property
@@ -192,6 +217,7 @@ def of_claim(own: Own, known: frozenset[str]) -> Form:
     references = said.get("external_references")
     first = references[0] if isinstance(references, list) and references else {}
     is_relation = said["type"] == "relationship"
+    need = needing.need_of(said)
     line = {
         "what": RELATION if is_relation else THING,
         "kind": str(said["type"]),
@@ -213,6 +239,10 @@ def of_claim(own: Own, known: frozenset[str]) -> Form:
         "pap": str(own.terms.pap),
         "based": str(claim.id),
         "alternative": _text(said.get("x_alternative")),
+        "script_step": need.step,
+        "criticality": str(need.criticality or ""),
+        "share": needing.as_percent(need.share),
+        "share_basis": need.basis,
         "lead": LEAD if LEAD in labels_in(claim.content) else "",
     }
     audience = compose.words_of(handling.audience, own=claim.author) & known

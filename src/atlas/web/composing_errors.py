@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 from django.utils.translation import gettext_lazy as _
 
+from atlas.formats.stix.needing import STEPS, Criticality, percent_of
 from atlas.formats.stix.stated import MOST_ALIASES, NAMED
 from atlas.model.handling import DataSubject, Purpose
 from atlas.model.kinds import iter_relations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def checked(form: Form, known: frozenset[str], codes: Sequence[str]) -> Form:
     """Return the form with what is wrong in it; `known` are the words of `compose.whom`."""
     line = form.line
-    wrong: dict[str, Words] = {**_wrong_lines(line), **_wrong_statement(form)}
+    wrong: dict[str, Words] = {**_wrong_lines(line), **_wrong_statement(form), **_wrong_need(form)}
     if not form.ticked["audience"] <= known:
         wrong["audience"] = _("Choose who may know it from the list.")
     if line["basis"] not in ("", *codes) or line["subject"] not in set(DataSubject):
@@ -77,6 +78,22 @@ def _wrong_relation(form: Form) -> dict[str, "Words"]:
     for name in ("from", "to"):
         if form.end(name) is None:
             wrong[f"{name}_text"] = _("Search by name, then choose one of the things found.")
+    return wrong
+
+
+def _wrong_need(form: Form) -> dict[str, "Words"]:
+    """Return what is wrong with what is said of a dependence; a correction keeps a step that no list has."""
+    line, wrong = form.line, dict[str, "Words"]()
+    if not form.is_need:
+        return wrong
+    if form.based is None and line["script_step"] not in ("", *STEPS):
+        wrong["script_step"] = _("Choose from the list.")
+    if line["criticality"] not in ("", *Criticality):
+        wrong["criticality"] = _("Choose from the list.")
+    if line["share"] and percent_of(line["share"]) is None:
+        wrong["share"] = _("Write a number above 0, up to 100.")
+    elif line["share"] and not line["share_basis"].strip():
+        wrong["share_basis"] = _("Say how that part is known: who counted what, over which time.")
     return wrong
 
 

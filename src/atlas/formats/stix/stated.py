@@ -9,6 +9,8 @@ import attrs
 import msgspec
 
 from atlas.formats.json import canonical
+from atlas.formats.stix import needing
+from atlas.formats.stix.needing import DEPENDS, NO_NEED, Need
 from atlas.formats.stix.released import released
 from atlas.formats.stix.waiting import is_ours
 from atlas.formats.tabular.objects import object_of
@@ -29,6 +31,7 @@ _NEEDED = {"malware": {"is_family": True}}
 # number literals stay as they were written
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _items = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_REPLACED = ("name", "aliases", "description", "confidence", "x_observed", "x_alternative")
 _NONE = msgspec.Raw(b"[]")
 _EMPTY = msgspec.Raw(b"{}")
 
@@ -38,8 +41,8 @@ class Statement:
     """What somebody states, and how it is known.
 
     Exactly one is there: a `name` with its `kind`, an `identifier`, or a `relation` from `source_ref` to `target_ref`.
-    `source` is text, `url` an address as text, `confidence` in percent, `alternative` who else it could be. Without
-    `source` and `url` it names none.
+    `source` is text, `url` an address as text, `confidence` in percent, `alternative` who else it could be, `need` what
+    a dependence says more. Without `source` and `url` it names none.
     """
 
     kind: str = ""
@@ -51,6 +54,7 @@ class Statement:
     target_ref: str = ""
     note: str = ""
     alternative: str = ""
+    need: Need = NO_NEED
     source: str = ""
     url: str = ""
     observed: date | None = None
@@ -88,7 +92,7 @@ def restated(content: bytes, statement: Statement, *, at: datetime) -> bytes:
     found = _members(released(content, at=at))
     others = _items(found.pop("external_references", _NONE))[1:]
     kept = [each for each in _items(found.pop("labels", _NONE)) if not _is_ours(bytes(each))]
-    for name in ("name", "aliases", "description", "confidence", "x_observed", "x_alternative"):
+    for name in (*_REPLACED, *(needing.PROPERTIES if statement.relation == DEPENDS else ())):
         found.pop(name, None)
     told: dict[str, object] = _told(statement)
     if references := [*_references(statement), *others]:
@@ -137,6 +141,8 @@ def _told(statement: Statement) -> dict[str, Any]:
         "labels": list(statement.labels),
     }
     found = {name: value for name, value in told.items() if value}
+    if statement.relation == DEPENDS:
+        found |= statement.need.told()
     if statement.confidence is not None:
         found["confidence"] = statement.confidence
     return found

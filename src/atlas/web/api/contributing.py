@@ -40,7 +40,8 @@ class ClaimAsked(Asked):
     """One claim, as the form takes it: a thing by its name, an identifier, or a relation of two things by their ids.
 
     `audience` are words as the form has them: `alliance`, `own`, `cell:ID`, `org:ID`, `person:ID`; without them the
-    marking says it. `corrects` is the claim of one's own organisation that this replaces.
+    marking says it. `script_step`, `criticality`, `share` (percent, as text) and `share_basis` are those of a
+    dependence. `corrects` is the claim of one's own organisation that this replaces.
     """
 
     what: Literal["thing", "identifier", "relation"] = "thing"
@@ -53,6 +54,10 @@ class ClaimAsked(Asked):
     target_thing: UUID | None = Field(None, alias="to")
     note: str = ""
     alternative: str = ""
+    script_step: str = ""
+    criticality: str = ""
+    share: str = ""
+    share_basis: str = ""
     source: str = ""
     url: str = ""
     source_grade: SourceGrade = SourceGrade.F
@@ -159,6 +164,10 @@ def _fields(asked: ClaimAsked) -> Mapping[str, Sequence[str]]:
         "url",
         "basis",
         "alternative",
+        "script_step",
+        "criticality",
+        "share",
+        "share_basis",
     )
     labels = ("source_grade", "information_grade", "marking", "subject", "pap")
     numbers = {"likelihood": asked.likelihood, "confidence": asked.confidence}

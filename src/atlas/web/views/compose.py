@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atlas.errors import AtlasError, Denied, UsageError
+from atlas.formats.stix.needing import STEPS
 from atlas.formats.stix.stated import NAMED
 from atlas.model.grades import LIKELIHOOD_WORDS
 from atlas.model.handling import DataSubject
@@ -20,7 +21,7 @@ from atlas.services import compose, drafts, search
 from atlas.services.compose import Checked
 from atlas.services.gate import Visit
 from atlas.services.search import Item
-from atlas.web import composing, composing_errors, correcting, words
+from atlas.web import composing, composing_errors, correcting, need_words, words
 from atlas.web.composing import Form
 from atlas.web.errors import STATUS
 from atlas.web.middleware import BESIDE_A_FORM
@@ -164,6 +165,8 @@ def _choices(visit: Visit) -> Mapping[str, object]:
     return {
         "kinds": [kind_of(each) for each in NAMED],
         "relations": list(iter_relations()),
+        "steps": {each: need_words.STEP_WORDS[each] for each in STEPS},
+        "criticalities": need_words.CRITICALITY_WORDS,
         "sources": words.SOURCE_WORDS,
         "information": words.INFORMATION_WORDS,
         "likelihoods": LIKELIHOOD_WORDS,
