@@ -47,7 +47,7 @@ READING = (
 # One request in so many is asked of each route and command, others at each run, all in the long count. Who observes
 # sees what a researcher of the same organisation does, so less is asked of her; of him to whom nothing shows, and of
 # a stranger, least.
-EVERYDAY = {"eve": 16, "olga": 48}
+EVERYDAY = {"eve": 24, "olga": 64}
 NOTHING_SHOWN = [("otto", doors.OF_THE_RECORD | doors.OF_CELLS), (None, frozenset())]
 OF_NOTHING = 60
 # What lists what was taken out is asked before anything is: each taking has a random id, and all have one moment.

@@ -185,7 +185,7 @@ def test_no_string_breaks_out_of_the_search_box_or_the_title(
     risky = [each for each in strings if any(sign in each for sign in "<>\"'") and len(each) < 400]
 
     wrong = []
-    for each in risky[::16]:
+    for each in risky[::32]:
         page.goto("/search")
         page.locator("#q").fill(each)
         page.keyboard.press("Enter")
