@@ -18,6 +18,9 @@ CAVEATS: Mapping[str, "Words"] = MappingProxyType(
     {
         Caveat.UNVETTED: _("Some of the claims behind it were not vetted."),
         Caveat.DISPUTED: _("A claim behind it is disputed."),
+        Caveat.CONTRADICTED: _(
+            "Claims that nobody vetted contradict vetted ones. What stops is counted over vetted claims alone."
+        ),
         Caveat.USE_ALONE: _("It is seen in use. Nobody says that anybody would stop without it."),
         Caveat.MAYBE_LAWFUL: _(
             "It may be lawful, with innocent users. A claim is not a verdict: ask it first."

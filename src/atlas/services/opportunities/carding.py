@@ -37,7 +37,10 @@ _NOTHING = Blast(removed=(), fallen=frozenset(), stopped=(), weakened=(), harm=0
 
 @attrs.frozen(kw_only=True)
 class Draft:
-    """A card by number; `vetted` are numbers of the same model, as far as vetted claims alone say so."""
+    """A card by number; `vetted` are numbers of the same model, as far as vetted claims alone say so.
+
+    `is_contradicted`: claims that nobody vetted contradict vetted ones, so that vetted claims alone count a target.
+    """
 
     what: int
     front: int
@@ -48,6 +51,7 @@ class Draft:
     users: tuple[int, ...]
     needs: tuple[tuple[int, str, tuple[int, ...]], ...] = ()
     blind: tuple[int, ...] | None = None
+    is_contradicted: bool = False
 
     @property
     def named(self) -> set[int]:
@@ -63,7 +67,9 @@ class Draft:
 def drafts(model: Model, vetted: Model, members: Sequence[Organisation]) -> tuple[Draft, ...]:
     """Return all drafts, the best first, without what `completed` adds. Costs O(different figures squared)."""
     sure = None if vetted is model else _sure(model, vetted)
-    found = [_draft(number, model, sure) for number in _candidates(model)]
+    numbers = sorted({*_candidates(model), *(sure or {})})
+    doubted = _doubted(model, vetted)
+    found = [_draft(number, model, sure, doubted=doubted) for number in numbers]
     if not found:
         return ()
     levers = {kind: _pullable(kind, members) for kind in set(model.kinds)}
@@ -97,12 +103,46 @@ def _place(each: Draft) -> tuple[int, ...]:
     return (each.front, *stopped, -len(each.weakened), -len(each.users), each.what)
 
 
-def completed(draft: Draft, model: Model) -> Draft:
-    """Return a draft that is shown, with the steps that it supplies and what would be seen no more."""
-    return attrs.evolve(draft, needs=_needs(model, draft.what), blind=_blind(model, draft.what))
+def completed(draft: Draft, model: Model, vetted: Model) -> Draft:
+    """Return a draft that is shown, with the steps that it supplies and what would be seen no more.
+
+    Of one that is contradicted the steps are those of vetted claims too.
+    """
+    needs = _needs(model, draft.what)
+    if draft.is_contradicted:
+        needs = tuple(dict.fromkeys((*needs, *_vetted_needs(model, vetted, draft.what))))
+    return attrs.evolve(draft, needs=needs, blind=_blind(model, draft.what))
 
 
-def _draft(number: int, model: Model, by_vetted: Mapping[int, Blast] | None) -> Draft:
+def _doubted(model: Model, vetted: Model) -> frozenset[int]:
+    """Return the targets that have a number by vetted claims alone, in numbers of the whole model.
+
+    Of these others say what contradicts itself or what is vetted: a circle, or a step that is required and is not.
+    """
+    if vetted is model or vetted.dependencies is None:
+        return frozenset()
+    here = _places(model, vetted)
+    whole = model.dependencies
+    targets = {here[each] for each in vetted.dependencies.targets}
+    if whole is None:
+        return frozenset(targets)
+    apart = targets - whole.targets.keys()
+    return frozenset(t for t in apart if whole.leaning_on([t]).isdisjoint(whole.targets))
+
+
+def _places(model: Model, vetted: Model) -> Sequence[int]:
+    """Return the numbers that the things of the vetted model have in the whole one."""
+    at = {thing: place for place, thing in enumerate(model.things)}
+    return [at[thing] for thing in vetted.things]
+
+
+def _draft(
+    number: int,
+    model: Model,
+    by_vetted: Mapping[int, Blast] | None,
+    *,
+    doubted: frozenset[int],
+) -> Draft:
     """Return the draft of a thing; `by_vetted` are the blasts by vetted claims alone, `None` where all are vetted."""
     gone = _blast(model, number)
     sure = gone if by_vetted is None else by_vetted.get(number, _NOTHING)
@@ -114,6 +154,7 @@ def _draft(number: int, model: Model, by_vetted: Mapping[int, Blast] | None) -> 
         vetted_stopped=sure.stopped,
         vetted_weakened=sure.weakened,
         users=tuple(sorted(model.users.get(number, frozenset()) - {*gone.stopped, *gone.weakened})),
+        is_contradicted=not doubted.isdisjoint((*sure.stopped, *sure.weakened)),
     )
 
 
@@ -125,8 +166,7 @@ def _sure(model: Model, vetted: Model) -> Mapping[int, Blast]:
     """Return what those do, by vetted claims alone, that do anything by them, in numbers of the whole model."""
     if vetted.dependencies is None:
         return {}
-    at = {thing: place for place, thing in enumerate(model.things)}
-    here = [at[thing] for thing in vetted.things]
+    here = _places(model, vetted)
     return {
         here[gone.removed[0]]: attrs.evolve(
             gone,
@@ -146,6 +186,17 @@ def _needs(model: Model, number: int) -> tuple[tuple[int, str, tuple[int, ...]],
     return tuple(
         (each.customer, model.steps.get((each.customer, each.step), ""), each.suppliers)
         for each in steps
+    )
+
+
+def _vetted_needs(
+    model: Model, vetted: Model, number: int
+) -> tuple[tuple[int, str, tuple[int, ...]], ...]:
+    """Return the steps that a thing supplies by vetted claims, in numbers of the whole model."""
+    here = _places(model, vetted)
+    return tuple(
+        (here[customer], step, tuple(sorted(here[each] for each in suppliers)))
+        for customer, step, suppliers in _needs(vetted, here.index(number))
     )
 
 
@@ -233,7 +284,10 @@ def _caveats(
     holds = {
         Caveat.UNVETTED: any(each.vetting != State.VETTED for each in behind),
         Caveat.DISPUTED: any(each.vetting == State.DISPUTED for each in behind),
-        Caveat.USE_ALONE: not draft.stopped and not draft.weakened,
+        Caveat.CONTRADICTED: draft.is_contradicted,
+        Caveat.USE_ALONE: not (
+            draft.stopped or draft.weakened or draft.vetted_stopped or draft.vetted_weakened
+        ),
         Caveat.MAYBE_LAWFUL: kind in _MAYBE_LAWFUL or kind_of(kind).group is Group.ORGANISATION,
         Caveat.UNPLACED: not countries,
         Caveat.NO_HOLDER: bool(acting) and not any(each.holders for each in acting),

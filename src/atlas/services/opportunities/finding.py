@@ -68,7 +68,7 @@ def find(visit: Visit, *, floor: Floor = Floor.ALL, limit: int = LISTED) -> Foun
     drafts = carding.drafts(model, vetted, members)
     computed = _Computed(
         model=model,
-        drafts=tuple(carding.completed(each, model) for each in drafts[:limit]),
+        drafts=tuple(carding.completed(each, model, vetted) for each in drafts[:limit]),
         smallest=_smallest(model),
         net=netting.net_of(model),
     )

@@ -18,6 +18,7 @@ class Caveat(StrEnum):
 
     UNVETTED = "unvetted"
     DISPUTED = "disputed"
+    CONTRADICTED = "contradicted"
     USE_ALONE = "use-alone"
     MAYBE_LAWFUL = "maybe-lawful"
     UNPLACED = "unplaced"
