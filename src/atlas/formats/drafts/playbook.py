@@ -1,0 +1,155 @@
+"""A playbook as CACAO 2.0 (W10): what was done in which order, with every name removed.
+
+Its steps are of the catalogue of levers, done by people: a command is `manual`, an agent is a role. Names that it was
+told are removed from lessons, and so is whatever reads as an identifier.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import attrs
+
+from atlas.errors import UsageError
+from atlas.formats.drafts.values import DRAFT, Labels, line
+from atlas.model.alliance import Lever
+from atlas.model.identifiers import recognise
+from atlas.model.kinds import PROJECT_IDENTITY_ID, kind_of
+
+REMOVED = "[removed]"
+_SHORTEST = 3  # letters of a name that is removed from within words too
+_WORD = re.compile(r"\S+")
+_EDGES = ".,;:!?()[]{}<>\"'"
+
+
+@attrs.frozen(kw_only=True)
+class Lesson:
+    """One step: the lever that was pulled, what was learnt, and how many days it took, `None` where not known."""
+
+    lever: Lever
+    words: str = ""
+    days: int | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.ge(0))
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Playbook:
+    """A playbook. `situation` is the kind of thing that it is for; `names` are all that must not stand in it."""
+
+    id: uuid.UUID
+    situation: str
+    steps: tuple[Lesson, ...]
+    names: frozenset[str]
+    made: datetime
+    labels: Labels
+
+
+def playbook(found: Playbook) -> bytes:
+    """Return the playbook as JSON; equal playbooks give equal bytes.
+
+    Raises:
+        UsageError: it has no step.
+    """
+    if not found.steps:
+        raise UsageError("W10: a playbook has at least one step.")
+    start, agent, mark = (_id(found.id, each) for each in ("start", "agent", "marking"))
+    workflow = _workflow(found, agent)
+    moment = found.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    made = {
+        "type": "playbook",
+        "spec_version": "cacao-2.0",
+        "id": f"playbook--{found.id}",
+        "name": f"Acting on: {kind_of(found.situation).label.lower()}",
+        "description": f"{DRAFT} {found.labels.words}. Every name was removed.",
+        "playbook_types": ["mitigation"],
+        "playbook_activities": ["execute-operation"],
+        "created_by": PROJECT_IDENTITY_ID,
+        "created": moment,
+        "modified": moment,
+        "labels": [found.situation, *dict.fromkeys(str(each.lever) for each in found.steps)],
+        "markings": [f"marking-tlp--{mark}"],
+        "workflow_start": f"start--{start}",
+        "workflow": {
+            f"start--{start}": {"type": "start", "on_completion": next(iter(workflow))},
+            **workflow,
+        },
+        "agent_definitions": {f"group--{agent}": {"type": "group", "name": "Holder of the lever"}},
+        "data_marking_definitions": {f"marking-tlp--{mark}": _marking(found, mark, moment)},
+    }
+    return json.dumps(made, indent=2).encode() + b"\n"
+
+
+def _marking(found: Playbook, mark: uuid.UUID, moment: str) -> dict[str, str]:
+    return {
+        "type": "marking-tlp",
+        "id": f"marking-tlp--{mark}",
+        "created_by": PROJECT_IDENTITY_ID,
+        "created": moment,
+        "tlpv2_level": str(found.labels.marking),
+    }
+
+
+def _workflow(found: Playbook, agent: uuid.UUID) -> dict[str, dict[str, object]]:
+    """Return the steps behind the start, in order, each with the next; the end is last."""
+    ids = [f"action--{_id(found.id, str(place))}" for place in range(len(found.steps))]
+    end = f"end--{_id(found.id, 'end')}"
+    steps = {
+        here: _step(step, unnamed_in(step.words, found.names), agent, then)
+        for step, here, then in zip(found.steps, ids, (*ids[1:], end), strict=True)
+    }
+    return {**steps, end: {"type": "end"}}
+
+
+def _step(step: Lesson, words: str, agent: uuid.UUID, then: str) -> dict[str, object]:
+    took = "" if step.days is None else f" Took {step.days} days."
+    return {
+        "type": "action",
+        "name": f"{step.lever} {step.lever.label}",
+        "description": f"{words}{took}".strip() or "Nothing was noted.",
+        "commands": [
+            {
+                "type": "manual",
+                "command": f"Decide on {step.lever} within your own law and authority, and do it yourself.",
+                "playbook_activity": "execute-operation",
+            }
+        ],
+        "agent": f"group--{agent}",
+        "on_completion": then,
+    }
+
+
+def unnamed_in(text: str, names: Iterable[str]) -> str:
+    """Return a text as one line without names and identifiers; each stands as `REMOVED`.
+
+    Letters are compared in one form (NFKC) whatever their case; signs that are not seen part no name.
+    """
+    shown = _plain(text)
+    known = sorted({_plain(each) for each in names} - {""}, key=lambda each: (-len(each), each))
+    if known:
+        shown = re.compile("|".join(map(_pattern, known)), re.IGNORECASE).sub(REMOVED, shown)
+    return _WORD.sub(_unless_identifier, shown)
+
+
+def _pattern(name: str) -> str:
+    escaped = r"\s+".join(map(re.escape, name.split()))
+    return escaped if len(name) >= _SHORTEST else rf"(?<!\w){escaped}(?!\w)"
+
+
+def _unless_identifier(found: re.Match[str]) -> str:
+    word = found[0].strip(_EDGES)
+    return REMOVED if word and recognise(word) else found[0]
+
+
+def _plain(text: str) -> str:
+    normal = unicodedata.normalize("NFKC", text)
+    return line("".join(each for each in normal if unicodedata.category(each) != "Cf"))
+
+
+def _id(of: uuid.UUID, part: str) -> uuid.UUID:
+    """Return the id of a part. CACAO 2.0, 10.10 wants the form of version 4; it follows from the playbook's."""
+    return uuid.UUID(bytes=hashlib.sha256(of.bytes + part.encode()).digest()[:16], version=4)
