@@ -185,7 +185,7 @@ class Facts:
     `cited` counts the citations of each statement, in order; `missing` are citations that do not stand any more, or not
     for who looks. `country` is "" where it may go; `deconflicted` is "" where nothing holds, else what does. `editors`
     wrote and `cleared` weighed, approved or released any version of this package. `officers` are those who clear this
-    one, with who would now; `editor` is who would write on it now.
+    one, with who would now; `editor` is who would write on it now. `is_whole`: who looks reads each step of it.
     """
 
     cited: tuple[tuple[str, int], ...]
@@ -205,6 +205,7 @@ class Facts:
     cleared: frozenset[PersonId]
     officers: frozenset[PersonId]
     editor: PersonId | None
+    is_whole: bool = True
 
 
 @attrs.frozen(kw_only=True)
@@ -334,6 +335,8 @@ def _basis(facts: Facts) -> str:
 
 
 def _four_eyes(facts: Facts) -> str:
+    if not facts.is_whole:
+        return "You read not all that was done with it. Use the purpose under which it began, or begin a new one."
     edited = [_part(each, Role.EDITOR) for each in facts.editors]
     cleared = [_part(each, Role.LEGAL) for each in facts.cleared]
     takes = [(_part(each, Role.LEGAL), edited) for each in facts.officers]

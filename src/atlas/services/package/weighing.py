@@ -127,6 +127,8 @@ def _facts(visit: Visit, weighed: Weighed, taking: Role | None) -> Facts:
         officers=_who(_since_sent_back(weighed.steps), CLEARING)
         | _taker(visit, taking, Role.LEGAL),
         editor=next(iter(_taker(visit, taking, Role.EDITOR)), None),
+        # a step under a handling that it had before leaves a gap
+        is_whole=[each.place for each in weighed.hands] == list(range(len(weighed.hands))),
     )
 
 
