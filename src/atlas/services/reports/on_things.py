@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -76,17 +76,30 @@ def take_out(visit: Visit, thing: ThingId, type_: Type, *, days: int = DAYS) -> 
 
 def _rest(visit: Visit, thing: ThingId, type_: Type, action: Action, days: int) -> Rest:
     since = visit.now - timedelta(days=_held(days)) if type_ is Type.ALERT else None
+    rest = gathered(visit, thing, action, since=since)
+    if kind_of(rest.kind).group not in ABOUT:
+        raise UsageError(
+            "RT2: reports are made of groups, services, malware, infrastructure and operations; "
+            "of persons and of documents there is none."
+        )
+    return rest
+
+
+def gathered(
+    visit: Visit, thing: ThingId, action: Action, *, since: datetime | None = None
+) -> Rest:
+    """Return what a report on a thing may rest on; whoever set an alarm on it hears of it.
+
+    Raises:
+        NotFound: the visitor sees no such thing.
+        Denied: the policy refused.
+    """
     with gate.open_scope(visit, action) as opened:
         rest = resting.find(opened, thing, since=since)
         members = judgements.merged(opened, [thing]).all_of(thing)
         seen = {each: alarms.seen(opened, each) for each in members}
     for each, handlings in seen.items():
         alarms.opened(visit, each, handlings=handlings)
-    if kind_of(rest.kind).group not in ABOUT:
-        raise UsageError(
-            "RT2: reports are made of groups, services, malware, infrastructure and operations; "
-            "of persons and of documents there is none."
-        )
     return rest
 
 

@@ -1,0 +1,148 @@
+"""The draft of an abuse report on infrastructure (RT8): made of cited claims, sent by a person or not at all.
+
+Whoever gets it is outside, and its holders will notice. So it rests only on claims up to TLP:GREEN whose terms are
+PAP:CLEAR or PAP:GREEN, of others only where these permit acts seen from outside, and names only what they tell.
+"""
+
+import hashlib
+import uuid
+
+import attrs
+
+from atlas.errors import UsageError
+from atlas.formats.drafts import Abuse, AbuseReport, Cited, Sender, Sign, xarf
+from atlas.formats.drafts.values import Labels
+from atlas.model.handling import Permitted
+from atlas.model.identifiers import recognise
+from atlas.model.ids import OrganisationId, ThingId
+from atlas.model.kinds import Group, kind_of
+from atlas.model.markings import PAP, TLP, strictest
+from atlas.model.terms import strictest_terms
+from atlas.policy.decide import Action
+from atlas.services.gate import Visit
+from atlas.services.package.editions import citation_of
+from atlas.services.reports import resting
+from atlas.services.reports.on_things import gathered
+from atlas.services.reports.resting import Rest
+from atlas.store import alliance
+from atlas.store.handlings import handlings_by_id
+
+_OPEN = frozenset({TLP.CLEAR, TLP.GREEN})
+_NOTICED = frozenset({PAP.CLEAR, PAP.GREEN})
+# IEP 2.0: an abuse desk that acts is an indirect action that is seen from outside
+_OUTSIDE = frozenset({Permitted.EXTERNAL_INDIRECT, Permitted.EXTERNAL_DIRECT})
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What a draft is asked for: what is misused and how, in which words, and where its sender is answered."""
+
+    abuse: Abuse
+    source: str
+    words: str
+    contact: str
+    domain: str
+
+
+def abuse(visit: Visit, thing: ThingId, asked: Asked) -> bytes:
+    """Return the draft as XARF 4; the claims behind it are in the ledger before (P12).
+
+    Raises:
+        NotFound: the visitor sees no such thing.
+        UsageError: it is no infrastructure, no claim may go into such a draft, or what is asked lacks something.
+        Denied: the policy refused.
+    """
+    rest = _open(gathered(visit, thing, Action.EXPORT), own=visit.actor.organisation)
+    report = _report(visit, rest, asked)
+    made = xarf(report)
+    resting.record(visit, rest)
+    return made
+
+
+def _open(rest: Rest, *, own: OrganisationId) -> Rest:
+    """Return what of it may be told to an abuse desk.
+
+    Raises:
+        UsageError: nothing of it may, or it is no infrastructure.
+    """
+    if kind_of(rest.kind).group is not Group.INFRASTRUCTURE:
+        raise UsageError(
+            "RT8: abuse reports are made of infrastructure: addresses, hosts, networks."
+        )
+    handlings = handlings_by_id({each.handling for each in rest.claims})
+    claims = tuple(
+        each
+        for each in rest.claims
+        if handlings[each.handling].tlp in _OPEN
+        and rest.terms[each.terms].pap in _NOTICED
+        and (each.author == own or rest.terms[each.terms].permitted_actions in _OUTSIDE)
+    )
+    if not claims:
+        raise UsageError(
+            "RT8: no claim on it may go into an abuse report. Its holders would notice, and it goes outside: "
+            "that takes TLP:CLEAR or TLP:GREEN, PAP:CLEAR or PAP:GREEN, and of others' claims terms that permit acts "
+            "seen from outside. Ask who contributed it."
+        )
+    kept = {each.id for each in claims}
+    return attrs.evolve(
+        rest,
+        claims=claims,
+        identifiers=tuple(each for each in rest.identifiers if each[0] in kept),
+        links=(),
+        behind=(),
+        marking=strictest(handlings[each.handling].tlp for each in claims),
+        pap=strictest_terms(rest.terms[each.terms] for each in claims).pap,
+    )
+
+
+def _report(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
+    signs = _signs(rest)
+    told = {each.value for each in recognise(asked.source.strip())}
+    if told.isdisjoint(each.value for each in signs):
+        raise UsageError(
+            "RT8: name as misused what these claims tell: one of the thing's identifiers."
+        )
+    own = alliance.names_of_organisations()[visit.actor.organisation].name
+    apart = "\n".join((visit.now.isoformat(), own, asked.abuse, asked.source, asked.words))
+    digest = hashlib.sha256(apart.encode(errors="replace")).digest()
+    cites = (
+        citation_of(place, each, rest.terms[each.terms])
+        for place, each in enumerate(rest.claims, start=1)
+    )
+    return AbuseReport(
+        # the form of version 4, so that the same draft made twice is one report
+        id=uuid.UUID(bytes=digest[:16], version=4),
+        made=visit.now,
+        sender=Sender(organisation=own, contact=asked.contact, domain=asked.domain),
+        abuse=asked.abuse,
+        source=asked.source.strip(),
+        words=asked.words,
+        labels=Labels(marking=rest.marking, pap=rest.pap),
+        signs=signs,
+        cited=tuple(
+            Cited(
+                number=each.number,
+                words=f"recorded {each.recorded}, grade {each.grade}, {each.status}. {'; '.join(each.sources)}",
+            )
+            for each in cites
+        ),
+    )
+
+
+def _signs(rest: Rest) -> tuple[Sign, ...]:
+    """Return the identifiers, each once, with when they were told and by which sources."""
+    numbers = rest.numbers
+    found: dict[tuple[str, str], list[int]] = {}
+    for claim, kind, value in rest.identifiers:
+        found.setdefault((kind, value), []).append(numbers[claim])
+    told = {place: each.recorded_at.date() for place, each in enumerate(rest.claims, start=1)}
+    return tuple(
+        Sign(
+            kind=kind,
+            value=value,
+            first=min(told[place] for place in places),
+            last=max(told[place] for place in places),
+            sources=tuple(sorted(set(places))),
+        )
+        for (kind, value), places in sorted(found.items())
+    )
