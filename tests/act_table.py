@@ -102,4 +102,5 @@ open-package           -   -   -   -   -   -   -   -   -   -   -   -   -
 see-feedback           -   x   x   -   -   -   -   -   -   -   -   -   -
 see-authorities        -   -   -   -   x   x   -   -   -   -   x   -   -
 keep-authorities       -   -   -   -   -   -   -   -   -   -   x   -   -
+record-outcome         -   x   x   -   -   -   x   -   -   -   -   -   -
 """

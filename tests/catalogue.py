@@ -78,6 +78,7 @@ WALLED = frozenset(
         *("judgement", "change", "submission"),
         *("transition", "investigation"),
         *("nomination_entry", "ballot", "criteria_weight"),
+        "outcome_entry",
     }
 )
 # Which the application may not write: functions do; and of these, which it may not read either.

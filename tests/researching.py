@@ -10,6 +10,7 @@ from atlas.services import (
     investigations,
     nominate,
     opportunities,
+    outcomes,
     reports,
     vet,
 )
@@ -33,5 +34,6 @@ def calls(visit: Visit) -> dict[str, Callable[[], object]]:
         "packages": lambda: writing.listed(visit),
         "reports": lambda: reports.on_thing(visit, ThingId(uuid.uuid4()), reports.Type.PROFILE),
         "opportunities": lambda: opportunities.find(visit),
+        "outcomes": lambda: outcomes.listed(visit, outcomes.Wanted()),
         "figures": lambda: figures.figures(visit),
     }

@@ -21,6 +21,8 @@ from nominating_doors import NOMINATING
 from nominating_permissions import NOMINATING_COMMANDS, NOMINATING_ROUTES
 from opportunity_doors import OPPORTUNITIES
 from opportunity_permissions import OPPORTUNITY_COMMANDS, OPPORTUNITY_ROUTES
+from outcome_doors import OUTCOMES
+from outcome_permissions import OUTCOME_COMMANDS, OUTCOME_ROUTES
 from package_doors import PACKAGES
 from package_permissions import PACKAGE_COMMANDS, PACKAGE_ROUTES
 from permission_rules import Route
@@ -43,6 +45,7 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
         **FOLDERS,
         **NOMINATING,
         **OPPORTUNITIES,
+        **OUTCOMES,
         **PACKAGES,
         **REPORTS,
         **REVIEWING,
@@ -58,6 +61,7 @@ PERMISSIONS: Mapping[str, Route] = MappingProxyType(
         **FOLDER_ROUTES,
         **NOMINATING_ROUTES,
         **OPPORTUNITY_ROUTES,
+        **OUTCOME_ROUTES,
         **PACKAGE_ROUTES,
         **REPORT_ROUTES,
         **REVIEWING_ROUTES,
@@ -72,6 +76,7 @@ COMMANDS: Mapping[str, Action] = MappingProxyType(
         **FOLDER_COMMANDS,
         **NOMINATING_COMMANDS,
         **OPPORTUNITY_COMMANDS,
+        **OUTCOME_COMMANDS,
         **PACKAGE_COMMANDS,
         **REPORT_COMMANDS,
         **REVIEWING_COMMANDS,

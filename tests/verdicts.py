@@ -61,6 +61,10 @@ FILL = {
     "nomination_entry": "INSERT INTO nomination_entry"
     " SELECT gen_random_uuid(), own, gen_random_uuid(), 0, 'submitted', '{{}}', '{{}}', {author}, NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    "outcome_entry": "INSERT INTO outcome_entry"
+    " SELECT id, own, id, 0, 'recorded', '{{}}', '', {author}, NULL, now()"
+    " FROM unnest(%(own)s::integer[]) AS own CROSS JOIN LATERAL"
+    " (SELECT md5(own::text || clock_timestamp()::text)::uuid AS id OFFSET 0) AS made",
     "criteria_weight": "INSERT INTO criteria_weight"
     " SELECT gen_random_uuid(), own, '{{}}', 'why', {author}, NULL, now() FROM unnest(%(own)s::integer[]) AS own",
     "transition": "INSERT INTO transition"

@@ -36,7 +36,10 @@ def test_the_rail_is_of_the_role_and_so_is_the_palette(world: World) -> None:
 
     page = text(signed_in("olga"), "/search?q=locker")
 
-    assert rail(page)[:5] == ["/", "/map", "/search", "/opportunities", "/alliance"]
+    assert rail(page)[:6] == [
+        *("/", "/map", "/search"),
+        *("/opportunities", "/outcomes", "/alliance"),
+    ]
     assert "/contribute" not in page
     assert "/lookup" not in page
 

@@ -66,6 +66,9 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         **dict.fromkeys((f"investigation{name}:investigation_id" for name in ("", "-act")), thing),
         **dict.fromkeys(("report:report", "report-file:report"), "profile"),
         "brief-file:nomination_id": thing,
+        **dict.fromkeys(
+            (f"outcome{name}:outcome_id" for name in ("", "-correct", "-withdraw")), thing
+        ),
         "investigation-act:act": "question",
         "token-revoke:token_id": thing,
         "same-withdraw:judgement_id": thing,

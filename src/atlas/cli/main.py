@@ -23,6 +23,7 @@ from atlas.cli import (
     nominations,
     operating,
     opportunities,
+    outcomes,
     packages,
     printing,
     reading,
@@ -90,6 +91,7 @@ for _command in (
     *(folders.investigation, folders.agenda, folders.figures),
     reports.report,
     opportunities.opportunities,
+    outcomes.outcomes,
 ):
     atlas.add_command(_of_text(_command))
 

@@ -106,3 +106,4 @@ class Action(StrEnum):
     SEE_FEEDBACK = "see-feedback"
     SEE_AUTHORITIES = "see-authorities"
     KEEP_AUTHORITIES = "keep-authorities"
+    RECORD_OUTCOME = "record-outcome"

@@ -134,6 +134,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_FEEDBACK: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
         Action.SEE_AUTHORITIES: frozenset({Role.EDITOR, Role.LEGAL, Role.BOARD}),
         Action.KEEP_AUTHORITIES: frozenset({Role.BOARD}),
+        Action.RECORD_OUTCOME: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER, Role.LIAISON}),
     }
 )
 
@@ -185,6 +186,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.NOMINATE: frozenset(Role),
         Action.VOTE: frozenset(Role),
         Action.TAKE_BACK_NOMINATION: frozenset(Role),
+        Action.RECORD_OUTCOME: frozenset(Role),
     }
 )
 
@@ -237,7 +239,7 @@ WRITING = frozenset(
         *(Action.HANDLE_SUBJECT, Action.ANSWER_SUBJECT),
         *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
         *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
-        Action.LINK_PACKAGE,
+        *(Action.LINK_PACKAGE, Action.RECORD_OUTCOME),
         *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
@@ -285,6 +287,7 @@ ADMINISTERING = REASONED | {
     Action.MAKE_TOKEN,
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
     *(Action.RESTORE, Action.TURN_INDEX_KEY),
+    Action.RECORD_OUTCOME,
     Action.SCREEN,
 }
 """Acts by which the alliance is run; each is a leaf of the log."""

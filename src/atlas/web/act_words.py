@@ -113,6 +113,7 @@ ACT_WORDS: Mapping[Action, "Words"] = MappingProxyType(
         Action.SEE_FEEDBACK: _("look at what became of one's claims"),
         Action.SEE_AUTHORITIES: _("look at authorities outside"),
         Action.KEEP_AUTHORITIES: _("decide on authorities outside"),
+        Action.RECORD_OUTCOME: _("record an outcome, correct or withdraw it"),
     }
 )
 

@@ -49,6 +49,7 @@ SCREENS = (
     Screen("review", _("Review"), "review", (Action.VET, Action.OFFER_VETTING)),
     Screen("opportunities", _("Opportunities"), "target", (Action.READ,)),
     Screen("packages", _("Packages"), "package", (Action.SEE_PACKAGES,)),
+    Screen("outcomes", _("Outcomes"), "record", (Action.READ,)),
     Screen("figures", _("Figures"), "record", (Action.SEE_INVESTIGATIONS,), office=True),
     Screen("alliance", _("Alliance"), "alliance", (Action.SEE_ALLIANCE,)),
     Screen("requests", _("Requests"), "send", (Action.ASK_WIDER, Action.ANSWER_WIDER), office=True),

@@ -63,7 +63,7 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
         *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION, Action.DECONFLICT, Action.FILE_ENTRY),
-        *(Action.OFFER_VETTING, Action.VET, Action.CITE),
+        *(Action.OFFER_VETTING, Action.VET, Action.CITE, Action.RECORD_OUTCOME),
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT),
     } == WRITING
 

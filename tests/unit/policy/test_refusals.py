@@ -36,6 +36,7 @@ NEVER_ANOTHERS = (
     *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
     *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE, Action.LINK_PACKAGE),
     *(Action.NOMINATE, Action.VOTE, Action.TAKE_BACK_NOMINATION),
+    Action.RECORD_OUTCOME,
 )
 AT_THE_COMMAND_LINE = (
     *(Action.MAKE_LINK, Action.END_TOKEN, Action.SET_MAIL, Action.ADD_NODE, Action.BACK_UP),
@@ -148,6 +149,6 @@ def test_nothing_but_ones_own_notices_and_reviews_is_counted_without_a_record() 
 def test_every_act_that_runs_the_alliance_is_a_leaf_of_the_log() -> None:
     assert {
         *(Action.EDIT_PROFILE, Action.INVITE, Action.RENEW_TRAINING),
-        *(Action.SIGN, Action.MAKE_TOKEN, Action.SCREEN),
+        *(Action.SIGN, Action.MAKE_TOKEN, Action.SCREEN, Action.RECORD_OUTCOME),
         *AT_THE_COMMAND_LINE,
     } == ADMINISTERING - REASONED

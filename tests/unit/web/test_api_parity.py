@@ -17,6 +17,7 @@ EMERGENCY = (
     "what was opened in an emergency is read by the person who asked, with a record of each look"
 )
 WORK = "work on a case that a legal officer writes and signs for; the API tells how it stands"
+RECORDED = "a person records what came of it, and answers for it; the API tells the ledger"
 NOMINATED = (
     "a member nominates, screens, votes and decides by a person; the API tells how it stands"
 )
@@ -116,6 +117,10 @@ COUNTERPARTS: Mapping[str, str] = {
     "agenda": "api-agenda",
     "figures": "api-figures",
     **dict.fromkeys(("opportunities", "choke-points"), "api-opportunities"),
+    "outcomes": "api-outcomes",
+    "outcome": "api-outcome",
+    "outcome-funnel": "api-outcome-funnel",
+    **dict.fromkeys(("outcome-new", "outcome-correct", "outcome-withdraw"), RECORDED),
     **dict.fromkeys(("statement", "statement-file"), "api-statement"),
     "subjects": "api-subjects",
     "subject-open": WORK,

@@ -29,6 +29,7 @@ from atlas.web.api.mapping import mapping
 from atlas.web.api.members import members
 from atlas.web.api.nominating import nominating
 from atlas.web.api.opportunities import opportunities
+from atlas.web.api.outcomes import outcomes
 from atlas.web.api.packaging import packages
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
@@ -65,6 +66,7 @@ for _router in (
     desks,
     nominating,
     opportunities,
+    outcomes,
     packages,
     deconflicting,
     vetting,
