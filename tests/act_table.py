@@ -103,4 +103,10 @@ see-feedback           -   x   x   -   -   -   -   -   -   -   -   -   -
 see-authorities        -   -   -   -   x   x   -   -   -   -   x   -   -
 keep-authorities       -   -   -   -   -   -   -   -   -   -   x   -   -
 record-outcome         -   x   x   -   -   -   x   -   -   -   -   -   -
+see-operations         x   x   x   x   x   x   x   x   x   x   x   -   -
+plan-operation         -   -   -   -   -   -   -   x   -   -   -   -   -
+decide-operation       -   x   -   -   -   x   -   x   -   -   -   -   -
+answer-action          -   -   -   -   -   -   -   -   x   -   -   -   -
+report-action          -   -   -   -   -   -   -   -   x   -   -   -   -
+measure-operation      -   -   -   -   -   -   -   -   -   x   -   -   -
 """

@@ -76,7 +76,7 @@ WALLED = frozenset(
         *("bait", "alarm", "opened"),
         *("deconflict_entry", "deconflict_query", "deconflict_hit"),
         *("judgement", "change", "submission"),
-        *("transition", "investigation"),
+        *("transition", "investigation", "operation", "operation_entry"),
         *("nomination_entry", "ballot", "criteria_weight"),
         "outcome_entry",
     }
@@ -100,6 +100,7 @@ POLICIES = frozenset(
     | {(table, "atlas_app", "w") for table in ("comment", "notification", "bait", "judgement")}
     | {("deconflict_entry", "atlas_app", "w")}
     | {("batch_note", "atlas_app", "w"), ("package", "atlas_app", "w")}
+    | {(table, "atlas_app", "w") for table in ("operation", "operation_entry")}
     | {(table, "atlas_retire", "*") for table in ("claim", "link", "identifier", "appearance")}
     | {
         (table, "atlas_retire", "*")
@@ -138,6 +139,8 @@ COLUMNS = frozenset(
         *(("vet_seat", "declined_at"), ("vet_conflict", "ended_at"), ("citation", "withdrawn_at")),
         *(("package", column) for column in ("handling", "version", "state", "revision")),
         *(("package", column) for column in ("document", "changed_at")),
+        *(("operation", column) for column in ("handling", "state", "changed_at")),
+        ("operation_entry", "handling"),
         *(("batch_note", column) for column in ("format", "state", "counts", "said")),
         *(("batch_note", column) for column in ("ended_at", "undone_at", "undone_by")),
     }

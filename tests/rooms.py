@@ -19,6 +19,8 @@ from folder_doors import FOLDERS
 from folder_permissions import FOLDER_COMMANDS, FOLDER_ROUTES
 from nominating_doors import NOMINATING
 from nominating_permissions import NOMINATING_COMMANDS, NOMINATING_ROUTES
+from operation_doors import OPERATIONS
+from operation_permissions import OPERATION_COMMANDS, OPERATION_ROUTES
 from opportunity_doors import OPPORTUNITIES
 from opportunity_permissions import OPPORTUNITY_COMMANDS, OPPORTUNITY_ROUTES
 from outcome_doors import OUTCOMES
@@ -44,6 +46,7 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
         **DISCUSSING,
         **FOLDERS,
         **NOMINATING,
+        **OPERATIONS,
         **OPPORTUNITIES,
         **OUTCOMES,
         **PACKAGES,
@@ -60,6 +63,7 @@ PERMISSIONS: Mapping[str, Route] = MappingProxyType(
         **DECONFLICT_ROUTES,
         **FOLDER_ROUTES,
         **NOMINATING_ROUTES,
+        **OPERATION_ROUTES,
         **OPPORTUNITY_ROUTES,
         **OUTCOME_ROUTES,
         **PACKAGE_ROUTES,
@@ -75,6 +79,7 @@ COMMANDS: Mapping[str, Action] = MappingProxyType(
         **DECONFLICT_COMMANDS,
         **FOLDER_COMMANDS,
         **NOMINATING_COMMANDS,
+        **OPERATION_COMMANDS,
         **OPPORTUNITY_COMMANDS,
         **OUTCOME_COMMANDS,
         **PACKAGE_COMMANDS,

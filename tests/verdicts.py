@@ -16,6 +16,7 @@ import batching
 import edges
 import entries
 import offices
+import operation_rows
 import package_rows
 import sameness
 import vetting_rows
@@ -73,6 +74,7 @@ FILL = {
     "investigation": "INSERT INTO investigation"
     " SELECT gen_random_uuid(), own, gen_random_uuid(), 'opened', NULL, NULL, {author}, NULL, '{{}}', now()"
     " FROM unnest(%(own)s::integer[]) AS own",
+    **operation_rows.FILL,
     **package_rows.FILL,
     **vetting_rows.FILL,
     "objection": "INSERT INTO objection"

@@ -70,6 +70,8 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
             (f"outcome{name}:outcome_id" for name in ("", "-correct", "-withdraw")), thing
         ),
         "investigation-act:act": "question",
+        **dict.fromkeys((f"operation{name}:operation_id" for name in ("", "-act")), thing),
+        "operation-act:act": "plan",
         "token-revoke:token_id": thing,
         "same-withdraw:judgement_id": thing,
         **{"review-claim:round_id": thing, "vetting:claim_id": thing},

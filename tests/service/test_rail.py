@@ -11,7 +11,8 @@ from cluster import Database
 
 EVERYDAY = [
     *("desk", "map", "search", "lookup", "contribute", "deconfliction"),
-    *("nominations", "investigations", "agenda", "review", "opportunities"),
+    *("nominations", "investigations", "agenda", "review"),
+    *("opportunities", "operations"),
     *("outcomes", "alliance"),
 ]
 

@@ -22,6 +22,7 @@ from atlas.cli import (
     members,
     nominations,
     operating,
+    operations,
     opportunities,
     outcomes,
     packages,
@@ -90,6 +91,7 @@ for _command in (
     *(same.same, deconflicting.deconflict, review.review),
     *(folders.investigation, folders.agenda, folders.figures),
     reports.report,
+    operations.operations,
     opportunities.opportunities,
     outcomes.outcomes,
 ):

@@ -134,6 +134,14 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_FEEDBACK: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER}),
         Action.SEE_AUTHORITIES: frozenset({Role.EDITOR, Role.LEGAL, Role.BOARD}),
         Action.KEEP_AUTHORITIES: frozenset({Role.BOARD}),
+        # of the cells that the organisation sits in: the database shows no others
+        Action.SEE_OPERATIONS: _READERS - {Role.OBSERVER},
+        Action.PLAN_OPERATION: frozenset({Role.CELL_LEAD}),
+        Action.DECIDE_OPERATION: frozenset({Role.REPRESENTATIVE, Role.LEGAL, Role.CELL_LEAD}),
+        # each holder alone says whether, and what was done
+        Action.ANSWER_ACTION: frozenset({Role.LEVER_HOLDER}),
+        Action.REPORT_ACTION: frozenset({Role.LEVER_HOLDER}),
+        Action.MEASURE_OPERATION: frozenset({Role.EVALUATOR}),
         Action.RECORD_OUTCOME: frozenset({Role.REPRESENTATIVE, Role.RESEARCHER, Role.LIAISON}),
     }
 )
@@ -178,6 +186,7 @@ OWN_ONLY: Mapping[Action, frozenset[Role]] = MappingProxyType(
                 *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
                 *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE),
                 Action.LINK_PACKAGE,
+                *(Action.ANSWER_ACTION, Action.REPORT_ACTION),
             ),
             frozenset(Role),
         ),
@@ -203,6 +212,7 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
                 *(Action.SEE_SUBJECTS, Action.SEE_DECONFLICTION),
                 *(Action.SEE_INVESTIGATIONS, Action.SEE_STATEMENT, Action.SEE_NOMINATIONS),
                 *(Action.SEE_PACKAGES, Action.SEE_FEEDBACK, Action.SEE_AUTHORITIES),
+                Action.SEE_OPERATIONS,
             }
         ),
         # whoever names a legal basis is told whether it holds
@@ -216,6 +226,7 @@ WITHIN: Mapping[TokenScope, frozenset[Action]] = MappingProxyType(
                 *(Action.DECONFLICT, Action.FILE_ENTRY),
                 *(Action.INVESTIGATE, Action.MOVE_INVESTIGATION, Action.GIVE_TASK, Action.DO_TASK),
                 *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
+                *(Action.PLAN_OPERATION, Action.ANSWER_ACTION, Action.MEASURE_OPERATION),
             }
         ),
         TokenScope.EXPORT: frozenset({Action.EXPORT}),
@@ -244,6 +255,8 @@ WRITING = frozenset(
         *(Action.ASK_MEMBER, Action.ANSWER_MEMBER),
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
         *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
+        *(Action.PLAN_OPERATION, Action.DECIDE_OPERATION, Action.ANSWER_ACTION),
+        *(Action.REPORT_ACTION, Action.MEASURE_OPERATION),
     }
 )
 
@@ -254,6 +267,7 @@ REASONED: frozenset[Action] = frozenset(
     {
         *(Action.SEND_BACK_PACKAGE, Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE),
         *(Action.CLEAR_PACKAGE, Action.KEEP_AUTHORITIES, Action.LINK_PACKAGE),
+        Action.DECIDE_OPERATION,
         Action.UNMASK,
         Action.RESCUE,
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT, Action.ROLL_BACK),
@@ -289,6 +303,7 @@ ADMINISTERING = REASONED | {
     *(Action.RESTORE, Action.TURN_INDEX_KEY),
     Action.RECORD_OUTCOME,
     Action.SCREEN,
+    Action.REPORT_ACTION,
 }
 """Acts by which the alliance is run; each is a leaf of the log."""
 

@@ -59,6 +59,8 @@ class Kind(StrEnum):
     UNDONE = "undone"
     DRAWN = "drawn"
     VETTED = "vetted"
+    ACTION_ASKED = "action-asked"
+    OPERATION_MOVED = "operation-moved"
 
 
 # The act that leads to what a notice is about: whoever may not do it any more is not shown the notice.
@@ -88,6 +90,8 @@ LEADS_TO: Mapping[Kind, Action] = MappingProxyType(
         Kind.UNDONE: Action.SEE_RETENTION,
         Kind.DRAWN: Action.VET,
         Kind.VETTED: Action.READ,
+        Kind.ACTION_ASKED: Action.SEE_OPERATIONS,
+        Kind.OPERATION_MOVED: Action.SEE_OPERATIONS,
     }
 )
 

@@ -53,6 +53,8 @@ n.recipient = %(person)s AND n.kind = ANY (%(kinds)s) AND CASE
         SELECT FROM glass_request r WHERE r.request = n.object)
     WHEN n.kind IN ('requested', 'request-answered', 'task-given') THEN EXISTS (
         SELECT FROM investigation i WHERE i.item = n.object)
+    WHEN n.kind IN ('action-asked', 'operation-moved') THEN EXISTS (
+        SELECT FROM operation o WHERE o.id = n.object)
     WHEN n.kind IN ('drawn', 'vetted') THEN EXISTS (SELECT FROM vet_round r WHERE r.id = n.object)
     WHEN n.kind = 'hold' THEN EXISTS (SELECT FROM claim c WHERE c.id = n.object)
     WHEN n.kind = 'asked-for' THEN EXISTS (SELECT FROM deconflict_hit h WHERE h.entry = n.object)

@@ -22,6 +22,7 @@ class SubjectKind(StrEnum):
     REQUEST = "request"
     CLAIM = "claim"
     PACKAGE = "package"
+    OPERATION = "operation"
 
 
 @attrs.frozen(kw_only=True)

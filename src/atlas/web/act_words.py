@@ -114,6 +114,12 @@ ACT_WORDS: Mapping[Action, "Words"] = MappingProxyType(
         Action.SEE_AUTHORITIES: _("look at authorities outside"),
         Action.KEEP_AUTHORITIES: _("decide on authorities outside"),
         Action.RECORD_OUTCOME: _("record an outcome, correct or withdraw it"),
+        Action.SEE_OPERATIONS: _("see operations of cells"),
+        Action.PLAN_OPERATION: _("plan an operation of a cell"),
+        Action.DECIDE_OPERATION: _("approve, arm, say go, stop or close an operation"),
+        Action.ANSWER_ACTION: _("accept or decline an action of an operation"),
+        Action.REPORT_ACTION: _("record what was done in an operation"),
+        Action.MEASURE_OPERATION: _("register a baseline, assess an operation"),
     }
 )
 

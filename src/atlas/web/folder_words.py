@@ -80,6 +80,7 @@ WORKFLOWS: Mapping[str, "Words"] = MappingProxyType(
         "request": _("Request"),
         "claim": _("Claim under review"),
         "package": _("Package"),
+        "operation": _("Operation"),
     }
 )
 ACTS: Mapping[str, "Words"] = MappingProxyType(

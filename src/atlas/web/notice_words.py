@@ -39,6 +39,8 @@ WORDS: Mapping[Kind, "Words"] = MappingProxyType(
         Kind.UNDONE: _("What you asked has been done: an import was undone, or put back"),
         Kind.DRAWN: _("You were drawn to review a claim"),
         Kind.VETTED: _("The review of a claim of your organisation has ended"),
+        Kind.ACTION_ASKED: _("Your organisation is asked for an action in an operation"),
+        Kind.OPERATION_MOVED: _("Something moved in an operation of yours"),
     }
 )
 # The address of each kind, and what stands in it: the thing, the object of the notice, or nothing.
@@ -68,5 +70,7 @@ ADDRESSES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.UNDONE: ("import", "object"),
         Kind.DRAWN: ("review-claim", "object"),
         Kind.VETTED: ("review-claim", "object"),
+        Kind.ACTION_ASKED: ("operation", "object"),
+        Kind.OPERATION_MOVED: ("operation", "object"),
     }
 )

@@ -48,6 +48,7 @@ SCREENS = (
     Screen("agenda", _("Agenda"), "clock", (Action.SEE_INVESTIGATIONS,)),
     Screen("review", _("Review"), "review", (Action.VET, Action.OFFER_VETTING)),
     Screen("opportunities", _("Opportunities"), "target", (Action.READ,)),
+    Screen("operations", _("Operations"), "flag", (Action.SEE_OPERATIONS, Action.PLAN_OPERATION)),
     Screen("packages", _("Packages"), "package", (Action.SEE_PACKAGES,)),
     Screen("outcomes", _("Outcomes"), "record", (Action.READ,)),
     Screen("figures", _("Figures"), "record", (Action.SEE_INVESTIGATIONS,), office=True),

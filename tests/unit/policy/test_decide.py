@@ -65,6 +65,8 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION, Action.DECONFLICT, Action.FILE_ENTRY),
         *(Action.OFFER_VETTING, Action.VET, Action.CITE, Action.RECORD_OUTCOME),
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT),
+        *(Action.PLAN_OPERATION, Action.DECIDE_OPERATION, Action.ANSWER_ACTION),
+        *(Action.REPORT_ACTION, Action.MEASURE_OPERATION),
     } == WRITING
 
 
@@ -82,7 +84,7 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
         Action.JUDGE,
         *(Action.WEIGH, Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT, Action.ROLL_BACK),
-        Action.LINK_PACKAGE,
+        *(Action.LINK_PACKAGE, Action.DECIDE_OPERATION),
     } == REASONED
 
 
@@ -95,6 +97,7 @@ def test_a_token_reaches_reading_contributing_or_export() -> None:
     given |= {Action.DECONFLICT, Action.FILE_ENTRY}
     given |= {Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE}
     given |= {Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE}
+    given |= {Action.PLAN_OPERATION, Action.ANSWER_ACTION, Action.MEASURE_OPERATION}
     told = {each for each in Action if each.startswith("see-")}
     told |= {Action.SAVE_VIEW, Action.MARK_NOTICES}
     read_given_out = (read | told, given, {Action.EXPORT})

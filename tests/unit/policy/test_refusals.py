@@ -36,6 +36,7 @@ NEVER_ANOTHERS = (
     *(Action.EDIT_PACKAGE, Action.CLEAR_PACKAGE, Action.SEND_BACK_PACKAGE),
     *(Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE, Action.ANSWER_PACKAGE, Action.LINK_PACKAGE),
     *(Action.NOMINATE, Action.VOTE, Action.TAKE_BACK_NOMINATION),
+    *(Action.ANSWER_ACTION, Action.REPORT_ACTION),
     Action.RECORD_OUTCOME,
 )
 AT_THE_COMMAND_LINE = (
@@ -151,4 +152,5 @@ def test_every_act_that_runs_the_alliance_is_a_leaf_of_the_log() -> None:
         *(Action.EDIT_PROFILE, Action.INVITE, Action.RENEW_TRAINING),
         *(Action.SIGN, Action.MAKE_TOKEN, Action.SCREEN, Action.RECORD_OUTCOME),
         *AT_THE_COMMAND_LINE,
+        Action.REPORT_ACTION,
     } == ADMINISTERING - REASONED

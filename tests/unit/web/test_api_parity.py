@@ -117,6 +117,8 @@ COUNTERPARTS: Mapping[str, str] = {
     "agenda": "api-agenda",
     "figures": "api-figures",
     **dict.fromkeys(("opportunities", "choke-points"), "api-opportunities"),
+    **{"operations": "api-operations", "operation": "api-operation"},
+    **{"operation-open": "api-operations", "operation-act": "api-operation-act"},
     "outcomes": "api-outcomes",
     "outcome": "api-outcome",
     "outcome-funnel": "api-outcome-funnel",

@@ -28,6 +28,7 @@ from atlas.web.api.keeping import keeping
 from atlas.web.api.mapping import mapping
 from atlas.web.api.members import members
 from atlas.web.api.nominating import nominating
+from atlas.web.api.operations import operations
 from atlas.web.api.opportunities import opportunities
 from atlas.web.api.outcomes import outcomes
 from atlas.web.api.packaging import packages
@@ -65,6 +66,7 @@ for _router in (
     *_giving,
     desks,
     nominating,
+    operations,
     opportunities,
     outcomes,
     packages,

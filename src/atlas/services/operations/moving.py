@@ -1,0 +1,160 @@
+"""Steps of an operation, each under its guards; before three of them the deconfliction index is asked anew."""
+
+import uuid
+
+from atlas.errors import UsageError
+from atlas.keys import Keys
+from atlas.model.handling import Audience, Handling
+from atlas.model.identifiers import Identifier
+from atlas.model.ids import HandlingId, PersonId
+from atlas.policy import operations as rules
+from atlas.policy.actors import Role
+from atlas.policy.decide import Action, Resource
+from atlas.policy.operations import ASKING, MOVES, State, Step
+from atlas.policy.readiness import Guard
+from atlas.resolve.proposing import folded
+from atlas.services import deconflict, gate, notices
+from atlas.services.gate import Visit
+from atlas.services.notices import Kind
+from atlas.services.operations.acting import Deed, Row, find, get, take, text_of, write
+from atlas.services.operations.folding import AGREED, ASKED, STEP, Operation
+from atlas.services.operations.planning import moved
+from atlas.services.operations.weighing import facts_of
+from atlas.services.search import items_of
+from atlas.store import alliance
+from atlas.store import operations as kept
+from atlas.store.handlings import handlings_by_id
+from atlas.store.scoped import OpenScope
+from atlas.store.things import identifiers
+
+NO_WAY = "W8.state: an operation that is {state} has no way to {step}."
+NOT_OPENER = (
+    "W8.archive: the organisation that opened the operation keeps its archive, so it closes it."
+)
+HELD = "{guard}: {who} asks to hold. Settle it with them through the coordinator, then ask again."
+
+
+def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -> State:
+    """Take a step, and return the state in which the operation is then.
+
+    Guards are weighed in the transaction that moves it. The first of two who say "go" leaves it armed. Closing it ends
+    the access of all but the organisation that opened it.
+
+    Raises:
+        NotFound: the visitor sees no such operation.
+        UsageError: there is no such way, or a guard forbids it: named with what would satisfy it.
+        Denied: the policy refused, or there is no reason.
+        QuotaError, KeysError: as `services.deconflict.check`.
+    """
+    action = MOVES[step].action
+    resource = Resource(id=id_, reason=reason.strip())
+    gate.assert_may(visit, action, resource)
+    stands = get(visit, id_)
+    _assert_way(stands, step)
+    said = {"step": str(step), "reason": text_of(reason, what="Why")}
+    archive = _archive(visit, stands) if step is Step.CLOSE else None
+    if step in ASKING:
+        _ask(visit, stands, keys)
+    told = notices.about(Kind.OPERATION_MOVED, id_, _hearing(visit, stands))
+
+    def change(opened: OpenScope, now: Operation) -> State:
+        _assert_may_step(visit, now, step)
+        ends = rules.after(now.state, step, facts_of(visit, now))
+        if ends is None:
+            raise UsageError(NO_WAY.format(state=now.state, step=step))
+        if ends is now.state:
+            write(opened, now, Row(what=AGREED, said=said))
+            return ends
+        write(opened, now, Row(what=STEP, said={**said, "to": str(ends)}))
+        moved(opened, now, now.state, ends)
+        kept.move(opened, now.id, ends)
+        if archive is not None:
+            kept.archive(opened, now.id, archive)
+        return ends
+
+    return take(visit, id_, Deed(action=action, resource=resource, told=told), change)
+
+
+def _assert_may_step(visit: Visit, now: Operation, step: Step) -> None:
+    """Refuse a step that the state or a guard forbids.
+
+    Raises:
+        UsageError: the first guard that forbids it, by name, with what it found.
+    """
+    _assert_way(now, step)
+    if against := rules.objections(facts_of(visit, now), step):
+        raise UsageError(f"{against[0].guard}: {against[0].told}")
+
+
+def _assert_way(now: Operation, step: Step) -> None:
+    if now.state not in MOVES[step].before:
+        raise UsageError(NO_WAY.format(state=now.state, step=step))
+
+
+def _ask(visit: Visit, stands: Operation, keys: Keys) -> None:
+    """Ask the index for what the plan is about, and keep whether somebody holds; only who asks is told who.
+
+    Raises:
+        UsageError: somebody holds, and it is no more than consulted about.
+    """
+    asked = _names(visit, stands)
+    answer = None
+    if asked:
+        target = deconflict.Target(kind=deconflict.TargetKind.OPERATION, id=stands.id)
+        answer = deconflict.check(
+            visit,
+            identifiers=asked,
+            target=target,
+            occasion=deconflict.Occasion.GO,
+            keys=keys,
+        )
+    held = answer is not None and answer.held
+    versions = {each.version for each in stands.actions}
+
+    def change(opened: OpenScope, now: Operation) -> None:
+        if {each.version for each in now.actions} != versions:
+            raise UsageError(
+                "W8.state: the plan changed while the index was asked; look at it again."
+            )
+        write(opened, now, Row(what=ASKED, said={"held": held}))
+
+    resource = Resource(organisation=visit.actor.organisation, id=stands.id)
+    take(visit, stands.id, Deed(action=Action.DECONFLICT, resource=resource), change)
+    if held and answer is not None and stands.state is not State.PROPOSED:
+        who = ", ".join(answer.holders) or "Somebody"
+        raise UsageError(HELD.format(guard=Guard.DECONFLICTED, who=who))
+
+
+def _names(visit: Visit, stands: Operation) -> list[Identifier | str]:
+    """Return identifiers and names of the targets, as far as who asks may read them."""
+    things = [each.target for each in stands.actions if each.target]
+    if not things:
+        return []
+    with gate.open_scope(visit, Action.SEE_OPERATIONS) as opened:
+        find(opened, stands.id)
+        found: list[Identifier | str] = list(identifiers(opened, things))
+        items = items_of(opened, things, alliance.names_of_organisations())
+    names = {name for item in items for name in (item.name, *item.aliases)}
+    return [*found, *sorted(each for each in names if folded(each))]
+
+
+def _archive(visit: Visit, stands: Operation) -> HandlingId:
+    """Return the handling under which the organisation that opened an operation keeps it after its end.
+
+    Raises:
+        UsageError: it is another organisation that closes.
+    """
+    if visit.actor.organisation != stands.organisation:
+        raise UsageError(NOT_OPENER)
+    tlp = handlings_by_id([stands.handling])[stands.handling].tlp
+    audience = Audience(organisations=frozenset({stands.organisation}))
+    own = Handling(tlp=tlp, audience=audience)
+    return gate.intern([own], []).handlings[own]
+
+
+def _hearing(visit: Visit, stands: Operation) -> frozenset[PersonId]:
+    """Return who hears that an operation moved: lever holders of its actions, and who opened it; not who moved it."""
+    found = {each for each in (stands.person,) if each}
+    for holder in {each.holder for each in stands.actions}:
+        found |= notices.holders(holder, Role.LEVER_HOLDER)
+    return frozenset(found - {visit.actor.person})
