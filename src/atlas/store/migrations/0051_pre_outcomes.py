@@ -6,5 +6,5 @@ from atlas.store.policies import script
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0049_pre_placed")]
+    dependencies = [("store", "0050_pre_operations")]
     operations = [migrations.RunSQL(script("outcomes.sql"), migrations.RunSQL.noop)]
