@@ -9,6 +9,8 @@ from atlas.model.markings import TLP
 from atlas.services import explore
 from atlas.services.explore import Filter, Opened, View, Ways
 from builders import Object, World, a_claim, a_link, an_object, an_observable
+from cluster import Database
+from parcels import vetted
 
 HERON = an_object("intrusion-set", "Glass Heron")
 FINCH = an_object("intrusion-set", "Paper Finch")
@@ -132,6 +134,16 @@ def test_a_filter_leaves_what_fits_it(analyst: World, filter_: Filter, left: lis
     around = view(analyst, HERON, filter=filter_)
 
     assert names(around)[1:] == left
+
+
+def test_w6_the_map_shows_what_vetted_claims_link_alone(analyst: World, database: Database) -> None:
+    reviewed = a_link(HERON, "uses", LOCKER)
+    analyst.given(*map(a_claim, (*ALL, reviewed, a_link(PERSON, "leads", HERON))))
+    vetted(database, named=reviewed)
+
+    around = view(analyst, HERON, filter=Filter(vetted=True))
+
+    assert names(around)[1:] == ["VitrumLock"]
 
 
 def test_what_went_is_left_out_and_counted_unless_nothing_is_left(analyst: World) -> None:

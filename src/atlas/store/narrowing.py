@@ -16,17 +16,19 @@ class Narrowed:
 
     A link whose claim its contributor revoked never counts.
 
-    `unwalked` relations never count. `likelihood` (percent) keeps claims that state none: they say it outright.
-    `since` and `until` bound the day on which the claim was last changed, else made or recorded; `known_since` and
-    `known_until` the day on which it was recorded here. `seen_since` and `seen_until` bound the days on which it was so
-    in the world: those of the link's claim, where it states none those of a claim about the thing that it leads to.
-    All days are inclusive. `located` and `targeted` are countries in which that thing must be, or at which it is aimed.
+    `unwalked` relations never count. `vetted` keeps claims that are vetted, `likelihood` (percent) those that state at
+    least as much or none: they say it outright. `since` and `until` bound the day on which the claim was last changed,
+    else made or recorded; `known_since` and `known_until` the day on which it was recorded here. `seen_since` and
+    `seen_until` bound the days on which it was so in the world: those of the link's claim, where it states none those
+    of a claim about the thing that it leads to. All days are inclusive. `located` and `targeted` are countries in which
+    that thing must be, or at which it is aimed.
     """
 
     relations: frozenset[str] = frozenset()
     unwalked: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     markings: frozenset[TLP] = frozenset()
+    vetted: bool = False
     likelihood: int | None = None
     since: date | None = None
     until: date | None = None
@@ -71,6 +73,7 @@ COUNTS = f"""
         SELECT h.id FROM handling h WHERE h.tlp = ANY (%(markings)s)))
     AND (NOT %(by_claim)s OR EXISTS (
         SELECT FROM claim c WHERE c.id = l.claim
+        AND (NOT %(vetted)s OR c.vetting = 'vetted')
         AND (%(likelihood)s::int IS NULL OR c.likelihood IS NULL OR c.likelihood >= %(likelihood)s)
         AND (%(since)s::date IS NULL
              OR coalesce(c.modified_at, c.created_at, c.recorded_at) >= %(since)s::date)
@@ -120,7 +123,10 @@ def params(narrowed: Narrowed) -> dict[str, object]:
         "unwalked": sorted(narrowed.unwalked) or None,
         "kinds": sorted(narrowed.kinds) or None,
         "markings": sorted(map(str, narrowed.markings)) or None,
-        "by_claim": narrowed.by_seen or any(bound is not None for bound in by_claim),
+        "by_claim": narrowed.vetted
+        or narrowed.by_seen
+        or any(bound is not None for bound in by_claim),
+        "vetted": narrowed.vetted,
         "likelihood": narrowed.likelihood,
         "since": narrowed.since,
         "until": narrowed.until,

@@ -267,6 +267,8 @@ def filter_pairs(filter_: Filter) -> Iterator[tuple[str, str]]:
     yield from (("kind", each) for each in sorted(filter_.kinds))
     yield from (("relation", each) for each in sorted(filter_.relations))
     yield from (("marking", each) for each in TLP if each in filter_.markings)
+    if filter_.vetted:
+        yield "vetted", "only"
     if filter_.likelihood is not None:
         yield "likelihood", str(filter_.likelihood)
     for name, field in DAYS.items():

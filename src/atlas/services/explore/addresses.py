@@ -70,6 +70,7 @@ def _filter(reader: Reader) -> Filter:
         kinds=frozenset(reader.many("kind", _word)),
         relations=frozenset(reader.many("relation", _word)),
         markings=frozenset(reader.many("marking", TLP)),
+        vetted=reader.one("vetted", _only) is not None,
         likelihood=reader.one("likelihood", _percent),
         located=frozenset(reader.many("country", _country)),
         targeted=frozenset(reader.many("targeting", _country)),
@@ -111,6 +112,12 @@ def _country(text: str) -> str:
 
 def _hops(text: str) -> int:
     return read_within(text, 1, 6)
+
+
+def _only(text: str) -> str:
+    if text != "only":
+        raise ValueError("vetted is `only`, or left out")
+    return text
 
 
 def _percent(text: str) -> int:

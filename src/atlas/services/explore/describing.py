@@ -27,6 +27,7 @@ def narrowed_by(filter_: Filter, *, unwalked: Iterable[str] = ()) -> Narrowed:
         unwalked=frozenset(unwalked) - filter_.relations,
         kinds=filter_.kinds,
         markings=filter_.markings,
+        vetted=filter_.vetted,
         likelihood=filter_.likelihood,
         since=filter_.since,
         until=filter_.until,

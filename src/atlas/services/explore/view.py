@@ -13,17 +13,18 @@ from atlas.services.explain import ThingRef
 class Filter:
     """Which links count: alternatives within one condition, and all conditions must hold. Empty and `None`: any.
 
-    `kinds` says what kinds of thing a link may lead to; things that were chosen stay. `likelihood` is the least, in
-    percent: a claim that states none says it outright and stays. All days are inclusive. `since` and `until` bound the
-    day on which the claim was last changed, else made; `known_since` and `known_until` that on which it was recorded
-    here. `seen_since` and `seen_until` bound the days on which it was so in the world: those of the link's claim, where
-    it states none those of a claim about the thing that it leads to. `located` and `targeted` are countries (alpha-2)
-    in which that thing must be, or at which it must be aimed.
+    `kinds` says what kinds of thing a link may lead to; things that were chosen stay. With `vetted` a claim counts that
+    is vetted. `likelihood` is the least, in percent: a claim that states none says it outright and stays. All days are
+    inclusive. `since` and `until` bound the day on which the claim was last changed, else made; `known_since` and
+    `known_until` that on which it was recorded here. `seen_since` and `seen_until` bound the days on which it was so in
+    the world: those of the link's claim, where it states none those of a claim about the thing that it leads to.
+    `located` and `targeted` are countries (alpha-2) in which that thing must be, or at which it must be aimed.
     """
 
     kinds: frozenset[str] = frozenset()
     relations: frozenset[str] = frozenset()
     markings: frozenset[TLP] = frozenset()
+    vetted: bool = False
     likelihood: int | None = None
     since: date | None = None
     until: date | None = None

@@ -94,6 +94,7 @@ def _filter(asked: schemas.FilterAsked) -> Filter:
         kinds=frozenset(asked.kind),
         relations=frozenset(asked.relation),
         markings=frozenset(asked.marking),
+        vetted=asked.vetted,
         likelihood=asked.likelihood,
         since=asked.since,
         until=asked.until,

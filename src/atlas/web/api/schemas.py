@@ -56,11 +56,12 @@ class LinesAsked(Asked):
 
 
 class FilterAsked(Asked):
-    """Which links count. Markings, the least likelihood in percent, days and countries bound them further."""
+    """Which links count. Markings, vetting, the least likelihood in percent, days and countries bound them further."""
 
     relation: list[str] = Field(default_factory=list)
     kind: list[str] = Field(default_factory=list)
     marking: list[TLP] = Field(default_factory=list)
+    vetted: bool = False
     likelihood: int | None = Field(None, ge=0, le=100)
     since: date | None = None
     until: date | None = None
