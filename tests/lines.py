@@ -105,6 +105,10 @@ def _of_things(*words: str) -> Lines:
     return asks
 
 
+ABUSE = (
+    *("--kind", "infrastructure/botnet", "--source", "evil.example", "--words", "It commands."),
+    *("--contact", "abuse@north.example", "--domain", "north.example"),
+)
 COMMANDS: Mapping[str, Lines] = MappingProxyType(
     {
         "search": _cli_search,
@@ -121,5 +125,6 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
         "same of": _cli_same_of,
         "report profile": _of_things("report", "profile"),
         "report alert": _of_things("report", "alert", "--days", "3000"),
+        "report abuse": _of_things("report", "abuse", *ABUSE),
     }
 )

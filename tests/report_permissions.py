@@ -19,6 +19,7 @@ REPORT_COMMANDS: Mapping[str, Action] = MappingProxyType(
     {
         "report profile": Action.READ,
         "report alert": Action.READ,
+        "report abuse": Action.EXPORT,
         "report brief": Action.SEE_NOMINATIONS,
         "report statement": Action.SEE_STATEMENT,
     }

@@ -21,6 +21,7 @@ from atlas.policy.actors import Role, TokenScope
 from atlas.policy.decide import WITHIN, Action
 from atlas.services import tokens
 from cluster import Cluster
+from lines import ABUSE
 from matrix import (
     OURS,
     ROLES,
@@ -192,6 +193,7 @@ _LINES: Mapping[str, Sequence[str]] = {
     "outcomes funnel": (),
     "report profile": (str(OURS["id"]),),
     "report alert": (str(OURS["id"]),),
+    "report abuse": (_ABSENT, *ABUSE),
     "report brief": (_ABSENT,),
     "report statement": (),
     "review queue": (),

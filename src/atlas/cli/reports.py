@@ -1,5 +1,6 @@
 """Commands of reports: each printed as text or JSON, or written as a PDF."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ _OUT = click.option(
 
 @click.group()
 def report() -> None:
-    """Make reports: profile, activity alert, nomination brief, value statement."""
+    """Make reports: profile, activity alert, abuse report, nomination brief, value statement."""
 
 
 @report.command()
@@ -85,6 +86,28 @@ def statement(
 
         found = reports.statement(visit_of(made, person, purpose), days=days)
     _tell(found, out, as_json=as_json)
+
+
+@report.command()
+@click.argument("reference", metavar="ID")
+@click.option("--kind", required=True, help="Type of XARF, e.g. infrastructure/botnet.")
+@click.option("--source", required=True, help="The identifier that is misused.")
+@click.option("--words", required=True, help="What was seen.")
+@click.option("--contact", required=True, help="E-mail address that answers.")
+@click.option("--domain", required=True, help="Domain of the sender.")
+@as_person
+def abuse(*, reference: str, kind: str, person: str, purpose: str | None, **told: str) -> None:
+    """Draft an abuse report (XARF 4) on the infrastructure ID (RT8); a person sends it or does not."""
+    with ready() as made:
+        from atlas.services import explore, reports  # noqa: PLC0415 - needs Django set up
+
+        if kind not in set(reports.Abuse):
+            raise UsageError(f"--kind is one of {', '.join(reports.Abuse)}.")
+        visit = visit_of(made, person, purpose)
+        thing = explore.meant(visit, reference, map_key=made.map_key())
+        asked = reports.Asked(abuse=reports.Abuse(kind), **told)
+        drafted = reports.abuse(visit, thing, asked)
+    printing.data(json.loads(drafted))
 
 
 def _on_thing(
