@@ -10,7 +10,9 @@ from django.test import Client
 from atlas.policy.actors import Role
 from atlas.services import alliance, signin
 from builders import World
+from cluster import Database
 from outcome_permissions import OUTCOME_ROUTES
+from parcels import released, with_packages
 
 FORM = dict(OUTCOME_ROUTES["outcome-new"].post[0].form)
 
@@ -95,3 +97,17 @@ def test_m4_it_is_corrected_and_withdrawn_with_a_reason_and_both_stay(ada: Clien
 def test_the_funnel_says_that_there_is_no_package_yet(ada: Client) -> None:
     assert "sent or got no package yet" in text_of(ada.get("/outcomes/funnel"))
     assert ada.get("/api/v1/outcomes/funnel").json() == {"lines": []}
+
+
+def test_the_funnel_shows_each_country_with_what_is_unknown_beside_what_is_known(
+    world: World, database: Database
+) -> None:
+    world.organisation("police", country="PT")
+    with_packages(world, database)
+    released(world, database)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(signin.user_for_session(alliance.card_named("ed").id))
+
+    shown = text_of(client.get("/outcomes/funnel"))
+
+    assert ["Portugal (PT)" in shown, shown.count("1 unknown")] == [True, 8]

@@ -201,3 +201,16 @@ def test_what_nobody_answered_counts_as_unknown_in_the_funnel_and_never_as_none(
         ("charged", 1, 1, 30.0),
         ("convicted", 0, 2, None),
     ]
+
+
+def test_m4_which_package_led_to_it_is_told_to_whoever_sees_the_package_alone(
+    world: World, database: Database
+) -> None:
+    with_packages(world, database)
+    _, release = released(world, database)
+    of_it = arrests(world, release=release)
+    id_ = outcomes.record(world.visit("lin"), of_it, ALLIANCE)
+
+    told = [outcomes.get(world.visit(who), id_).latest.outcome.release for who in ("ed", "tom")]
+
+    assert told == [release, None]

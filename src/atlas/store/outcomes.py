@@ -55,10 +55,13 @@ class Sent:
     refused: bool
 
 
-_COLUMNS = "id, handling, outcome, place, what, said::text, reason, author, person, recorded_at"
-_LATEST = f"""
-FROM (SELECT DISTINCT ON (outcome) {_COLUMNS.replace("said::text", "said")} FROM outcome_entry
-      ORDER BY outcome, place DESC) AS e
+# which package led to it is told to whom the scope shows its release
+_SAID = """(CASE WHEN said ->> 'release' IS NULL
+    OR EXISTS (SELECT FROM package_release r WHERE r.id = (said ->> 'release')::uuid)
+    THEN said ELSE said || '{"release": null}' END)::text"""
+_COLUMNS = f"id, handling, outcome, place, what, {_SAID}, reason, author, person, recorded_at"
+_LATEST = """
+FROM (SELECT DISTINCT ON (outcome) * FROM outcome_entry ORDER BY outcome, place DESC) AS e
 WHERE (%(kind)s = '' OR said ->> 'kind' = %(kind)s)
   AND (%(country)s = '' OR said -> 'countries' @> to_jsonb(%(country)s::text))
   AND (%(year)s = 0 OR %(year)s BETWEEN left(said ->> 'since', 4)::int AND left(said ->> 'until', 4)::int)
