@@ -80,7 +80,7 @@ def an_action(world: World, id_: uuid.UUID, who: str = "lou", **changed: str) ->
         "legal": "contract",
         "basis": "Terms of service 4",
         "start": "2026-04-01",
-        "end": "2026-05-01",
+        "end": "2036-05-01",
     }
     made = act(world, who, id_, "action", **{**typed, **changed})
     assert made is not None
