@@ -6,9 +6,10 @@ from atlas.errors import UsageError
 from atlas.model.handling import Purpose
 from atlas.policy.packages import Step
 from atlas.services.package import moving, writing
+from atlas.services.package.document import Said
 from builders import World, a_claim, an_object
 from cluster import Database
-from parcels import Said, a_document, changed, claim_of, vetted, with_packages
+from parcels import a_document, changed, claim_of, vetted, with_packages
 
 
 def test_an_editor_does_not_clear_for_a_purpose_that_hides_that_they_wrote(

@@ -217,7 +217,6 @@ def of_claim(own: Own, known: frozenset[str]) -> Form:
     references = said.get("external_references")
     first = references[0] if isinstance(references, list) and references else {}
     is_relation = said["type"] == "relationship"
-    need = needing.need_of(said)
     line = {
         "what": RELATION if is_relation else THING,
         "kind": str(said["type"]),
@@ -239,11 +238,8 @@ def of_claim(own: Own, known: frozenset[str]) -> Form:
         "pap": str(own.terms.pap),
         "based": str(claim.id),
         "alternative": _text(said.get("x_alternative")),
-        "script_step": need.step,
-        "criticality": str(need.criticality or ""),
-        "share": needing.as_percent(need.share),
-        "share_basis": need.basis,
         "lead": LEAD if LEAD in labels_in(claim.content) else "",
+        **_need_in(said),
     }
     audience = compose.words_of(handling.audience, own=claim.author) & known
     ticked = {"audience": audience, "purposes": frozenset(map(str, handling.purposes))}
@@ -254,6 +250,17 @@ def of_claim(own: Own, known: frozenset[str]) -> Form:
         if waits.readers - known:
             ticked["audience"] |= {"own"}  # nobody is added because somebody cannot be addressed
     return Form(line={**dict.fromkeys(LINES, ""), **line}, ticked=ticked)
+
+
+def _need_in(said: Mapping[str, object]) -> dict[str, str]:
+    """Return the lines that state on what one thing depends."""
+    need = needing.need_of(said)
+    return {
+        "script_step": need.step,
+        "criticality": str(need.criticality or ""),
+        "share": needing.as_percent(need.share),
+        "share_basis": need.basis,
+    }
 
 
 def _form(fields: Mapping[str, Sequence[str]]) -> Form:
