@@ -29,6 +29,13 @@ def test_letters_find_a_screen_and_enter_goes_there(ada: Page) -> None:
     expect(ada).to_have_url("/contribute")
 
 
+def test_8_three_letters_find_review_for_whom_claims_may_wait(ada: Page) -> None:
+    palette(ada)
+    ada.keyboard.type("rev")
+
+    expect(ada.locator("#palette-list li:visible").first).to_have_text("Review")
+
+
 def test_arrows_walk_what_is_listed(ada: Page) -> None:
     palette(ada)
     ada.keyboard.press("ArrowDown")
