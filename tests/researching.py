@@ -20,7 +20,7 @@ from atlas.services.package import writing
 
 CHOSEN_BY_KIND = {
     *(("investigations", "action"), ("investigations", "found.action"), ("vet", "action")),
-    *(("package", "move.action"), ("nominate", "step.action")),
+    *(("package", "move.action"), ("nominate", "step.action"), ("operations", "deed.action")),
     *(("drafts", "_act(room)"), ("reports", "action")),
 }
 

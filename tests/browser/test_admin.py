@@ -18,10 +18,10 @@ def links(site: website.Website) -> dict[str, str]:
     flagged = stix("malware", name="Gannet", is_family=False, description=SAID)
     site.commands(
         ["admin", "add-person", "sue", "--org", "vendor", "--role", "R1"],
-        ["admin", "add-person", "lena", "--org", "bank", "--role", "R6"],
+        ["admin", "add-person", "lotte", "--org", "bank", "--role", "R6"],
         ["import", "--org", "bank", "--marking", "TLP:GREEN", site.file([flagged])],
     )
-    return dict(zip(PATHS, site.signin_links("sue", "lena"), strict=True))
+    return dict(zip(PATHS, site.signin_links("sue", "lotte"), strict=True))
 
 
 @pytest.fixture(params=PATHS)
