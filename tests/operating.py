@@ -12,10 +12,11 @@ from atlas.services.operations import moving
 from atlas.services.operations.folding import Planned
 from atlas.settings import Settings
 from atlas.store import alliance
-from builders import NOW, World
+from builders import NOW, World, a_claim, an_object
 
 KEYS = keys.reach(Settings.from_env())
 CELL = CellId(uuid.uuid5(uuid.NAMESPACE_OID, "cell reef"))
+PANEL = an_object("malware", "Reed panel")
 TEXTS = {
     "objective": "The panel stops",
     "on": "The reseller",
@@ -61,6 +62,7 @@ def with_cell(world: World) -> World:
             members=frozenset(each.id for each in members if each),
         )
     )
+    world.given(a_claim(PANEL))
     return world
 
 
@@ -75,6 +77,7 @@ def an_action(world: World, id_: uuid.UUID, who: str = "lou", **changed: str) ->
     assert south is not None
     typed = {
         "lever": "L3",
+        "target": str(world.thing(PANEL)),
         "holder": str(south.id),
         "authority": "The host's abuse desk",
         "legal": "contract",

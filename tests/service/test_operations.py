@@ -9,6 +9,7 @@ from django.db import connection  # noqa: TID251 - each thread ends its own
 
 from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.ids import CellId
+from atlas.model.markings import TLP
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action
 from atlas.policy.deconfliction import Mode
@@ -25,6 +26,7 @@ from operating import (
     CELL,
     KEYS,
     ORDER_OF_GO,
+    TEXTS,
     act,
     actions,
     an_action,
@@ -178,6 +180,34 @@ def test_p9_a_hold_of_another_member_stops_approval_and_go(reef: World) -> None:
 
     assert state(reef, id_) is State.ARMED
     assert operations.get(reef.visit("lee"), id_).asked is Asked.HELD
+
+
+def test_p9_whoever_may_not_read_a_target_does_not_clear_it_of_a_hold(reef: World) -> None:
+    secret = an_object("malware", "Nightwrack")
+    reef.given(a_claim(secret, marking=TLP.AMBER_STRICT))
+    id_ = ready(reef)
+    an_action(reef, id_, target=str(reef.thing(secret)), part="preserve")
+    act(reef, "hal", id_, "accept", item=str(actions(reef, id_)[-1].id))
+    reef.person("lia", of="east", roles=[Role.CELL_LEAD])
+
+    with pytest.raises(UsageError, match="may not read the target of action 3"):
+        step(reef, "lia", id_, Step.CONSULT)
+
+    assert operations.get(reef.visit("lou"), id_).asked is Asked.NEVER
+
+
+def test_w8_an_answer_is_kept_once_and_holds_for_the_plan_that_it_was_given_to(
+    reef: World,
+) -> None:
+    id_ = ready(reef)
+    before = operations.get(reef.visit("lou"), id_)
+    act(reef, "hal", id_, "accept", item=str(before.actions[0].id))
+    assert operations.get(reef.visit("lou"), id_).rows == before.rows
+
+    written = {**TEXTS, "abort": "Nobody is warned", "seen": str(before.plan_version)}
+    act(reef, "lou", id_, "plan", **written)
+
+    assert {each.answer for each in actions(reef, id_)} == {Answer.OPEN}
 
 
 def test_w8_closing_ends_access_everywhere_within_one_request_but_for_who_keeps_the_archive(

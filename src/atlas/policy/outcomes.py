@@ -14,6 +14,7 @@ from atlas.model.outcomes import Contribution, Defined, Kind, Rung, registry
 
 MOST = Decimal(10) ** 15
 """No number is above it: more than all money there is, so it is a slip."""
+MOST_DECIMALS = 6
 WORLD = "WORLD"
 """Stands for the whole world where countries are named."""
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
@@ -101,13 +102,17 @@ def objections(outcome: Outcome, *, claimant: OrganisationId) -> tuple[str, ...]
 
 def _of_number(each: Outcome) -> tuple[str, ...]:
     low, middle, high = each.bounds
-    within = all(number.is_finite() and 0 <= number <= MOST for number in (low, middle, high))
-    ordered = not within or low <= middle <= high
+    if not all(map(_is_number, (low, middle, high))):
+        return (
+            "M4.number: a number is 0 or more, below 1,000,000,000,000,000, with at most 6 decimals.",
+        )
     money = each.defined.is_money
     return (
-        "" if within else "M4.number: a number is 0 or more, and below 1,000,000,000,000,000.",
         ""
-        if ordered
+        if money or all(number == number.to_integral_value() for number in (low, middle, high))
+        else "M4.number: what is counted in whole is told in whole numbers.",
+        ""
+        if low <= middle <= high
         else f"M4.range: low {low}, number {middle} and high {high} must stand in this order.",
         "M4.unit: money needs its currency, in three capital letters, as in USD."
         if money and not _CURRENCY.match(each.currency)
@@ -119,6 +124,14 @@ def _of_number(each: Outcome) -> tuple[str, ...]:
         if (each.is_estimate or (low, high) != (middle, middle)) and not each.assumptions.strip()
         else "",
     )
+
+
+def _is_number(number: Decimal) -> bool:
+    """Tell whether a number can be told: finite, within bounds, and of no more digits than people write."""
+    if not number.is_finite() or not 0 <= number <= MOST:
+        return False
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and -MOST_DECIMALS <= exponent <= 0
 
 
 def _of_scope(each: Outcome) -> tuple[str, ...]:
@@ -175,6 +188,8 @@ def _differing(one: Outcome, other: Outcome) -> str:
         return f'they are defined in two ways, "{one.meaning}" and "{other.meaning}".'
     if one.unit != other.unit:
         return f"the one is in {one.unit}, the other in {other.unit}."
+    if one.rung is not other.rung:
+        return f"the one is told as {one.rung}, the other as {other.rung}."
     if one.group.strip() and _folded(one.group) == _folded(other.group):
         return (
             f'both are of the double-count group "{one.group.strip()}", so some would count twice.'

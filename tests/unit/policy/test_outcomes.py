@@ -138,3 +138,24 @@ def test_m4_a_sum_carries_its_range_and_the_scope_of_each() -> None:
 
 def test_m4_every_kind_is_registered_with_its_definition() -> None:
     assert set(registry()) == set(Kind)
+
+
+@pytest.mark.parametrize("number", ["1E-900000", "0.0000001", "sNaN", "Infinity", "1E+20"])
+def test_m4_a_number_that_nobody_writes_is_refused_before_it_is_compared_or_shown(
+    number: str,
+) -> None:
+    assert against(high=Decimal(number)) == ["M4.number"]
+
+
+def test_m4_people_are_counted_in_whole_numbers() -> None:
+    half = attrs.evolve(ARRESTS, number=Decimal("0.5"))
+
+    assert [each.partition(":")[0] for each in rules.objections(half, claimant=OWN)] == [
+        "M4.number"
+    ]
+
+
+def test_m4_an_effort_and_an_impact_are_not_summed() -> None:
+    effort = attrs.evolve(ARRESTS, rung=Rung.EFFORT)
+
+    assert "told as" in refused(ARRESTS, effort)

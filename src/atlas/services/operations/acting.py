@@ -49,11 +49,15 @@ def get(visit: Visit, id_: uuid.UUID) -> Operation:
 
 @attrs.frozen(kw_only=True)
 class Deed:
-    """What is decided at the gate for something that is done, to what and why, and who is told."""
+    """What is decided at the gate for something that is done, to what and why, and who is told.
+
+    What `ends` an operation, or tells what was done, finds room however full its journal is.
+    """
 
     action: Action
     resource: Resource
     told: tuple[Told, ...] = ()
+    ends: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +84,7 @@ def take(
 
     def work(opened: OpenScope) -> Made:
         found = _folded(opened, kept.lock(opened, id_))
-        if found.rows >= MOST_ROWS:
+        if found.rows >= MOST_ROWS and not deed.ends:
             raise UsageError(FULL)
         made = change(opened, found)
         notices.keep(opened, deed.told)

@@ -114,7 +114,7 @@ def operation_of(head: Head, entries: Iterable[Entry]) -> Operation:
         baseline=_baseline(rows),
         asked=_asked(rows),
         planners=_persons(rows, (OPENED, PLAN, ACTION, REMOVED)),
-        agreed=_persons(_since_last_step(rows), (AGREED,)),
+        agreed=_persons(_since_last_change(rows), (AGREED,)),
         record=tuple(_said(each) for each in rows if each.what not in ANSWERS),
         rows=len(rows),
     )
@@ -123,6 +123,8 @@ def operation_of(head: Head, entries: Iterable[Entry]) -> Operation:
 def _actions(rows: Iterable[Entry]) -> tuple[Planned, ...]:
     found: dict[uuid.UUID, Planned] = {}
     for each in rows:
+        if each.what == PLAN:  # who accepted before did not accept this plan
+            found = {id_: attrs.evolve(one, answer=Answer.OPEN) for id_, one in found.items()}
         if each.item is None:
             continue
         if each.what == ACTION and each.concerns:
@@ -189,8 +191,10 @@ def _asked(rows: Iterable[Entry]) -> Asked:
     return found
 
 
-def _since_last_step(rows: Sequence[Entry]) -> Sequence[Entry]:
-    last = max((at for at, each in enumerate(rows) if each.what == STEP), default=-1)
+def _since_last_change(rows: Sequence[Entry]) -> Sequence[Entry]:
+    """Return what was said since the operation moved, or what is agreed to changed."""
+    changes = (STEP, PLAN, ACTION, REMOVED, BASELINE)
+    last = max((at for at, each in enumerate(rows) if each.what in changes), default=-1)
     return rows[last + 1 :]
 
 

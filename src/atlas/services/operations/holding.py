@@ -40,6 +40,8 @@ def answer(visit: Visit, id_: uuid.UUID, item: uuid.UUID, *, yes: bool) -> None:
         if now.state not in ANSWERING:
             raise UsageError(NOT_ANSWERED.format(state=now.state))
         held = _of(now, item)
+        if held.answer is (Answer.ACCEPTED if yes else Answer.DECLINED):
+            return
         if yes:
             _say(opened, now, held, Answer.ACCEPTED)
             return
@@ -70,7 +72,7 @@ def report(visit: Visit, id_: uuid.UUID, item: uuid.UUID, *, text: str, day: str
         write(opened, now, Row(what=REPORT, said=said, item=item, concerns=held.holder))
 
     resource = Resource(organisation=action.holder, id=id_)
-    take(visit, id_, Deed(action=Action.REPORT_ACTION, resource=resource), change)
+    take(visit, id_, Deed(action=Action.REPORT_ACTION, resource=resource, ends=True), change)
 
 
 def register(visit: Visit, id_: uuid.UUID, given: dict[str, str]) -> None:

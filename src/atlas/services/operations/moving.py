@@ -31,6 +31,11 @@ NO_WAY = "W8.state: an operation that is {state} has no way to {step}."
 NOT_OPENER = (
     "W8.archive: the organisation that opened the operation keeps its archive, so it closes it."
 )
+ENDING = frozenset({Step.SEND_BACK, Step.WITHDRAW, Step.ABORT, Step.ASSESS, Step.CLOSE})
+NO_TARGET = "{guard}: no action names a target, so there is nothing to ask the index about. Name what each is aimed at."
+UNREAD = (
+    "{guard}: you may not read the target of action {number}. Somebody who may asks in your place."
+)
 HELD = "{guard}: {who} asks to hold. Settle it with them through the coordinator, then ask again."
 
 
@@ -72,7 +77,8 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -
             kept.archive(opened, now.id, archive)
         return ends
 
-    return take(visit, id_, Deed(action=action, resource=resource, told=told), change)
+    deed = Deed(action=action, resource=resource, told=told, ends=step in ENDING)
+    return take(visit, id_, deed, change)
 
 
 def _assert_may_step(visit: Visit, now: Operation, step: Step) -> None:
@@ -92,23 +98,20 @@ def _assert_way(now: Operation, step: Step) -> None:
 
 
 def _ask(visit: Visit, stands: Operation, keys: Keys) -> None:
-    """Ask the index for what the plan is about, and keep whether somebody holds; only who asks is told who.
+    """Ask the index for all that the plan is aimed at, and keep whether somebody holds; only who asks is told who.
 
     Raises:
-        UsageError: somebody holds, and it is no more than consulted about.
+        UsageError: no action names a target, one is not for the visitor to read, or somebody holds, and it is no more
+            than consulted about.
     """
-    asked = _names(visit, stands)
-    answer = None
-    if asked:
-        target = deconflict.Target(kind=deconflict.TargetKind.OPERATION, id=stands.id)
-        answer = deconflict.check(
-            visit,
-            identifiers=asked,
-            target=target,
-            occasion=deconflict.Occasion.GO,
-            keys=keys,
-        )
-    held = answer is not None and answer.held
+    answer = deconflict.check(
+        visit,
+        identifiers=_names(visit, stands),
+        target=deconflict.Target(kind=deconflict.TargetKind.OPERATION, id=stands.id),
+        occasion=deconflict.Occasion.GO,
+        keys=keys,
+    )
+    held = answer.held
     versions = {each.version for each in stands.actions}
 
     def change(opened: OpenScope, now: Operation) -> None:
@@ -120,20 +123,27 @@ def _ask(visit: Visit, stands: Operation, keys: Keys) -> None:
 
     resource = Resource(organisation=visit.actor.organisation, id=stands.id)
     take(visit, stands.id, Deed(action=Action.DECONFLICT, resource=resource), change)
-    if held and answer is not None and stands.state is not State.PROPOSED:
+    if held and stands.state is not State.PROPOSED:
         who = ", ".join(answer.holders) or "Somebody"
         raise UsageError(HELD.format(guard=Guard.DECONFLICTED, who=who))
 
 
 def _names(visit: Visit, stands: Operation) -> list[Identifier | str]:
-    """Return identifiers and names of the targets, as far as who asks may read them."""
+    """Return identifiers and names of the targets, each of which says at least one.
+
+    Raises:
+        UsageError: there is none, or who asks may not read one of them: what was not asked is not free of holds.
+    """
     things = [each.target for each in stands.actions if each.target]
     if not things:
-        return []
+        raise UsageError(NO_TARGET.format(guard=Guard.DECONFLICTED))
     with gate.open_scope(visit, Action.SEE_OPERATIONS) as opened:
         find(opened, stands.id)
         found: list[Identifier | str] = list(identifiers(opened, things))
         items = items_of(opened, things, alliance.names_of_organisations())
+    read = {item.id for item in items}
+    if unread := [each for each in stands.actions if each.target and each.target not in read]:
+        raise UsageError(UNREAD.format(guard=Guard.DECONFLICTED, number=unread[0].number))
     names = {name for item in items for name in (item.name, *item.aliases)}
     return [*found, *sorted(each for each in names if folded(each))]
 

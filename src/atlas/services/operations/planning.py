@@ -252,7 +252,7 @@ def _said(visit: Visit, wanted: Wanted, holder: OrganisationId) -> dict[str, obj
         "basis": text_of(wanted.basis, what="The legal basis", needed=False),
         "start": day_of(wanted.start, what="The first day"),
         "end": day_of(wanted.end, what="The last day"),
-        "after": [str(_id(each)) for each in wanted.after],
+        "after": [str(_id(each)) for each in wanted.after[:MOST_ACTIONS]],
         "police": own.is_police and others and free,
     }
 

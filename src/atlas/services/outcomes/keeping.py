@@ -1,8 +1,9 @@
 """The form in which a version of an outcome is kept, and in which it is told to programs."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from atlas.model.outcomes import Contribution, Kind, Rung
 from atlas.model.signs import assert_readable
 from atlas.policy.outcomes import Outcome
 
-LONGEST = 4_000
+LONGEST, LONGEST_NUMBER = 4_000, 40
+_NUMBER = re.compile(r"[0-9]{1,16}(\.[0-9]{1,6})?")
 MOST_COUNTRIES = 250
 _TEXTS = (
     "currency",
@@ -50,10 +52,10 @@ def number_of(text: str) -> Decimal:
     Raises:
         UsageError: it is none.
     """
-    try:
-        return Decimal("".join(text.replace(",", "").split()))
-    except InvalidOperation:
-        raise UsageError(f"Write a number in digits, as 1200 or 97.4; not {text[:20]!r}.") from None
+    digits = "".join(text[:LONGEST_NUMBER].replace(",", "").split())
+    if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(digits):
+        raise UsageError(f"Write a number in digits, as 1200 or 97.4; not {text[:20]!r}.")
+    return Decimal(digits)
 
 
 def said_of(outcome: Outcome) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """The draft of an abuse report on infrastructure (RT8): made of cited claims, sent by a person or not at all.
 
 Whoever gets it is outside, and its holders will notice. So it rests only on claims up to TLP:GREEN whose terms are
-PAP:CLEAR or PAP:GREEN, of others only where these permit acts seen from outside, and names only what they tell.
+PAP:CLEAR or PAP:GREEN, of others only where these permit acts seen from outside and address nobody in particular, and
+names only what they tell: of others neither references nor, where the source is protected, the exact day.
 """
 
 import hashlib
 import uuid
+from datetime import date
 
 import attrs
 
 from atlas.errors import UsageError
 from atlas.formats.drafts import Abuse, AbuseReport, Cited, Sender, Sign, xarf
 from atlas.formats.drafts.values import Labels
-from atlas.model.handling import Permitted
+from atlas.model.handling import Audience, Permitted
 from atlas.model.identifiers import recognise
 from atlas.model.ids import OrganisationId, ThingId
 from atlas.model.kinds import Group, kind_of
@@ -20,7 +22,7 @@ from atlas.model.markings import PAP, TLP, strictest
 from atlas.model.terms import strictest_terms
 from atlas.policy.decide import Action
 from atlas.services.gate import Visit
-from atlas.services.package.editions import citation_of
+from atlas.services.package.editions import citation_of, is_protected
 from atlas.services.reports import resting
 from atlas.services.reports.on_things import gathered
 from atlas.services.reports.resting import Rest
@@ -75,7 +77,13 @@ def _open(rest: Rest, *, own: OrganisationId) -> Rest:
         for each in rest.claims
         if handlings[each.handling].tlp in _OPEN
         and rest.terms[each.terms].pap in _NOTICED
-        and (each.author == own or rest.terms[each.terms].permitted_actions in _OUTSIDE)
+        and (
+            each.author == own
+            or (
+                rest.terms[each.terms].permitted_actions in _OUTSIDE
+                and _addresses_all(handlings[each.handling].audience)
+            )
+        )
     )
     if not claims:
         raise UsageError(
@@ -93,6 +101,11 @@ def _open(rest: Rest, *, own: OrganisationId) -> Rest:
         marking=strictest(handlings[each.handling].tlp for each in claims),
         pap=strictest_terms(rest.terms[each.terms] for each in claims).pap,
     )
+
+
+def _addresses_all(audience: Audience) -> bool:
+    """Tell whether a claim is for no cell, organisation or person in particular."""
+    return not (audience.cells or audience.organisations or audience.persons)
 
 
 def _report(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
@@ -122,9 +135,14 @@ def _report(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
         cited=tuple(
             Cited(
                 number=each.number,
-                words=f"recorded {each.recorded}, grade {each.grade}, {each.status}. {'; '.join(each.sources)}",
+                words=f"recorded {each.recorded}, grade {each.grade}, {each.status}."
+                + (
+                    f" {'; '.join(each.sources)}"
+                    if claim.author == visit.actor.organisation
+                    else ""
+                ),
             )
-            for each in cites
+            for each, claim in zip(cites, rest.claims, strict=True)
         ),
     )
 
@@ -135,7 +153,10 @@ def _signs(rest: Rest) -> tuple[Sign, ...]:
     found: dict[tuple[str, str], list[int]] = {}
     for claim, kind, value in rest.identifiers:
         found.setdefault((kind, value), []).append(numbers[claim])
-    told = {place: each.recorded_at.date() for place, each in enumerate(rest.claims, start=1)}
+    told = {
+        place: _day(each.recorded_at.date(), protected=is_protected(rest.terms[each.terms]))
+        for place, each in enumerate(rest.claims, start=1)
+    }
     return tuple(
         Sign(
             kind=kind,
@@ -146,3 +167,8 @@ def _signs(rest: Rest) -> tuple[Sign, ...]:
         )
         for (kind, value), places in sorted(found.items())
     )
+
+
+def _day(day: date, *, protected: bool) -> date:
+    """Return the day on which a claim was recorded; of a protected source the first of its month."""
+    return day.replace(day=1) if protected else day
