@@ -8,13 +8,13 @@ import attrs
 import pytest
 
 from atlas.errors import Denied, NotFound, UsageError
-from atlas.model.handling import Permitted, Terms
+from atlas.model.handling import Audience, Permitted, Terms
 from atlas.model.identifiers import recognise, stix_reference
 from atlas.model.markings import PAP, TLP
 from atlas.policy.actors import Role
 from atlas.services import ledger, reports
 from atlas.services.reports import Abuse, Asked
-from builders import Object, World, a_claim, an_object, an_observable
+from builders import NOW, Object, World, a_claim, an_object, an_observable
 from foldering import kept_by
 
 HOST = an_observable("domain-name", "moth.example", id=stix_reference(recognise("moth.example")[0]))
@@ -26,6 +26,7 @@ ASKED = Asked(
     domain="north.example",
 )
 OPEN = Terms(pap=PAP.GREEN)
+OUTWARD = Terms(pap=PAP.GREEN, permitted_actions=Permitted.EXTERNAL_INDIRECT)
 
 
 @pytest.fixture
@@ -37,9 +38,15 @@ def people(world: World) -> World:
 
 
 def given(
-    world: World, said: Object = HOST, terms: Terms = OPEN, tlp: TLP = TLP.GREEN, by: str = "north"
+    world: World,
+    said: Object = HOST,
+    terms: Terms = OPEN,
+    tlp: TLP = TLP.GREEN,
+    *,
+    by: str = "north",
+    audience: Audience | None = None,
 ) -> None:
-    audience = kept_by("north") if tlp is TLP.AMBER_STRICT else None
+    audience = kept_by("north") if tlp is TLP.AMBER_STRICT else audience
     made = a_claim(said, marking=tlp, audience=audience)
     assert made.offer
     world.given(attrs.evolve(made, offer=attrs.evolve(made.offer, terms=terms)), by=by)
@@ -54,7 +61,7 @@ def test_rt8_a_draft_is_xarf_with_its_labels_and_sources_and_in_the_ledger(peopl
 
     made = json.loads(drafted(people))
 
-    evidence = base64.b64decode(made["evidence"][0]["payload"]).decode()
+    evidence = _evidence(json.dumps(made).encode())
     assert made["source_identifier"] == "moth.example"
     assert made["tags"] == ["tlp:green", "pap:green", "status:draft"]
     assert "[1] recorded" in evidence
@@ -82,10 +89,40 @@ def test_rt8_others_must_permit_what_is_seen_from_outside(people: World) -> None
     with pytest.raises(UsageError, match="terms that permit"):
         drafted(people, "sue")
 
-    terms = attrs.evolve(OPEN, permitted_actions=Permitted.EXTERNAL_INDIRECT)
-    given(people, terms=terms, by="west")
+    given(people, terms=OUTWARD, by="west")
 
     assert b"moth.example" in drafted(people, "sue")
+
+
+def test_rt8_references_of_others_stay_inside(people: World) -> None:
+    page = {"source_name": "Intranet of the west", "description": "It hit Zed Ltd."}
+    given(people, HOST | {"external_references": [page]}, terms=OUTWARD, by="west")
+
+    told = _evidence(drafted(people, "sue"))
+
+    assert "[1] recorded" in told
+    assert "Intranet" not in told
+    assert "Zed" not in told
+
+
+def test_rt8_of_a_protected_source_the_month_goes_and_not_the_day(people: World) -> None:
+    given(people, terms=attrs.evolve(OUTWARD, source_protected=True), by="west")
+
+    told = _evidence(drafted(people, "sue"))
+
+    assert NOW.date().isoformat() not in told
+    assert f"{NOW:%Y-%m} / {NOW:%Y-%m}" in told
+
+
+def test_rt8_what_others_gave_to_some_alone_makes_no_draft(people: World) -> None:
+    given(people, terms=OUTWARD, by="west", audience=kept_by("south"))
+
+    with pytest.raises(UsageError, match="RT8: no claim on it may go"):
+        drafted(people, "sue")
+
+
+def _evidence(draft: bytes) -> str:
+    return base64.b64decode(json.loads(draft)["evidence"][0]["payload"]).decode()
 
 
 def test_rt8_a_draft_names_nothing_that_its_claims_do_not_tell(people: World) -> None:

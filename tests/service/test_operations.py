@@ -210,6 +210,28 @@ def test_w8_an_answer_is_kept_once_and_holds_for_the_plan_that_it_was_given_to(
     assert {each.answer for each in actions(reef, id_)} == {Answer.OPEN}
 
 
+def test_w8_a_baseline_that_is_written_anew_voids_the_first_go(reef: World) -> None:
+    id_ = ready(reef)
+    for who, one in ORDER_OF_GO[:-1]:
+        step(reef, who, id_, one)
+
+    act(reef, "eva", id_, "baseline", **{**BASELINE, "value": "40"})
+    step(reef, "lou", id_, Step.GO)
+
+    assert state(reef, id_) is State.ARMED
+    assert step(reef, "rita", id_, Step.GO) is State.GO
+
+
+def test_w8_a_full_journal_stops_no_end(reef: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_ = ready(reef)
+    monkeypatch.setattr("atlas.services.operations.acting.MOST_ROWS", 5)
+
+    with pytest.raises(UsageError, match="at most"):
+        act(reef, "eva", id_, "baseline", **BASELINE)
+
+    assert step(reef, "lou", id_, Step.WITHDRAW) is State.WITHDRAWN
+
+
 def test_w8_closing_ends_access_everywhere_within_one_request_but_for_who_keeps_the_archive(
     reef: World, database: Database
 ) -> None:

@@ -116,7 +116,7 @@ def _signs(signs: tuple[Sign, ...]) -> Section:
         (
             line(each.kind),
             defang(line(each.value, 2_000)),
-            f"{each.first.isoformat()} / {each.last.isoformat()}",
+            f"{line(each.first)} / {line(each.last)}",
             numbers(each.sources),
         )
         for each in signs

@@ -1,7 +1,6 @@
 """What drafts are made of: who sends, what is told of which identifier, and on which sources it rests."""
 
 import re
-from datetime import date
 
 import attrs
 
@@ -39,12 +38,15 @@ class Sender:
 
 @attrs.frozen(kw_only=True)
 class Sign:
-    """An identifier, when it was told first and last, and the numbers of the sources that tell it."""
+    """An identifier, when it was told first and last, and the numbers of the sources that tell it.
+
+    A time is a day (`2026-01-02`), or of a protected source the month alone.
+    """
 
     kind: str
     value: str
-    first: date
-    last: date
+    first: str
+    last: str
     sources: tuple[int, ...]
 
 

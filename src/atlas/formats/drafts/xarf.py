@@ -124,7 +124,7 @@ def _evidence(report: AbuseReport) -> dict[str, object]:
 
 
 def _told(sign: Sign) -> str:
-    span = f"{sign.first.isoformat()} / {sign.last.isoformat()}"
+    span = f"{line(sign.first)} / {line(sign.last)}"
     return f"{line(sign.kind)} {line(sign.value, 2_000)} {span} {numbers(sign.sources)}"
 
 

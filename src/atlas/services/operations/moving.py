@@ -164,7 +164,8 @@ def _archive(visit: Visit, stands: Operation) -> HandlingId:
 
 def _hearing(visit: Visit, stands: Operation) -> frozenset[PersonId]:
     """Return who hears that an operation moved: lever holders of its actions, and who opened it; not who moved it."""
-    found = {each for each in (stands.person,) if each}
-    for holder in {each.holder for each in stands.actions}:
-        found |= notices.holders(holder, Role.LEVER_HOLDER)
+    people = alliance.everybody_of({each.holder for each in stands.actions})
+    found = {each.id for each in people if each.active and Role.LEVER_HOLDER in each.roles}
+    if stands.person:
+        found.add(stands.person)
     return frozenset(found - {visit.actor.person})

@@ -7,7 +7,7 @@ names only what they tell: of others neither references nor, where the source is
 
 import hashlib
 import uuid
-from datetime import date
+from collections.abc import Sequence
 
 import attrs
 
@@ -22,7 +22,7 @@ from atlas.model.markings import PAP, TLP, strictest
 from atlas.model.terms import strictest_terms
 from atlas.policy.decide import Action
 from atlas.services.gate import Visit
-from atlas.services.package.editions import citation_of, is_protected
+from atlas.services.package.editions import citation_of
 from atlas.services.reports import resting
 from atlas.services.reports.on_things import gathered
 from atlas.services.reports.resting import Rest
@@ -109,7 +109,11 @@ def _addresses_all(audience: Audience) -> bool:
 
 
 def _report(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
-    signs = _signs(rest)
+    cites = [
+        citation_of(place, each, rest.terms[each.terms])
+        for place, each in enumerate(rest.claims, start=1)
+    ]
+    signs = _signs(rest, [each.recorded for each in cites])
     told = {each.value for each in recognise(asked.source.strip())}
     if told.isdisjoint(each.value for each in signs):
         raise UsageError(
@@ -118,10 +122,6 @@ def _report(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
     own = alliance.names_of_organisations()[visit.actor.organisation].name
     apart = "\n".join((visit.now.isoformat(), own, asked.abuse, asked.source, asked.words))
     digest = hashlib.sha256(apart.encode(errors="replace")).digest()
-    cites = (
-        citation_of(place, each, rest.terms[each.terms])
-        for place, each in enumerate(rest.claims, start=1)
-    )
     return AbuseReport(
         # the form of version 4, so that the same draft made twice is one report
         id=uuid.UUID(bytes=digest[:16], version=4),
@@ -147,16 +147,13 @@ def _report(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
     )
 
 
-def _signs(rest: Rest) -> tuple[Sign, ...]:
-    """Return the identifiers, each once, with when they were told and by which sources."""
+def _signs(rest: Rest, recorded: Sequence[str]) -> tuple[Sign, ...]:
+    """Return the identifiers, each once, with when they were told and by which sources; `recorded` as these cite it."""
     numbers = rest.numbers
     found: dict[tuple[str, str], list[int]] = {}
     for claim, kind, value in rest.identifiers:
         found.setdefault((kind, value), []).append(numbers[claim])
-    told = {
-        place: _day(each.recorded_at.date(), protected=is_protected(rest.terms[each.terms]))
-        for place, each in enumerate(rest.claims, start=1)
-    }
+    told = dict(enumerate(recorded, start=1))
     return tuple(
         Sign(
             kind=kind,
@@ -167,8 +164,3 @@ def _signs(rest: Rest) -> tuple[Sign, ...]:
         )
         for (kind, value), places in sorted(found.items())
     )
-
-
-def _day(day: date, *, protected: bool) -> date:
-    """Return the day on which a claim was recorded; of a protected source the first of its month."""
-    return day.replace(day=1) if protected else day

@@ -45,8 +45,8 @@ SENDER = Sender(
 SIGN = Sign(
     kind="url",
     value="http://moth.example/x",
-    first=date(2026, 1, 2),
-    last=date(2026, 2, 3),
+    first="2026-01-02",
+    last="2026-02-03",
     sources=(1, 2),
 )
 CITED = (Cited(number=1, words=HOSTILE), Cited(number=2, words="Report 7"))
