@@ -56,11 +56,17 @@ _NAMED: Mapping[str, tuple[str, tuple[str, str]]] = {
     **dict.fromkeys((".pem", ".key", ".crt", ".asc"), ("a key or certificate", _EVIDENCE)),
 }
 _LICENCE = re.compile(r"^(licen[cs]e|copying|notice|readme|changelog)\b", re.IGNORECASE)
-_YARA = re.compile(rb"^\s*(?:(?:private|global)\s+)*rule\s+\w+[^\n]*\s*\{", re.MULTILINE)
-_SURICATA = re.compile(
-    rb"^\s*(?:alert|drop|pass|reject)\s+\w+\s+\S+\s+\S+\s+(?:->|<>)\s", re.MULTILINE
+# What repeats gives nothing back (`*+`): whoever sends a file could else make a search in it last for ever.
+_YARA = re.compile(
+    rb"^[ \t]*+(?:(?:private|global)[ \t]++){0,2}+rule[ \t]++\w++[^\n{]*+\s*+\{", re.MULTILINE
 )
-_YAML = re.compile(rb"\A(?:#[^\n]*\n|\s*\n)*(?:%YAML\s|---\s*\n|[\w-]+:(?:\s[^\n]*)?\n[\w-]+:\s)")
+_SURICATA = re.compile(
+    rb"^[ \t]*+(?:alert|drop|pass|reject)[ \t]++\w++[ \t]++\S++[ \t]++\S++[ \t]++(?:->|<>)\s",
+    re.MULTILINE,
+)
+_YAML = re.compile(
+    rb"\A(?:#[^\n]*+\n|[ \t\r]*+\n)*+(?:%YAML\s|---[ \t\r]*+\n|[\w-]++:(?:[ \t\r][^\n]*+)?+\n[\w-]++:\s)"
+)
 _SUFFIXES = b"===BEGIN ICANN DOMAINS==="
 
 

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -137,3 +138,34 @@ def test_every_file_of_the_public_data_is_told_apart(shared: Path) -> None:
     assert told["eset-malware-ioc", Format.CSV] == 267
     assert told["maltrail-trails", Format.TRAIL] == 40
     assert told["vcdb-incidents", Format.STIX] == told["case-examples", Format.STIX] == 0
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [b"\n", b" ", b"\r\n", b"# \n", b"a:\n", b"rule a ", b"private\n", b"alert a b ", b"a,", b'"'],
+    ids=repr,
+)
+@pytest.mark.parametrize("begins", [b"", b"# x\n", b"rule a", b"alert a b c", b"a: 1\n"], ids=repr)
+def test_a_file_that_repeats_itself_is_told_in_time(begins: bytes, unit: bytes) -> None:
+    """Some expressions for what a file is took time that doubled with each blank line."""
+    began = time.process_time()
+
+    detect((begins + unit * 65_536)[:65_536], "list.csv")
+
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"# about\n\n\n---\nname: x\n",
+        b"\n  \nname: x\nvalue: y\n",
+        b"#\nname:\nvalue: y\n",
+    ],
+)
+def test_comments_and_blank_lines_before_yaml_hide_nothing(head: bytes) -> None:
+    assert "YAML" in detect(head, "list.txt").reason
+
+
+def test_a_rule_in_yara_may_begin_its_body_on_a_line_of_its_own() -> None:
+    assert "YARA" in detect(b"\n  private rule a : b c\n{\n", "list.txt").reason
