@@ -4,19 +4,24 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import attrs
 import pytest
 
+from atlas.formats.stix.tombstones import written
 from atlas.model.ids import ThingId
+from atlas.model.markings import TLP
 from atlas.services import explain, explore, export, resolve, taxii, views
+from atlas.services.discussion import Choice
 from atlas.services.explore import View
 from atlas.services.export import Wanted
-from atlas.services.taxii import Question, Server
+from atlas.services.taxii import EVERYTHING, Entry, Question, Server
 from atlas.services.taxii.reading import Shape
 from atlas.settings import Settings
 from atlas.store import numbering
 from builders import World
-from sameness_views import BOLT, HOST, LOCKER, TOOL, cast, pair_asked
+from sameness_views import BOLT, HOST, LOCKER, TOOL, WHY, cast, judged, pair_asked
 
+ANY = numbering.Wanted()
 Ids = Callable[..., frozenset[str]]
 
 
@@ -73,16 +78,52 @@ def test_what_is_searched_for_in_a_thing_is_found_in_all_of_it(crews: World, exp
     assert found[0] == found[1]
 
 
-def test_a_feed_of_a_view_holds_the_same_objects_before_and_after_a_judgement(
-    crews: World,
-) -> None:
+def test_a_feed_of_a_view_holds_the_same_objects_and_the_judgement(crews: World) -> None:
     saved = views.create(crews.visit("eve"), "Mine", f"of={crews.thing(TOOL)}")
     before = _fed(crews, str(saved.id))
 
-    resolve.judge(crews.visit("sam"), pair_asked(crews))
+    [made] = resolve.judge(crews.visit("sam"), pair_asked(crews))
 
     assert {LOCKER["id"], BOLT["id"]} <= before
-    assert _fed(crews, str(saved.id)) == before
+    assert _fed(crews, str(saved.id)) == before | {f"relationship--{made}"}
+
+
+def test_a_feed_tells_a_judgement_as_an_export_does(crews: World, exported: Ids) -> None:
+    [made] = resolve.judge(crews.visit("sam"), pair_asked(crews))
+
+    [told] = _entries(crews, ids=(f"relationship--{made}",))
+
+    said = json.loads(told.content)
+    assert said["relationship_type"] == "duplicate-of"
+    assert {said["source_ref"], said["target_ref"]} == {LOCKER["id"], BOLT["id"]}
+    assert said["modified"] == written(told.version)
+    assert f"relationship--{made}" in exported([crews.thing(LOCKER)])
+    dates = numbering.Wanted(last=False, dates=(told.version,))
+    assert f"relationship--{made}" in [each.stix_id for each in _entries(crews, wanted=dates)]
+    old = numbering.Wanted(specs=("2.0",))
+    assert f"relationship--{made}" not in [each.stix_id for each in _entries(crews, wanted=old)]
+
+
+def test_a_judgement_that_is_withdrawn_is_revoked_for_whoever_took_it(crews: World) -> None:
+    [made] = resolve.judge(crews.visit("sam"), pair_asked(crews))
+    _entries(crews, person="eve")
+    resolve.withdraw(crews.visit("sam"), made, reason="A mistake.")
+
+    [told] = _entries(crews, person="eve", ids=(f"relationship--{made}",))
+
+    assert json.loads(told.content)["revoked"]
+    assert WHY.encode() not in told.content
+    assert _entries(crews, person="sam", ids=(f"relationship--{made}",)) == ()
+
+
+def test_a_judgement_that_one_may_not_read_is_not_in_the_feed(crews: World) -> None:
+    judged(crews, "sam", choice=Choice(tlp=TLP.AMBER_STRICT))
+    crews.person("kit", of="south")
+
+    told = {person: _entries(crews, person=person) for person in ("kit", "eve")}
+
+    assert len(told["kit"]) == len(told["eve"]) + 1
+    assert {each.stix_id for each in told["eve"]} < {each.stix_id for each in told["kit"]}
 
 
 def _view(world: World) -> View:
@@ -96,13 +137,23 @@ def _shown(world: World) -> list[ThingId]:
 
 
 def _fed(world: World, collection: str) -> frozenset[str]:
+    return frozenset(entry.stix_id for entry in _entries(world, collection=collection))
+
+
+def _entries(
+    world: World,
+    *,
+    person: str = "eve",
+    collection: str = str(EVERYTHING),
+    wanted: numbering.Wanted = ANY,
+    ids: tuple[str, ...] | None = None,
+) -> tuple[Entry, ...]:
     server = Server(key=Settings.from_env().key("feed"), view_of=lambda state: _view(world))
     question = Question(
         collection=collection,
         shape=Shape.OBJECTS,
-        wanted=numbering.Wanted(),
+        wanted=attrs.evolve(wanted, ids=ids),
         added_after=None,
         limit=100,
     )
-    page = taxii.read(world.visit("eve"), question, server)
-    return frozenset(entry.stix_id for entry in page.entries)
+    return taxii.read(world.visit(person), question, server).entries

@@ -111,7 +111,7 @@ def test_the_environment_is_read_in_the_settings_alone() -> None:
 def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
     """ADR 0004 allows definers.sql, 0015 ending.sql, 0017 tidying.sql, 0018 watchers.sql, 0022 undoing.sql.
 
-    0020 allows numbering.sql and sequencing.sql, 0026 vetters.sql and stepping.sql, 0027 packages.sql,
+    0020 allows numbering.sql, judged.sql and sequencing.sql, 0026 vetters.sql and stepping.sql, 0027 packages.sql,
     recalling.sql and outside.sql.
     """
     paths = [*STORE.rglob("*.sql"), *STORE.rglob("*.py")]
@@ -121,6 +121,7 @@ def test_functions_that_run_as_their_owner_are_those_of_six_decisions() -> None:
         "definers.sql": 2,
         "undoing.sql": 5,
         "numbering.sql": 3,
+        "judged.sql": 2,
         "sequencing.sql": 3,
         "ending.sql": 4,
         "packages.sql": 2,

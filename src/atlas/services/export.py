@@ -14,9 +14,7 @@ import attrs
 from atlas.errors import UsageError
 from atlas.formats.misp.warninglists import WarningLists
 from atlas.formats.stix import BundleWriter
-from atlas.formats.stix.judged import Told, relationship
 from atlas.formats.stix.outgoing import DEFINITION_PREFIXES, Outgoing, find_label
-from atlas.model.handling import Terms
 from atlas.model.ids import HandlingId, TermsId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.model.words import query_words
@@ -24,7 +22,7 @@ from atlas.policy import registers
 from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
 from atlas.policy.vetting import mark
-from atlas.services import export_forms, gate, ledger
+from atlas.services import export_forms, gate, judged, ledger
 from atlas.services.export_forms import Form
 from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
@@ -308,24 +306,11 @@ class _Export:
             found = judged_out.among(opened, own, [each.id for each in going])
         if not found:
             return
-        terms = gate.intern([], [Terms()]).terms[Terms()]
-        for each in found:
-            content = relationship(
-                Told(
-                    id=each.id,
-                    verdict=str(each.verdict),
-                    source=each.source,
-                    target=each.target,
-                    strength=each.strength,
-                    grounds=each.grounds,
-                    at=each.recorded_at,
-                )
-            )
+        terms = judged.terms()
+        for each in (judged.labelled(told, terms) for told in found):
             if not self._above(each.tlp):
-                spooled.add("2.1", content, spec="2.1", tlp=each.tlp)
-                self.gathered.add(each.id, each.author, content)
-                self.labels.add(each.tlp)
-                self.under.add((each.handling, terms))
+                spooled.add(each.spec, each.content, spec=each.spec, tlp=each.tlp)
+                self._went(each)
 
     def _add(self, each: Labelled, stix_id: str, spooled: Spooled) -> str:
         """Write one claim, and note that it went; return why it did not, or ""."""
@@ -335,14 +320,17 @@ class _Export:
         )
         if not carried:
             return reason or NO_LONGER
-        self.gathered.add(each.id, each.author, each.content)
-        self.labels.add(each.tlp)
-        self.under.add((each.handling, each.terms))
+        self._went(each)
         if reason:
             self.counted[reason] += 1
             if len(self.partly) < MOST_PARTLY:
                 self.partly.append((stix_id, reason))
         return ""
+
+    def _went(self, each: Labelled) -> None:
+        self.gathered.add(each.id, each.author, each.content)
+        self.labels.add(each.tlp)
+        self.under.add((each.handling, each.terms))
 
     def finish(self, spooled: Spooled) -> tuple[Path, ...]:
         """Write into the ledger what goes out, then let the files appear: what is not on record does not go.

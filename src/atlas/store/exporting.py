@@ -14,7 +14,7 @@ from atlas.store.scoped import OpenScope
 # What a superseded version is covered by holds for it too. TLP:RED of another organisation stays, and what hangs on a
 # legal basis that is not in force for the asker (P15). Where a part of a claim is TLP:RED the rest goes without it,
 # compared as it goes and not by what the part may hide.
-_LABELLED = f"""
+LABELLED = f"""
 SELECT c.id, c.author, c.spec, c.stix_id, c.version, c.thing, c.current, l.tlp,
        coalesce(p.content, c.content) AS content, coalesce(p.handling, c.handling) AS handling,
        coalesce(p.terms, c.terms) AS terms,
@@ -37,7 +37,7 @@ WHERE c.withdrawn_at IS NULL AND NOT ({ONLY_LABELLED})
 # One row a distinct content; of several one that may leave comes first, then one in force, then the strictest.
 _CHOSEN = f"""
 SELECT DISTINCT ON (spec, stix_id, version, digest) id, spec, stix_id, others_red, lapsed, tlp, thing, convicted
-FROM ({_LABELLED}) AS c
+FROM ({LABELLED}) AS c
 WHERE (current OR NOT %(current)s) AND (%(things)s::uuid[] IS NULL OR thing = ANY (%(things)s))
 ORDER BY spec DESC, stix_id, version, digest, others_red OR lapsed, NOT current, atlas.label_rank(tlp) DESC, id
 """
@@ -46,13 +46,13 @@ ORDER BY spec DESC, stix_id, version, digest, others_red OR lapsed, NOT current,
 _CONTENTS = f"""
 SELECT c.id, c.spec, c.content, c.tlp, c.handling, c.terms, c.author, c.convicted, c.vetting
 FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
-CROSS JOIN LATERAL ({_LABELLED} AND c.id = wanted.id OFFSET 0) AS c
+CROSS JOIN LATERAL ({LABELLED} AND c.id = wanted.id OFFSET 0) AS c
 WHERE NOT (c.others_red OR c.lapsed) ORDER BY wanted.place
 """
 
 # Of things: whether one of their current claims stays as an export would keep it, for which of the two reasons.
 _STAYING = f"""
-SELECT thing, bool_or(others_red) FROM ({_LABELLED}) AS c
+SELECT thing, bool_or(others_red) FROM ({LABELLED}) AS c
 WHERE current AND thing = ANY (%(things)s) AND (others_red OR lapsed) GROUP BY thing
 """
 

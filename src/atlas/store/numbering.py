@@ -47,31 +47,43 @@ _TWIN = f"""{_OTHERS} AND o.number < f.number AND d.version = c.version AND d.sp
     AND atlas.label_rank((SELECT w.tlp FROM handling w WHERE w.id = d.handling))
         >= atlas.label_rank((SELECT w.tlp FROM handling w WHERE w.id = c.handling))"""
 _STORED = f"""
-SELECT c.spec, c.created_at, c.modified_at, c.author FROM claim c
+SELECT c.spec, c.created_at, c.modified_at, c.author, false FROM claim c
 WHERE NOT f.gone AND c.id = f.claim AND c.withdrawn_at IS NULL AND NOT ({ONLY_LABELLED}) AND {_WANTED}
   AND (%(specs)s::text[] IS NULL OR c.spec = ANY (%(specs)s)) AND NOT EXISTS ({_TWIN} OFFSET 0)
 """
 # What is gone is told to the person who took it out, while nothing of that id shows to him.
 _GONE = f"""
-SELECT f.spec, f.created_at, f.modified_at, NULL WHERE f.gone AND %(last)s
+SELECT f.spec, f.created_at, f.modified_at, NULL, false WHERE f.gone AND %(last)s
   AND (%(specs)s::text[] IS NULL OR f.spec = ANY (%(specs)s))
   AND EXISTS (SELECT FROM dissemination_line l JOIN dissemination m ON m.id = l.dissemination
               WHERE l.claim = f.claim AND m.person = %(person)s)
   AND NOT EXISTS ({_OF_ID} OFFSET 0)
 """
+# A judgement has one version, in STIX 2.1, whose dates go to the millisecond.
+_JUDGED = """
+SELECT '2.1', m.at, m.at, j.author, true
+FROM (SELECT * FROM judgement k WHERE k.id = f.claim OFFSET 0) AS j
+CROSS JOIN LATERAL (SELECT date_trunc('milliseconds', j.recorded_at) AS at) AS m
+WHERE NOT f.gone AND f.stix_id LIKE 'relationship--%%' AND j.withdrawn_at IS NULL
+  AND (%(specs)s::text[] IS NULL OR '2.1' = ANY (%(specs)s))
+  AND (%(all)s OR %(last)s OR %(first)s OR m.at = ANY (%(dates)s))
+"""
 _PAGE = """
 SELECT f.number, f.claim, f.gone, f.stix_id, f.added_at, s.*
-FROM {source} f CROSS JOIN LATERAL ({stored} UNION ALL {gone}) AS s (spec, created_at, modified_at, author)
+FROM {source} f
+CROSS JOIN LATERAL ({stored} UNION ALL {judged} UNION ALL {gone})
+    AS s (spec, created_at, modified_at, author, judged)
 WHERE f.number > %(after)s AND (%(ids)s::text[] IS NULL OR f.stix_id = ANY (%(ids)s))
   AND (%(kinds)s::text[] IS NULL OR split_part(f.stix_id, '--', 1) = ANY (%(kinds)s))
 ORDER BY f.number LIMIT %(limit)s
 """
 _OF_VIEW = """(
     SELECT k.* FROM change k WHERE NOT k.gone AND k.claim IN (
-        SELECT c.id FROM claim c WHERE c.thing = ANY (%(things)s) UNION SELECT unnest(%(claims)s::uuid[]))
+        SELECT c.id FROM claim c WHERE c.thing = ANY (%(things)s) UNION SELECT unnest(%(claims)s::uuid[])
+        UNION SELECT j.id FROM judgement j WHERE j.one = ANY (%(things)s) AND j.other = ANY (%(things)s))
     UNION ALL SELECT g.* FROM change g WHERE g.gone AND g.number > %(after)s)"""
-_EVERYTHING = _PAGE.format(source="change", stored=_STORED, gone=_GONE)
-_VIEWED = _PAGE.format(source=_OF_VIEW, stored=_STORED, gone=_GONE)
+_EVERYTHING = _PAGE.format(source="change", stored=_STORED, judged=_JUDGED, gone=_GONE)
+_VIEWED = _PAGE.format(source=_OF_VIEW, stored=_STORED, judged=_JUDGED, gone=_GONE)
 _BEFORE = """
 SELECT number FROM change WHERE added_at <= %s ORDER BY added_at DESC, number DESC LIMIT 1
 """
@@ -99,7 +111,7 @@ class Wanted:
 
 @attrs.frozen(kw_only=True)
 class Change:
-    """That a version came, or that it is `gone`. `author` is `None` for what is gone."""
+    """That a version came, or that it is `gone`: of a claim, or of a judgement. `author` is `None` for what is gone."""
 
     number: int
     claim: uuid.UUID
@@ -110,6 +122,7 @@ class Change:
     created: datetime | None
     modified: datetime | None
     author: OrganisationId | None
+    judged: bool
 
 
 def number(*, moment: datetime | None = None) -> None:
@@ -167,8 +180,9 @@ def page(opened: OpenScope, wanted: Wanted, *, after: int, limit: int) -> list[C
             created=created,
             modified=modified,
             author=OrganisationId(author) if author else None,
+            judged=judged,
         )
-        for number, claim, gone, stix_id, added_at, spec, created, modified, author in rows
+        for number, claim, gone, stix_id, added_at, spec, created, modified, author, judged in rows
     ]
 
 

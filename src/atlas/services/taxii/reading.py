@@ -1,6 +1,7 @@
 """Pages of a collection: chosen by number, labelled and noted in the ledger as exports are."""
 
 import io
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -15,14 +16,14 @@ from atlas.model.markings import TLP, strictest
 from atlas.policy.decide import Action
 from atlas.policy.derived import Derived, derive, part
 from atlas.policy.registers import withheld
-from atlas.services import explore, gate, ledger
+from atlas.services import explore, gate, judged, ledger
 from atlas.services.explore import View
 from atlas.services.gate import Visit
 from atlas.services.ledger import Gathering, Kind
 from atlas.services.taxii import cursors
 from atlas.services.taxii.collections import Collection, find_in
 from atlas.services.taxii.cursors import Bound
-from atlas.store import alliance, exporting, judgements, numbering
+from atlas.store import alliance, exporting, judged_out, judgements, numbering
 from atlas.store.exporting import Labelled
 from atlas.store.handlings import handlings_by_id, terms_by_id
 from atlas.store.numbering import Change, Wanted
@@ -95,10 +96,12 @@ def read(visit: Visit, question: Question, server: Server) -> Page:
         Denied: the policy refused.
     """
     numbering.number_at_once()
+    judging = judged.terms()
     with gate.open_scope(visit, Action.EXPORT) as opened:
         found = find_in(opened, question.collection)
         wanted = _within(opened, found, question.wanted, server)
-        filling = _Filling(opened=opened, wanted=wanted, own=visit.actor.organisation)
+        own = visit.actor.organisation
+        filling = _Filling(opened=opened, wanted=wanted, own=own, judging=judging)
         bound = cursors.bind(visit, question.bound(), key=server.key)
         last = filling.fill(_start(opened, question, bound), question.limit)
     derived = _noted(visit, filling) if filling.entries else None
@@ -114,10 +117,12 @@ def is_there(visit: Visit, question: Question, server: Server) -> bool:
         Denied: the policy refused.
     """
     whole = Wanted(ids=question.wanted.ids, all=True)
+    judging = judged.terms()
     with gate.open_scope(visit, Action.EXPORT) as opened:
         found = find_in(opened, question.collection)
         wanted = _within(opened, found, whole, server)
-        filling = _Filling(opened=opened, wanted=wanted, own=visit.actor.organisation)
+        own = visit.actor.organisation
+        filling = _Filling(opened=opened, wanted=wanted, own=own, judging=judging)
         filling.fill(0, 1)
     return bool(filling.entries)
 
@@ -146,11 +151,15 @@ def _within(opened: OpenScope, found: Collection, wanted: Wanted, server: Server
 
 @attrs.define(kw_only=True)
 class _Filling:
-    """A page while it is filled: entries, and what the ledger and the terms need of them."""
+    """A page while it is filled: entries, and what the ledger and the terms need of them.
+
+    `judging` are the terms of judgements.
+    """
 
     opened: OpenScope
     wanted: Wanted
     own: OrganisationId
+    judging: TermsId
     entries: list[Entry] = attrs.field(factory=list)
     gathered: Gathering = attrs.field(factory=Gathering)
     labels: set[TLP] = attrs.field(factory=set)
@@ -172,13 +181,19 @@ class _Filling:
                 return 0
 
     def _contents(self, changes: Iterable[Change]) -> dict[object, Labelled]:
-        ids = [each.claim for each in changes if not each.gone]
+        there = [each for each in changes if not each.gone]
+        ids = [each.claim for each in there if not each.judged]
         found = exporting.contents(self.opened, self.own, ids)
         one_alone = self.wanted.ids is not None and len(self.wanted.ids) == 1
         # a feed of convictions would be a register (P6)
         convicted = {each.id for each in found if each.convicted}
         held = withheld(told_of(self.opened, convicted)) if one_alone else convicted
-        return {each.id: each for each in found if each.id not in held}
+        claims = {each.id: each for each in found if each.id not in held}
+        return claims | self._judgements([each.claim for each in there if each.judged])
+
+    def _judgements(self, ids: Sequence[uuid.UUID]) -> dict[object, Labelled]:
+        found = judged_out.of_feed(self.opened, self.own, ids) if ids else ()
+        return {each.id: judged.labelled(each, self.judging) for each in found}
 
     def _add(self, change: Change, found: Labelled | None) -> None:
         if change.gone and change.modified:
