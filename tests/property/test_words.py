@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.model.identifiers import defang
-from atlas.model.words import MAX_WORD, MAX_WORDS, query_words, words
+from atlas.model.words import MAX_WORD, MAX_WORDS, behind, query_words, words
 
 NAMES = [
     "Cobalt",
@@ -85,3 +85,16 @@ def test_words_hold_only_letters_digits_marks_and_joiners(text: str) -> None:
 @given(texts)
 def test_queries_hold_no_joiners(text: str) -> None:
     assert not {sign for word in query_words(text) for sign in word} & set("-_.' \x00")
+
+
+@given(texts, texts)
+def test_what_begins_with_a_prefix_is_what_stands_before_the_text_behind_it(
+    one: str, other: str
+) -> None:
+    for prefix in (word[:2] for word in words(one)):
+        for word in words(other) + words(one):
+            assert (prefix <= word < behind(prefix)) == word.startswith(prefix)
+
+
+def test_behind_the_last_letter_before_the_surrogates_comes_one_behind_them() -> None:
+    assert behind("a\ud7ff") == "a\ue000"

@@ -44,11 +44,13 @@ def test_a_slip_is_found_however_many_words_share_its_letter(world: World) -> No
 
 
 def asked(visit: Visit, ask: Asking, word: str) -> list[str]:
-    """Return every statement that a question sends, with the word and the ids of decisions masked."""
+    """Return every statement that a question sends, with the word, what begins so and the ids of decisions masked."""
     with CaptureQueriesContext(connection) as captured:
         ask(visit, word)
     ids = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-    return [ids.sub("(id)", each["sql"].replace(word, "(word)")) for each in captured]
+    begins = re.compile(r"word >= '[^']+' AND word < '[^']+'")
+    masked = (ids.sub("(id)", each["sql"].replace(word, "(word)")) for each in captured)
+    return [begins.sub("(begins)", each) for each in masked]
 
 
 def find(visit: Visit, word: str) -> object:

@@ -25,6 +25,7 @@ _BLANK = re.compile(r"\s")
 # `LockBit`, `APT28`, `FIN7`: letters change case or turn into digits, at most 32 signs in all.
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST_COMPOUND = 32
+_SURROGATES, _AFTER_SURROGATES = 0xD800, 0xE000  # no characters are between
 _MOST_PARTS = 4
 # Accents, Hebrew points and Arabic vowel signs: left out by whoever types in a hurry. Marks of
 # other scripts (the Devanagari vowels, the voicing of kana) make another word and stay.
@@ -44,6 +45,12 @@ _STROKES = str.maketrans(
         "ħ": "h",
     }
 )
+
+
+def behind(prefix: str) -> str:
+    """Return the least text behind all that begin with a prefix of words, in the order of code points."""
+    following = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(_AFTER_SURROGATES if following == _SURROGATES else following)
 
 
 def words(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from atlas.model.ids import HandlingId
+from atlas.model.words import behind
 from atlas.store.scoped import OpenScope
 
 # Rows of one word and handling are signed counts; those whose sum is 0 go.
@@ -23,11 +24,12 @@ _COUNTS = """
 SELECT word, sum(count) FROM vocabulary WHERE word = ANY (%s) GROUP BY word HAVING sum(count) > 0
 """
 
-_COUNT_PREFIXED = "SELECT sum(count) FROM vocabulary WHERE word ^@ %s AND word >= %s"
+# From the prefix to what comes behind all that begin so: else the index is read to its end, a million words or more.
+_COUNT_PREFIXED = "SELECT sum(count) FROM vocabulary WHERE word >= %s AND word < %s"
 
 # Among the words of one letter, those of about that length that begin or end alike.
 _NEAR = """
-SELECT word FROM vocabulary WHERE word ^@ left(%(word)s, 1) AND word >= left(%(word)s, 1)
+SELECT word FROM vocabulary WHERE word >= %(first)s AND word < %(behind)s
   AND length(word) BETWEEN length(%(word)s) - 2 AND length(%(word)s) + 2
   AND (left(word, 2) = left(%(word)s, 2) OR right(word, 2) = right(%(word)s, 2))
 GROUP BY word HAVING sum(count) > 0 ORDER BY left(word, 3) <> left(%(word)s, 3), word LIMIT %(limit)s
@@ -46,7 +48,7 @@ def counts(opened: OpenScope, words: Sequence[str]) -> Mapping[str, int]:
 
 def count_prefixed(opened: OpenScope, prefix: str) -> int:
     """Return how often visible current claims hold words that begin with `prefix`."""
-    row = opened.one(_COUNT_PREFIXED, [prefix, prefix])
+    row = opened.one(_COUNT_PREFIXED, [prefix, behind(prefix)])
     return int(row[0] or 0) if row else 0
 
 
@@ -55,4 +57,5 @@ def near(opened: OpenScope, word: str, *, limit: int) -> tuple[str, ...]:
 
     They share its first letter, are at most two letters longer or shorter, and begin or end with the same two.
     """
-    return tuple(found for (found,) in opened.sql(_NEAR, {"word": word, "limit": limit}))
+    asked = {"word": word, "first": word[0], "behind": behind(word[0]), "limit": limit}
+    return tuple(found for (found,) in opened.sql(_NEAR, asked))
