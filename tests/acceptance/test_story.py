@@ -22,3 +22,12 @@ def test_the_story_of_the_tutorial_happens_as_it_is_told_and_is_told_once(
     status, out, err = run(shlex.split(again)[1:])
     assert (out, status) == ("", 2)
     assert err == refused
+
+
+def test_D2_of_the_tutorial_names_the_shared_reseller_where_betweenness_picks_the_board() -> None:
+    [(_, printed), _] = SHOWN.findall(PAGE.read_text("utf-8"))
+
+    [reseller] = re.findall(r"lean on one reseller, (.+): .+ crews stopped (.+)", printed)
+    [board] = re.findall(r"Betweenness would pick (.+), which .+ crews stopped (.+)", printed)
+
+    assert (reseller, board) == (("Harbour Ember", "3 of 3"), ("Lantern Board", "0 of 3"))

@@ -1,23 +1,22 @@
-"""The chapters of the story: D1 to D4, D7 and D8 of the demonstration, each step with its figures."""
+"""The chapters of the story, in order: here D1 to D4 of the demonstration, each step with its figures."""
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
+import attrs
+
 from atlas.errors import Denied, UsageError
 from atlas.model.handling import Duty, Terms
-from atlas.model.identifiers import Identifier, recognise
 from atlas.model.ids import ClaimId, InvestigationId
 from atlas.policy.decide import Action
 from atlas.policy.investigating import Move, RequestKind, RequestState
 from atlas.policy.nominating import Check, Choice, Crime, TargetKind
 from atlas.policy.packages import Step
-from atlas.policy.subjects import Outcome, Regime, Right, Telling
-from atlas.policy.vetting import Verdict
 from atlas.services import alliance as people
-from atlas.services import deconflict, gate, investigations, nominate, subjects, vet
+from atlas.services import deconflict, gate, investigations, nominate, vet
 from atlas.services.deconflict import Filing, Mode
-from atlas.services.demo import choke
+from atlas.services.demo import choke, correcting, wave
 from atlas.services.demo.alliance import BASIS
 from atlas.services.demo.ember import (
     ACCEPTS,
@@ -28,14 +27,15 @@ from atlas.services.demo.ember import (
     HOST,
     INNOCENT,
     PANEL,
-    PERSON,
     POINTS,
     QUIET,
     RESELLER,
     TOOL,
+    watched,
 )
 from atlas.services.demo.living import (
     NONE,
+    TO_ALL,
     Stage,
     Thread,
     Told,
@@ -44,12 +44,10 @@ from atlas.services.demo.living import (
     let_declan_clear,
     reviewed,
     set_up,
-    state_of,
 )
 from atlas.services.investigations import Asked, Wanted
-from atlas.services.package import moving, receiving, recipients, releasing, writing
+from atlas.services.package import moving, recipients, releasing, writing
 from atlas.services.package.document import CHECKLIST, Beside, Document, Said
-from atlas.services.vet import Opinion
 
 
 def tell(stage: Stage) -> Iterator[Told]:
@@ -74,7 +72,7 @@ def _begin(stage: Stage, thread: Thread) -> Iterator[Told]:
     filed = deconflict.file(
         stage.visit("joris", 0),
         Filing(case="Case 7", mode=Mode.SILENT, until=(stage.now + timedelta(days=60)).date()),
-        identifiers=_panel(),
+        identifiers=watched(),
         keys=stage.keys,
     )
     yield Told(
@@ -94,7 +92,7 @@ def _nominate(stage: Stage, thread: Thread) -> Iterator[Told]:
         neutral="It sells to everybody; no state, party, army or faith is its reason.",
         sector="security",
         aliases=("harbour ember",),
-        identifiers=_panel(),
+        identifiers=watched(),
     )
     thread.nomination = nominate.submit(stage.visit("noor", 0.1), form).id
     amara = stage.visit("amara", 0.2)
@@ -184,7 +182,8 @@ def _contribute(stage: Stage, thread: Thread) -> Iterator[Told]:
     stored += stage.given("coinmeadow", FIRM, day=8)
     stored += stage.given("northbank", TOOL, day=8)
     hidden = Terms(attribution=Duty.MUST_NOT, source_protected=True)
-    stored += stage.given("openharbour", QUIET, day=8, terms=hidden)
+    quietly = attrs.evolve(TO_ALL, terms=hidden)
+    stored += stage.given("openharbour", QUIET, day=8, offer=quietly)
     noor = stage.visit("noor", 9)
     pairs = (
         ("report.example/harbour", "blog.example/ember"),
@@ -299,7 +298,7 @@ def _document(claims: Mapping[str, ClaimId], bureau: uuid.UUID) -> Document:
 def _release(stage: Stage, thread: Thread) -> Iterator[Told]:
     bruno, until = stage.visit("bruno", 13), (stage.now + timedelta(days=60)).date()
     filing = Filing(case="Case 9", mode=Mode.HOLD, until=until)
-    deconflict.file(bruno, filing, identifiers=_panel(), keys=stage.keys)
+    deconflict.file(bruno, filing, identifiers=watched(), keys=stage.keys)
     held = ""
     try:
         _released(stage, thread, day=13.1)
@@ -330,61 +329,6 @@ def _released(stage: Stage, thread: Thread, *, day: float) -> uuid.UUID:
     return releasing.release(visit, thread.package, reason="to the bureau", keys=stage.keys)
 
 
-def _recall(stage: Stage, thread: Thread) -> Iterator[Told]:
-    claim = thread.claims["tool"]
-    round_ = vet.dispute(stage.visit("tomasz", 15), claim, doubt="The lab took its report back.")
-    reject = Opinion(verdict=Verdict.REJECT, credibility=6, note="The report was withdrawn.")
-    _, reviews = reviewed(stage, round_, (reject,), day=16)
-    state = state_of(stage.visit("declan", 16.1), claim)
-    released = receiving.released(stage.visit("mei", 16.1), thread.package)
-    yield Told(
-        chapter="D7",
-        text="A vetted claim is rejected later: the same transaction calls back what rests on it.",
-        figures={
-            "reviews": reviews,
-            "state": str(state),
-            "recalls": sum(len(each.recalls) for each in released),
-        },
-    )
-    told = receiving.feedback(stage.visit("pavel", 16.2))
-    yield Told(
-        chapter="D7",
-        text="Northbank hears what became of its own claims, and of nobody else's.",
-        figures={"told": len(told)},
-    )
-
-
-def _correct(stage: Stage, thread: Thread) -> Iterator[Told]:
-    stage.given("northbank", PERSON, day=16.5)
-    pavel = stage.visit("pavel", 17)
-    asked = subjects.Asked(
-        name="Anselm Example",
-        rights=frozenset({Right.RECTIFICATION}),
-        regime=Regime.GDPR,
-        received=pavel.now.date(),
-        values=("Anselm Example",),
-    )
-    case = subjects.open_case(pavel, asked)
-    subjects.verify(pavel, case.id, "passport, shown at the counter")
-    found = subjects.find(pavel, subjects.get(pavel, case.id)).own
-    for each in found:
-        subjects.correct(pavel, case.id, each.id, reason="he was a witness")
-    corrected = {**PERSON, "modified": "2026-02-02T00:00:00.000Z", "description": "A witness."}
-    stored = stage.given("northbank", corrected, day=17.5)
-    subjects.pick(pavel, case.id, {each.id: Telling.TELL for each in found}, ground="")
-    subjects.keep_letter(pavel, case.id, "Dear Mr Example, we corrected what we said.")
-    subjects.close(stage.visit("pavel", 18), case.id, Outcome.ANSWERED, reason="corrected")
-    yield Told(
-        chapter="D8",
-        text="A person asks Northbank to correct what it says of him; it does, and answers.",
-        figures={"claims found": len(found), "corrected": stored},
-    )
-
-
-def _panel() -> tuple[Identifier, ...]:
-    return tuple(recognise(PANEL)[:1])
-
-
 Chapter = Callable[[Stage, Thread], Iterator[Told]]
 _CHAPTERS: tuple[Chapter, ...] = (
     _begin,
@@ -394,6 +338,6 @@ _CHAPTERS: tuple[Chapter, ...] = (
     _vet,
     lambda stage, thread: choke.told(stage),
     _package,
-    _recall,
-    _correct,
+    correcting.told,
+    wave.told,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from atlas.model.identifiers import Identifier, recognise
 from atlas.policy.nominating import Criterion
 from atlas.policy.vetting import Verdict
 from atlas.services.demo.living import said, tied
@@ -28,3 +29,8 @@ INNOCENT = Opinion(
     note="An honest firm whose server was taken over.",
 )
 POINTS: Mapping[Criterion, int] = dict(zip(Criterion, (5, 5, 4, 3, 4, 4), strict=True))
+
+
+def watched() -> tuple[Identifier, ...]:
+    """Return what the police watch: the panel, as the index takes it."""
+    return tuple(recognise(PANEL)[:1])

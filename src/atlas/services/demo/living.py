@@ -1,6 +1,6 @@
 """The fictional alliance lives: who does what, by the services that people use, and what its chapters tell.
 
-`chapters.py` has the chapters in their order. Everything lies in the twenty days before the story is told.
+`chapters.py` has the chapters in their order. Everything lies in the forty days before the story is told.
 """
 
 import io
@@ -14,8 +14,8 @@ import attrs
 from atlas.errors import UsageError
 from atlas.formats.stix import iter_decoded
 from atlas.keys import Keys
-from atlas.model.handling import Purpose, Terms
-from atlas.model.ids import ClaimId, InvestigationId, OrganisationId
+from atlas.model.handling import Purpose
+from atlas.model.ids import CellId, ClaimId, InvestigationId, OrganisationId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Actor, Role
 from atlas.policy.decide import Action
@@ -32,18 +32,20 @@ from atlas.services.vet import Opinion
 from atlas.store import alliance as kept
 from atlas.store import investigations, vetting
 
-BEGINS = timedelta(days=20)  # before the telling
+BEGINS = timedelta(days=40)  # before the telling
 REVIEWERS = ("astrid", "noor", "joris", "tomasz", "lena", "ximena")
 TOLD = "The story was told on this node already."
 MISSING = "Somebody or something of the story is not there any more."
 NONE = uuid.UUID(int=0)
 NO_FOLDER = InvestigationId(NONE)
+NO_CELL = CellId(NONE)
+TO_ALL = Offer(marking=TLP.GREEN)
 _NAMES = uuid.UUID("6d1f6d7a-8a43-4bc5-9c6f-5f3f9f2f0d12")
 
 
 @attrs.frozen(kw_only=True)
 class Told:
-    """One step of the story: its chapter (D1 to D8), what happened, and its figures."""
+    """One step of the story: its chapter (D1 to D10), what happened, and its figures."""
 
     chapter: str
     text: str
@@ -59,6 +61,8 @@ class Thread:
     claims: dict[str, ClaimId] = attrs.field(factory=dict)
     package: uuid.UUID = NONE
     release: uuid.UUID = NONE
+    cell: CellId = NO_CELL
+    waves: tuple[uuid.UUID, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -79,9 +83,13 @@ class Stage:
         )
 
     def given(
-        self, organisation: str, *objects: Mapping[str, object], day: float, **how: Terms
+        self,
+        organisation: str,
+        *objects: Mapping[str, object],
+        day: float,
+        offer: Offer = TO_ALL,
     ) -> int:
-        """Let an organisation contribute objects to the alliance (GREEN), and return how many are new."""
+        """Let an organisation contribute objects, to the alliance (GREEN), and return how many are new."""
         found = kept.find_organisation(organisation)
         if found is None:
             raise UsageError(MISSING)
@@ -89,7 +97,6 @@ class Stage:
         at = self.now - BEGINS + timedelta(days=day)
         told = "\n".join(map(json.dumps, objects)).encode()
         items = [Item(file="story", found=each) for each in iter_decoded(io.BytesIO(told))]
-        offer = Offer(marking=TLP.GREEN, terms=how.get("terms", Terms()))
         visit = Visit(actor=actor, purpose=Purpose.RESEARCH, now=at)
         report = contribute.take(visit, items, offer=offer, map_key=self.map_key)
         return report.stored + report.superseded
