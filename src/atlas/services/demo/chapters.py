@@ -16,7 +16,7 @@ from atlas.policy.packages import Step
 from atlas.services import alliance as people
 from atlas.services import deconflict, gate, investigations, nominate, vet
 from atlas.services.deconflict import Filing, Mode
-from atlas.services.demo import choke, correcting, wave
+from atlas.services.demo import choke, correcting, ending, wave
 from atlas.services.demo.alliance import BASIS
 from atlas.services.demo.ember import (
     ACCEPTS,
@@ -340,4 +340,5 @@ _CHAPTERS: tuple[Chapter, ...] = (
     _package,
     correcting.told,
     wave.told,
+    ending.told,
 )

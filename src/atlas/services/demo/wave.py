@@ -62,7 +62,9 @@ def _gather(stage: Stage, thread: Thread) -> Iterator[Told]:
     persons.change_roles(amara, zainab, roles, reason="Open Harbour notifies victims")
     server = (SERVER, tied(RESELLER, "consists-of", SERVER, "report.example/harbour"))
     stored = stage.given("cloudmoor", *server, day=19.2)
-    among = Offer(marking=TLP.AMBER_STRICT, audience=Audience(cells=frozenset({thread.cell})))
+    own = frozenset({home("coinmeadow")})
+    addressed = Audience(cells=frozenset({thread.cell}), organisations=own)
+    among = Offer(marking=TLP.AMBER_STRICT, audience=addressed)
     stored += stage.given("coinmeadow", WALLET, day=19.2, offer=among)
     yield Told(
         chapter="D5",
