@@ -37,7 +37,7 @@ BASELINE = {
 }
 ORDER_OF_GO = (
     *(("lou", Step.CONSULT), ("rita", Step.APPROVE), ("lou", Step.ARM)),
-    *(("rita", Step.GO), ("lou", Step.GO)),
+    *(("rita", Step.GO), ("lee", Step.GO)),
 )
 
 

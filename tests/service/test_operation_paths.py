@@ -10,7 +10,7 @@ from atlas.services import operations
 from builders import World
 from operating import act, actions, ready, with_cell
 
-WAY = (("lou", "consult"), ("rita", "approve"), ("lou", "arm"), ("rita", "go"), ("lou", "go"))
+WAY = (("lou", "consult"), ("rita", "approve"), ("lou", "arm"), ("rita", "go"), ("lee", "go"))
 OTHERS = (("hal", "decline"), ("hal", "accept"), ("rita", "send-back"), ("lou", "approve"))
 
 

@@ -130,7 +130,7 @@ def test_w8_who_wrote_on_a_plan_does_not_approve_it_and_two_persons_say_go(reef:
     assert step(reef, "rita", id_, Step.GO) is State.ARMED
     with pytest.raises(UsageError, match=r"R\.two_persons"):
         step(reef, "rita", id_, Step.GO)
-    assert step(reef, "lou", id_, Step.GO) is State.GO
+    assert step(reef, "lee", id_, Step.GO) is State.GO
 
 
 def test_w8_a_decline_needs_no_reason_and_only_who_opened_it_reads_not_available(
@@ -216,10 +216,28 @@ def test_w8_a_baseline_that_is_written_anew_voids_the_first_go(reef: World) -> N
         step(reef, who, id_, one)
 
     act(reef, "eva", id_, "baseline", **{**BASELINE, "value": "40"})
-    step(reef, "lou", id_, Step.GO)
+    step(reef, "lee", id_, Step.GO)
 
     assert state(reef, id_) is State.ARMED
     assert step(reef, "rita", id_, Step.GO) is State.GO
+
+
+def test_w8_go_weighs_who_stands_now_and_counts_two_members(reef: World) -> None:
+    id_ = ready(reef)
+    for who, each in ORDER_OF_GO[:4]:
+        step(reef, who, id_, each)
+    with pytest.raises(UsageError, match="Somebody of another member must say it too"):
+        step(reef, "lou", id_, Step.GO)
+    south, rita = alliance.find_organisation("south"), reef.visit("rita").actor.person
+    assert south is not None
+    assert rita is not None
+
+    alliance.set_roles(rita, frozenset({Role.RESEARCHER}))
+    assert step(reef, "lou", id_, Step.GO) is State.ARMED
+    alliance.remove_member(CELL, south.id)
+
+    with pytest.raises(UsageError, match="The holder of action 1 sits in the cell no more"):
+        step(reef, "lee", id_, Step.GO)
 
 
 def test_w8_a_full_journal_stops_no_end(reef: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,7 +314,7 @@ def test_w8_of_the_last_go_and_a_withdrawal_at_once_one_is_refused(reef: World) 
         step(reef, who, id_, each)
 
     told = both(
-        lambda: step(reef, "lou", id_, Step.GO), lambda: step(reef, "rita", id_, Step.WITHDRAW)
+        lambda: step(reef, "lee", id_, Step.GO), lambda: step(reef, "rita", id_, Step.WITHDRAW)
     )
 
     assert told.count(UsageError) == 1
@@ -308,7 +326,7 @@ def test_w8_two_who_say_go_at_once_bring_it_to_go_once(reef: World) -> None:
     for who, each in ORDER_OF_GO[:3]:
         step(reef, who, id_, each)
 
-    told = both(lambda: step(reef, "rita", id_, Step.GO), lambda: step(reef, "lou", id_, Step.GO))
+    told = both(lambda: step(reef, "rita", id_, Step.GO), lambda: step(reef, "lee", id_, Step.GO))
 
     assert sorted(map(str, told)) == ["armed", "go"]
     stays = operations.show(reef.visit("lou"), id_).stays

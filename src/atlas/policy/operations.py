@@ -116,7 +116,7 @@ def after(state: State, step: Step, facts: Facts) -> State | None:
     move = MOVES[step]
     if state not in move.before:
         return None
-    if step is Step.GO and not facts.agreed - {facts.decider}:
+    if step is Step.GO and not facts.agreed - facts.beside - {facts.decider}:
         return State.ARMED
     return move.after
 

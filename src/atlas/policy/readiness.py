@@ -86,7 +86,10 @@ TAKEDOWNS = frozenset({Lever.L1, Lever.L2, Lever.L3, Lever.L4, Lever.L5, Lever.L
 
 @attrs.frozen(kw_only=True)
 class Act:
-    """An action as the policy weighs it: `kind` is that of its holder, `after` are actions that come before it."""
+    """An action as the policy weighs it: `kind` is that of its holder, `after` are actions that come before it.
+
+    `sits` tells that the holder is an active member of the cell now, whatever it was when it answered.
+    """
 
     id: uuid.UUID
     number: int
@@ -102,6 +105,7 @@ class Act:
     after: frozenset[uuid.UUID] = frozenset()
     answer: Answer = Answer.OPEN
     is_reported: bool = False
+    sits: bool = True
 
 
 @attrs.frozen(kw_only=True)
@@ -109,7 +113,8 @@ class Facts:
     """All that the guards weigh.
 
     `texts` are those of the plan. `planners` wrote on it, `decider` would take the step now, and `agreed` said "go"
-    since it was armed. `coordinates` tells that the weighing side may know of a decline.
+    since it was armed and may still say it; of these `beside` are of the decider's own organisation, where members of
+    others may say it too. `coordinates` tells that the weighing side may know of a decline.
     """
 
     texts: Mapping[str, str]
@@ -120,6 +125,7 @@ class Facts:
     decider: PersonId | None
     agreed: frozenset[PersonId]
     today: date
+    beside: frozenset[PersonId] = frozenset()
     coordinates: bool = False
 
 
@@ -244,7 +250,11 @@ def _before(one: Act, known: Mapping[uuid.UUID, Act]) -> frozenset[uuid.UUID]:
 
 def _holders(facts: Facts) -> str:
     for each in facts.actions:
-        if not each.required or each.answer is Answer.ACCEPTED:
+        if not each.required:
+            continue
+        if not each.sits:
+            return f"The holder of action {each.number} sits in the cell no more. Send the plan back and name another."
+        if each.answer is Answer.ACCEPTED:
             continue
         if each.answer is Answer.DECLINED and facts.coordinates:
             return f"Action {each.number}: not available. Find another holder, or make it one that is not required."
@@ -285,6 +295,8 @@ def _two_persons(facts: Facts) -> str:
         return "Persons say go, not a program."
     if facts.decider in facts.agreed:
         return "You said go already. Another person must say it too."
+    if facts.agreed and facts.agreed <= facts.beside:
+        return "Somebody of your organisation said go already. Somebody of another member must say it too."
     return ""
 
 

@@ -94,6 +94,11 @@ def test_w8_no_go_while_the_holder_of_a_required_action_has_not_accepted(answer:
     assert against(taking(answer=answer, required=False, part=Part.NOTIFY)) == [Guard.ACTIONS]
 
 
+def test_w8_whoever_accepted_and_sits_in_the_cell_no_more_does_not_count() -> None:
+    assert against(taking(sits=False)) == [Guard.HOLDERS]
+    assert against(attrs.evolve(READY, actions=(KEEP, TAKE, attrs.evolve(TAKE, id=uuid.UUID(int=12), required=False, sits=False)))) == []
+
+
 def test_w8_a_decline_is_told_to_the_coordinator_alone() -> None:
     declined, open_ = taking(answer=Answer.DECLINED), taking(answer=Answer.OPEN)
 
@@ -158,6 +163,14 @@ def test_w8_go_is_said_by_two_persons() -> None:
     assert after(State.ARMED, Step.GO, first) is State.ARMED
     assert against(attrs.evolve(READY, agreed=frozenset({BOB}))) == [Guard.TWO_PERSONS]
     assert against(attrs.evolve(READY, decider=None)) == [Guard.TWO_PERSONS]
+
+
+def test_w8_two_of_one_member_do_not_make_a_go_where_another_could() -> None:
+    of_one = attrs.evolve(READY, beside=frozenset({CAT}))
+
+    assert against(of_one) == [Guard.TWO_PERSONS]
+    assert after(State.ARMED, Step.GO, of_one) is State.ARMED
+    assert after(State.ARMED, Step.GO, attrs.evolve(of_one, agreed=frozenset({ADA, CAT}))) is State.GO
 
 
 def test_w8_it_is_executed_when_each_required_holder_recorded() -> None:
