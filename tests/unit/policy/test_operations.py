@@ -96,7 +96,19 @@ def test_w8_no_go_while_the_holder_of_a_required_action_has_not_accepted(answer:
 
 def test_w8_whoever_accepted_and_sits_in_the_cell_no_more_does_not_count() -> None:
     assert against(taking(sits=False)) == [Guard.HOLDERS]
-    assert against(attrs.evolve(READY, actions=(KEEP, TAKE, attrs.evolve(TAKE, id=uuid.UUID(int=12), required=False, sits=False)))) == []
+    assert (
+        against(
+            attrs.evolve(
+                READY,
+                actions=(
+                    KEEP,
+                    TAKE,
+                    attrs.evolve(TAKE, id=uuid.UUID(int=12), required=False, sits=False),
+                ),
+            )
+        )
+        == []
+    )
 
 
 def test_w8_a_decline_is_told_to_the_coordinator_alone() -> None:
@@ -170,7 +182,9 @@ def test_w8_two_of_one_member_do_not_make_a_go_where_another_could() -> None:
 
     assert against(of_one) == [Guard.TWO_PERSONS]
     assert after(State.ARMED, Step.GO, of_one) is State.ARMED
-    assert after(State.ARMED, Step.GO, attrs.evolve(of_one, agreed=frozenset({ADA, CAT}))) is State.GO
+    assert (
+        after(State.ARMED, Step.GO, attrs.evolve(of_one, agreed=frozenset({ADA, CAT}))) is State.GO
+    )
 
 
 def test_w8_it_is_executed_when_each_required_holder_recorded() -> None:
