@@ -49,7 +49,7 @@ SAYING: Mapping[str, str] = {
 
 @attrs.frozen(kw_only=True)
 class Pull:
-    """An action to be: which lever, whose, on what, by what right, and after which others (by their place)."""
+    """An action to be: which lever, whose, on what, by what right, after which others; and what came of it."""
 
     lever: Lever
     holder: str
@@ -57,6 +57,7 @@ class Pull:
     authority: str
     legal: Legal
     basis: str
+    done: str
     part: Part = Part.ACT
     after: tuple[int, ...] = ()
 
@@ -68,6 +69,7 @@ _KEPT = Pull(
     authority="The prosecutor of Veldmark",
     legal=Legal.COURT_ORDER,
     basis="Order 12 of the district court of Veldmark",
+    done="Its disks were imaged and sealed; the hashes are in the record of the seizure.",
     part=Part.PRESERVE,
 )
 _CLOSED = Pull(
@@ -77,6 +79,7 @@ _CLOSED = Pull(
     authority="The abuse desk of Cloudmoor",
     legal=Legal.CONTRACT,
     basis="Terms of service, section 4",
+    done="The contract was ended, and its servers were switched off.",
     after=(0,),
 )
 _FROZEN = Pull(
@@ -86,21 +89,30 @@ _FROZEN = Pull(
     authority="The compliance officer of Coinmeadow",
     legal=Legal.STATUTE,
     basis="Virtual Assets Act of Costa Serena, section 31",
+    done="The account behind the wallet can pay nothing out.",
     after=(0,),
 )
 _TOLD = Pull(
     lever=Lever.L15,
     holder="northbank",
     target=RESELLER,
-    authority="The board of whoever writes to them",
+    authority="The data protection officer of Northbank",
     legal=Legal.CONTRACT,
     basis="Terms of its accounts, section 9",
+    done="Those whose data lay there were written to.",
     part=Part.NOTIFY,
     after=(1,),
 )
 FIRST = (_KEPT, _CLOSED, _FROZEN, _TOLD)
 SECOND = (attrs.evolve(_KEPT, target=ANOTHER), attrs.evolve(_CLOSED, target=ANOTHER))
-TAKEN_OVER = attrs.evolve(_TOLD, holder="openharbour", basis="Victim Support Charter, article 3")
+TAKEN_OVER = attrs.evolve(
+    _TOLD,
+    holder="openharbour",
+    authority="The director of Open Harbour",
+    basis="Victim Support Charter, article 3",
+    done="Two hundred and twelve persons were written to, with whom to call.",
+)
+DONE = {str(each.lever): each.done for each in (*FIRST, TAKEN_OVER)}
 
 
 @attrs.frozen
@@ -175,7 +187,7 @@ class Wave:
         done = self.stage.visit("noor", day).now.date().isoformat()
         actions = self.seen_by("noor", day).actions
         for each in actions:
-            said = {"item": str(each.id), "text": "Done as planned.", "day": done}
+            said = {"item": str(each.id), "text": DONE[each.lever], "day": done}
             self.do(_speaker(each.holder), day, "report", **said)
         return len(actions)
 
