@@ -106,6 +106,7 @@ record-outcome         -   x   x   -   -   -   x   -   -   -   -   -   -
 see-operations         x   x   x   x   x   x   x   x   x   x   x   -   -
 plan-operation         -   -   -   -   -   -   -   x   -   -   -   -   -
 decide-operation       -   x   -   -   -   x   -   x   -   -   -   -   -
+end-operation          x   -   -   -   -   -   -   -   -   -   -   -   -
 answer-action          -   -   -   -   -   -   -   -   x   -   -   -   -
 report-action          -   -   -   -   -   -   -   -   x   -   -   -   -
 measure-operation      -   -   -   -   -   -   -   -   -   x   -   -   -

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import cast
 
 from atlas.policy.decide import Action
+from atlas.policy.freshness import FRESH
 from atlas.policy.operations import MOVES
 from permission_rules import WHY, Form, Route, Rule, acts, both, reads
 
@@ -20,9 +21,11 @@ ACTS: Mapping[str, Action] = MappingProxyType(
 )
 _GIVEN = cast("Form", {"given": {}})
 _OPENED: Form = MappingProxyType({"cell": str(uuid.UUID(int=0x0BE7)), "title": "A trial"})
+# what is decided asks for a proof that no program can give
 _BODIES = tuple(
     Rule(acts=(action,), of="comment", form=_GIVEN, parts={"act": name}, json=True)
     for name, action in ACTS.items()
+    if action not in FRESH
 )
 OPERATION_ROUTES: Mapping[str, Route] = MappingProxyType(
     {

@@ -274,6 +274,27 @@ def test_w8_closing_ends_access_everywhere_within_one_request_but_for_who_keeps_
     assert rows_readable(reef, "hal") == [0, 0, 0]
 
 
+def test_w8_the_secretariat_ends_what_nobody_else_closes_with_a_reason_and_access_ends(
+    reef: World,
+) -> None:
+    id_ = gone(reef)
+    reef.person("sam", of="south", roles=[Role.SECRETARIAT])
+    reef.person("ned", of="north", roles=[Role.SECRETARIAT])
+    with pytest.raises(UsageError, match="no way to end"):
+        step(reef, "sam", id_, Step.END)
+    step(reef, "lee", id_, Step.ABORT)
+    with pytest.raises(Denied) as denied:
+        step(reef, "lee", id_, Step.END)
+
+    assert step(reef, "sam", id_, Step.END) is State.CLOSED
+
+    assert denied.value.rule == "R.role"
+    assert {state(reef, id_, who) for who in ("lou", "sam")} == {State.CLOSED}
+    assert operations.get(reef.visit("lou"), id_).record[-1].step == "end"
+    for who in ("lee", "eva"):
+        assert rows_readable(reef, who) == [0, 0, 0]
+
+
 def test_w8_who_leaves_the_cell_reads_nothing_from_the_next_request_on(reef: World) -> None:
     id_ = ready(reef)
     act(reef, "hal", id_, "decline", item=str(actions(reef, id_)[0].id))

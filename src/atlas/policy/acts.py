@@ -110,6 +110,7 @@ class Action(StrEnum):
     SEE_OPERATIONS = "see-operations"
     PLAN_OPERATION = "plan-operation"
     DECIDE_OPERATION = "decide-operation"
+    END_OPERATION = "end-operation"
     ANSWER_ACTION = "answer-action"
     REPORT_ACTION = "report-action"
     MEASURE_OPERATION = "measure-operation"

@@ -138,6 +138,8 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_OPERATIONS: _READERS - {Role.OBSERVER},
         Action.PLAN_OPERATION: frozenset({Role.CELL_LEAD}),
         Action.DECIDE_OPERATION: frozenset({Role.REPRESENTATIVE, Role.LEGAL, Role.CELL_LEAD}),
+        # where nobody is left who assesses it, or closes it
+        Action.END_OPERATION: _SECRETARIAT,
         # each holder alone says whether, and what was done
         Action.ANSWER_ACTION: frozenset({Role.LEVER_HOLDER}),
         Action.REPORT_ACTION: frozenset({Role.LEVER_HOLDER}),
@@ -256,6 +258,7 @@ WRITING = frozenset(
         *(Action.NOMINATE, Action.SCREEN, Action.CLEAR_NOMINATION, Action.WEIGH, Action.VOTE),
         *(Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
         *(Action.PLAN_OPERATION, Action.DECIDE_OPERATION, Action.ANSWER_ACTION),
+        Action.END_OPERATION,
         *(Action.REPORT_ACTION, Action.MEASURE_OPERATION),
     }
 )
@@ -267,7 +270,7 @@ REASONED: frozenset[Action] = frozenset(
     {
         *(Action.SEND_BACK_PACKAGE, Action.RELEASE_PACKAGE, Action.CONSENT_PACKAGE),
         *(Action.CLEAR_PACKAGE, Action.KEEP_AUTHORITIES, Action.LINK_PACKAGE),
-        Action.DECIDE_OPERATION,
+        *(Action.DECIDE_OPERATION, Action.END_OPERATION),
         Action.UNMASK,
         Action.RESCUE,
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT, Action.ROLL_BACK),

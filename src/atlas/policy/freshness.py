@@ -21,6 +21,8 @@ FRESH: frozenset[Action] = frozenset(
         *(Action.BREAK_GLASS, Action.ANSWER_GLASS),
         # what goes out for good, to who may be no member
         *(Action.RELEASE_PACKAGE, Action.LINK_PACKAGE),
+        # what a cell does to a target, and what ends the access of all
+        *(Action.DECIDE_OPERATION, Action.END_OPERATION),
         # a way in that lasts
         Action.MAKE_TOKEN,
     }

@@ -41,6 +41,7 @@ class Step(StrEnum):
     SEND_BACK = "send-back"
     WITHDRAW = "withdraw"
     ABORT = "abort"
+    END = "end"
     PROPOSE_AGAIN = "propose-again"
 
 
@@ -89,6 +90,11 @@ MOVES: Mapping[Step, Move] = MappingProxyType(
             (State.EXECUTED, State.ABORTED), State.ASSESSED, Action.MEASURE_OPERATION
         ),
         Step.CLOSE: _move((State.ASSESSED, State.WITHDRAWN), State.CLOSED, _DECIDE),
+        Step.END: _move(
+            (State.EXECUTED, State.ABORTED, State.ASSESSED, State.WITHDRAWN),
+            State.CLOSED,
+            Action.END_OPERATION,
+        ),
         Step.SEND_BACK: _move(_BEFORE_GO[1:], State.PROPOSED, _DECIDE),
         Step.WITHDRAW: _move(_BEFORE_GO, State.WITHDRAWN, _DECIDE),
         Step.ABORT: _move((State.GO,), State.ABORTED, _DECIDE),

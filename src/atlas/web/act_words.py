@@ -117,6 +117,7 @@ ACT_WORDS: Mapping[Action, "Words"] = MappingProxyType(
         Action.SEE_OPERATIONS: _("see operations of cells"),
         Action.PLAN_OPERATION: _("plan an operation of a cell"),
         Action.DECIDE_OPERATION: _("approve, arm, say go, stop or close an operation"),
+        Action.END_OPERATION: _("close an operation that nobody else can close"),
         Action.ANSWER_ACTION: _("accept or decline an action of an operation"),
         Action.REPORT_ACTION: _("record what was done in an operation"),
         Action.MEASURE_OPERATION: _("register a baseline, assess an operation"),

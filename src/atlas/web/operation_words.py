@@ -49,6 +49,7 @@ STEPS: Mapping[str, "Words"] = MappingProxyType(
         Step.SEND_BACK: _("Send back"),
         Step.WITHDRAW: _("Withdraw"),
         Step.ABORT: _("Abort"),
+        Step.END: _("Close as the secretariat"),
         Step.PROPOSE_AGAIN: _("Propose again"),
     }
 )
@@ -138,6 +139,10 @@ _TOLD: Mapping[str, "Words"] = MappingProxyType(
         Step.APPROVE: _("The index is asked anew. Who wrote on the plan does not approve it."),
         Step.GO: _("The index is asked anew. Two persons say go, one after the other."),
         Step.SEND_BACK: _("The plan may be changed again, and all is weighed anew."),
+        Step.END: _(
+            "For one that nobody else can close. Access ends for all; the archive stays with who opened it and with"
+            " your organisation."
+        ),
         Step.CLOSE: _(
             "Access ends for everybody at once, but for the organisation that opened it: it keeps the archive."
         ),

@@ -66,7 +66,7 @@ def test_only_contributing_and_what_is_kept_for_oneself_writes() -> None:
         *(Action.OFFER_VETTING, Action.VET, Action.CITE, Action.RECORD_OUTCOME),
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT),
         *(Action.PLAN_OPERATION, Action.DECIDE_OPERATION, Action.ANSWER_ACTION),
-        *(Action.REPORT_ACTION, Action.MEASURE_OPERATION),
+        *(Action.REPORT_ACTION, Action.MEASURE_OPERATION, Action.END_OPERATION),
     } == WRITING
 
 
@@ -84,7 +84,7 @@ def test_what_reaches_outward_or_changes_what_others_may_do_needs_a_reason() -> 
         Action.JUDGE,
         *(Action.WEIGH, Action.CONCLUDE, Action.TAKE_BACK_NOMINATION),
         *(Action.FAST_TRACK, Action.DECLARE_CONFLICT, Action.ROLL_BACK),
-        *(Action.LINK_PACKAGE, Action.DECIDE_OPERATION),
+        *(Action.LINK_PACKAGE, Action.DECIDE_OPERATION, Action.END_OPERATION),
     } == REASONED
 
 

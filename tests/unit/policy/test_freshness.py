@@ -16,7 +16,7 @@ def test_what_gives_power_or_reaches_outward_needs_a_fresh_proof() -> None:
         *(Action.END_MEMBERSHIP, Action.PUBLISH_AGREEMENT, Action.SIGN, Action.CHANGE_BASES),
         *(Action.HOLD, Action.WITHDRAW, Action.ANSWER_WIDER, Action.MAKE_TOKEN),
         *(Action.SUSPEND_PERSON, Action.CLOSE_CELL, Action.BREAK_GLASS, Action.ANSWER_GLASS),
-        Action.RELEASE_PACKAGE,
+        *(Action.RELEASE_PACKAGE, Action.DECIDE_OPERATION, Action.END_OPERATION),
     } <= FRESH
 
 

@@ -31,7 +31,8 @@ NO_WAY = "W8.state: an operation that is {state} has no way to {step}."
 NOT_OPENER = (
     "W8.archive: the organisation that opened the operation keeps its archive, so it closes it."
 )
-ENDING = frozenset({Step.SEND_BACK, Step.WITHDRAW, Step.ABORT, Step.ASSESS, Step.CLOSE})
+CLOSING = frozenset({Step.CLOSE, Step.END})
+ENDING = CLOSING | {Step.SEND_BACK, Step.WITHDRAW, Step.ABORT, Step.ASSESS}
 NO_TARGET = "{guard}: no action names a target, so there is nothing to ask the index about. Name what each is aimed at."
 UNREAD = (
     "{guard}: you may not read the target of action {number}. Somebody who may asks in your place."
@@ -43,7 +44,7 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -
     """Take a step, and return the state in which the operation is then.
 
     Guards are weighed in the transaction that moves it. The first of two who say "go" leaves it armed. Closing it ends
-    the access of all but the organisation that opened it.
+    the access of all but the organisation that opened it, and of that of the secretariat where it ended it.
 
     Raises:
         NotFound: the visitor sees no such operation.
@@ -57,7 +58,7 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -
     stands = get(visit, id_)
     _assert_way(stands, step)
     said = {"step": str(step), "reason": text_of(reason, what="Why")}
-    archive = _archive(visit, stands) if step is Step.CLOSE else None
+    archive = _archive(visit, stands, step) if step in CLOSING else None
     if step in ASKING:
         _ask(visit, stands, keys)
     told = notices.about(Kind.OPERATION_MOVED, id_, _hearing(visit, stands))
@@ -148,17 +149,19 @@ def _names(visit: Visit, stands: Operation) -> list[Identifier | str]:
     return [*found, *sorted(each for each in names if folded(each))]
 
 
-def _archive(visit: Visit, stands: Operation) -> HandlingId:
+def _archive(visit: Visit, stands: Operation, step: Step) -> HandlingId:
     """Return the handling under which the organisation that opened an operation keeps it after its end.
+
+    Where the secretariat ends it, for nobody else is left who could, its organisation keeps it too.
 
     Raises:
         UsageError: it is another organisation that closes.
     """
-    if visit.actor.organisation != stands.organisation:
+    keeping = frozenset({stands.organisation, visit.actor.organisation})
+    if step is Step.CLOSE and len(keeping) > 1:
         raise UsageError(NOT_OPENER)
     tlp = handlings_by_id([stands.handling])[stands.handling].tlp
-    audience = Audience(organisations=frozenset({stands.organisation}))
-    own = Handling(tlp=tlp, audience=audience)
+    own = Handling(tlp=tlp, audience=Audience(organisations=keeping))
     return gate.intern([own], []).handlings[own]
 
 
