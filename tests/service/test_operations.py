@@ -151,6 +151,22 @@ def test_w8_a_decline_needs_no_reason_and_only_who_opened_it_reads_not_available
         step(reef, "lee", id_, Step.ARM)
 
 
+def test_w8_an_action_comes_after_others_of_the_operation_alone_and_in_no_circle(
+    reef: World,
+) -> None:
+    id_ = planned(reef)
+    kept, taken = actions(reef, id_)
+
+    for after in (str(uuid.uuid4()), " ".join([str(kept.id)] * 101)):
+        with pytest.raises(UsageError, match=r"W8\.order: .* of this operation alone"):
+            an_action(reef, id_, after=after)
+    for after in (kept.id, taken.id):
+        with pytest.raises(UsageError, match=r"W8\.order: .* after itself"):
+            an_action(reef, id_, item=str(kept.id), seen=str(kept.version), after=str(after))
+
+    assert [each.after for each in actions(reef, id_)] == [frozenset(), {kept.id}]
+
+
 def test_w8_nobody_answers_for_another_holder(reef: World) -> None:
     id_ = planned(reef)
     reef.person("hue", of="north", roles=[Role.LEVER_HOLDER])

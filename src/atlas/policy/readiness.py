@@ -5,7 +5,7 @@ unauthorised access in it, and an action with any other word passes no guard.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -201,11 +201,11 @@ def _authority(facts: Facts) -> str:
 
 
 def _order(facts: Facts) -> str:
-    known = {each.id: each for each in facts.actions}
+    orders = {each.id: each.after for each in facts.actions}
     for each in facts.actions:
-        if each.after - set(known):
+        if each.after - set(orders):
             return f"Action {each.number} comes after one that was taken out. Change what it comes after."
-        if each.id in _before(each, known):
+        if each.id in before(each.after, orders):
             return f"Action {each.number} comes after itself. Change what it comes after."
     return ""
 
@@ -221,12 +221,13 @@ def _window(facts: Facts) -> str:
 
 def _evidence(facts: Facts) -> str:
     known = {each.id: each for each in facts.actions}
+    orders = {each.id: each.after for each in facts.actions}
     for each in facts.actions:
         if each.part is not Part.ACT or each.lever not in TAKEDOWNS:
             continue
         if not any(
             known[one].part is Part.PRESERVE and known[one].required
-            for one in _before(each, known)
+            for one in before(each.after, orders)
             if one in known
         ):
             return (
@@ -236,15 +237,17 @@ def _evidence(facts: Facts) -> str:
     return ""
 
 
-def _before(one: Act, known: Mapping[uuid.UUID, Act]) -> frozenset[uuid.UUID]:
-    """Return the ids of all actions that come before one, through others too: at most all. Costs O(actions)."""
+def before(
+    direct: Collection[uuid.UUID], orders: Mapping[uuid.UUID, Collection[uuid.UUID]]
+) -> frozenset[uuid.UUID]:
+    """Return the ids of all actions that come before one, through others too. Costs O(actions and their orders)."""
     found: set[uuid.UUID] = set()
-    waiting = list(one.after)
+    waiting = list(direct)
     while waiting:
         id_ = waiting.pop()
         if id_ not in found:
             found.add(id_)
-            waiting += known[id_].after if id_ in known else ()
+            waiting += orders.get(id_, ())
     return frozenset(found)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -14,7 +15,7 @@ from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
 from atlas.policy.granting import LAW_ENFORCEMENT
 from atlas.policy.operations import PLANNING, State
-from atlas.policy.readiness import TEXTS, Part
+from atlas.policy.readiness import TEXTS, Part, before
 from atlas.services import gate, notices
 from atlas.services.gate import Visit
 from atlas.services.investigations import sides
@@ -171,6 +172,7 @@ def put_action(
 
     def change(opened: OpenScope, now: Operation) -> uuid.UUID:
         assert_planned(now)
+        _assert_order(now, new, said["after"])
         if said["target"] and appears(opened, ThingId(uuid.UUID(str(said["target"])))) is None:
             raise NotFound(NO_THING)
         number = _number(now, item, seen)
@@ -224,6 +226,20 @@ def _number(now: Operation, item: uuid.UUID | None, seen: str) -> int:
     return stands.number
 
 
+def _assert_order(now: Operation, item: uuid.UUID, after: Sequence[str]) -> None:
+    """Refuse an order after what is no action of the operation, or in a circle.
+
+    Raises:
+        UsageError: it is one of these, or names too many.
+    """
+    direct = frozenset(map(uuid.UUID, after))
+    orders = {each.id: each.after for each in now.actions} | {item: direct}
+    if len(after) > MOST_ACTIONS or direct - orders.keys():
+        raise UsageError("W8.order: an action comes after other actions of this operation alone.")
+    if item in before(direct, orders):
+        raise UsageError("W8.order: this action would come after itself. Change the order.")
+
+
 def _holder(stands: Operation, typed: str) -> OrganisationId:
     cell = alliance.find_cell(stands.cell)
     members = {str(each): each for each in cell.members} if cell else {}
@@ -232,7 +248,7 @@ def _holder(stands: Operation, typed: str) -> OrganisationId:
     return members[typed.strip()]
 
 
-def _said(visit: Visit, wanted: Wanted, holder: OrganisationId) -> dict[str, object]:
+def _said(visit: Visit, wanted: Wanted, holder: OrganisationId) -> dict[str, Any]:
     if wanted.lever not in set(Lever):
         raise UsageError("W8.lever: choose a lever of the registry, L1 to L25.")
     if wanted.legal and wanted.legal not in set(Legal):
@@ -252,7 +268,7 @@ def _said(visit: Visit, wanted: Wanted, holder: OrganisationId) -> dict[str, obj
         "basis": text_of(wanted.basis, what="The legal basis", needed=False),
         "start": day_of(wanted.start, what="The first day"),
         "end": day_of(wanted.end, what="The last day"),
-        "after": [str(_id(each)) for each in wanted.after[:MOST_ACTIONS]],
+        "after": [str(_id(each)) for each in wanted.after],
         "police": own.is_police and others and free,
     }
 
