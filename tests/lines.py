@@ -105,6 +105,18 @@ def _of_things(*words: str) -> Lines:
     return asks
 
 
+_DRAFT = (
+    *("recipient=Desk", "subject=a host", "reasons=why", "basis=law"),
+    *("contact=a@north.example", "domain=north.example"),
+)
+
+
+def _of_drafts(worlds: Worlds, person: str, folder: Path) -> Iterator[Words]:
+    said = [word for each in _DRAFT for word in ("--set", each)]
+    ids = [str(worlds.thing(each)) for each in (*VISIBLE[:2], *SECRETS)]
+    yield from _read(person, *(("report", "draft", id_, "refer", *said) for id_ in ids))
+
+
 ABUSE = (
     *("--kind", "infrastructure/botnet", "--source", "evil.example", "--words", "It commands."),
     *("--contact", "abuse@north.example", "--domain", "north.example"),
@@ -126,5 +138,6 @@ COMMANDS: Mapping[str, Lines] = MappingProxyType(
         "report profile": _of_things("report", "profile"),
         "report alert": _of_things("report", "alert", "--days", "3000"),
         "report abuse": _of_things("report", "abuse", *ABUSE),
+        "report draft": _of_drafts,
     }
 )

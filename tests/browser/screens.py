@@ -11,6 +11,7 @@ import attrs
 import website
 
 _OF_THINGS = ("thing", "why", "discussion", "unmask", "report", "report-file")
+_DRAFTS = ("thing-drafts", "thing-draft")
 _PART = re.compile(r"<[^>]*?(\w+)>")
 
 
@@ -51,7 +52,8 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
     """Return a value for each part of an address; a new part needs a line here, else the walk fails."""
     thing = visitor.things("Quiet Ledger")[0].removeprefix("/thing/")
     return {
-        **{f"{name}:thing_id": thing for name in _OF_THINGS},
+        **{f"{name}:thing_id": thing for name in (*_OF_THINGS, *_DRAFTS)},
+        "thing-draft:draft": "refer",
         "signin:token": site.signin_links("ada")[0].rpartition("/")[2],
         "map-view:view_id": thing,
         "claim-time:claim_id": thing,

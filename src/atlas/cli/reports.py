@@ -24,7 +24,7 @@ _OUT = click.option(
 
 @click.group()
 def report() -> None:
-    """Make reports: profile, activity alert, abuse report, nomination brief, value statement."""
+    """Make reports: profile, activity alert, abuse report, drafts, nomination brief, value statement."""
 
 
 @report.command()
@@ -110,6 +110,53 @@ def abuse(*, reference: str, kind: str, person: str, purpose: str | None, **told
     printing.data(json.loads(drafted))
 
 
+@report.command()
+@click.argument("reference", metavar="ID")
+@click.argument("draft", metavar="DRAFT")
+@click.option("--set", "given", multiple=True, metavar="NAME=TEXT", help="A text that it takes.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write its file here.")
+@as_person
+@as_json
+def draft(
+    *,
+    reference: str,
+    draft: str,
+    given: tuple[str, ...],
+    out: Path | None,
+    person: str,
+    purpose: str | None,
+    as_json: bool,
+) -> None:
+    """Draft an abuse-report, freeze, preserve, refer or victims on the thing ID; a person sends it or does not."""
+    if wrong := [each for each in given if "=" not in each]:
+        raise UsageError(f"Write --set NAME=TEXT, not {wrong[0]!r}.")
+    with ready() as made:
+        from atlas.services import explore, reports  # noqa: PLC0415 - needs Django set up
+
+        if draft not in set(reports.Draft):
+            raise UsageError(f"A draft is one of {', '.join(reports.Draft)}.")
+        visit = visit_of(made, person, purpose)
+        thing = explore.meant(visit, reference, map_key=made.map_key())
+        typed = dict(each.split("=", 1) for each in given)
+        found = reports.draft_out(visit, thing, reports.Draft(draft), typed)
+    if out is not None:
+        _write(out, found.file())
+    if as_json:
+        told = ("name", "media_type", "marking", "pap", "teams", "text")
+        printing.data({each: getattr(found, each) for each in told})
+    elif out is None:
+        printing.table([(line,) for line in found.text.splitlines()])
+    else:
+        printing.talk(f"{out}: {found.marking}, {found.name}")
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror}.") from error
+
+
 def _on_thing(
     made: Ready, visit: Any, reference: str, wanted: tuple[str, int | None, Path | None]
 ) -> "Report":
@@ -125,10 +172,7 @@ def _tell(found: "Report", out: Path | None, *, as_json: bool) -> None:
     if out is not None:
         from atlas.formats.report import pdf  # noqa: PLC0415 - typst, for this alone
 
-        try:
-            out.write_bytes(pdf(found))
-        except OSError as error:
-            raise UsageError(f"{out} cannot be written: {error.strerror}.") from error
+        _write(out, pdf(found))
         printing.talk(f"{out}: {found.marking}, {found.made}")
     elif as_json:
         printing.data(attrs.asdict(found))

@@ -20,6 +20,7 @@ from atlas.web.views import (
     deconfliction,
     desk,
     discussion,
+    drafting,
     exporting,
     figures,
     flags,
@@ -86,6 +87,8 @@ urlpatterns = [
         "thing/<uuid:thing_id>/report/<str:report>/file", reports.file_on_thing, name="report-file"
     ),
     path("comment/<uuid:comment_id>/withdraw", discussion.withdraw, name="comment-withdraw"),
+    path("thing/<uuid:thing_id>/drafts", drafting.show, name="thing-drafts"),
+    path("thing/<uuid:thing_id>/drafts/<str:draft>", drafting.draft, name="thing-draft"),
     path("deconfliction", deconfliction.show, name="deconfliction"),
     path("deconfliction/ask", deconfliction.ask, name="deconfliction-ask"),
     path("deconfliction/file", deconfliction.file, name="deconfliction-file"),

@@ -12,6 +12,7 @@ IN_THE_LEDGER = {
     *("exporting.sent", "api/exporting.take_out", "views/lookup.download"),
     *("views/packages.download", "views/outside.file"),
     "views/reports._paper",
+    "views/drafting._file",
 }
 # They carry what the person gave, what the organisation itself wrote, or the ledger, and no claim of others.
 OF_ONES_OWN = {

@@ -54,23 +54,34 @@ def abuse(visit: Visit, thing: ThingId, asked: Asked) -> bytes:
         UsageError: it is no infrastructure, no claim may go into such a draft, or what is asked lacks something.
         Denied: the policy refused.
     """
-    rest = _open(gathered(visit, thing, Action.EXPORT), own=visit.actor.organisation)
-    report = _report(visit, rest, asked)
-    made = xarf(report)
-    resting.record(visit, rest)
+    rest = gathered(visit, thing, Action.EXPORT)
+    assert_reportable(rest.kind)
+    open_ = outward(rest, own=visit.actor.organisation)
+    made = xarf(report_of(visit, open_, asked))
+    resting.record(visit, open_)
     return made
 
 
-def _open(rest: Rest, *, own: OrganisationId) -> Rest:
-    """Return what of it may be told to an abuse desk.
+def assert_reportable(kind: str) -> None:
+    """Refuse things of which no abuse report is made.
 
     Raises:
-        UsageError: nothing of it may, or it is no infrastructure.
+        UsageError: it is no infrastructure.
     """
-    if kind_of(rest.kind).group is not Group.INFRASTRUCTURE:
+    if kind_of(kind).group is not Group.INFRASTRUCTURE:
         raise UsageError(
             "RT8: abuse reports are made of infrastructure: addresses, hosts, networks."
         )
+
+
+def outward(
+    rest: Rest, *, own: OrganisationId, rule: str = "RT8", called: str = "an abuse report"
+) -> Rest:
+    """Return what of it may be told to somebody outside who acts on it; the name and the aliases are not among it.
+
+    Raises:
+        UsageError: nothing of it may; `rule` and `called` say which draft it was for.
+    """
     handlings = handlings_by_id({each.handling for each in rest.claims})
     claims = tuple(
         each
@@ -87,13 +98,15 @@ def _open(rest: Rest, *, own: OrganisationId) -> Rest:
     )
     if not claims:
         raise UsageError(
-            "RT8: no claim on it may go into an abuse report. Its holders would notice, and it goes outside: "
+            f"{rule}: no claim on it may go into {called}. Its holders would notice, and it goes outside: "
             "that takes TLP:CLEAR or TLP:GREEN, PAP:CLEAR or PAP:GREEN, and of others' claims terms that permit acts "
             "seen from outside. Ask who contributed it."
         )
     kept = {each.id for each in claims}
     return attrs.evolve(
         rest,
+        name="",
+        aliases=(),
         claims=claims,
         identifiers=tuple(each for each in rest.identifiers if each[0] in kept),
         links=(),
@@ -108,12 +121,13 @@ def _addresses_all(audience: Audience) -> bool:
     return not (audience.cells or audience.organisations or audience.persons)
 
 
-def _report(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
-    cites = [
-        citation_of(place, each, rest.terms[each.terms])
-        for place, each in enumerate(rest.claims, start=1)
-    ]
-    signs = _signs(rest, [each.recorded for each in cites])
+def report_of(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
+    """Return the report on what may be told outward.
+
+    Raises:
+        UsageError: what is said to be misused is none of the identifiers, or what is asked lacks something.
+    """
+    signs, cited = told_of(visit, rest)
     told = {each.value for each in recognise(asked.source.strip())}
     if told.isdisjoint(each.value for each in signs):
         raise UsageError(
@@ -132,19 +146,25 @@ def _report(visit: Visit, rest: Rest, asked: Asked) -> AbuseReport:
         words=asked.words,
         labels=Labels(marking=rest.marking, pap=rest.pap),
         signs=signs,
-        cited=tuple(
-            Cited(
-                number=each.number,
-                words=f"recorded {each.recorded}, grade {each.grade}, {each.status}."
-                + (
-                    f" {'; '.join(each.sources)}"
-                    if claim.author == visit.actor.organisation
-                    else ""
-                ),
-            )
-            for each, claim in zip(cites, rest.claims, strict=True)
-        ),
+        cited=cited,
     )
+
+
+def told_of(visit: Visit, rest: Rest) -> tuple[tuple[Sign, ...], tuple[Cited, ...]]:
+    """Return the identifiers and the sources of what may be told outward; of others' claims no reference is named."""
+    cites = [
+        citation_of(place, each, rest.terms[each.terms])
+        for place, each in enumerate(rest.claims, start=1)
+    ]
+    cited = tuple(
+        Cited(
+            number=each.number,
+            words=f"recorded {each.recorded}, grade {each.grade}, {each.status}."
+            + (f" {'; '.join(each.sources)}" if claim.author == visit.actor.organisation else ""),
+        )
+        for each, claim in zip(cites, rest.claims, strict=True)
+    )
+    return _signs(rest, [each.recorded for each in cites]), cited
 
 
 def _signs(rest: Rest, recorded: Sequence[str]) -> tuple[Sign, ...]:
