@@ -43,7 +43,11 @@ def show_(*, operation: UUID, person: str, purpose: str | None, as_json: bool) -
         found = services.show(visit_of(made, person, purpose), operation)
     told = found.operation
     if as_json:
-        printing.data({"operation": told, "steps": found.steps, "stays": found.stays})
+        steps = {
+            str(step): [{"guard": each.guard, "told": each.told} for each in against]
+            for step, against in found.steps.items()
+        }
+        printing.data({"operation": told, "steps": steps, "stays": found.stays})
         return
     printing.table(
         [("title", told.title, str(told.state))]

@@ -15,6 +15,7 @@ import attrs
 from atlas.model.alliance import Lever
 from atlas.model.ids import PersonId
 from atlas.model.levers import Legal, registry
+from atlas.policy.whys import Why
 
 
 class Guard(StrEnum):
@@ -131,95 +132,121 @@ class Facts:
 
 @attrs.frozen(kw_only=True)
 class Check:
-    """A guard, whether it lets pass, and in words what it found and what would satisfy it."""
+    """A guard, and where it forbids why, with what the sentence names: what it found and what would satisfy it."""
 
     guard: Guard
-    passed: bool
-    told: str
+    why: Why | None = None
+    values: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether it lets pass."""
+        return self.why is None
+
+    @property
+    def told(self) -> str:
+        """Return the sentence in English, "" where it lets pass."""
+        return self.why.format(**self.values) if self.why else ""
 
 
 def checks(facts: Facts, guards: tuple[Guard, ...] = tuple(Guard)) -> tuple[Check, ...]:
     """Return guards in their order, each weighed."""
     found = ((guard, _objection(guard, facts)) for guard in guards)
-    return tuple(Check(guard=g, passed=not told, told=told) for g, told in found)
+    return tuple(
+        Check(guard=g, why=no.why, values=no.values) if no else Check(guard=g) for g, no in found
+    )
 
 
-def _objection(guard: Guard, facts: Facts) -> str:
+@attrs.frozen
+class _No:
+    why: Why
+    values: Mapping[str, str]
+
+
+def _no(why: Why, **values: str) -> _No:
+    return _No(why, values)
+
+
+def _objection(guard: Guard, facts: Facts) -> _No | None:
     missing = [name for name, asks in TEXTS.items() if asks is guard and not facts.texts.get(name)]
     if missing:
-        return _WRITE[missing[0]]
+        return _no(_WRITE[missing[0]])
     weigh = _FOUND.get(guard)
-    return weigh(facts) if weigh else ""
+    return weigh(facts) if weigh else None
 
 
-_WRITE: Mapping[str, str] = MappingProxyType(
+_WRITE: Mapping[str, Why] = MappingProxyType(
     {
-        "objective": "The plan names no effect that is wanted. Write it.",
-        "on": "The plan does not say on whom the effect is wanted. Write it.",
-        "by": "The plan does not say by when. Write it.",
-        "victims": "The plan does not say how victims are notified. Write it, or write why there are none.",
-        "collateral": "There is no estimate of collateral. Write who else would be hit, and how hard.",
-        "communication": "There is no communication plan. Write who says what to whom, and when.",
-        "abort": "There are no abort criteria. Write what stops it after it began.",
-        "displacement": "The plan does not say where activity is expected to move. Write it.",
-        "watch": "The plan does not say what is watched afterwards. Write it.",
+        "objective": Why.NO_OBJECTIVE,
+        "on": Why.NO_ON,
+        "by": Why.NO_BY,
+        "victims": Why.NO_VICTIMS,
+        "collateral": Why.NO_COLLATERAL,
+        "communication": Why.NO_COMMUNICATION,
+        "abort": Why.NO_ABORT,
+        "displacement": Why.NO_DISPLACEMENT,
+        "watch": Why.NO_WATCH,
     }
 )
 
 
-def _actions(facts: Facts) -> str:
+def _actions(facts: Facts) -> _No | None:
     if not any(each.part is Part.ACT and each.required for each in facts.actions):
-        return "There is no required action. Add one with its lever and holder."
-    return ""
+        return _no(Why.NO_ACTION)
+    return None
 
 
-def _lever(facts: Facts) -> str:
+def _lever(facts: Facts) -> _No | None:
     for each in facts.actions:
         if each.lever not in set(Lever):
-            return f"Action {each.number} has no lever of the registry. Choose one, or take it out."
-    return ""
+            return _no(Why.NO_LEVER, number=str(each.number))
+    return None
 
 
-def _authority(facts: Facts) -> str:
+def _authority(facts: Facts) -> _No | None:
     for each in facts.actions:
         known = registry().get(Lever(each.lever)) if each.lever in set(Lever) else None
         if known is None:
-            return f"Action {each.number} has no lever of the registry, so nobody has authority for it."
+            return _no(Why.NO_LEVER_NO_AUTHORITY, number=str(each.number))
         if each.kind not in known.who:
             who = ", ".join(sorted(known.who))
-            return f"The holder of action {each.number} is {each.kind or 'unknown'}; {each.lever} is held by {who}."
+            return _no(
+                Why.WRONG_HOLDER,
+                number=str(each.number),
+                kind=each.kind or "unknown",
+                lever=each.lever,
+                who=who,
+            )
         if not each.authority.strip():
-            return f"Action {each.number} names no authority. Write who may order it."
+            return _no(Why.NO_AUTHORITY, number=str(each.number))
         if each.legal not in known.legal:
             kinds = ", ".join(known.legal)
-            return (
-                f"Action {each.number} has no legal basis that {each.lever} can stand on: {kinds}."
-            )
+            return _no(Why.NO_LEGAL, number=str(each.number), lever=each.lever, kinds=kinds)
         if each.legal != Legal.NONE_NEEDED and not each.basis.strip():
-            return f"Action {each.number} does not cite its legal basis. Name the law, order or contract."
-    return ""
+            return _no(Why.NO_BASIS, number=str(each.number))
+    return None
 
 
-def _order(facts: Facts) -> str:
+def _order(facts: Facts) -> _No | None:
     orders = {each.id: each.after for each in facts.actions}
     for each in facts.actions:
         if each.after - set(orders):
-            return f"Action {each.number} comes after one that was taken out. Change what it comes after."
+            return _no(Why.AFTER_NOTHING, number=str(each.number))
         if each.id in before(each.after, orders):
-            return f"Action {each.number} comes after itself. Change what it comes after."
-    return ""
+            return _no(Why.AFTER_ITSELF, number=str(each.number))
+    return None
 
 
-def _window(facts: Facts) -> str:
+def _window(facts: Facts) -> _No | None:
     for each in facts.actions:
         if each.start is None or each.end is None or each.end < each.start:
-            return f"Action {each.number} has no window. Write its first and last day."
+            return _no(Why.NO_WINDOW, number=str(each.number))
         if each.end < facts.today:
-            return f"The window of action {each.number} ended on {each.end}. Choose another."
-    return ""
+            return _no(Why.WINDOW_OVER, number=str(each.number), day=str(each.end))
+    return None
 
 
-def _evidence(facts: Facts) -> str:
+def _evidence(facts: Facts) -> _No | None:
     known = {each.id: each for each in facts.actions}
     orders = {each.id: each.after for each in facts.actions}
     for each in facts.actions:
@@ -230,11 +257,8 @@ def _evidence(facts: Facts) -> str:
             for one in before(each.after, orders)
             if one in known
         ):
-            return (
-                f"Action {each.number} takes something down and no evidence is preserved before it. "
-                "Add a required action that preserves it, and let this one come after."
-            )
-    return ""
+            return _no(Why.NO_EVIDENCE, number=str(each.number))
+    return None
 
 
 def before(
@@ -251,63 +275,63 @@ def before(
     return frozenset(found)
 
 
-def _holders(facts: Facts) -> str:
+def _holders(facts: Facts) -> _No | None:
     for each in facts.actions:
         if not each.required:
             continue
         if not each.sits:
-            return f"The holder of action {each.number} sits in the cell no more. Send the plan back and name another."
+            return _no(Why.LEFT, number=str(each.number))
         if each.answer is Answer.ACCEPTED:
             continue
         if each.answer is Answer.DECLINED and facts.coordinates:
-            return f"Action {each.number}: not available. Find another holder, or make it one that is not required."
-        return f"Nobody has accepted action {each.number} yet. Wait, or send the plan back and change it."
-    return ""
+            return _no(Why.DECLINED, number=str(each.number))
+        return _no(Why.NOT_ACCEPTED, number=str(each.number))
+    return None
 
 
-def _baseline(facts: Facts) -> str:
+def _baseline(facts: Facts) -> _No | None:
     if facts.has_baseline:
-        return ""
-    return "No baseline is registered. Let an evaluator register metric, window, source and value before go."
+        return None
+    return _no(Why.NO_BASELINE)
 
 
-def _deconflicted(facts: Facts) -> str:
-    return _ASKED[facts.asked]
+def _deconflicted(facts: Facts) -> _No | None:
+    found = _ASKED.get(facts.asked)
+    return _no(found) if found else None
 
 
-_ASKED: Mapping[Asked, str] = MappingProxyType(
+_ASKED: Mapping[Asked, Why] = MappingProxyType(
     {
-        Asked.NEVER: "The deconfliction index was not asked about this plan. It is asked when the cell consults.",
-        Asked.BEFORE: "The plan changed since the index was asked. It is asked again when the operation is approved.",
-        Asked.HELD: "Somebody asks to hold. Settle it with them through the coordinator, then ask again.",
-        Asked.CLEAR: "",
+        Asked.NEVER: Why.NEVER_ASKED,
+        Asked.BEFORE: Why.ASKED_BEFORE,
+        Asked.HELD: Why.HELD,
     }
 )
 
 
-def _four_eyes(facts: Facts) -> str:
+def _four_eyes(facts: Facts) -> _No | None:
     if facts.decider is None:
-        return "A person approves an operation, not a program."
+        return _no(Why.PROGRAM_APPROVES)
     if facts.decider in facts.planners:
-        return "You wrote on this plan. Let somebody else approve it."
-    return ""
+        return _no(Why.OWN_PLAN)
+    return None
 
 
-def _two_persons(facts: Facts) -> str:
+def _two_persons(facts: Facts) -> _No | None:
     if facts.decider is None:
-        return "Persons say go, not a program."
+        return _no(Why.PROGRAM_GOES)
     if facts.decider in facts.agreed:
-        return "You said go already. Another person must say it too."
+        return _no(Why.SAID_GO)
     if facts.agreed and facts.agreed <= facts.beside:
-        return "Somebody of your organisation said go already. Somebody of another member must say it too."
-    return ""
+        return _no(Why.OWN_SAID_GO)
+    return None
 
 
-def _executed(facts: Facts) -> str:
+def _executed(facts: Facts) -> _No | None:
     for each in facts.actions:
         if each.required and not each.is_reported:
-            return f"The holder of action {each.number} has not recorded what was done. Wait, or abort."
-    return ""
+            return _no(Why.NOT_RECORDED, number=str(each.number))
+    return None
 
 
 _FOUND = MappingProxyType(

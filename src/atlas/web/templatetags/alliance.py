@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from django import template
 
 from atlas.policy.actors import Role
+from atlas.policy.readiness import Check
+from atlas.web import guard_words
 
 register = template.Library()
 
@@ -13,6 +15,12 @@ register = template.Library()
 def in_words(value: str, words: Mapping[str, object]) -> str:
     """Return the words for a value; the value itself where there are none."""
     return str(words.get(value, value))
+
+
+@register.filter
+def why_not(check: Check) -> str:
+    """Return in words why a guard of an operation forbids, "" where it lets pass."""
+    return guard_words.why(check)
 
 
 @register.filter
