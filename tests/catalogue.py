@@ -79,6 +79,7 @@ WALLED = frozenset(
         *("transition", "investigation", "operation", "operation_entry"),
         *("nomination_entry", "ballot", "criteria_weight"),
         "outcome_entry",
+        "playbook",
     }
 )
 # Which the application may not write: functions do; and of these, which it may not read either.

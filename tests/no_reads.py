@@ -40,6 +40,8 @@ NO_READS: Mapping[str, str] = MappingProxyType(
         "outcomes list": "the ledger is walked at the page and the API",
         "outcomes sum": "sums are walked at the page and the API",
         "outcomes funnel": "packages of the own organisation are walked at the page and the API",
+        "playbooks list": "playbooks are walked at the page and the API",
+        "playbooks show": "playbooks are walked at the page and the API",
         "figures": "what it prints is walked at the page and the API",
         "same judge": "judges two things; what it answers about hidden ones is walked at the API",
         "same withdraw": "withdraws a judgement; what it answers about hidden ones is walked at the API",

@@ -12,6 +12,7 @@ from atlas.services import (
     operations,
     opportunities,
     outcomes,
+    playbooks,
     reports,
     vet,
 )
@@ -37,5 +38,6 @@ def calls(visit: Visit) -> dict[str, Callable[[], object]]:
         "operations": lambda: operations.listed(visit),
         "opportunities": lambda: opportunities.find(visit),
         "outcomes": lambda: outcomes.listed(visit, outcomes.Wanted()),
+        "playbooks": lambda: playbooks.listed(visit, playbooks.Wanted()),
         "figures": lambda: figures.figures(visit),
     }

@@ -28,6 +28,8 @@ from outcome_permissions import OUTCOME_COMMANDS, OUTCOME_ROUTES
 from package_doors import PACKAGES
 from package_permissions import PACKAGE_COMMANDS, PACKAGE_ROUTES
 from permission_rules import Route
+from playbook_doors import PLAYBOOKS
+from playbook_permissions import PLAYBOOK_COMMANDS, PLAYBOOK_ROUTES
 from report_doors import REPORTS
 from report_permissions import REPORT_COMMANDS, REPORT_ROUTES
 from reviewing_doors import REVIEWING
@@ -50,6 +52,7 @@ DOORS: Mapping[str, Asks] = MappingProxyType(
         **OPPORTUNITIES,
         **OUTCOMES,
         **PACKAGES,
+        **PLAYBOOKS,
         **REPORTS,
         **REVIEWING,
         **SAME,
@@ -67,6 +70,7 @@ PERMISSIONS: Mapping[str, Route] = MappingProxyType(
         **OPPORTUNITY_ROUTES,
         **OUTCOME_ROUTES,
         **PACKAGE_ROUTES,
+        **PLAYBOOK_ROUTES,
         **REPORT_ROUTES,
         **REVIEWING_ROUTES,
         **SAME_ROUTES,
@@ -83,6 +87,7 @@ COMMANDS: Mapping[str, Action] = MappingProxyType(
         **OPPORTUNITY_COMMANDS,
         **OUTCOME_COMMANDS,
         **PACKAGE_COMMANDS,
+        **PLAYBOOK_COMMANDS,
         **REPORT_COMMANDS,
         **REVIEWING_COMMANDS,
         **SAME_COMMANDS,

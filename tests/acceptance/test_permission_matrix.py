@@ -191,6 +191,8 @@ _LINES: Mapping[str, Sequence[str]] = {
     "outcomes list": (),
     "outcomes sum": (_ABSENT,),
     "outcomes funnel": (),
+    "playbooks list": (),
+    "playbooks show": (_ABSENT,),
     "report profile": (str(OURS["id"]),),
     "report alert": (str(OURS["id"]),),
     "report abuse": (_ABSENT, *ABUSE),

@@ -79,7 +79,7 @@ def paths(people: People) -> dict[str, str]:
         "secret": "no-such-secret",
         **dict.fromkeys(("round_id", "citation_id", "interest_id"), NOBODY),
         "nomination_id": NOBODY,
-        **dict.fromkeys(("entry_id", "operation_id", "outcome_id"), NOBODY),
+        **dict.fromkeys(("entry_id", "operation_id", "outcome_id", "playbook_id"), NOBODY),
         "view_id": "00000000-0000-4000-8000-000000000001",
         "comment_id": "00000000-0000-4000-8000-000000000005",
         "help_page": "reference/markings",

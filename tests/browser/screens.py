@@ -71,6 +71,7 @@ def _samples(site: website.Website, visitor: website.Visitor) -> Mapping[str, st
         **dict.fromkeys(
             (f"outcome{name}:outcome_id" for name in ("", "-correct", "-withdraw")), thing
         ),
+        **dict.fromkeys((f"playbook{name}:playbook_id" for name in ("", "-file")), thing),
         "investigation-act:act": "question",
         **dict.fromkeys((f"operation{name}:operation_id" for name in ("", "-act")), thing),
         "operation-act:act": "plan",

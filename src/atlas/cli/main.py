@@ -26,6 +26,7 @@ from atlas.cli import (
     opportunities,
     outcomes,
     packages,
+    playbooks,
     printing,
     reading,
     reports,
@@ -94,6 +95,7 @@ for _command in (
     operations.operations,
     opportunities.opportunities,
     outcomes.outcomes,
+    playbooks.playbooks,
 ):
     atlas.add_command(_of_text(_command))
 

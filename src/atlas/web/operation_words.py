@@ -20,6 +20,7 @@ TABS: Mapping[str, "Words"] = MappingProxyType(
         "plan": _("Plan"),
         "readiness": _("Readiness"),
         "calendar": _("Calendar"),
+        "after": _("After-action"),
         "log": _("Log"),
     }
 )
@@ -113,6 +114,7 @@ RECORDED: Mapping[str, "Words"] = MappingProxyType(
         "step": _("took a step"),
         "baseline": _("registered a baseline"),
         "report": _("recorded what was done"),
+        "lesson": _("wrote what was learnt"),
     }
 )
 DOING: Mapping[str, "Words"] = MappingProxyType(
@@ -124,6 +126,7 @@ DOING: Mapping[str, "Words"] = MappingProxyType(
         "decline": _("Decline the action"),
         "report": _("Record what was done"),
         "baseline": _("Register the baseline"),
+        "learn": _("Write what was learnt"),
         **STEPS,
     }
 )
@@ -135,6 +138,10 @@ _TOLD: Mapping[str, "Words"] = MappingProxyType(
         ),
         "report": _("Nothing is done by this: it is kept on record, and in the log."),
         "baseline": _("The latest before go counts. After go none can be registered."),
+        "learn": _(
+            "When it is closed this stands in a playbook for all members. Names that the operation and the alliance"
+            " know are removed from it; write none."
+        ),
         Step.CONSULT: _("The deconfliction index is asked for the targets."),
         Step.APPROVE: _("The index is asked anew. Who wrote on the plan does not approve it."),
         Step.GO: _("The index is asked anew. Two persons say go, one after the other."),
@@ -144,7 +151,8 @@ _TOLD: Mapping[str, "Words"] = MappingProxyType(
             " your organisation."
         ),
         Step.CLOSE: _(
-            "Access ends for everybody at once, but for the organisation that opened it: it keeps the archive."
+            "Access ends for everybody at once, but for the organisation that opened it: it keeps the archive. What"
+            " was carried out leaves a playbook without names to all members."
         ),
     }
 )

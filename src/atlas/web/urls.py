@@ -43,6 +43,7 @@ from atlas.web.views import (
     package_links,
     package_writing,
     packages,
+    playbooks,
     preview,
     purpose,
     reports,
@@ -86,9 +87,9 @@ urlpatterns = [
     path(
         "thing/<uuid:thing_id>/report/<str:report>/file", reports.file_on_thing, name="report-file"
     ),
-    path("comment/<uuid:comment_id>/withdraw", discussion.withdraw, name="comment-withdraw"),
     path("thing/<uuid:thing_id>/drafts", drafting.show, name="thing-drafts"),
     path("thing/<uuid:thing_id>/drafts/<str:draft>", drafting.draft, name="thing-draft"),
+    path("comment/<uuid:comment_id>/withdraw", discussion.withdraw, name="comment-withdraw"),
     path("deconfliction", deconfliction.show, name="deconfliction"),
     path("deconfliction/ask", deconfliction.ask, name="deconfliction-ask"),
     path("deconfliction/file", deconfliction.file, name="deconfliction-file"),
@@ -126,6 +127,9 @@ urlpatterns = [
     path("operations/open", operations.begin, name="operation-open"),
     path("operations/<uuid:operation_id>", operations.operation, name="operation"),
     path("operations/<uuid:operation_id>/<str:act>", operations.act, name="operation-act"),
+    path("playbooks", playbooks.show, name="playbooks"),
+    path("playbooks/<uuid:playbook_id>", playbooks.one, name="playbook"),
+    path("playbooks/<uuid:playbook_id>/file", playbooks.file, name="playbook-file"),
     path("outcomes", outcomes.show, name="outcomes"),
     path("outcomes/new", outcomes.new, name="outcome-new"),
     path("outcomes/funnel", outcomes.funnel, name="outcome-funnel"),

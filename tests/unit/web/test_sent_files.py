@@ -14,10 +14,11 @@ IN_THE_LEDGER = {
     "views/reports._paper",
     "views/drafting._file",
 }
-# They carry what the person gave, what the organisation itself wrote, or the ledger, and no claim of others.
+# They carry what the person gave, what the organisation itself wrote, the ledger, or a playbook: no claim of others.
 OF_ONES_OWN = {
     "views/contribute._csv",
     "views/imports.download_rejected",
+    "views/playbooks.file",
     "views/subjects.letter",
 }
 

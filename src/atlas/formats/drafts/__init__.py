@@ -5,7 +5,7 @@ what all take: read it first. Pure: equal values give equal bytes, and contribut
 """
 
 from atlas.formats.drafts.letters import Ask, Letter, plain_text, sheet
-from atlas.formats.drafts.playbook import Lesson, Playbook, playbook
+from atlas.formats.drafts.playbook import Lesson, Playbook, playbook, unnamed_in
 from atlas.formats.drafts.values import Cited, Sender, Sign
 from atlas.formats.drafts.victims import Exposure, lists
 from atlas.formats.drafts.xarf import Abuse, AbuseReport, xarf
@@ -25,5 +25,6 @@ __all__ = [
     "plain_text",
     "playbook",
     "sheet",
+    "unnamed_in",
     "xarf",
 ]

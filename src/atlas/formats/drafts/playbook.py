@@ -39,7 +39,7 @@ class Lesson:
 
 @attrs.frozen(kw_only=True)
 class Playbook:
-    """A playbook. `situation` is the kind of thing that it is for; `names` are all that must not stand in it."""
+    """A playbook. `situation` is the kind of thing that it is for, or ""; `names` are all that must not stand in it."""
 
     id: uuid.UUID
     situation: str
@@ -64,14 +64,17 @@ def playbook(found: Playbook) -> bytes:
         "type": "playbook",
         "spec_version": "cacao-2.0",
         "id": f"playbook--{found.id}",
-        "name": f"Acting on: {kind_of(found.situation).label.lower()}",
+        "name": f"Acting on: {_called(found.situation)}",
         "description": f"{DRAFT} {found.labels.words}. Every name was removed.",
         "playbook_types": ["mitigation"],
         "playbook_activities": ["execute-operation"],
         "created_by": PROJECT_IDENTITY_ID,
         "created": moment,
         "modified": moment,
-        "labels": [found.situation, *dict.fromkeys(str(each.lever) for each in found.steps)],
+        "labels": [
+            *([found.situation] if found.situation else []),
+            *dict.fromkeys(str(each.lever) for each in found.steps),
+        ],
         "markings": [f"marking-tlp--{mark}"],
         "workflow_start": f"start--{start}",
         "workflow": {
@@ -82,6 +85,10 @@ def playbook(found: Playbook) -> bytes:
         "data_marking_definitions": {f"marking-tlp--{mark}": _marking(found, mark, moment)},
     }
     return json.dumps(made, indent=2).encode() + b"\n"
+
+
+def _called(situation: str) -> str:
+    return kind_of(situation).label.lower() if situation else "a target that is not told"
 
 
 def _marking(found: Playbook, mark: uuid.UUID, moment: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from atlas.policy.operations import MOVES, Step
 from atlas.policy.readiness import Part
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.services.operations import acting, holding, moving, planning
+from atlas.services.operations import acting, holding, lessons, moving, planning
 from atlas.services.operations.planning import PLAN_TEXTS, Wanted
 
 NO_ACT = "There is no such act."
@@ -105,6 +105,12 @@ def _baseline(visit: Visit, id_: uuid.UUID, typed: Typed, keys: Keys) -> None:
     holding.register(visit, id_, dict(typed))
 
 
+def _learn(visit: Visit, id_: uuid.UUID, typed: Typed, keys: Keys) -> uuid.UUID:
+    item = _id(typed["item"]) if typed["item"] else None
+    worked = not typed["failed"].strip()
+    return lessons.learn(visit, id_, text=typed["text"], item=item, worked=worked)
+
+
 def _stepping(step: Step) -> Doing:
     def go(visit: Visit, id_: uuid.UUID, typed: Typed, keys: Keys) -> None:
         moving.step(visit, id_, step, reason=typed["reason"], keys=keys)
@@ -123,6 +129,7 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "baseline": Doing(
             Action.MEASURE_OPERATION, ("metric", "start", "end", "source", "value"), _baseline
         ),
+        "learn": Doing(Action.MEASURE_OPERATION, ("text", "item", "failed"), _learn),
         **{str(step): _stepping(step) for step in Step},
     }
 )

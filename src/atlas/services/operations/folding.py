@@ -12,9 +12,9 @@ from atlas.policy.operations import State
 from atlas.policy.readiness import TEXTS, Answer, Asked, Part
 from atlas.store.operations import Entry, Head
 
-OPENED, PLAN, ACTION, REMOVED, ASKED, AGREED, STEP, BASELINE, REPORT = (
+OPENED, PLAN, ACTION, REMOVED, ASKED, AGREED, STEP, BASELINE, REPORT, LESSON = (
     *("opened", "plan", "action", "action-removed", "asked", "agreed", "step", "baseline"),
-    "report",
+    *("report", "lesson"),
 )
 ANSWERS: Mapping[str, Answer] = {f"answer-{each}": each for each in Answer}
 
@@ -62,6 +62,16 @@ class Baseline:
 
 
 @attrs.frozen(kw_only=True)
+class Lesson:
+    """What was learnt of an action, or with `item` `None` of all of it: what `worked`, or what did not."""
+
+    item: uuid.UUID | None
+    worked: bool
+    text: str
+    at: datetime
+
+
+@attrs.frozen(kw_only=True)
 class Said:
     """One line of the decision record; `what` is a step, or what was written."""
 
@@ -94,6 +104,7 @@ class Operation:
     planners: frozenset[PersonId]
     agreed: frozenset[PersonId]
     record: tuple[Said, ...]
+    lessons: tuple[Lesson, ...]
     rows: int
 
     def action(self, id_: uuid.UUID) -> Planned | None:
@@ -116,6 +127,7 @@ def operation_of(head: Head, entries: Iterable[Entry]) -> Operation:
         planners=_persons(rows, (OPENED, PLAN, ACTION, REMOVED)),
         agreed=_persons(_since_last_change(rows), (AGREED,)),
         record=tuple(_said(each) for each in rows if each.what not in ANSWERS),
+        lessons=tuple(_lesson(each) for each in rows if each.what == LESSON),
         rows=len(rows),
     )
 
@@ -200,6 +212,13 @@ def _since_last_change(rows: Sequence[Entry]) -> Sequence[Entry]:
 
 def _persons(rows: Iterable[Entry], whats: tuple[str, ...]) -> frozenset[PersonId]:
     return frozenset(each.person for each in rows if each.what in whats and each.person)
+
+
+def _lesson(row: Entry) -> Lesson:
+    said = row.said
+    return Lesson(
+        item=row.item, worked=bool(said["worked"]), text=str(said["text"]), at=row.recorded_at
+    )
 
 
 def _said(row: Entry) -> Said:

@@ -16,6 +16,7 @@ from atlas.resolve.proposing import folded
 from atlas.services import deconflict, gate, notices
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
+from atlas.services.operations import lessons
 from atlas.services.operations.acting import Deed, Row, find, get, take, text_of, write
 from atlas.services.operations.folding import AGREED, ASKED, STEP, Operation
 from atlas.services.operations.planning import moved
@@ -59,6 +60,7 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -
     _assert_way(stands, step)
     said = {"step": str(step), "reason": text_of(reason, what="Why")}
     archive = _archive(visit, stands, step) if step in CLOSING else None
+    known = lessons.known_of(visit, stands) if step in CLOSING else None
     if step in ASKING:
         _ask(visit, stands, keys)
     told = notices.about(Kind.OPERATION_MOVED, id_, _hearing(visit, stands))
@@ -74,6 +76,8 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -
         write(opened, now, Row(what=STEP, said={**said, "to": str(ends)}))
         moved(opened, now, now.state, ends)
         kept.move(opened, now.id, ends)
+        if known is not None:
+            lessons.keep(opened, now, known)
         if archive is not None:
             kept.archive(opened, now.id, archive)
         return ends

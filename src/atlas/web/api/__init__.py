@@ -32,6 +32,7 @@ from atlas.web.api.operations import operations
 from atlas.web.api.opportunities import opportunities
 from atlas.web.api.outcomes import outcomes
 from atlas.web.api.packaging import packages
+from atlas.web.api.playbooks import playbooks
 from atlas.web.api.reads import reads
 from atlas.web.api.records import records
 from atlas.web.api.reporting import reporting
@@ -70,6 +71,7 @@ for _router in (
     opportunities,
     outcomes,
     packages,
+    playbooks,
     deconflicting,
     vetting,
     reporting,

@@ -157,6 +157,16 @@ def _report(found: Shown, given: Given) -> tuple[Field, ...]:
     )
 
 
+def _learn(found: Shown, given: Given) -> tuple[Field, ...]:
+    actions = {str(each.id): f"{each.number}. {each.lever}" for each in found.operation.actions}
+    how = {"": _("It worked"), "yes": _("It did not")}
+    return (
+        _choice("failed", _("Did it work?"), how, needed=False),
+        Field(name="text", label=_("What would you tell whoever does this next?"), kind=TEXT),
+        _choice("item", _("Of one action?"), {"": _("of all of it"), **actions}, needed=False),
+    )
+
+
 def _baseline(found: Shown, given: Given) -> tuple[Field, ...]:
     return (
         Field(name="metric", label=_("What is measured?")),
@@ -184,6 +194,7 @@ _FIELDS: Mapping[str, Asking] = MappingProxyType(
         "decline": _nothing,
         "report": _report,
         "baseline": _baseline,
+        "learn": _learn,
     }
 )
 
