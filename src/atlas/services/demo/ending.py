@@ -3,16 +3,28 @@
 from collections.abc import Iterator
 
 from atlas.policy.operations import Step
-from atlas.services import operations, search
+from atlas.services import operations, playbooks, search
 from atlas.services.alliance import cells
 from atlas.services.demo.living import Stage, Thread, Told
-from atlas.services.demo.waves import WALLET, Wave
+from atlas.services.demo.wave import NAME
+from atlas.services.demo.waves import SERVER, WALLET, Wave
 from atlas.services.search import Query
+
+LESSONS = (
+    (
+        "Keeping the disks of {server} first gave Police Bureau of Veldmark what the order rested on.",
+        "",
+    ),
+    ("Harbour Ember was back in two days: let whoever watches begin on the day of go.", "yes"),
+)
+"""What the evaluator learnt, each with "yes" where it did not work; the names are hers, and no playbook has them."""
+NAMES = ("Harbour Ember", "Police Bureau of Veldmark", "Cloudmoor", str(SERVER["value"]), NAME)
 
 
 def told(stage: Stage, thread: Thread) -> Iterator[Told]:
     """Close what the cell did, and the cell."""
     yield from _archive(stage, thread)
+    yield _left(stage)
     yield from _part(stage, thread)
 
 
@@ -20,6 +32,8 @@ def _archive(stage: Stage, thread: Thread) -> Iterator[Told]:
     waves = [Wave(stage, each) for each in thread.waves]
     for each in waves:
         each.step("sora", 30, Step.ASSESS)
+    for text, failed in LESSONS:
+        waves[0].do("sora", 30, "learn", text=text.format(server=SERVER["value"]), failed=failed)
     before = _seen(stage, "teresa", 30.1)
     refused = waves[0].refused("teresa", 30.2, Step.CLOSE)
     for each in waves:
@@ -32,6 +46,21 @@ def _archive(stage: Stage, thread: Thread) -> Iterator[Told]:
             "refused by": refused,
             "it reads now": _seen(stage, "teresa", 30.4),
             "Sentrivale reads": _seen(stage, "declan", 30.4),
+        },
+    )
+
+
+def _left(stage: Stage) -> Told:
+    found = playbooks.listed(stage.visit("ilse", 30.6), playbooks.Wanted())
+    lessons = [each.text for one in found.items for each in one.lessons]
+    return Told(
+        chapter="D10",
+        text="Two playbooks are published to all members, outside the cell as well: what was done, and no name.",
+        figures={
+            "CERT reads": found.total,
+            "levers": len({lever for each in found.items for lever in each.levers}),
+            "lessons": len(lessons),
+            "names": sum(name in text for name in NAMES for text in lessons),
         },
     )
 
