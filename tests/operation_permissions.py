@@ -14,7 +14,7 @@ ACTS: Mapping[str, Action] = MappingProxyType(
     {
         **dict.fromkeys(("plan", "action", "take-out"), Action.PLAN_OPERATION),
         **dict.fromkeys(("accept", "decline"), Action.ANSWER_ACTION),
-        "report": Action.REPORT_ACTION,
+        **dict.fromkeys(("report", "sent", "answered"), Action.REPORT_ACTION),
         "baseline": Action.MEASURE_OPERATION,
         **{str(step): move.action for step, move in MOVES.items()},
     }

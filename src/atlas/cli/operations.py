@@ -76,8 +76,8 @@ def do_(
     purpose: str | None,
     as_json: bool,
 ) -> None:
-    """Do ACT in the operation ID: plan, action, take-out, accept, decline, report, baseline, consult, approve, arm,
-    go, execute, assess, close, end, send-back, withdraw, abort or propose-again."""  # noqa: D205, D209 - click prints it as one line
+    """Do ACT in the operation ID: plan, action, take-out, accept, decline, report, sent, answered, baseline, learn,
+    consult, approve, arm, go, execute, assess, close, end, send-back, withdraw, abort or propose-again."""  # noqa: D205, D209 - click prints it as one line
     if wrong := [each for each in given if "=" not in each]:
         raise UsageError(f"Write --set NAME=TEXT, not {wrong[0]!r}.")
     typed = dict(each.split("=", 1) for each in given)

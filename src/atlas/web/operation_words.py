@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atlas.policy.operations import State, Step
 from atlas.policy.readiness import Answer, Guard, Part
+from atlas.web.draft_words import CALLED
 from atlas.web.opportunity_words import LEGAL
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ RECORDED: Mapping[str, "Words"] = MappingProxyType(
         "step": _("took a step"),
         "baseline": _("registered a baseline"),
         "report": _("recorded what was done"),
+        "letter-sent": _("recorded a letter that was sent"),
+        "letter-answered": _("recorded the answer to a letter"),
         "lesson": _("wrote what was learnt"),
     }
 )
@@ -125,6 +128,8 @@ DOING: Mapping[str, "Words"] = MappingProxyType(
         "accept": _("Accept the action"),
         "decline": _("Decline the action"),
         "report": _("Record what was done"),
+        "sent": _("Record a letter that was sent"),
+        "answered": _("Record the answer to a letter"),
         "baseline": _("Register the baseline"),
         "learn": _("Write what was learnt"),
         **STEPS,
@@ -136,6 +141,8 @@ _TOLD: Mapping[str, "Words"] = MappingProxyType(
         "decline": _(
             "No reason is asked. Who opened the operation reads “not available”; others read that nobody accepted yet."
         ),
+        "sent": _("Nothing is sent by this. Before go only a request to keep records may be sent."),
+        "answered": _("The latest answer counts; the ones before stay on record."),
         "report": _("Nothing is done by this: it is kept on record, and in the log."),
         "baseline": _("The latest before go counts. After go none can be registered."),
         "learn": _(
@@ -156,6 +163,7 @@ _TOLD: Mapping[str, "Words"] = MappingProxyType(
         ),
     }
 )
+DRAFTS: Mapping[str, "Words"] = CALLED
 EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
     {
         "states": STATES,
@@ -165,6 +173,7 @@ EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
         "parts": PARTS,
         "answers": ANSWERS,
         "recorded": RECORDED,
+        "drafts": DRAFTS,
         "legal": LEGAL,
     }
 )

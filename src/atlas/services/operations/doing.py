@@ -13,7 +13,7 @@ from atlas.policy.operations import MOVES, Step
 from atlas.policy.readiness import Part
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.services.operations import acting, holding, lessons, moving, planning
+from atlas.services.operations import acting, holding, lessons, moving, planning, sending
 from atlas.services.operations.planning import PLAN_TEXTS, Wanted
 
 NO_ACT = "There is no such act."
@@ -111,6 +111,14 @@ def _learn(visit: Visit, id_: uuid.UUID, typed: Typed, keys: Keys) -> uuid.UUID:
     return lessons.learn(visit, id_, text=typed["text"], item=item, worked=worked)
 
 
+def _sent(visit: Visit, id_: uuid.UUID, typed: Typed, keys: Keys) -> uuid.UUID:
+    return sending.sent(visit, id_, _id(typed["item"]), typed)
+
+
+def _answered(visit: Visit, id_: uuid.UUID, typed: Typed, keys: Keys) -> None:
+    sending.answered(visit, id_, _id(typed["letter"]), text=typed["text"], day=typed["day"])
+
+
 def _stepping(step: Step) -> Doing:
     def go(visit: Visit, id_: uuid.UUID, typed: Typed, keys: Keys) -> None:
         moving.step(visit, id_, step, reason=typed["reason"], keys=keys)
@@ -126,6 +134,8 @@ ACTS: Mapping[str, Doing] = MappingProxyType(
         "accept": Doing(Action.ANSWER_ACTION, ("item",), _accept),
         "decline": Doing(Action.ANSWER_ACTION, ("item",), _decline),
         "report": Doing(Action.REPORT_ACTION, ("item", "text", "day"), _report),
+        "sent": Doing(Action.REPORT_ACTION, ("item", "draft", "to", "day"), _sent),
+        "answered": Doing(Action.REPORT_ACTION, ("letter", "text", "day"), _answered),
         "baseline": Doing(
             Action.MEASURE_OPERATION, ("metric", "start", "end", "source", "value"), _baseline
         ),

@@ -12,11 +12,28 @@ from atlas.policy.operations import State
 from atlas.policy.readiness import TEXTS, Answer, Asked, Part
 from atlas.store.operations import Entry, Head
 
-OPENED, PLAN, ACTION, REMOVED, ASKED, AGREED, STEP, BASELINE, REPORT, LESSON = (
+OPENED, PLAN, ACTION, REMOVED, ASKED, AGREED, STEP, BASELINE, REPORT, LESSON, SENT, ANSWERED = (
     *("opened", "plan", "action", "action-removed", "asked", "agreed", "step", "baseline"),
-    *("report", "lesson"),
+    *("report", "lesson", "letter-sent", "letter-answered"),
 )
 ANSWERS: Mapping[str, Answer] = {f"answer-{each}": each for each in Answer}
+
+
+@attrs.frozen(kw_only=True)
+class Sent:
+    """A letter or list that the holder sent: which draft, to whom, on which day; `answer` is "" until one came."""
+
+    id: uuid.UUID
+    draft: str
+    recipient: str
+    day: date
+    answer: str = ""
+    answered: date | None = None
+
+    @property
+    def took_days(self) -> int | None:
+        """Return the days until the answer; `None` where there is none yet."""
+        return (self.answered - self.day).days if self.answered else None
 
 
 @attrs.frozen(kw_only=True)
@@ -46,6 +63,7 @@ class Planned:
     answered_at: datetime | None = None
     report: str = ""
     reported_at: datetime | None = None
+    letters: tuple[Sent, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -140,7 +158,9 @@ def _actions(rows: Iterable[Entry]) -> tuple[Planned, ...]:
         if each.item is None:
             continue
         if each.what == ACTION and each.concerns:
-            found[each.item] = _planned(each, each.item, each.concerns)
+            before = found.get(each.item)
+            made = _planned(each, each.item, each.concerns)
+            found[each.item] = attrs.evolve(made, letters=before.letters if before else ())
         elif each.what == REMOVED:
             found.pop(each.item, None)
         elif each.item in found:
@@ -154,7 +174,28 @@ def _after(action: Planned, row: Entry) -> Planned:
         return attrs.evolve(action, answer=ANSWERS[row.what], answered_at=row.recorded_at)
     if row.what == REPORT:
         return attrs.evolve(action, report=str(row.said["text"]), reported_at=row.recorded_at)
+    if row.what == SENT:
+        return attrs.evolve(action, letters=(*action.letters, _sent(row)))
+    if row.what == ANSWERED:
+        return attrs.evolve(action, letters=tuple(_answered(each, row) for each in action.letters))
     return action
+
+
+def _sent(row: Entry) -> Sent:
+    said = row.said
+    return Sent(
+        id=row.id,
+        draft=str(said["draft"]),
+        recipient=str(said["to"]),
+        day=date.fromisoformat(said["day"]),
+    )
+
+
+def _answered(letter: Sent, row: Entry) -> Sent:
+    if str(letter.id) != row.said["letter"]:
+        return letter
+    day = date.fromisoformat(row.said["day"])
+    return attrs.evolve(letter, answer=str(row.said["text"]), answered=day)
 
 
 def _planned(row: Entry, item: uuid.UUID, holder: OrganisationId) -> Planned:

@@ -65,6 +65,18 @@ class OpenedOperation(Schema):
     id: UUID
 
 
+class OperationLetter(Schema):
+    """A letter that the holder sent, and its answer; `took_days` are the days between."""
+
+    id: UUID
+    draft: str
+    recipient: str
+    day: date
+    answer: str
+    answered: date | None
+    took_days: int | None
+
+
 class OperationAction(Schema):
     """An action. `version` is named by whoever changes it; `warning` stands where the police asks (P10)."""
 
@@ -84,6 +96,7 @@ class OperationAction(Schema):
     after: list[UUID]
     answer: Answer
     report: str
+    letters: list[OperationLetter]
     warning: str
 
 
@@ -213,5 +226,5 @@ def _shown(found: Shown) -> dict[str, object]:
 
 _ACTION = (
     *("id", "version", "number", "lever", "target", "holder", "part", "required", "authority"),
-    *("legal", "basis", "start", "end", "answer", "report"),
+    *("legal", "basis", "start", "end", "answer", "report", "letters"),
 )

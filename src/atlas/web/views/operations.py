@@ -167,6 +167,21 @@ def _learn(found: Shown, given: Given) -> tuple[Field, ...]:
     )
 
 
+def _sent(found: Shown, given: Given) -> tuple[Field, ...]:
+    return (
+        _choice("draft", _("What was sent?"), operation_words.DRAFTS),
+        Field(name="to", label=_("To whom?")),
+        Field(name="day", label=_("On which day?"), kind=DATE),
+    )
+
+
+def _answered(found: Shown, given: Given) -> tuple[Field, ...]:
+    return (
+        Field(name="text", label=_("What was answered?"), kind=TEXT),
+        Field(name="day", label=_("On which day?"), kind=DATE),
+    )
+
+
 def _baseline(found: Shown, given: Given) -> tuple[Field, ...]:
     return (
         Field(name="metric", label=_("What is measured?")),
@@ -193,6 +208,8 @@ _FIELDS: Mapping[str, Asking] = MappingProxyType(
         "accept": _nothing,
         "decline": _nothing,
         "report": _report,
+        "sent": _sent,
+        "answered": _answered,
         "baseline": _baseline,
         "learn": _learn,
     }
