@@ -108,7 +108,7 @@ def _plan(wave: Wave) -> Iterator[Told]:
 
 
 def _go(wave: Wave) -> Iterator[Told]:
-    unmeasured = _armed(wave, day=21)
+    unmeasured = _armed(wave, day=21, panels=41)
     yield Told(
         chapter="D5",
         text="The legal officer approves what others planned; nothing is armed before the Crime Lab has measured.",
@@ -141,11 +141,11 @@ def _go(wave: Wave) -> Iterator[Told]:
     )
 
 
-def _armed(wave: Wave, *, day: float) -> str:
+def _armed(wave: Wave, *, day: float, panels: int) -> str:
     """Bring a plan that all accepted to armed, and return what stood against it before it was measured."""
     wave.step("declan", day, Step.APPROVE)
     against = wave.refused("noor", day + 0.1, Step.ARM)
-    wave.measure(day + 0.2, 41)
+    wave.measure(day + 0.2, panels)
     wave.step("noor", day + 0.3, Step.ARM)
     return against
 
@@ -167,7 +167,7 @@ def _again(stage: Stage, thread: Thread) -> Iterator[Told]:
     wave.plan(24.6, SECOND)
     wave.step("noor", 24.7, Step.CONSULT)
     wave.accept(24.8)
-    _armed(wave, day=25)
+    _armed(wave, day=25, panels=9)
     wave.step("declan", 25.4, Step.GO)
     wave.step("teresa", 25.5, Step.GO)
     done = wave.report(25.8)
