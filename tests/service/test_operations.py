@@ -5,7 +5,10 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connection  # noqa: TID251 - each thread ends its own
+from django.db import (  # noqa: TID251 - each thread ends its own; what the wall refuses
+    ProgrammingError,
+    connection,
+)
 
 from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.ids import CellId
@@ -322,6 +325,38 @@ def test_w8_who_leaves_the_cell_reads_nothing_from_the_next_request_on(reef: Wor
     with pytest.raises(NotFound):
         operations.get(reef.visit("hal"), id_)
     assert rows_readable(reef, "hal") == [0, 0, 0]
+
+
+def test_w8_inside_the_wall_a_head_moves_only_with_a_step_on_record_and_nothing_is_written_beside_one(
+    reef: World,
+) -> None:
+    id_ = ready(reef)
+    forged: list[tuple[str, list[object]]] = [
+        ("UPDATE operation SET state = 'go' WHERE id = %s", [id_]),
+        ("UPDATE operation SET handling = handling + 1 WHERE id = %s", [id_]),
+        (
+            "INSERT INTO operation_entry SELECT gen_random_uuid(), handling, %s, what, item, concerns, organisation,"
+            " person, said, recorded_at FROM operation_entry WHERE what = 'opened'",
+            [uuid.uuid4()],
+        ),
+    ]
+
+    for statement, given in forged:
+        with pytest.raises(ProgrammingError):
+            gate.write(
+                reef.visit("lou"),
+                Action.PLAN_OPERATION,
+                lambda opened, asked=statement, of=given: opened.sql(asked, of),
+            )
+
+    assert state(reef, id_) is State.PROPOSED
+    before = rows_readable(reef, "lou")
+    gate.write(
+        reef.visit("lou"),
+        Action.PLAN_OPERATION,
+        lambda opened: opened.sql("UPDATE operation_entry SET handling = handling"),
+    )
+    assert rows_readable(reef, "lou") == before
 
 
 def both(*acts: Callable[[], State]) -> list[object]:

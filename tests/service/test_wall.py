@@ -121,9 +121,21 @@ def test_nothing_is_written_without_a_scope(app: Connection, table: str) -> None
         verdicts.insert(app, verdicts.FILL[table], [0])
 
 
-@pytest.mark.parametrize("table", verdicts.FILL)
+@pytest.mark.parametrize("table", sorted(verdicts.FILL.keys() - {"operation_entry"}))
 def test_what_may_be_given_is_written(app: Connection, table: str) -> None:
     write(app, table, 0)
+
+
+def test_what_is_said_of_an_operation_is_written_where_it_is_read_and_nowhere_else(
+    app: Connection,
+) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        write(app, "operation_entry", 0)
+    with app.transaction():
+        for name, value in (("readable", FIRST_BIT), ("writable", FIRST_BIT), ("author", AUTHOR)):
+            app.execute("SELECT set_config(%s, %s, true)", [f"atlas.{name}", str(value)])
+        for table in ("operation", "operation_entry"):
+            verdicts.insert(app, verdicts.FILL[table], [0], author=AUTHOR)
 
 
 @pytest.mark.parametrize("handling", [9, LATE])
