@@ -17,7 +17,7 @@ from atlas.services.gate import Visit
 from atlas.services.paging import PAGE, Paged, shown
 from atlas.store import playbooks as kept
 from atlas.store.handlings import handlings_by_id
-from atlas.store.playbooks import Row, Wanted
+from atlas.store.playbooks import Stored, Wanted
 from atlas.store.scoped import OpenScope
 
 __all__ = [
@@ -161,7 +161,7 @@ def _words(step: Step) -> str:
     return " ".join(said)[:_MOST_WORDS]
 
 
-def _read(rows: list[Row]) -> tuple[Playbook, ...]:
+def _read(rows: list[Stored]) -> tuple[Playbook, ...]:
     handlings = handlings_by_id(each.handling for each in rows)
     return tuple(
         Playbook(

@@ -13,7 +13,7 @@ from atlas.store.scoped import OpenScope
 
 
 @attrs.frozen(kw_only=True)
-class Row:
+class Stored:
     """One playbook; `kept_on` is the first day of a month."""
 
     id: uuid.UUID
@@ -40,7 +40,7 @@ _COLUMNS = "id, handling, said::text, kept_on"
 _PAGE = f"SELECT {_COLUMNS} {_SUITS} ORDER BY kept_on DESC, id LIMIT %(limit)s OFFSET %(offset)s"
 
 
-def keep(opened: OpenScope, row: Row) -> None:
+def keep(opened: OpenScope, row: Stored) -> None:
     """Keep a playbook."""
     opened.sql(
         "INSERT INTO playbook (id, handling, said, kept_on) VALUES (%s, %s, %s, %s)",
@@ -54,17 +54,17 @@ def count(opened: OpenScope, wanted: Wanted) -> int:
     return int(row[0]) if row else 0
 
 
-def page(opened: OpenScope, wanted: Wanted, *, limit: int, offset: int) -> list[Row]:
+def page(opened: OpenScope, wanted: Wanted, *, limit: int, offset: int) -> list[Stored]:
     """Return one page of them, the latest month first."""
     asked = {**attrs.asdict(wanted), "limit": limit, "offset": offset}
     return [_row(row) for row in opened.sql(_PAGE, asked)]
 
 
-def find(opened: OpenScope, id_: uuid.UUID) -> Row | None:
+def find(opened: OpenScope, id_: uuid.UUID) -> Stored | None:
     """Return a playbook that the scope shows, or `None`."""
     row = opened.one(f"SELECT {_COLUMNS} FROM playbook WHERE id = %s", [id_])
     return _row(row) if row else None
 
 
-def _row(row: Sequence[Any]) -> Row:
-    return Row(id=row[0], handling=row[1], said=json.loads(row[2]), kept_on=row[3])
+def _row(row: Sequence[Any]) -> Stored:
+    return Stored(id=row[0], handling=row[1], said=json.loads(row[2]), kept_on=row[3])

@@ -122,6 +122,8 @@ COUNTERPARTS: Mapping[str, str] = {
     "outcomes": "api-outcomes",
     "outcome": "api-outcome",
     "outcome-funnel": "api-outcome-funnel",
+    "playbooks": "api-playbooks",
+    **dict.fromkeys(("playbook", "playbook-file"), "api-playbook"),
     **dict.fromkeys(("outcome-new", "outcome-correct", "outcome-withdraw"), RECORDED),
     **dict.fromkeys(("statement", "statement-file"), "api-statement"),
     "subjects": "api-subjects",

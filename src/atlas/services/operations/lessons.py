@@ -95,7 +95,7 @@ def known_of(visit: Visit, stands: Operation) -> Known | None:
 def keep(opened: OpenScope, now: Operation, known: Known) -> None:
     """Keep the playbook of an operation that is being closed."""
     first = opened.scope.at.date().replace(day=1)
-    row = playbooks.Row(
+    row = playbooks.Stored(
         id=uuid.uuid4(), handling=known.handling, said=_said(opened, now, known), kept_on=first
     )
     playbooks.keep(opened, row)

@@ -1,6 +1,7 @@
 """Steps of an operation, each under its guards; before three of them the deconfliction index is asked anew."""
 
 import uuid
+from collections.abc import Callable
 
 from atlas.errors import UsageError
 from atlas.keys import Keys
@@ -59,8 +60,7 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -
     stands = get(visit, id_)
     _assert_way(stands, step)
     said = {"step": str(step), "reason": text_of(reason, what="Why")}
-    archive = _archive(visit, stands, step) if step in CLOSING else None
-    known = lessons.known_of(visit, stands) if step in CLOSING else None
+    leave = _leaving(visit, stands, step)
     if step in ASKING:
         _ask(visit, stands, keys)
     told = notices.about(Kind.OPERATION_MOVED, id_, _hearing(visit, stands))
@@ -76,14 +76,29 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -
         write(opened, now, Row(what=STEP, said={**said, "to": str(ends)}))
         moved(opened, now, now.state, ends)
         kept.move(opened, now.id, ends)
-        if known is not None:
-            lessons.keep(opened, now, known)
-        if archive is not None:
-            kept.archive(opened, now.id, archive)
+        leave(opened, now)
         return ends
 
     deed = Deed(action=action, resource=resource, told=told, ends=step in ENDING)
     return take(visit, id_, deed, change)
+
+
+def _leaving(visit: Visit, stands: Operation, step: Step) -> Callable[[OpenScope, Operation], None]:
+    """Return what is done beside the step: what is closed leaves a playbook, and becomes an archive.
+
+    Raises:
+        UsageError: it is another organisation that closes.
+    """
+    if step not in CLOSING:
+        return lambda opened, now: None
+    archive, known = _archive(visit, stands, step), lessons.known_of(visit, stands)
+
+    def leave(opened: OpenScope, now: Operation) -> None:
+        if known is not None:
+            lessons.keep(opened, now, known)
+        kept.archive(opened, now.id, archive)
+
+    return leave
 
 
 def _assert_may_step(visit: Visit, now: Operation, step: Step) -> None:
