@@ -10,6 +10,7 @@ from uuid import UUID
 import attrs
 
 from atlas.model.ids import OrganisationId
+from atlas.model.lookalikes import folded_label
 from atlas.model.outcomes import Contribution, Defined, Kind, Rung, registry
 
 MOST = Decimal(10) ** 15
@@ -190,9 +191,14 @@ def _differing(one: Outcome, other: Outcome) -> str:
         return f"the one is in {one.unit}, the other in {other.unit}."
     if one.rung is not other.rung:
         return f"the one is told as {one.rung}, the other as {other.rung}."
-    if one.group.strip() and _folded(one.group) == _folded(other.group):
+    if one.group.strip() and _label(one.group) == _label(other.group):
         return (
             f'both are of the double-count group "{one.group.strip()}", so some would count twice.'
+        )
+    grouped = one.group.strip() and other.group.strip()
+    if one.release is not None and one.release == other.release and not grouped:
+        return (
+            "both came of one package; give each its double-count group, so that none counts twice."
         )
     return ""
 
@@ -211,6 +217,11 @@ def summed(outcomes: Sequence[Outcome]) -> Sum:
         scopes=tuple(each.scope for each in outcomes),
         is_estimate=any(each.is_estimate or each.bounds[0] != each.bounds[2] for each in outcomes),
     )
+
+
+def _label(group: str) -> str:
+    """Return a group as it is compared: whatever looks alike is one; of signs alone, what was written."""
+    return folded_label(group) or _folded(group)
 
 
 def _folded(text: str) -> str:

@@ -108,6 +108,31 @@ def test_m4_numbers_of_one_double_count_group_are_not_summed() -> None:
     assert 'double-count group "Reed 2025"' in refused(first, second)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "REED-2025",
+        "\uff32\uff45\uff45\uff44 \uff12\uff10\uff12\uff15",
+        "R\u0435\u0435d 2025",
+        "R\u200beed 2025",
+        "Réed 2025",
+    ],
+)
+def test_m4_a_group_that_looks_alike_is_the_same_group(written: str) -> None:
+    first, second = (attrs.evolve(ARRESTS, group=name) for name in ("Reed 2025", written))
+
+    assert "double-count group" in refused(first, second)
+
+
+def test_m4_two_numbers_of_one_package_are_summed_in_two_groups_alone() -> None:
+    package = uuid.UUID(int=7)
+    first, second = (attrs.evolve(ARRESTS, release=package, group=name) for name in ("Reed", "Fen"))
+
+    assert refused(first, second) == ""
+    assert "one package" in refused(first, attrs.evolve(second, group=" "))
+    assert refused(first, attrs.evolve(second, group="", release=uuid.UUID(int=8))) == ""
+
+
 def test_m4_kinds_and_currencies_are_not_summed() -> None:
     pounds = attrs.evolve(RECOVERED, currency="GBP")
 
