@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from atlas.services import alliance, operations, signin
+from atlas.web.visitor import PROVED_KEY
 from builders import World
 from operating import CELL, planned, ready, with_cell
 
@@ -53,13 +54,66 @@ def test_w8_every_tab_and_every_form_of_an_operation_is_shown(reef: World) -> No
     id_ = ready(reef)
     lou = signed_in("lou")
 
-    tabs = [lou.get(f"/operations/{id_}?tab={each}") for each in ("plan", "calendar", "log")]
+    names = ("plan", "calendar", "log", "tasks", "people")
+    tabs = [lou.get(f"/operations/{id_}?tab={each}") for each in names]
     forms = [lou.get(f"/operations/{id_}/{each}") for each in ("plan", "action", "consult", "go")]
 
     assert {each.status_code for each in (*tabs, *forms)} == {200}
     assert "Two lawful customers" in text_of(tabs[0])
     assert "accepted" in text_of(tabs[1])
     assert "registered a baseline" in text_of(tabs[2])
+    assert "First day of action 1" in text_of(tabs[1])
+    assert "next decision by 2026-04-01" in text_of(tabs[0])
+    assert "Consult" in text_of(tabs[3])
+    assert "1. L3: accepted; 2. L3: accepted" in text_of(tabs[4])
+
+
+def test_w8_an_action_is_changed_by_a_form_that_says_what_stands_and_is_asked_anew(
+    reef: World,
+) -> None:
+    id_ = ready(reef)
+    first = operations.get(reef.visit("lou"), id_).actions[0]
+    lou, at = (
+        signed_in("lou"),
+        f"/operations/{id_}/action?item={first.id}&seen={first.version}",
+    )
+    form = text_of(lou.get(at))
+    assert "Terms of service 4" in form
+    assert 'value="preserve" selected' in form
+
+    typed = {
+        "lever": "L3",
+        "holder": str(first.holder),
+        "part": "preserve",
+        "authority": "The host's abuse desk",
+        "legal": "contract",
+        "basis": "Terms of service 5",
+        "start": "2026-04-02",
+        "end": "2036-05-01",
+        "target": str(first.target),
+    }
+    assert lou.post(at, typed).status_code == 302
+
+    now = operations.get(reef.visit("lou"), id_).actions
+    assert (now[0].basis, now[0].answer, now[1].answer) == (
+        "Terms of service 5",
+        "open",
+        "accepted",
+    )
+    assert lou.post(at, typed).status_code == 400
+
+
+def test_w8_before_a_decision_the_browser_asks_for_a_fresh_proof(reef: World) -> None:
+    id_ = ready(reef)
+    rita = signed_in("rita")
+    session = rita.session
+    session[PROVED_KEY] = 0
+    session.save()
+
+    asked = rita.post(f"/operations/{id_}/withdraw", {"reason": "agreed"})
+
+    assert asked["Location"].startswith("/confirm")
+    assert operations.get(reef.visit("lou"), id_).state == "proposed"
 
 
 def test_w8_a_step_that_a_guard_forbids_is_refused_on_the_form_and_says_why(reef: World) -> None:

@@ -20,7 +20,9 @@ TABS: Mapping[str, "Words"] = MappingProxyType(
     {
         "plan": _("Plan"),
         "readiness": _("Readiness"),
+        "tasks": _("Tasks"),
         "calendar": _("Calendar"),
+        "people": _("People"),
         "after": _("After-action"),
         "log": _("Log"),
     }
@@ -164,8 +166,26 @@ _TOLD: Mapping[str, "Words"] = MappingProxyType(
     }
 )
 DRAFTS: Mapping[str, "Words"] = CALLED
+TASKS: Mapping[str, "Words"] = MappingProxyType(
+    {
+        "answer": _("Accept or decline the action"),
+        "report": _("Record what was done"),
+        "baseline": _("Register the baseline"),
+        **STEPS,
+    }
+)
+DATES: Mapping[str, "Words"] = MappingProxyType(
+    {
+        "by": _("The effect is wanted by then"),
+        "starts": _("First day of action"),
+        "ends": _("Last day of action"),
+        "check": _("Look again at what came of it, after days"),
+    }
+)
 EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
     {
+        "tasks": TASKS,
+        "dates": DATES,
         "states": STATES,
         "steps": STEPS,
         "guards": GUARDS,

@@ -2,26 +2,36 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import attrs
 
 from atlas.model.ids import OrganisationId, PersonId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.policy import operations as rules
+from atlas.policy.actors import Role
 from atlas.policy.decide import Action
 from atlas.policy.operations import Step, ways_out
 from atlas.policy.readiness import Check, checks
 from atlas.services import gate
 from atlas.services.gate import Visit
 from atlas.services.operations.acting import find
+from atlas.services.operations.agenda import (
+    Dated,
+    Member,
+    Task,
+    dates_of,
+    decides_on,
+    members_of,
+    tasks_of,
+)
 from atlas.services.operations.folding import Operation
 from atlas.services.operations.weighing import facts_of
 from atlas.services.paging import PAGE, Paged, shown
 from atlas.services.search import Item, items_of
 from atlas.store import alliance, transitions
 from atlas.store import operations as kept
-from atlas.store.alliance import Organisation, Person
+from atlas.store.alliance import Cell, Organisation, Person
 from atlas.store.handlings import handlings_by_id
 from atlas.store.transitions import Stay, SubjectKind
 
@@ -52,7 +62,8 @@ class Shown:
     """An operation with all that its page says.
 
     `checks` are all guards; `steps` are the ways out of its state, each with the guards that forbid it now. `things`
-    are the targets that the visitor reads, `may` the acts that the page offers.
+    are the targets that the visitor reads, `may` the acts that the page offers. `team` are people of the cell who do
+    something in operations, `lead` leads it; `decides_on` is when something is next decided.
     """
 
     operation: Operation
@@ -65,6 +76,11 @@ class Shown:
     people: Mapping[PersonId, Person]
     things: Mapping[ThingId, Item]
     stays: tuple[Stay, ...]
+    lead: Person | None
+    team: tuple[Member, ...]
+    tasks: tuple[Task, ...]
+    dates: tuple[Dated, ...]
+    decides_on: date | None
     may: frozenset[Action]
 
     @property
@@ -78,10 +94,17 @@ class Shown:
         return strictest([self.marking, *(each.marking for each in self.things.values())])
 
 
+TEAM = frozenset(
+    {
+        *(Role.SECRETARIAT, Role.REPRESENTATIVE, Role.LEGAL, Role.CELL_LEAD),
+        *(Role.LEVER_HOLDER, Role.EVALUATOR),
+    }
+)
+"""Roles with which something is done in operations."""
 OFFERED = frozenset(
     {
         *(Action.PLAN_OPERATION, Action.DECIDE_OPERATION, Action.ANSWER_ACTION),
-        *(Action.REPORT_ACTION, Action.MEASURE_OPERATION),
+        *(Action.REPORT_ACTION, Action.MEASURE_OPERATION, Action.END_OPERATION),
     }
 )
 
@@ -130,7 +153,10 @@ def show(visit: Visit, id_: uuid.UUID) -> Shown:
         stays = tuple(transitions.stays(opened, SubjectKind.OPERATION, [id_]))
         marking = handlings_by_id([found.handling])[found.handling].tlp
     facts, cell = facts_of(visit, found), alliance.find_cell(found.cell)
+    team = _team(visit, cell)
+    lead = next((each for each in team if cell and each.id == cell.lead), None)
     people = {each.person for each in found.record if each.person}
+    dates = dates_of(found, stays)
     return Shown(
         operation=found,
         marking=marking,
@@ -142,5 +168,17 @@ def show(visit: Visit, id_: uuid.UUID) -> Shown:
         people=alliance.persons_by_id(people),
         things=things,
         stays=stays,
+        lead=lead,
+        team=members_of(found, team),
+        tasks=tasks_of(found),
+        dates=dates,
+        decides_on=decides_on(found, dates, visit.now.astimezone(UTC).date()),
         may=gate.offered(visit, OFFERED),
     )
+
+
+def _team(visit: Visit, cell: Cell | None) -> tuple[Person, ...]:
+    """Return the active people of the members of a cell who do something in operations; none to who sits elsewhere."""
+    sits = cell is not None and visit.actor.organisation in cell.members
+    everybody = alliance.everybody_of(cell.members) if cell and sits else ()
+    return tuple(each for each in everybody if each.active and each.roles & TEAM)

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from atlas.errors import NotFound
 from atlas.model.alliance import Lever
 from atlas.model.ids import CellId
 from atlas.model.markings import strictest
@@ -131,23 +132,63 @@ def _action(found: Shown, given: Given) -> tuple[Field, ...]:
     levers = {str(each): f"{each} {each.label}" for each in Lever}
     holders = {str(each.id): each.name for each in found.members}
     hint = _("The id in its address, where the action is on one thing of the map.")
+    optional = {"": _("Yes"), "yes": _("No: go does not wait for it")}
+    now = _standing(found, given)
     return (
-        _choice("lever", _("Which lever?"), levers, value=given["lever"]),
-        _choice("holder", _("Who holds it?"), holders),
-        Field(name="target", label=_("Target"), hint=hint, value=given["target"], needed=False),
-        _choice("part", _("What is it in the operation?"), operation_words.PARTS),
-        Field(name="authority", label=_("By whose authority?"), needed=False),
-        _choice("legal", _("Legal basis"), opportunity_words.LEGAL, needed=False),
-        Field(name="basis", label=_("Which law, order or contract?"), needed=False),
-        Field(name="start", label=_("First day"), kind=DATE, needed=False),
-        Field(name="end", label=_("Last day"), kind=DATE, needed=False),
+        _choice("lever", _("Which lever?"), levers, value=now["lever"]),
+        _choice("holder", _("Who holds it?"), holders, value=now["holder"]),
+        Field(name="target", label=_("Target"), hint=hint, value=now["target"], needed=False),
+        _choice(
+            "part", _("What is it in the operation?"), operation_words.PARTS, value=now["part"]
+        ),
+        _choice("optional", _("Is it required?"), optional, value=now["optional"], needed=False),
+        Field(
+            name="authority", label=_("By whose authority?"), value=now["authority"], needed=False
+        ),
+        _choice(
+            "legal", _("Legal basis"), opportunity_words.LEGAL, value=now["legal"], needed=False
+        ),
+        Field(
+            name="basis",
+            label=_("Which law, order or contract?"),
+            value=now["basis"],
+            needed=False,
+        ),
+        Field(name="start", label=_("First day"), kind=DATE, value=now["start"], needed=False),
+        Field(name="end", label=_("Last day"), kind=DATE, value=now["end"], needed=False),
         Field(
             name="after",
             label=_("After which actions?"),
             hint=_("Their ids, with blanks between."),
+            value=now["after"],
             needed=False,
         ),
     )
+
+
+def _standing(found: Shown, given: Given) -> Given:
+    """Return what an action says now, where one is changed; else what the address fills in.
+
+    Raises:
+        NotFound: there is no such action.
+    """
+    if not given["item"]:
+        return given
+    each = found.operation.action(fields.id_of(given["item"]))
+    if each is None:
+        raise NotFound(_("There is no such action in the operation."))
+    told = (each.start, each.end, each.target, each.holder)
+    start, end, target, holder = (str(one) if one else "" for one in told)
+    return {
+        **{name: str(getattr(each, name)) for name in ("lever", "authority", "legal", "basis")},
+        "part": str(each.part),
+        "optional": "" if each.required else "yes",
+        "start": start,
+        "end": end,
+        "target": target,
+        "holder": holder,
+        "after": " ".join(sorted(map(str, each.after))),
+    }
 
 
 def _report(found: Shown, given: Given) -> tuple[Field, ...]:
