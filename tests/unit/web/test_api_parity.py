@@ -60,6 +60,7 @@ COUNTERPARTS: Mapping[str, str] = {
     **dict.fromkeys(("nominations", "nomination-weights"), "api-nominations"),
     **dict.fromkeys(("nomination", "nomination-brief", "brief-file"), "api-nomination"),
     **dict.fromkeys(("report", "report-file"), "api-report"),
+    **dict.fromkeys(("thing-drafts", "thing-draft"), "api-thing-draft"),
     **dict.fromkeys(("nomination-new", "nomination-change", "nomination-act"), NOMINATED),
     **dict.fromkeys(("nomination-draft", "nomination-draft-discard"), NOMINATED),
     "packages": "api-packages",
