@@ -17,8 +17,6 @@ from builders import World, a_claim, an_object
 from cacao import faults
 from operating import KEYS, PANEL, act, actions, gone, planned, with_cell
 
-NAMED = "Reed panel of the reef moved to https://reed.example within a day; hal of south saw it."
-
 
 @pytest.fixture
 def reef(world: World) -> World:
@@ -61,20 +59,28 @@ def test_w10_a_closed_operation_leaves_what_was_done_in_which_order_to_all_membe
     assert found.marking is TLP.GREEN
 
 
+def test_w10_a_lesson_that_names_somebody_or_something_is_refused(reef: World) -> None:
+    id_ = assessed(reef)
+
+    for name in ("Reed panel", "reed-panel", "Low tide", "Reef", "hal", "reed.example", "14 March"):
+        with pytest.raises(UsageError, match="W10: every member will read this"):
+            act(reef, "eva", id_, "learn", text=f"It was {name} that fell.")
+
+
 def test_w10_no_name_of_anybody_or_anything_stands_in_a_playbook(reef: World) -> None:
     id_ = assessed(reef)
     first = actions(reef, id_)[0]
-    act(reef, "eva", id_, "learn", text=NAMED, item=str(first.id))
-    act(reef, "eva", id_, "learn", text=f"Low tide: {NAMED}", failed="yes")
+    act(reef, "eva", id_, "learn", text="It was back within a day.", item=str(first.id))
+    act(reef, "eva", id_, "learn", text="Ask the hosts of the Kestrel first.", failed="yes")
+    reef.organisation("kestrel")  # a member since then
 
     found = left(reef, id_)
 
     told = json.dumps(json.loads(playbooks.cacao(reef.visit("wanda"), found.id))) + repr(found)
-    for name in ("Reed", "reef", "Reef", "hal", "south", "South", "reed.example", "Low tide"):
+    for name in ("Reed", "reef", "Reef", "'hal'", "south", "South", "Low tide", "Kestrel"):
         assert name not in told
-    assert "within a day" in told
     assert found.steps[0].lessons[0].worked
-    assert not found.lessons[0].worked
+    assert found.lessons == ()
     for each in (id_, *(each.id for each in actions(reef, id_, "rita"))):
         assert str(each) not in told
 
@@ -92,7 +98,7 @@ def test_w10_no_words_are_kept_where_a_target_is_not_known_to_who_closes(reef: W
 
     known = lessons.known_of(reef.visit("rita"), aimed)
     assert known is not None
-    assert known.names is None
+    assert not known.all
     assert list(known.kinds) == [reef.thing(PANEL)]
 
 

@@ -50,9 +50,9 @@ class Learnt:
 
 @attrs.frozen(kw_only=True)
 class Step:
-    """What was done: which lever, against which kind of thing, behind which steps by place, in how many days.
+    """What was done: which lever, against which kind of thing, behind which steps by place, within how many days.
 
-    `kind` is "" and `days` `None` where that is not known.
+    `kind` is "" and `within` `None` where that is not known.
     """
 
     place: int
@@ -61,16 +61,16 @@ class Step:
     kind: str
     after: tuple[int, ...]
     done: bool
-    days: int | None
+    within: int | None
     lessons: tuple[Learnt, ...]
 
 
 @attrs.frozen(kw_only=True)
 class Stage:
-    """How many whole days an operation was in a state."""
+    """Within how many days an operation left a state."""
 
     state: str
-    days: int
+    within: int
 
 
 @attrs.frozen(kw_only=True)
@@ -138,10 +138,9 @@ def cacao(visit: Visit, id_: uuid.UUID) -> bytes:
         id=found.id,
         situation=found.kinds[0] if found.kinds else "",
         steps=tuple(
-            drafts.Lesson(lever=each.lever, words=_words(each), days=each.days)
+            drafts.Lesson(lever=each.lever, words=_words(each), days=each.within)
             for each in found.steps
         ),
-        names=frozenset(),  # what was kept holds none
         made=first,
         labels=Labels(marking=found.marking, pap=PAP.GREEN),
     )
@@ -170,7 +169,7 @@ def _read(rows: list[Stored]) -> tuple[Playbook, ...]:
             kinds=tuple(each.said["kinds"]),
             levers=tuple(map(Lever, each.said["levers"])),
             ended=each.said["ended"],
-            stages=tuple(Stage(state=state, days=days) for state, days in each.said["stages"]),
+            stages=tuple(Stage(state=state, within=days) for state, days in each.said["stages"]),
             steps=tuple(_step(place, said) for place, said in enumerate(each.said["steps"], 1)),
             lessons=_learnt(each.said["lessons"]),
             marking=handlings[each.handling].tlp,
@@ -187,7 +186,7 @@ def _step(place: int, said: Any) -> Step:
         kind=said["kind"],
         after=tuple(each + 1 for each in said["after"]),
         done=said["done"],
-        days=said["days"],
+        within=said["within"],
         lessons=_learnt(said["lessons"]),
     )
 

@@ -148,8 +148,8 @@ _TOLD: Mapping[str, "Words"] = MappingProxyType(
         "report": _("Nothing is done by this: it is kept on record, and in the log."),
         "baseline": _("The latest before go counts. After go none can be registered."),
         "learn": _(
-            "When it is closed this stands in a playbook for all members. Names that the operation and the alliance"
-            " know are removed from it; write none."
+            "When it is closed this stands in a playbook for all members. A text that names somebody or"
+            " something is refused."
         ),
         Step.CONSULT: _("The deconfliction index is asked for the targets."),
         Step.APPROVE: _("The index is asked anew. Who wrote on the plan does not approve it."),

@@ -5,7 +5,8 @@ what all take: read it first. Pure: equal values give equal bytes, and contribut
 """
 
 from atlas.formats.drafts.letters import Ask, Letter, plain_text, sheet
-from atlas.formats.drafts.playbook import Lesson, Playbook, playbook, unnamed_in
+from atlas.formats.drafts.named import names_in
+from atlas.formats.drafts.playbook import Lesson, Playbook, playbook
 from atlas.formats.drafts.values import Cited, Sender, Sign
 from atlas.formats.drafts.victims import Exposure, lists
 from atlas.formats.drafts.xarf import Abuse, AbuseReport, xarf
@@ -22,9 +23,9 @@ __all__ = [
     "Sender",
     "Sign",
     "lists",
+    "names_in",
     "plain_text",
     "playbook",
     "sheet",
-    "unnamed_in",
     "xarf",
 ]

@@ -1,15 +1,12 @@
-"""A playbook as CACAO 2.0 (W10): what was done in which order, with every name removed.
+"""A playbook as CACAO 2.0 (W10): what was done in which order, without names.
 
-Its steps are of the catalogue of levers, done by people: a command is `manual`, an agent is a role. Names that it was
-told are removed from lessons, and so is whatever reads as an identifier.
+Its steps are of the catalogue of levers, done by people: a command is `manual`, an agent is a role. Words come from
+those who wrote them for others; `named.py` tells what in them names somebody.
 """
 
 import hashlib
 import json
-import re
-import unicodedata
 import uuid
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import attrs
@@ -17,18 +14,12 @@ import attrs
 from atlas.errors import UsageError
 from atlas.formats.drafts.values import DRAFT, Labels, line
 from atlas.model.alliance import Lever
-from atlas.model.identifiers import recognise
 from atlas.model.kinds import PROJECT_IDENTITY_ID, kind_of
-
-REMOVED = "[removed]"
-_SHORTEST = 3  # letters of a name that is removed from within words too
-_WORD = re.compile(r"\S+")
-_EDGES = ".,;:!?()[]{}<>\"'"
 
 
 @attrs.frozen(kw_only=True)
 class Lesson:
-    """One step: the lever that was pulled, what was learnt, and how many days it took, `None` where not known."""
+    """One step: the lever that was pulled, what was learnt, and within how many days, `None` where not known."""
 
     lever: Lever
     words: str = ""
@@ -39,12 +30,11 @@ class Lesson:
 
 @attrs.frozen(kw_only=True)
 class Playbook:
-    """A playbook. `situation` is the kind of thing that it is for, or ""; `names` are all that must not stand in it."""
+    """A playbook. `situation` is the kind of thing that it is for, or ""."""
 
     id: uuid.UUID
     situation: str
     steps: tuple[Lesson, ...]
-    names: frozenset[str]
     made: datetime
     labels: Labels
 
@@ -106,18 +96,18 @@ def _workflow(found: Playbook, agent: uuid.UUID) -> dict[str, dict[str, object]]
     ids = [f"action--{_id(found.id, str(place))}" for place in range(len(found.steps))]
     end = f"end--{_id(found.id, 'end')}"
     steps = {
-        here: _step(step, unnamed_in(step.words, found.names), agent, then)
+        here: _step(step, agent, then)
         for step, here, then in zip(found.steps, ids, (*ids[1:], end), strict=True)
     }
     return {**steps, end: {"type": "end"}}
 
 
-def _step(step: Lesson, words: str, agent: uuid.UUID, then: str) -> dict[str, object]:
-    took = "" if step.days is None else f" Took {step.days} days."
+def _step(step: Lesson, agent: uuid.UUID, then: str) -> dict[str, object]:
+    took = "" if step.days is None else f" Done within {step.days} days."
     return {
         "type": "action",
         "name": f"{step.lever} {step.lever.label}",
-        "description": f"{words}{took}".strip() or "Nothing was noted.",
+        "description": f"{line(step.words)}{took}".strip() or "Nothing was noted.",
         "commands": [
             {
                 "type": "manual",
@@ -128,33 +118,6 @@ def _step(step: Lesson, words: str, agent: uuid.UUID, then: str) -> dict[str, ob
         "agent": f"group--{agent}",
         "on_completion": then,
     }
-
-
-def unnamed_in(text: str, names: Iterable[str]) -> str:
-    """Return a text as one line without names and identifiers; each stands as `REMOVED`.
-
-    Letters are compared in one form (NFKC) whatever their case; signs that are not seen part no name.
-    """
-    shown = _plain(text)
-    known = sorted({_plain(each) for each in names} - {""}, key=lambda each: (-len(each), each))
-    if known:
-        shown = re.compile("|".join(map(_pattern, known)), re.IGNORECASE).sub(REMOVED, shown)
-    return _WORD.sub(_unless_identifier, shown)
-
-
-def _pattern(name: str) -> str:
-    escaped = r"\s+".join(map(re.escape, name.split()))
-    return escaped if len(name) >= _SHORTEST else rf"(?<!\w){escaped}(?!\w)"
-
-
-def _unless_identifier(found: re.Match[str]) -> str:
-    word = found[0].strip(_EDGES)
-    return REMOVED if word and recognise(word) else found[0]
-
-
-def _plain(text: str) -> str:
-    normal = unicodedata.normalize("NFKC", text)
-    return line("".join(each for each in normal if unicodedata.category(each) != "Cf"))
 
 
 def _id(of: uuid.UUID, part: str) -> uuid.UUID:

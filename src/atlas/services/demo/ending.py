@@ -11,13 +11,10 @@ from atlas.services.demo.waves import SERVER, WALLET, Wave
 from atlas.services.search import Query
 
 LESSONS = (
-    (
-        "Keeping the disks of {server} first gave Police Bureau of Veldmark what the order rested on.",
-        "",
-    ),
-    ("Harbour Ember was back in two days: let whoever watches begin on the day of go.", "yes"),
+    ("Keeping the disks first gave the police what the order rested on.", ""),
+    ("The seller was back in two days: let whoever watches begin on the day of go.", "yes"),
 )
-"""What the evaluator learnt, each with "yes" where it did not work; the names are hers, and no playbook has them."""
+"""What the evaluator learnt, each with "yes" where it did not work. A text with a name in it is refused."""
 NAMES = ("Harbour Ember", "Police Bureau of Veldmark", "Cloudmoor", str(SERVER["value"]), NAME)
 
 
@@ -33,7 +30,7 @@ def _archive(stage: Stage, thread: Thread) -> Iterator[Told]:
     for each in waves:
         each.step("sora", 30, Step.ASSESS)
     for text, failed in LESSONS:
-        waves[0].do("sora", 30, "learn", text=text.format(server=SERVER["value"]), failed=failed)
+        waves[0].do("sora", 30, "learn", text=text, failed=failed)
     before = _seen(stage, "teresa", 30.1)
     refused = waves[0].refused("teresa", 30.2, Step.CLOSE)
     for each in waves:

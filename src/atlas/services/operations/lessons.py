@@ -1,8 +1,9 @@
 """What an operation leaves (W10): what evaluators learnt, and when it is closed a playbook for others, without names.
 
-What may stand in a playbook is decided here, part by part: levers, kinds of targets, parts, order, days. Who held,
-where, against whom and on which day has no place in it. Of the words that were written, names are removed that the
-operation and the alliance know; where whoever closes it may not read a target, no word of it is kept.
+What may stand in a playbook is decided here, part by part: levers, kinds of targets, parts, order, about how many days.
+Who held, where, against whom and on which day has no place in it. A lesson that names somebody or something is
+refused when it is written; one in which a name is found at the end stays away, and all do where whoever closes the
+operation may not read a target.
 """
 
 import uuid
@@ -13,7 +14,7 @@ from typing import Any
 import attrs
 
 from atlas.errors import NotFound, UsageError
-from atlas.formats.drafts import unnamed_in
+from atlas.formats.drafts import names_in
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import HandlingId, ThingId
 from atlas.model.markings import TLP
@@ -21,7 +22,7 @@ from atlas.policy.decide import Action, Resource
 from atlas.policy.operations import State, Step
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.services.operations.acting import NO_ACTION, Deed, Row, find, take, text_of, write
+from atlas.services.operations.acting import NO_ACTION, Deed, Row, find, get, take, text_of, write
 from atlas.services.operations.folding import LESSON, STEP, Operation, Planned
 from atlas.services.search import items_of
 from atlas.store import alliance, playbooks, transitions
@@ -33,6 +34,8 @@ from atlas.store.transitions import SubjectKind
 NOT_LEARNT = (
     "W10: lessons are written once it was carried out or broken off; this operation is {state}."
 )
+NAMED = "W10: every member will read this, and it would name {names}. Write it without."
+_WITHIN = (1, 3, 7, 14, 30, 90, 180, 365, 3_650)
 LEARNING = frozenset({State.EXECUTED, State.ABORTED, State.ASSESSED})
 
 
@@ -40,12 +43,13 @@ LEARNING = frozenset({State.EXECUTED, State.ABORTED, State.ASSESSED})
 class Known:
     """What is asked before an operation is closed: under which handling its playbook stands, kinds of targets, names.
 
-    Of words nothing is kept where `names` is `None`.
+    `told` are names as far as the visitor reads them; where they are not `all`, no word is kept.
     """
 
     handling: HandlingId
     kinds: Mapping[ThingId, str]
-    names: frozenset[str] | None
+    told: frozenset[str]
+    all: bool
 
 
 def learn(
@@ -55,17 +59,23 @@ def learn(
 
     Raises:
         NotFound: the visitor sees no such operation or action.
-        UsageError: nothing was carried out yet, or it is closed.
+        UsageError: nothing was carried out yet, it is closed, or the text names what the visitor reads of it.
         Denied: the policy refused.
     """
-    said = {"text": text_of(text, what="What was learnt"), "worked": worked}
+    text = text_of(text, what="What was learnt")
+    gate.assert_may(visit, Action.MEASURE_OPERATION, Resource(id=id_))
+    known = known_of(visit, get(visit, id_))
+    if known and (named := names_in(text, known.told)):
+        raise UsageError(NAMED.format(names=", ".join(f"“{each}”" for each in named)))
 
     def change(opened: OpenScope, now: Operation) -> uuid.UUID:
         if now.state not in LEARNING:
             raise UsageError(NOT_LEARNT.format(state=now.state))
         if item is not None and now.action(item) is None:
             raise NotFound(NO_ACTION)
-        return write(opened, now, Row(what=LESSON, said=said, item=item))
+        return write(
+            opened, now, Row(what=LESSON, said={"text": text, "worked": worked}, item=item)
+        )
 
     deed = Deed(action=Action.MEASURE_OPERATION, resource=Resource(id=id_), ends=True)
     return take(visit, id_, deed, change)
@@ -86,9 +96,8 @@ def known_of(visit: Visit, stands: Operation) -> Known | None:
     return Known(
         handling=gate.intern([every], []).handlings[every],
         kinds={ThingId(item.id): item.kind for item in items},
-        names=frozenset(names | set(values) | _of_alliance(members, stands))
-        if {item.id for item in items} >= set(things)
-        else None,
+        told=frozenset(names | set(values) | _of_alliance(members, stands)),
+        all={item.id for item in items} >= set(things),
     )
 
 
@@ -119,7 +128,7 @@ def _said(opened: OpenScope, now: Operation, known: Known) -> Mapping[str, Any]:
         "kinds": sorted({known.kinds[each] for each in _targets(now) if each in known.kinds}),
         "levers": sorted({each.lever for each in ordered}),
         "ended": "aborted" if _moment(now, Step.ABORT) else "executed",
-        "stages": [[each.state, each.lasted(opened.scope.at).days] for each in stays],
+        "stages": [[each.state, _within(each.lasted(opened.scope.at).days)] for each in stays],
         "steps": [
             {
                 "lever": each.lever,
@@ -127,7 +136,9 @@ def _said(opened: OpenScope, now: Operation, known: Known) -> Mapping[str, Any]:
                 "kind": known.kinds.get(each.target, "") if each.target else "",
                 "after": sorted(places[other] for other in each.after if other in places),
                 "done": bool(each.report),
-                "days": (each.reported_at - went).days if went and each.reported_at else None,
+                "within": _within((each.reported_at - went).days)
+                if went and each.reported_at
+                else None,
                 "lessons": _lessons(now, known, each.id),
             }
             for each in ordered
@@ -136,17 +147,20 @@ def _said(opened: OpenScope, now: Operation, known: Known) -> Mapping[str, Any]:
     }
 
 
+def _within(days: int) -> int:
+    """Return the least of some bounds that so many days do not pass: exact days would tell which operation it was."""
+    return next((bound for bound in _WITHIN if days <= bound), _WITHIN[-1])
+
+
 def _targets(now: Operation) -> set[ThingId]:
     return {each.target for each in now.actions if each.target}
 
 
 def _lessons(now: Operation, known: Known, item: uuid.UUID | None) -> list[dict[str, Any]]:
-    if known.names is None:
-        return []
     return [
-        {"worked": each.worked, "text": unnamed_in(each.text, known.names)}
+        {"worked": each.worked, "text": each.text}
         for each in now.lessons
-        if each.item == item
+        if known.all and each.item == item and not names_in(each.text, known.told)
     ]
 
 

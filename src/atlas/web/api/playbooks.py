@@ -43,15 +43,15 @@ class StepTold(Schema):
     kind: str
     after: list[int]
     done: bool
-    days: int | None
+    within: int | None
     lessons: list[LessonTold]
 
 
 class StageTold(Schema):
-    """How many days an operation was in a state."""
+    """Within how many days an operation left a state."""
 
     state: str
-    days: int
+    within: int
 
 
 class PlaybookTold(Schema):

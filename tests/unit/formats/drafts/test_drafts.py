@@ -27,12 +27,12 @@ from atlas.formats.drafts import (
     Sender,
     Sign,
     lists,
+    names_in,
     plain_text,
     playbook,
     sheet,
     xarf,
 )
-from atlas.formats.drafts.playbook import unnamed_in
 from atlas.formats.drafts.values import Labels
 from atlas.model.alliance import Lever
 from atlas.model.markings import PAP, TLP
@@ -219,17 +219,17 @@ def test_rt7_a_network_number_fits_four_octets() -> None:
         Exposure(sign=SIGN, asn=2**32)
 
 
-NAMES = frozenset({"Moth", "North Bank", "Ada Ray", "M7"})
+NAMES = frozenset({"Moth", "North Bank", "Ada Ray", "M7", "hal", "Police Bureau of Veldmark"})
 
 
 def made_playbook() -> dict[str, object]:
     steps = (
         Lesson(
             lever=Lever.L4,
-            words="North  bank told MOTH\uff0c then \uff2d\uff4f\uff54\uff48!",
+            words="The bank told us,\nthen nobody else.",
             days=3,
         ),
-        Lesson(lever=Lever.L15, words="Mo\u200bth moved to evil.example and 198[.]51.100[.]7."),
+        Lesson(lever=Lever.L15, words="It moved within a day."),
     )
     made: dict[str, object] = json.loads(
         playbook(
@@ -237,7 +237,6 @@ def made_playbook() -> dict[str, object]:
                 id=uuid.UUID(int=9, version=4),
                 situation="criminal-service",
                 steps=steps,
-                names=NAMES,
                 made=AT,
                 labels=LABELS,
             )
@@ -246,12 +245,40 @@ def made_playbook() -> dict[str, object]:
     return made
 
 
-def test_w10_a_playbook_names_nobody() -> None:
-    told = json.dumps(made_playbook()).casefold()
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North  bank told MOTH\uff0c",
+        "\uff2d\uff4f\uff54\uff48!",
+        "Mo\u200bth moved",
+        "North-Bank, NorthBank",
+        "Veldmark's court was slow",
+        "hal saw it; M7 did not",
+        "198[.]51.100[.]7.",
+        "(see:203.0.113.9/24)",
+        "host=203.0.113.9,198.51.100.1",
+        "https://evil.example/x",
+        "mail=a@b.example",
+        "call +49 151 2345678",
+        "on 14 March 2026",
+        "since 2026-03-14",
+    ],
+)
+def test_w10_what_names_somebody_or_something_is_found_however_it_is_written(text: str) -> None:
+    assert names_in(f"It was so: {text}", NAMES) != ()
 
-    for name in (*NAMES, "evil", "198", "\uff2d\uff4f\uff54\uff48"):
-        assert name.casefold() not in told
-    assert "took 3 days" in told
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We shall begin earlier, and all of it may take 3 days.",
+        "The police were slow; 41 of 50 panels were back in 2 hours.",
+        "ROOM7x is no name, nor is a mother.",
+        "",
+    ],
+)
+def test_w10_no_word_is_taken_apart_for_a_name_in_it(text: str) -> None:
+    assert names_in(text, [*NAMES, ""]) == ()
 
 
 def test_w10_a_playbook_has_what_cacao_demands_and_its_steps_lead_to_the_end() -> None:
@@ -283,10 +310,6 @@ def test_w10_a_playbook_has_what_cacao_demands_and_its_steps_lead_to_the_end() -
 )
 def test_what_cacao_refuses_is_told(changed: dict[str, object]) -> None:
     assert faults(made_playbook() | changed) != []
-
-
-def test_w10_a_short_name_is_removed_as_a_word_and_takes_none_apart() -> None:
-    assert unnamed_in("M7 saw ROOM7x", ["M7", ""]) == "[removed] saw ROOM7x"
 
 
 def test_equal_drafts_give_equal_bytes() -> None:
