@@ -75,12 +75,12 @@ def assert_reportable(kind: str) -> None:
 
 
 def outward(
-    rest: Rest, *, own: OrganisationId, rule: str = "RT8", called: str = "an abuse report"
+    rest: Rest, *, own: OrganisationId, number: str = "RT8", called: str = "an abuse report"
 ) -> Rest:
     """Return what of it may be told to somebody outside who acts on it; the name and the aliases are not among it.
 
     Raises:
-        UsageError: nothing of it may; `rule` and `called` say which draft it was for.
+        UsageError: nothing of it may; `number` and `called` say which draft it was for.
     """
     handlings = handlings_by_id({each.handling for each in rest.claims})
     claims = tuple(
@@ -98,7 +98,7 @@ def outward(
     )
     if not claims:
         raise UsageError(
-            f"{rule}: no claim on it may go into {called}. Its holders would notice, and it goes outside: "
+            f"{number}: no claim on it may go into {called}. Its holders would notice, and it goes outside: "
             "that takes TLP:CLEAR or TLP:GREEN, PAP:CLEAR or PAP:GREEN, and of others' claims terms that permit acts "
             "seen from outside. Ask who contributed it."
         )

@@ -164,7 +164,7 @@ def _drafted(
     open_ = outward(
         rest,
         own=visit.actor.organisation,
-        rule="RT8" if draft is Draft.ABUSE else "P4",
+        number="RT8" if draft is Draft.ABUSE else "P4",
         called="an abuse report" if draft is Draft.ABUSE else "a draft that is sent",
     )
     return _MADE[draft](visit, open_, draft, texts), open_
