@@ -213,6 +213,7 @@ _DEFINERS = {
     ),
     "tell_reader": "atlas_retire",
     **dict.fromkeys(("note_new", "note_ended", "note_erased"), "atlas_retire"),
+    **dict.fromkeys(("note_judged", "note_judgement_withdrawn"), "atlas_retire"),
     **dict.fromkeys(("number_changes", "forget_changes", "forget_submissions"), "atlas_retire"),
 }
 _PATH = "search_path=pg_catalog, atlas, pg_temp"
