@@ -5,7 +5,7 @@ nothing.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import attrs
@@ -180,7 +180,27 @@ def _again(stage: Stage, thread: Thread) -> Iterator[Told]:
 
 
 def _count(stage: Stage) -> Iterator[Told]:
-    begins = stage.visit("joris", 22).now.date()
+    seized, again, written = _numbers(stage.visit("joris", 22).now.date())
+    recorded = [
+        outcomes.record(stage.visit(who, 27), each, Choice())
+        for who, each in (("joris", seized), ("joris", again), ("zainab", written))
+    ]
+    declan = stage.visit("declan", 27.5)
+    servers = outcomes.total(declan, recorded[:2]).total
+    refused = outcomes.total(declan, recorded).refusal.split(":", 1)[0]
+    yield Told(
+        chapter="D5",
+        text="Outcomes are judged by another member than who records them; kinds that differ are not summed.",
+        figures={
+            "recorded": len(recorded),
+            "servers": servers.number if servers else "none",
+            "all in one refused by": refused,
+        },
+    )
+
+
+def _numbers(begins: date) -> tuple[Outcome, Outcome, Outcome]:
+    """Return the servers of the first wave and of the second, and the victims that were written to."""
     seized = Outcome(
         kind=Kind.SERVER_SEIZED,
         number=Decimal(3),
@@ -203,7 +223,12 @@ def _count(stage: Stage) -> Iterator[Told]:
         since=begins + timedelta(days=3),
         until=begins + timedelta(days=4),
     )
-    written = attrs.evolve(
+    return seized, again, _written(seized)
+
+
+def _written(seized: Outcome) -> Outcome:
+    """Return what is said of the victims that were written to."""
+    return attrs.evolve(
         seized,
         kind=Kind.VICTIMS_NOTIFIED,
         number=Decimal(212),
@@ -218,20 +243,4 @@ def _count(stage: Stage) -> Iterator[Told]:
         level=Contribution.MATERIAL,
         justification="Its helpers know how to write so that people call back.",
         judge=home(EVALUATES),
-    )
-    recorded = [
-        outcomes.record(stage.visit(who, 27), each, Choice())
-        for who, each in (("joris", seized), ("joris", again), ("zainab", written))
-    ]
-    declan = stage.visit("declan", 27.5)
-    servers = outcomes.total(declan, recorded[:2]).total
-    refused = outcomes.total(declan, recorded).refusal.split(":", 1)[0]
-    yield Told(
-        chapter="D5",
-        text="Outcomes are judged by another member than who records them; kinds that differ are not summed.",
-        figures={
-            "recorded": len(recorded),
-            "servers": servers.number if servers else "none",
-            "all in one refused by": refused,
-        },
     )
