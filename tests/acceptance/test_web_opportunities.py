@@ -38,6 +38,16 @@ def test_cards_say_what_would_stop_that_nobody_vetted_it_and_that_waiting_is_a_c
     assert "What would change our mind" in shown
 
 
+def test_cards_tell_of_each_lever_what_is_published_whom_it_hits_and_what_nobody_states(
+    ada: Client,
+) -> None:
+    shown = text_of(ada.get("/opportunities"))
+
+    assert "Who else is hit:" in shown
+    assert "How long it lasts:" in shown
+    assert "what it would cost nobody states" in shown
+
+
 def test_what_is_not_known_is_a_sentence_and_no_card(ada: Client) -> None:
     shown = text_of(ada.get("/opportunities?floor=vetted"))
 
