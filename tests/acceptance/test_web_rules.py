@@ -87,6 +87,7 @@ def paths(people: People) -> dict[str, str]:
         "act": "suspend",
         "report": "profile",
         "draft_name": "cell-charter",
+        "draft": "freeze",
         "path": "atlas/atlas.css",
         "name": "atlas/atlas.css",
     }
