@@ -19,7 +19,7 @@ class Rule:
     `acts` are those that it does, all of which must be allowed; none: whoever is signed in may, for it is about them
     alone. `of` is the sort of object that the address or the form names. `form` is what an attacker sends: whole, so
     that nothing but the policy is in its way. `parts` are other parts of the address. `ends` is true where it ends the
-    session.
+    session, `lacks` where what is there lacks something that the act needs: whoever may do it hears that with 400.
     """
 
     acts: tuple[Action, ...] = ()
@@ -28,6 +28,7 @@ class Rule:
     parts: Form = NOTHING
     json: bool = False
     ends: bool = False
+    lacks: bool = False
     open: bool = False
 
 

@@ -24,9 +24,10 @@ REPORT_ROUTES: Mapping[str, Route] = MappingProxyType(
                 Rule(
                     acts=(Action.EXPORT,),
                     of="thing",
-                    form=cast("Form", {"given": _TYPED}),
+                    form=cast("Form", {"given": dict(_TYPED)}),
                     parts={"draft": "refer"},
                     json=True,
+                    lacks=True,
                 ),
             )
         ),

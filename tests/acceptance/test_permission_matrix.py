@@ -140,7 +140,7 @@ def beyond(stage: Stage, scope: TokenScope, *, first: int = 0, every: int = 1) -
             answer = ask(caller, stage, asked, whole=True)
             within = all(act in WITHIN[scope] for act in asked.rule.acts)
             if within and _is_for(Role.REPRESENTATIVE, stage, asked):
-                fine = answer.status == 200
+                fine = answer.status == (400 if asked.rule.lacks else 200)
             else:
                 fine = answer.status in (403, 404)
             wrong += [] if fine else [f"{asked.name}: {answer.status} {answer.location}"]
@@ -196,6 +196,7 @@ _LINES: Mapping[str, Sequence[str]] = {
     "report profile": (str(OURS["id"]),),
     "report alert": (str(OURS["id"]),),
     "report abuse": (_ABSENT, *ABUSE),
+    "report draft": (_ABSENT, "refer", "--set", "recipient=a trial of rights"),
     "report brief": (_ABSENT,),
     "report statement": (),
     "review queue": (),
