@@ -1,8 +1,16 @@
-"""A row of each table of operations under each handling: a part of `verdicts.FILL`."""
+"""A row of each table of operations, of steps and of what is left, under each handling: a part of `verdicts.FILL`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from cluster import Connection
 
 FILL = {
+    "transition": "INSERT INTO transition"
+    " SELECT gen_random_uuid(), own, 'claim', gen_random_uuid(), 0, '', 'begun', {author}, NULL, now()"
+    " FROM unnest(%(own)s::integer[]) AS own",
+    "playbook": "INSERT INTO playbook SELECT gen_random_uuid(), own, '{{}}', '2026-01-01'"
+    " FROM unnest(%(own)s::integer[]) AS own",
     "operation": "INSERT INTO operation"
     " SELECT gen_random_uuid(), own, gen_random_uuid(), {author}, NULL, '', 'proposed', now(), now()"
     " FROM unnest(%(own)s::integer[]) AS own",
@@ -14,13 +22,18 @@ FILL = {
 }
 
 
-def read_what_is_given(connection: Connection) -> None:
-    """Let the scope read what it may give, so that a head that it gives shows to it."""
+# what is said of an operation is given where its head is read
+HEADS = {"operation_entry": ("operation", "operation_entry")}
+
+
+@contextmanager
+def read_where_needed(connection: Connection, table: str) -> Iterator[None]:
+    """Let the scope read what it may give while rows are given whose head must be read; it reads nothing after."""
+    if table not in HEADS:
+        yield
+        return
     connection.execute(
         "SELECT set_config('atlas.readable', coalesce(current_setting('atlas.writable', true), ''), true)"
     )
-
-
-def read_nothing(connection: Connection) -> None:
-    """Let the scope read nothing, as one that gives alone."""
+    yield
     connection.execute("SELECT set_config('atlas.readable', '', true)")

@@ -66,13 +66,8 @@ FILL = {
     " SELECT id, own, id, 0, 'recorded', '{{}}', '', {author}, NULL, now()"
     " FROM unnest(%(own)s::integer[]) AS own CROSS JOIN LATERAL"
     " (SELECT md5(own::text || clock_timestamp()::text)::uuid AS id OFFSET 0) AS made",
-    "playbook": "INSERT INTO playbook SELECT gen_random_uuid(), own, '{{}}', '2026-01-01'"
-    " FROM unnest(%(own)s::integer[]) AS own",
     "criteria_weight": "INSERT INTO criteria_weight"
     " SELECT gen_random_uuid(), own, '{{}}', 'why', {author}, NULL, now() FROM unnest(%(own)s::integer[]) AS own",
-    "transition": "INSERT INTO transition"
-    " SELECT gen_random_uuid(), own, 'claim', gen_random_uuid(), 0, '', 'begun', {author}, NULL, now()"
-    " FROM unnest(%(own)s::integer[]) AS own",
     "investigation": "INSERT INTO investigation"
     " SELECT gen_random_uuid(), own, gen_random_uuid(), 'opened', NULL, NULL, {author}, NULL, '{{}}', now()"
     " FROM unnest(%(own)s::integer[]) AS own",
@@ -300,13 +295,9 @@ def is_taken(
 ) -> bool:
     """Tell whether rows of these handlings go in; a refusal by the wall is `False`, all else is raised."""
     try:
-        with connection.transaction():
-            if table == "operation_entry":  # written where its head is read
-                operation_rows.read_what_is_given(connection)
-                insert(connection, GIVEN["operation"], ids, author=author)
-            insert(connection, GIVEN[table], ids, author=author)
-            if table == "operation_entry":
-                operation_rows.read_nothing(connection)
+        with connection.transaction(), operation_rows.read_where_needed(connection, table):
+            for each in operation_rows.HEADS.get(table, (table,)):
+                insert(connection, GIVEN[each], ids, author=author)
     except psycopg.errors.InsufficientPrivilege:
         return False
     return True

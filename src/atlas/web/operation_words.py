@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from atlas.model.alliance import Lever
 from atlas.policy.operations import State, Step
 from atlas.policy.readiness import Answer, Guard, Part
 from atlas.web.draft_words import CALLED
@@ -182,6 +183,7 @@ DATES: Mapping[str, "Words"] = MappingProxyType(
         "check": _("Look again at what came of it, after days"),
     }
 )
+LEVERS: Mapping[str, "Words"] = MappingProxyType({str(each): each.label for each in Lever})
 EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
     {
         "tasks": TASKS,
@@ -195,6 +197,7 @@ EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
         "recorded": RECORDED,
         "drafts": DRAFTS,
         "legal": LEGAL,
+        "levers": LEVERS,
     }
 )
 

@@ -89,6 +89,16 @@ class Shown:
         return frozenset(step for step in self.steps if rules.MOVES[step].action in self.may)
 
     @property
+    def is_planned(self) -> bool:
+        """Tell whether its plan may change still."""
+        return self.operation.state in rules.PLANNING
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether holders may answer and a baseline may be registered still."""
+        return self.operation.state in rules.ANSWERING
+
+    @property
     def highest(self) -> TLP:
         """Return the strictest marking of what is shown."""
         return strictest([self.marking, *(each.marking for each in self.things.values())])
