@@ -6,8 +6,9 @@ from atlas import keys
 from atlas.model.ids import CellId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.policy.operations import Step
-from atlas.services import operations
+from atlas.policy.decide import Action
+from atlas.policy.operations import State, Step
+from atlas.services import gate, operations
 from atlas.services.operations import moving
 from atlas.services.operations.folding import Planned
 from atlas.settings import Settings
@@ -114,6 +115,26 @@ def gone(world: World) -> uuid.UUID:
     for who, step in ORDER_OF_GO:
         moving.step(world.visit(who), id_, step, reason="agreed", keys=KEYS)
     return id_
+
+
+def step(world: World, who: str, id_: uuid.UUID, step: Step) -> State:
+    """Let somebody take a step, and return where the operation stands then."""
+    return moving.step(world.visit(who), id_, step, reason="agreed", keys=KEYS)
+
+
+def state(world: World, id_: uuid.UUID, who: str = "lou") -> State:
+    """Return where an operation stands as somebody sees it."""
+    return operations.get(world.visit(who), id_).state
+
+
+def rows_readable(world: World, who: str) -> list[int]:
+    """Count what the wall shows of operations at all: heads, journal, transitions."""
+    asked = (
+        *("SELECT count(*) FROM operation", "SELECT count(*) FROM operation_entry"),
+        "SELECT count(*) FROM transition WHERE subject_kind = 'operation'",
+    )
+    with gate.open_scope(world.visit(who), Action.SEE_OPERATIONS) as opened:
+        return [opened.sql(each)[0][0] for each in asked]
 
 
 def actions(world: World, id_: uuid.UUID, who: str = "lou") -> tuple[Planned, ...]:

@@ -10,10 +10,13 @@ import pytest
 from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.handling import Audience, Permitted, Terms
 from atlas.model.identifiers import recognise, stix_reference
+from atlas.model.ids import ThingId
 from atlas.model.markings import PAP, TLP
 from atlas.policy.actors import Role
 from atlas.services import ledger, reports
-from atlas.services.reports import Abuse, Asked
+from atlas.services.gate import Visit
+from atlas.services.reports import Abuse, Draft
+from atlas.services.reports.drafting import Asked
 from builders import NOW, Object, World, a_claim, an_object, an_observable
 from foldering import kept_by
 
@@ -53,7 +56,11 @@ def given(
 
 
 def drafted(world: World, by: str = "ada", said: Object = HOST) -> bytes:
-    return reports.abuse(world.visit(by), world.thing(said), ASKED)
+    return draft_of(world.visit(by), world.thing(said), ASKED)
+
+
+def draft_of(visit: Visit, thing: ThingId, asked: Asked) -> bytes:
+    return reports.draft_out(visit, thing, Draft.ABUSE, attrs.asdict(asked)).file()
 
 
 def test_rt8_a_draft_is_xarf_with_its_labels_and_sources_and_in_the_ledger(people: World) -> None:
@@ -136,7 +143,7 @@ def test_rt8_a_draft_names_nothing_that_its_claims_do_not_tell(people: World) ->
     )
 
     with pytest.raises(UsageError, match="one of the thing's identifiers"):
-        reports.abuse(people.visit("ada"), people.thing(HOST), other)
+        draft_of(people.visit("ada"), people.thing(HOST), other)
 
 
 def test_rt8_of_what_one_does_not_see_or_what_is_no_infrastructure_there_is_none(

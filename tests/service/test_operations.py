@@ -11,13 +11,11 @@ from atlas.errors import Denied, NotFound, UsageError
 from atlas.model.ids import CellId
 from atlas.model.markings import TLP
 from atlas.policy.actors import Role
-from atlas.policy.decide import Action
 from atlas.policy.deconfliction import Mode
 from atlas.policy.operations import State, Step
 from atlas.policy.readiness import Answer, Asked
-from atlas.services import deconflict, gate, notices, operations
+from atlas.services import deconflict, notices, operations
 from atlas.services.deconflict import Filing
-from atlas.services.operations import moving
 from atlas.store import alliance
 from builders import DAY, NOW, World, a_claim, an_object
 from cluster import Database
@@ -33,6 +31,9 @@ from operating import (
     gone,
     planned,
     ready,
+    rows_readable,
+    state,
+    step,
     with_cell,
 )
 
@@ -40,24 +41,6 @@ from operating import (
 @pytest.fixture
 def reef(world: World) -> World:
     return with_cell(world)
-
-
-def step(world: World, who: str, id_: uuid.UUID, step: Step) -> State:
-    return moving.step(world.visit(who), id_, step, reason="agreed", keys=KEYS)
-
-
-def state(world: World, id_: uuid.UUID, who: str = "lou") -> State:
-    return operations.get(world.visit(who), id_).state
-
-
-def rows_readable(world: World, who: str) -> list[int]:
-    """Count what the wall shows of operations at all: heads, journal, transitions."""
-    asked = (
-        *("SELECT count(*) FROM operation", "SELECT count(*) FROM operation_entry"),
-        "SELECT count(*) FROM transition WHERE subject_kind = 'operation'",
-    )
-    with gate.open_scope(world.visit(who), Action.SEE_OPERATIONS) as opened:
-        return [opened.sql(each)[0][0] for each in asked]
 
 
 def everywhere(world: World, who: str, id_: uuid.UUID) -> list[Callable[[], object]]:

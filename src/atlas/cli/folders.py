@@ -5,9 +5,8 @@ from uuid import UUID
 import click
 
 from atlas.cli import printing
-from atlas.cli.options import as_json, as_person, visit_of
+from atlas.cli.options import as_json, as_person, texts_of, visit_of
 from atlas.cli.startup import ready
-from atlas.errors import UsageError
 
 
 @click.group()
@@ -76,9 +75,7 @@ def do_(
 ) -> None:
     """Do ACT in the folder ID: question, settle, plan, ask, answer, withdraw, task, settle-task, view, claim,
     take-out, note or move."""  # noqa: D205, D209 - click prints it as one line
-    if wrong := [each for each in given if "=" not in each]:
-        raise UsageError(f"Write --set NAME=TEXT, not {wrong[0]!r}.")
-    typed = dict(each.split("=", 1) for each in given)
+    typed = texts_of(given)
     with ready() as made:
         from atlas.model.ids import InvestigationId  # noqa: PLC0415 - with the rest
         from atlas.services import investigations  # noqa: PLC0415 - needs Django set up

@@ -5,9 +5,8 @@ from uuid import UUID
 import click
 
 from atlas.cli import printing
-from atlas.cli.options import as_json, as_person, visit_of
+from atlas.cli.options import as_json, as_person, texts_of, visit_of
 from atlas.cli.startup import ready
-from atlas.errors import UsageError
 
 
 @click.group()
@@ -78,9 +77,7 @@ def do_(
 ) -> None:
     """Do ACT in the operation ID: plan, action, take-out, accept, decline, report, sent, answered, baseline, learn,
     consult, approve, arm, go, execute, assess, close, end, send-back, withdraw, abort or propose-again."""  # noqa: D205, D209 - click prints it as one line
-    if wrong := [each for each in given if "=" not in each]:
-        raise UsageError(f"Write --set NAME=TEXT, not {wrong[0]!r}.")
-    typed = dict(each.split("=", 1) for each in given)
+    typed = texts_of(given)
     with ready() as made:
         from atlas.services import operations as services  # noqa: PLC0415 - needs Django set up
 

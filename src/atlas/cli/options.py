@@ -19,6 +19,17 @@ def as_json(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")(command)
 
 
+def texts_of(given: tuple[str, ...]) -> dict[str, str]:
+    """Return what several `--set NAME=TEXT` name.
+
+    Raises:
+        UsageError: one has no `=`.
+    """
+    if wrong := [each for each in given if "=" not in each]:
+        raise UsageError(f"Write --set NAME=TEXT, not {wrong[0]!r}.")
+    return dict(each.split("=", 1) for each in given)
+
+
 def as_person(command: Command) -> Command:
     """Add `--as PERSON`, `--purpose` and `--reference`."""
     command = click.option(

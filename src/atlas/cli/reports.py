@@ -10,7 +10,7 @@ import attrs
 import click
 
 from atlas.cli import printing
-from atlas.cli.options import as_json, as_person, visit_of
+from atlas.cli.options import as_json, as_person, texts_of, visit_of
 from atlas.cli.startup import Ready, ready
 from atlas.errors import UsageError
 
@@ -105,9 +105,8 @@ def abuse(*, reference: str, kind: str, person: str, purpose: str | None, **told
             raise UsageError(f"--kind is one of {', '.join(reports.Abuse)}.")
         visit = visit_of(made, person, purpose)
         thing = explore.meant(visit, reference, map_key=made.map_key())
-        asked = reports.Asked(abuse=reports.Abuse(kind), **told)
-        drafted = reports.abuse(visit, thing, asked)
-    printing.data(json.loads(drafted))
+        drafted = reports.draft_out(visit, thing, reports.Draft.ABUSE, {"abuse": kind, **told})
+    printing.data(json.loads(drafted.text))
 
 
 @report.command()
@@ -128,8 +127,7 @@ def draft(
     as_json: bool,
 ) -> None:
     """Draft an abuse-report, freeze, preserve, refer or victims on the thing ID; a person sends it or does not."""
-    if wrong := [each for each in given if "=" not in each]:
-        raise UsageError(f"Write --set NAME=TEXT, not {wrong[0]!r}.")
+    typed = texts_of(given)
     with ready() as made:
         from atlas.services import explore, reports  # noqa: PLC0415 - needs Django set up
 
@@ -137,7 +135,6 @@ def draft(
             raise UsageError(f"A draft is one of {', '.join(reports.Draft)}.")
         visit = visit_of(made, person, purpose)
         thing = explore.meant(visit, reference, map_key=made.map_key())
-        typed = dict(each.split("=", 1) for each in given)
         found = reports.draft_out(visit, thing, reports.Draft(draft), typed)
     if out is not None:
         _write(out, found.file())

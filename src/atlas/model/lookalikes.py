@@ -1,4 +1,4 @@
-"""Labels that people write alike: folded, so that two which look the same are the same."""
+"""Names and labels that people write alike: folded, so that two which are or look the same are the same."""
 
 import unicodedata
 
@@ -24,9 +24,12 @@ _LATIN = str.maketrans(
 )
 
 
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text without case, width and accents; "" where it has none."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
+
+
 def folded_label(text: str) -> str:
-    """Return the letters and digits of a label without case, width, accents and script; "" where it has none."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    parts = unicodedata.normalize("NFKD", plain)
-    kept = (sign for sign in parts if unicodedata.category(sign)[0] in "LN")
-    return "".join(kept).translate(_LATIN)
+    """Return the same, in one script where signs of several look alike."""
+    return letters_of(text).translate(_LATIN)

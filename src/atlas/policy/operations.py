@@ -128,5 +128,5 @@ def after(state: State, step: Step, facts: Facts) -> State | None:
 
 
 def ways_out(state: State) -> tuple[Step, ...]:
-    """Return the steps that lead out of a state: none of what is closed, which is the archive."""
+    """Return the steps that lead out of a state, the one that leads on first; none of what is closed: the archive."""
     return tuple(step for step, move in MOVES.items() if state in move.before)

@@ -1,9 +1,9 @@
 """Which names propose that two things may be one: the same name once folded, of kinds that can be the same."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from atlas.model.kinds import Group, kind_of
+from atlas.model.lookalikes import letters_of
 from atlas.model.words import query_words
 
 FEWEST_SIGNS = 3
@@ -22,8 +22,7 @@ def folded(name: str) -> str:
 
     It is empty where a name proposes nothing: it has fewer than three signs.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    signs = "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
+    signs = letters_of(name)
     return signs if len(signs) >= FEWEST_SIGNS else ""
 
 

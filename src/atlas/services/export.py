@@ -15,6 +15,7 @@ from atlas.errors import UsageError
 from atlas.formats.misp.warninglists import WarningLists
 from atlas.formats.stix import BundleWriter
 from atlas.formats.stix.outgoing import DEFINITION_PREFIXES, Outgoing, find_label
+from atlas.model.handling import Handling
 from atlas.model.ids import HandlingId, TermsId, ThingId
 from atlas.model.markings import TLP, strictest
 from atlas.model.words import query_words
@@ -186,6 +187,7 @@ def _pages(going: Sequence[Chosen]) -> Iterator[tuple[int, Sequence[Chosen]]]:
 class _Export:
     """One export while it runs; `labels`, `under`, `gathered`, `partly` and `counted` are of what went out.
 
+    `judged` are the handlings of judgements among it.
     `held` is what stays of what is wanted, as a register of convicted persons.
     """
 
@@ -195,6 +197,7 @@ class _Export:
     is_rehearsal: bool = False
     labels: set[TLP] = attrs.field(factory=set)
     under: set[tuple[HandlingId, TermsId]] = attrs.field(factory=set)
+    judged: set[HandlingId] = attrs.field(factory=set)
     gathered: Gathering = attrs.field(factory=Gathering)
     partly: list[tuple[str, str]] = attrs.field(factory=list)
     counted: Counter[str] = attrs.field(factory=Counter)
@@ -306,11 +309,13 @@ class _Export:
             found = judged_out.among(opened, own, [each.id for each in going])
         if not found:
             return
-        terms = judged.terms()
-        for each in (judged.labelled(told, terms) for told in found):
+        for each in found:
             if not self._above(each.tlp):
-                spooled.add(each.spec, each.content, spec=each.spec, tlp=each.tlp)
-                self._went(each)
+                content = judged.content_of(each)
+                spooled.add(judged.SPEC, content, spec=judged.SPEC, tlp=each.tlp)
+                self.gathered.add(each.id, each.author, content)
+                self.labels.add(each.tlp)
+                self.judged.add(each.handling)
 
     def _add(self, each: Labelled, stix_id: str, spooled: Spooled) -> str:
         """Write one claim, and note that it went; return why it did not, or ""."""
@@ -320,17 +325,14 @@ class _Export:
         )
         if not carried:
             return reason or NO_LONGER
-        self._went(each)
+        self.gathered.add(each.id, each.author, each.content)
+        self.labels.add(each.tlp)
+        self.under.add((each.handling, each.terms))
         if reason:
             self.counted[reason] += 1
             if len(self.partly) < MOST_PARTLY:
                 self.partly.append((stix_id, reason))
         return ""
-
-    def _went(self, each: Labelled) -> None:
-        self.gathered.add(each.id, each.author, each.content)
-        self.labels.add(each.tlp)
-        self.under.add((each.handling, each.terms))
 
     def finish(self, spooled: Spooled) -> tuple[Path, ...]:
         """Write into the ledger what goes out, then let the files appear: what is not on record does not go.
@@ -340,7 +342,7 @@ class _Export:
         if self.is_rehearsal:
             spooled.end()
             return ()
-        used = handlings_by_id(handling for handling, _ in self.under).values()
+        used = self._handlings().values()
         bases = {each.basis for each in used if each.basis}
         ledger.record(
             self.visit,
@@ -353,7 +355,11 @@ class _Export:
 
     def derived(self) -> Derived | None:
         """Return what holds for all that went out together; `None` for nothing."""
-        handlings = handlings_by_id(handling for handling, _ in self.under)
+        handlings = self._handlings()
         terms = terms_by_id(terms for _, terms in self.under)
         parts = [part(handlings[handling], terms[each]) for handling, each in self.under]
+        parts += [judged.part_of(handlings[each]) for each in self.judged]
         return derive(parts, alliance.homes()) if parts else None
+
+    def _handlings(self) -> Mapping[HandlingId, Handling]:
+        return handlings_by_id({*(handling for handling, _ in self.under), *self.judged})

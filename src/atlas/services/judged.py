@@ -1,35 +1,28 @@
-"""Judgements on their way out: each a relationship beside objects that stay unmerged."""
+"""Judgements on their way out: each a relationship in STIX 2.1 beside objects that stay unmerged."""
 
 from atlas.formats.stix.judged import Told, relationship
-from atlas.model.handling import Terms
-from atlas.model.ids import TermsId
-from atlas.services import gate
-from atlas.store.exporting import Labelled
+from atlas.model.handling import Handling, Terms
+from atlas.policy.derived import Derived, part
 from atlas.store.judged_out import JudgedOut
 
+SPEC = "2.1"
 
-def labelled(each: JudgedOut, terms: TermsId) -> Labelled:
-    """Return a judgement as a version that goes out in STIX 2.1, under `terms`."""
-    told = Told(
-        id=each.id,
-        verdict=str(each.verdict),
-        source=each.source,
-        target=each.target,
-        strength=each.strength,
-        grounds=each.grounds,
-        at=each.recorded_at,
-    )
-    return Labelled(
-        id=each.id,
-        spec="2.1",
-        content=relationship(told),
-        tlp=each.tlp,
-        handling=each.handling,
-        terms=terms,
-        author=each.author,
+
+def content_of(each: JudgedOut) -> bytes:
+    """Return the canonical bytes of the relationship that says a judgement."""
+    return relationship(
+        Told(
+            id=each.id,
+            verdict=str(each.verdict),
+            source=each.source,
+            target=each.target,
+            strength=each.strength,
+            grounds=each.grounds,
+            at=each.recorded_at,
+        )
     )
 
 
-def terms() -> TermsId:
-    """Return the terms of every judgement: it says none of its own. To be asked before a scope is open."""
-    return gate.intern([], [Terms()]).terms[Terms()]
+def part_of(handling: Handling) -> Derived:
+    """Return what a judgement under a handling adds to what goes with it: it says no terms of its own."""
+    return part(handling, Terms())

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from atlas.model.kinds import iter_kinds
 from atlas.web.operation_words import PARTS, STATES
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 ENDED: Mapping[str, "Words"] = MappingProxyType(
     {"executed": _("carried out"), "aborted": _("broken off")}
 )
-KINDS: Mapping[str, "Words"] = MappingProxyType({each.type: each.label for each in iter_kinds()})
 EVERY: Mapping[str, Mapping[str, "Words"]] = MappingProxyType(
-    {"ended": ENDED, "kinds": KINDS, "parts": PARTS, "states": STATES}
+    {"ended": ENDED, "parts": PARTS, "states": STATES}
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from atlas.formats.drafts.values import line
 from atlas.model.identifiers import recognise
+from atlas.model.lookalikes import folded_label
 
 _SHORTEST = 3  # letters of a name that is looked for; of a word of a name there are more
 _SHORTEST_WORD = 4
@@ -28,7 +29,7 @@ _DAY = re.compile(
 def names_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return what of a text names somebody or something, each once, in the order in which it is looked for.
 
-    A name is found with other blanks, hyphens, letters' case or width, and as a part of several words; so is a single
+    A name is found with other blanks, hyphens, letters' case, width or script, and parted into words; so is a single
     word of a longer name where both begin with a capital. Never inside a word. Costs the text's words times eight.
     """
     plain = _plain(text)
@@ -43,7 +44,7 @@ def names_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
 
 def _known(plain: str, names: frozenset[str]) -> Iterator[str]:
     shown = [_plain(each) for each in names]
-    whole = {_folded(each) for each in shown}
+    whole = {folded_label(each) for each in shown}
     whole = {each for each in whole if len(each) >= _SHORTEST} | {
         each.casefold() for each in shown if 0 < len(each) < _SHORTEST
     }
@@ -54,7 +55,7 @@ def _known(plain: str, names: frozenset[str]) -> Iterator[str]:
             yield tokens[first]
         joined = ""
         for token in tokens[first : first + _MOST_WORDS]:
-            joined += _folded(token)
+            joined += folded_label(token)
             if joined in whole:
                 yield joined
 
@@ -69,11 +70,6 @@ def _identifiers(plain: str) -> Iterator[str]:
             host = word.partition("/")[0]
             if word and (recognise(word) or recognise(host)):
                 yield word
-
-
-def _folded(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in parts if each.isalnum())
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from atlas.model.signs import assert_readable
 from atlas.policy.decide import Action, Resource
 from atlas.services import gate, notices
 from atlas.services.gate import Visit
-from atlas.services.operations.folding import Operation, operation_of
+from atlas.services.operations.folding import Operation, Planned, operation_of
 from atlas.store import operations as kept
 from atlas.store.notices import Told
 from atlas.store.operations import Entry, Head
@@ -21,7 +21,6 @@ from atlas.store.scoped import OpenScope
 
 Made = TypeVar("Made")
 NO_OPERATION = "There is no such operation among those that you may see."
-NO_ACTION = "There is no such action in the operation."
 MOST_LETTERS = 4_000
 MOST_ROWS = 2_000
 FULL = f"An operation holds at most {MOST_ROWS:,} entries; close it and open another."
@@ -45,6 +44,17 @@ def get(visit: Visit, id_: uuid.UUID) -> Operation:
     """
     with gate.open_scope(visit, Action.SEE_OPERATIONS) as opened:
         return find(opened, id_)
+
+
+def action_of(stands: Operation, item: uuid.UUID) -> Planned:
+    """Return one action of an operation.
+
+    Raises:
+        NotFound: it has none of this id.
+    """
+    if (found := stands.action(item)) is None:
+        raise NotFound("There is no such action in the operation.")
+    return found
 
 
 @attrs.frozen(kw_only=True)

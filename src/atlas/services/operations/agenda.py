@@ -9,7 +9,7 @@ import attrs
 from atlas.model.ids import OrganisationId, PersonId
 from atlas.policy.actors import Role
 from atlas.policy.allowed import ALLOWED
-from atlas.policy.operations import ANSWERING, MOVES, State, Step
+from atlas.policy.operations import ANSWERING, MOVES, State, Step, ways_out
 from atlas.policy.readiness import Answer
 from atlas.services.operations.folding import Operation, Planned, Said
 from atlas.store.alliance import Person
@@ -17,18 +17,6 @@ from atlas.store.transitions import Stay
 
 CHECKS = (1, 7, 30, 90, 180)
 """After how many days it is looked at again what came of it."""
-
-_NEXT = {
-    State.PROPOSED: Step.CONSULT,
-    State.CONSULTED: Step.APPROVE,
-    State.APPROVED: Step.ARM,
-    State.ARMED: Step.GO,
-    State.GO: Step.EXECUTE,
-    State.EXECUTED: Step.ASSESS,
-    State.ABORTED: Step.ASSESS,
-    State.ASSESSED: Step.CLOSE,
-    State.WITHDRAWN: Step.CLOSE,
-}
 
 
 @attrs.frozen(kw_only=True)
@@ -94,7 +82,7 @@ def _tasks(operation: Operation) -> Iterator[Task]:
             yield Task(what=what, roles=who, organisation=each.holder, number=each.number)
     if state in ANSWERING and operation.baseline is None:
         yield Task(what="baseline", roles=(Role.EVALUATOR,))
-    if step := _NEXT.get(state):
+    if step := next(iter(ways_out(state)), None):
         able = ALLOWED[MOVES[step].action]
         own = operation.organisation if step is Step.CLOSE else None
         roles = tuple(role for role in Role if role in able)

@@ -2,7 +2,7 @@
 
 import uuid
 
-from atlas.errors import NotFound, UsageError
+from atlas.errors import UsageError
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import HandlingId, OrganisationId
 from atlas.policy.decide import Action, Resource
@@ -11,7 +11,7 @@ from atlas.policy.readiness import Answer
 from atlas.services import gate, notices
 from atlas.services.gate import Visit
 from atlas.services.notices import Kind
-from atlas.services.operations.acting import NO_ACTION, Deed, Row, day_of, get, take, text_of, write
+from atlas.services.operations.acting import Deed, Row, action_of, day_of, get, take, text_of, write
 from atlas.services.operations.folding import BASELINE, REPORT, Operation, Planned
 from atlas.store.handlings import handlings_by_id
 from atlas.store.scoped import OpenScope
@@ -39,7 +39,7 @@ def answer(visit: Visit, id_: uuid.UUID, item: uuid.UUID, *, yes: bool) -> None:
     def change(opened: OpenScope, now: Operation) -> None:
         if now.state not in ANSWERING:
             raise UsageError(NOT_ANSWERED.format(state=now.state))
-        held = _of(now, item)
+        held = action_of(now, item)
         if held.answer is (Answer.ACCEPTED if yes else Answer.DECLINED):
             return
         if yes:
@@ -68,7 +68,7 @@ def report(visit: Visit, id_: uuid.UUID, item: uuid.UUID, *, text: str, day: str
     def change(opened: OpenScope, now: Operation) -> None:
         if now.state not in (State.GO, State.EXECUTED, State.ABORTED):
             raise UsageError(NOT_REPORTED.format(state=now.state))
-        held = _of(now, item)
+        held = action_of(now, item)
         write(opened, now, Row(what=REPORT, said=said, item=item, concerns=held.holder))
 
     resource = Resource(organisation=action.holder, id=id_)
@@ -110,14 +110,7 @@ def _say(
 
 def _found(visit: Visit, id_: uuid.UUID, item: uuid.UUID) -> tuple[Operation, Planned]:
     stands = get(visit, id_)
-    return stands, _of(stands, item)
-
-
-def _of(stands: Operation, item: uuid.UUID) -> Planned:
-    action = stands.action(item)
-    if action is None:
-        raise NotFound(NO_ACTION)
-    return action
+    return stands, action_of(stands, item)
 
 
 def _between(visit: Visit, stands: Operation) -> HandlingId:

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from atlas.errors import NotFound, UsageError
+from atlas.errors import UsageError
 from atlas.formats.drafts import names_in
 from atlas.model.handling import Audience, Handling
 from atlas.model.ids import HandlingId, ThingId
@@ -22,7 +22,7 @@ from atlas.policy.decide import Action, Resource
 from atlas.policy.operations import State, Step
 from atlas.services import gate
 from atlas.services.gate import Visit
-from atlas.services.operations.acting import NO_ACTION, Deed, Row, find, get, take, text_of, write
+from atlas.services.operations.acting import Deed, Row, action_of, find, get, take, text_of, write
 from atlas.services.operations.folding import LESSON, STEP, Operation, Planned
 from atlas.services.search import items_of
 from atlas.store import alliance, playbooks, transitions
@@ -71,8 +71,8 @@ def learn(
     def change(opened: OpenScope, now: Operation) -> uuid.UUID:
         if now.state not in LEARNING:
             raise UsageError(NOT_LEARNT.format(state=now.state))
-        if item is not None and now.action(item) is None:
-            raise NotFound(NO_ACTION)
+        if item is not None:
+            action_of(now, item)
         return write(
             opened, now, Row(what=LESSON, said={"text": text, "worked": worked}, item=item)
         )

@@ -12,7 +12,7 @@ from atlas.policy import operations as rules
 from atlas.policy.actors import Role
 from atlas.policy.decide import Action, Resource
 from atlas.policy.operations import ASKING, MOVES, State, Step
-from atlas.policy.readiness import Guard
+from atlas.policy.readiness import Facts, Guard
 from atlas.resolve.proposing import folded
 from atlas.services import deconflict, gate, notices
 from atlas.services.gate import Visit
@@ -66,8 +66,9 @@ def step(visit: Visit, id_: uuid.UUID, step: Step, *, reason: str, keys: Keys) -
     told = notices.about(Kind.OPERATION_MOVED, id_, _hearing(visit, stands))
 
     def change(opened: OpenScope, now: Operation) -> State:
-        _assert_may_step(visit, now, step)
-        ends = rules.after(now.state, step, facts_of(visit, now))
+        facts = facts_of(visit, now)
+        _assert_may_step(now, facts, step)
+        ends = rules.after(now.state, step, facts)
         if ends is None:
             raise UsageError(NO_WAY.format(state=now.state, step=step))
         if ends is now.state:
@@ -101,14 +102,14 @@ def _leaving(visit: Visit, stands: Operation, step: Step) -> Callable[[OpenScope
     return leave
 
 
-def _assert_may_step(visit: Visit, now: Operation, step: Step) -> None:
+def _assert_may_step(now: Operation, facts: Facts, step: Step) -> None:
     """Refuse a step that the state or a guard forbids.
 
     Raises:
         UsageError: the first guard that forbids it, by name, with what it found.
     """
     _assert_way(now, step)
-    if against := rules.objections(facts_of(visit, now), step):
+    if against := rules.objections(facts, step):
         raise UsageError(f"{against[0].guard}: {against[0].told}")
 
 

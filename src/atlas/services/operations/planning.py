@@ -21,9 +21,9 @@ from atlas.services.gate import Visit
 from atlas.services.investigations import sides
 from atlas.services.notices import Kind
 from atlas.services.operations.acting import (
-    NO_ACTION,
     Deed,
     Row,
+    action_of,
     day_of,
     get,
     take,
@@ -192,8 +192,7 @@ def take_out(visit: Visit, id_: uuid.UUID, item: uuid.UUID) -> uuid.UUID:
 
     def change(opened: OpenScope, now: Operation) -> uuid.UUID:
         assert_planned(now)
-        if now.action(item) is None:
-            raise NotFound(NO_ACTION)
+        action_of(now, item)
         return write(opened, now, Row(what=REMOVED, said={}, item=item))
 
     return take(visit, id_, _deed(id_), change)
@@ -218,9 +217,7 @@ def _number(now: Operation, item: uuid.UUID | None, seen: str) -> int:
         if len(now.actions) >= MOST_ACTIONS:
             raise UsageError(f"An operation has at most {MOST_ACTIONS} actions.")
         return max((each.number for each in now.actions), default=0) + 1
-    stands = now.action(item)
-    if stands is None:
-        raise NotFound(NO_ACTION)
+    stands = action_of(now, item)
     if seen != str(stands.version):
         raise UsageError(OVERTAKEN)
     return stands.number

@@ -9,7 +9,7 @@ from atlas.model.ids import OrganisationId
 from atlas.policy.decide import Action, Resource
 from atlas.policy.operations import State
 from atlas.services.gate import Visit
-from atlas.services.operations.acting import NO_ACTION, Deed, Row, day_of, get, take, text_of, write
+from atlas.services.operations.acting import Deed, Row, action_of, day_of, get, take, text_of, write
 from atlas.services.operations.folding import ANSWERED, SENT, Operation, Planned, Sent
 from atlas.services.reports import Draft
 from atlas.store.scoped import OpenScope
@@ -38,14 +38,14 @@ def sent(visit: Visit, id_: uuid.UUID, item: uuid.UUID, typed: Mapping[str, str]
         raise UsageError(f"What was sent is one of {', '.join(Draft)}.")
     to = text_of(typed["to"], what="To whom")
     said = {"draft": draft, "to": to, "day": _day(visit, typed["day"])}
-    holder = _action(get(visit, id_), item).holder
+    holder = action_of(get(visit, id_), item).holder
 
     def change(opened: OpenScope, now: Operation) -> uuid.UUID:
         if now.state not in _BEFORE | _AFTER:
             raise UsageError(NOT_SENT.format(state=now.state))
         if now.state in _BEFORE and draft != Draft.PRESERVE:
             raise UsageError(NOT_YET.format(state=now.state))
-        held = _action(now, item)
+        held = action_of(now, item)
         return write(opened, now, Row(what=SENT, said=said, item=item, concerns=held.holder))
 
     return take(visit, id_, _deed(id_, holder), change)
@@ -81,12 +81,6 @@ def answered(visit: Visit, id_: uuid.UUID, letter: uuid.UUID, *, text: str, day:
 def _deed(id_: uuid.UUID, holder: OrganisationId) -> Deed:
     resource = Resource(organisation=holder, id=id_)
     return Deed(action=Action.REPORT_ACTION, resource=resource, ends=True)
-
-
-def _action(stands: Operation, item: uuid.UUID) -> Planned:
-    if (found := stands.action(item)) is None:
-        raise NotFound(NO_ACTION)
-    return found
 
 
 def _letter(stands: Operation, id_: uuid.UUID) -> tuple[Planned, Sent]:

@@ -51,9 +51,14 @@ def _agreed(
         return {}
     today = visit.now.astimezone(UTC).date()
     roles = ALLOWED[Action.DECIDE_OPERATION]
-    able = frozenset[PersonId]().union(*(alliance.able(role, today) for role in roles))
-    said = alliance.persons_by_id(stands.agreed & able)
-    return {id_: each.organisation for id_, each in said.items() if each.organisation in seated}
+    return {
+        id_: each.organisation
+        for id_, each in alliance.persons_by_id(stands.agreed).items()
+        if each.active
+        and each.roles & roles
+        and each.trained_until >= today
+        and each.organisation in seated
+    }
 
 
 def _act(

@@ -8,7 +8,6 @@ may rest on: read it first. `on_things.py` makes RT2 and RT6 of that, `own.py` R
 from atlas.formats.drafts import Abuse
 from atlas.formats.report import Report, pdf
 from atlas.formats.report.document import svg
-from atlas.services.reports.drafting import Asked, abuse
 from atlas.services.reports.letters import (
     TAKES,
     Draft,
@@ -28,13 +27,11 @@ __all__ = [
     "MOST_DAYS",
     "TAKES",
     "Abuse",
-    "Asked",
     "Draft",
     "Drafted",
     "Offered",
     "Report",
     "Type",
-    "abuse",
     "brief",
     "draft_out",
     "fitting",

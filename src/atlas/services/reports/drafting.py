@@ -12,19 +12,16 @@ from collections.abc import Sequence
 import attrs
 
 from atlas.errors import UsageError
-from atlas.formats.drafts import Abuse, AbuseReport, Cited, Sender, Sign, xarf
+from atlas.formats.drafts import Abuse, AbuseReport, Cited, Sender, Sign
 from atlas.formats.drafts.values import Labels
 from atlas.model.handling import Audience, Permitted
 from atlas.model.identifiers import recognise
-from atlas.model.ids import OrganisationId, ThingId
+from atlas.model.ids import OrganisationId
 from atlas.model.kinds import Group, kind_of
 from atlas.model.markings import PAP, TLP, strictest
 from atlas.model.terms import strictest_terms
-from atlas.policy.decide import Action
 from atlas.services.gate import Visit
 from atlas.services.package.editions import citation_of
-from atlas.services.reports import resting
-from atlas.services.reports.on_things import gathered
 from atlas.services.reports.resting import Rest
 from atlas.store import alliance
 from atlas.store.handlings import handlings_by_id
@@ -44,22 +41,6 @@ class Asked:
     words: str
     contact: str
     domain: str
-
-
-def abuse(visit: Visit, thing: ThingId, asked: Asked) -> bytes:
-    """Return the draft as XARF 4; the claims behind it are in the ledger before (P12).
-
-    Raises:
-        NotFound: the visitor sees no such thing.
-        UsageError: it is no infrastructure, no claim may go into such a draft, or what is asked lacks something.
-        Denied: the policy refused.
-    """
-    rest = gathered(visit, thing, Action.EXPORT)
-    assert_reportable(rest.kind)
-    open_ = outward(rest, own=visit.actor.organisation)
-    made = xarf(report_of(visit, open_, asked))
-    resting.record(visit, open_)
-    return made
 
 
 def assert_reportable(kind: str) -> None:

@@ -1,7 +1,6 @@
 """Pages of a collection: chosen by number, labelled and noted in the ledger as exports are."""
 
 import io
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +25,7 @@ from atlas.services.taxii.cursors import Bound
 from atlas.store import alliance, exporting, judged_out, judgements, numbering
 from atlas.store.exporting import Labelled
 from atlas.store.handlings import handlings_by_id, terms_by_id
+from atlas.store.judged_out import JudgedOut
 from atlas.store.numbering import Change, Wanted
 from atlas.store.scoped import OpenScope
 from atlas.store.told_of import told_of
@@ -96,12 +96,10 @@ def read(visit: Visit, question: Question, server: Server) -> Page:
         Denied: the policy refused.
     """
     numbering.number_at_once()
-    judging = judged.terms()
     with gate.open_scope(visit, Action.EXPORT) as opened:
         found = find_in(opened, question.collection)
         wanted = _within(opened, found, question.wanted, server)
-        own = visit.actor.organisation
-        filling = _Filling(opened=opened, wanted=wanted, own=own, judging=judging)
+        filling = _Filling(opened=opened, wanted=wanted, own=visit.actor.organisation)
         bound = cursors.bind(visit, question.bound(), key=server.key)
         last = filling.fill(_start(opened, question, bound), question.limit)
     derived = _noted(visit, filling) if filling.entries else None
@@ -117,12 +115,10 @@ def is_there(visit: Visit, question: Question, server: Server) -> bool:
         Denied: the policy refused.
     """
     whole = Wanted(ids=question.wanted.ids, all=True)
-    judging = judged.terms()
     with gate.open_scope(visit, Action.EXPORT) as opened:
         found = find_in(opened, question.collection)
         wanted = _within(opened, found, whole, server)
-        own = visit.actor.organisation
-        filling = _Filling(opened=opened, wanted=wanted, own=own, judging=judging)
+        filling = _Filling(opened=opened, wanted=wanted, own=visit.actor.organisation)
         filling.fill(0, 1)
     return bool(filling.entries)
 
@@ -153,17 +149,17 @@ def _within(opened: OpenScope, found: Collection, wanted: Wanted, server: Server
 class _Filling:
     """A page while it is filled: entries, and what the ledger and the terms need of them.
 
-    `judging` are the terms of judgements.
+    `judged` are the handlings of judgements among them.
     """
 
     opened: OpenScope
     wanted: Wanted
     own: OrganisationId
-    judging: TermsId
     entries: list[Entry] = attrs.field(factory=list)
     gathered: Gathering = attrs.field(factory=Gathering)
     labels: set[TLP] = attrs.field(factory=set)
     under: set[tuple[HandlingId, TermsId]] = attrs.field(factory=set)
+    judged: set[HandlingId] = attrs.field(factory=set)
     size: int = 0
 
     def fill(self, after: int, limit: int) -> int:
@@ -180,7 +176,7 @@ class _Filling:
             if len(changes) < asked:
                 return 0
 
-    def _contents(self, changes: Iterable[Change]) -> dict[object, Labelled]:
+    def _contents(self, changes: Iterable[Change]) -> dict[object, Labelled | JudgedOut]:
         there = [each for each in changes if not each.gone]
         ids = [each.claim for each in there if not each.judged]
         found = exporting.contents(self.opened, self.own, ids)
@@ -188,14 +184,12 @@ class _Filling:
         # a feed of convictions would be a register (P6)
         convicted = {each.id for each in found if each.convicted}
         held = withheld(told_of(self.opened, convicted)) if one_alone else convicted
-        claims = {each.id: each for each in found if each.id not in held}
-        return claims | self._judgements([each.claim for each in there if each.judged])
+        judgements = [each.claim for each in there if each.judged]
+        said = judged_out.of_feed(self.opened, self.own, judgements) if judgements else ()
+        going: list[Labelled | JudgedOut] = [each for each in found if each.id not in held]
+        return {each.id: each for each in (*going, *said)}
 
-    def _judgements(self, ids: Sequence[uuid.UUID]) -> dict[object, Labelled]:
-        found = judged_out.of_feed(self.opened, self.own, ids) if ids else ()
-        return {each.id: judged.labelled(each, self.judging) for each in found}
-
-    def _add(self, change: Change, found: Labelled | None) -> None:
+    def _add(self, change: Change, found: Labelled | JudgedOut | None) -> None:
         if change.gone and change.modified:
             dated = change.modified
             created = change.created or dated
@@ -204,10 +198,14 @@ class _Filling:
             )
             self._enter(change, bare, max(change.added_at, dated))
         elif found is not None:
-            content = labelled(found)
+            if isinstance(found, JudgedOut):
+                content = labelled(judged.content_of(found), judged.SPEC, found.tlp)
+                self.judged.add(found.handling)
+            else:
+                content = labelled(found.content, found.spec, found.tlp)
+                self.under.add((found.handling, found.terms))
             self.gathered.add(found.id, found.author, content)
             self.labels.add(found.tlp)
-            self.under.add((found.handling, found.terms))
             self._enter(change, content, change.modified or change.created or change.added_at)
 
     def _enter(self, change: Change, content: bytes, version: datetime) -> None:
@@ -225,21 +223,22 @@ class _Filling:
 
 def _noted(visit: Visit, filling: _Filling) -> Derived | None:
     """Write into the ledger what goes out, and return what holds for all of it."""
-    if not filling.under:
+    if not filling.labels:
         return None  # what is gone tells nothing that was not taken out before
-    handlings = handlings_by_id(handling for handling, _ in filling.under)
+    handlings = handlings_by_id({*(handling for handling, _ in filling.under), *filling.judged})
     terms = terms_by_id(each for _, each in filling.under)
     bases = {each.basis for each in handlings.values() if each.basis}
     marking = strictest(filling.labels)
     ledger.record(visit, filling.gathered, kind=Kind.FEED, marking=marking, bases=bases)
     parts = [part(handlings[handling], terms[each]) for handling, each in filling.under]
+    parts += [judged.part_of(handlings[each]) for each in filling.judged]
     return derive(parts, alliance.homes())
 
 
-def labelled(found: Labelled) -> bytes:
+def labelled(content: bytes, spec: str, tlp: TLP) -> bytes:
     """Return an object with a reference to the TLP that holds for it, where it says none or a wider one."""
     kept = _One()
-    Outgoing(kept, found.spec, labels={}, present=frozenset()).add(found.content, found.tlp)
+    Outgoing(kept, spec, labels={}, present=frozenset()).add(content, tlp)
     return kept.content
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from atlas.model.ids import ThingId
 from atlas.model.markings import TLP
@@ -55,10 +55,8 @@ class Report(Schema):
     sections: list[Section]
 
 
-class SentDraft(Schema):
+class SentDraft(Asked):
     """The texts that a draft takes, by name."""
-
-    model_config = ConfigDict(extra="forbid")
 
     given: dict[str, str] = Field(default_factory=dict, max_length=20)
 

@@ -35,7 +35,6 @@ def draft(request: HttpRequest, thing_id: UUID, draft: str) -> HttpResponse:
     if draft not in set(Draft):
         raise NotFound("There is no such draft.")
     visit, thing, kind = visit_of(request), ThingId(thing_id), Draft(draft)
-    found = reports.offered(visit, thing)
     form = draft_words.FIELDS[kind]
     made: Drafted | None = None
     error, wrong = "", []
@@ -49,6 +48,7 @@ def draft(request: HttpRequest, thing_id: UUID, draft: str) -> HttpResponse:
             error = str(refused)
         if made and takes_out:
             return _file(made)
+    found = reports.offered(visit, thing)
     context = {
         **{"found": found, "thing": thing_id, "draft": kind, "form": {"fields": form}},
         **{"made": made, "error": error, "wrong": wrong},

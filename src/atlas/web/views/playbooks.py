@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from atlas.model.alliance import Lever
+from atlas.model.kinds import iter_kinds
 from atlas.services import playbooks
 from atlas.services.playbooks import Wanted
 from atlas.web import playbook_words, queries
@@ -21,6 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "wanted": wanted,
+        "kinds": list(iter_kinds()),
         "levers": list(Lever),
         "words": playbook_words.EVERY,
         "filtered": wanted != Wanted(),
