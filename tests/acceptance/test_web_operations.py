@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from atlas.services import alliance, operations, signin
+from atlas.web.operation_words import TABS
 from atlas.web.visitor import PROVED_KEY
 from builders import World
 from operating import CELL, planned, ready, with_cell
@@ -54,7 +55,8 @@ def test_w8_every_tab_and_every_form_of_an_operation_is_shown(reef: World) -> No
     id_ = ready(reef)
     lou = signed_in("lou")
 
-    names = ("plan", "calendar", "log", "tasks", "people")
+    names = ["plan", "calendar", "log", "tasks", "people"]
+    names += [each for each in TABS if each not in names]
     tabs = [lou.get(f"/operations/{id_}?tab={each}") for each in names]
     forms = [lou.get(f"/operations/{id_}/{each}") for each in ("plan", "action", "consult", "go")]
 

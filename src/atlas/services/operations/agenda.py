@@ -110,9 +110,14 @@ def _dates(operation: Operation, stays: Iterable[Stay]) -> Iterator[Dated]:
 
 
 def decides_on(operation: Operation, dates: Iterable[Dated], today: date) -> date | None:
-    """Return when something is next decided: before go when the first window opens, afterwards at the next check."""
+    """Return when something is next decided: before go when the first window opens, afterwards at the next check.
+
+    Nothing is decided of what is closed.
+    """
     if operation.state in ANSWERING:
         required = {each.number for each in operation.actions if each.required}
         starts = (e.day for e in dates if e.what == "starts" and e.number in required)
         return min(starts, default=None)
+    if not ways_out(operation.state):
+        return None
     return min((e.day for e in dates if e.what == "check" and e.day >= today), default=None)

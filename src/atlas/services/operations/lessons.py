@@ -126,9 +126,13 @@ def _said(opened: OpenScope, now: Operation, known: Known) -> Mapping[str, Any]:
     stays = transitions.stays(opened, SubjectKind.OPERATION, [now.id])
     return {
         "kinds": sorted({known.kinds[each] for each in _targets(now) if each in known.kinds}),
-        "levers": sorted({each.lever for each in ordered}),
+        "levers": list(dict.fromkeys(each.lever for each in ordered)),
         "ended": "aborted" if _moment(now, Step.ABORT) else "executed",
-        "stages": [[each.state, _within(each.lasted(opened.scope.at).days)] for each in stays],
+        "stages": [
+            [each.state, _within(each.lasted(opened.scope.at).days)]
+            for each in stays
+            if each.until  # it is closed for good
+        ],
         "steps": [
             {
                 "lever": each.lever,
